@@ -1,0 +1,1 @@
+//! Parsed issues → [`super::Archive`].

@@ -1,0 +1,251 @@
+//! Issues (期) and what stands in them: headings, items, passages, readings.
+
+use std::fmt;
+use std::ops::Range;
+
+use super::date::{Date, Period};
+use super::department::DepartmentId;
+use super::section::SectionId;
+use super::statistics::{ReadingKind, SeriesId};
+use super::url::SitePath;
+
+/// Index of an issue in its archive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct IssueId(pub usize);
+
+/// The number of an issue within its year or in all; a double issue has two (第 1、2 期).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct IssueNumber {
+    /// First, from 1.
+    pub first: u32,
+    /// Last; equal to `first` but for double issues.
+    pub last: u32,
+}
+
+/// `44`, or `1、2` for a double issue, as bulletins print it.
+impl fmt::Display for IssueNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.first)?;
+        for number in self.first + 1..=self.last {
+            write!(f, "、{number}")?;
+        }
+        Ok(())
+    }
+}
+
+impl IssueNumber {
+    /// `044`, or `001-002` for a double issue.
+    pub fn file_stem(self) -> String {
+        if self.first == self.last {
+            format!("{:03}", self.first)
+        } else {
+            format!("{:03}-{:03}", self.first, self.last)
+        }
+    }
+}
+
+/// To whom a printed issue goes (送, 发, 共印 … 份).
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Distribution {
+    /// 送.
+    pub to: Vec<String>,
+    /// 发.
+    pub cc: Vec<String>,
+    /// 共印, copies.
+    pub copies: Option<u32>,
+}
+
+/// One bulletin.
+#[derive(Debug)]
+pub struct Issue {
+    /// Index in the archive.
+    pub id: IssueId,
+    /// Source file, relative to the root, with forward slashes.
+    pub source: String,
+    /// Title: 窗口工作周报.
+    pub title: String,
+    /// Year the number counts in.
+    pub year: i16,
+    /// 第 44 期.
+    pub number: IssueNumber,
+    /// 总第 464 期.
+    pub total: IssueNumber,
+    /// Days it reports on.
+    pub period: Period,
+    /// 印发日期.
+    pub date: Date,
+    /// 编印单位.
+    pub publisher: Option<String>,
+    /// 送, 发.
+    pub distribution: Option<Distribution>,
+    /// Built only with `--drafts`.
+    pub draft: bool,
+    /// Every department in it, by first appearance; those named only in the front matter last.
+    pub departments: Vec<DepartmentId>,
+    /// In reading order.
+    pub headings: Vec<Heading>,
+    /// In reading order.
+    pub items: Vec<Item>,
+    /// In reading order.
+    pub passages: Vec<Passage>,
+    /// Headings and items in reading order.
+    pub blocks: Vec<Block>,
+    /// Figures read from the passages.
+    pub readings: Vec<Reading>,
+    /// The text that headings and passages point into.
+    pub body: Body,
+}
+
+impl Issue {
+    /// `issues/2023/044.html`.
+    pub fn path(&self) -> SitePath {
+        SitePath::new(format!("issues/{}/{}.html", self.year, self.number.file_stem()))
+    }
+
+    /// Plain text of a passage, whole, with its marker.
+    pub fn text(&self, passage: &Passage) -> &str {
+        &self.body.text[passage.text.clone()]
+    }
+
+    /// Safe HTML of a passage: phrasing content, without its marker.
+    pub fn html(&self, passage: &Passage) -> &str {
+        &self.body.html[passage.html.clone()]
+    }
+
+    /// Safe HTML of the blocks behind a passage's paragraph (lists, tables, quotations); often empty.
+    pub fn block_html(&self, passage: &Passage) -> &str {
+        &self.body.html[passage.block_html.clone()]
+    }
+
+    /// Headings above `heading` and itself, outermost first.
+    pub fn heading_path(&self, heading: Option<usize>) -> Vec<&Heading> {
+        let mut path = Vec::new();
+        let mut at = heading;
+        while let Some(heading) = at.and_then(|i| self.headings.get(i)) {
+            path.push(heading);
+            at = heading.parent;
+        }
+        path.reverse();
+        path
+    }
+
+    /// `一、3`, `三（二）`, `一、3（第 2 段）`: how a passage is cited inside its issue.
+    pub fn citation_place(&self, passage: &Passage) -> String {
+        let item = &self.items[passage.item];
+        let path = self.heading_path(item.heading);
+        let mut place = String::new();
+        for heading in &path {
+            let numbering = heading.numbering.trim_end_matches(['、', '.', '．']);
+            place.push_str(if numbering.is_empty() { &heading.title } else { numbering });
+        }
+        if let Some(number) = item.number {
+            if !place.is_empty() && !place.ends_with('）') {
+                place.push('、');
+            }
+            place.push_str(&number.to_string());
+        }
+        if item.passages.len() > 1 {
+            let nth = self.passages[item.passages.clone()].iter().position(|p| p.anchor == passage.anchor);
+            place.push_str(&format!("（第 {} 段）", nth.map_or(1, |n| n + 1)));
+        }
+        place
+    }
+}
+
+/// Texts of an issue, held once; headings and passages are byte ranges of them.
+#[derive(Debug, Default)]
+pub struct Body {
+    /// Plain text of the passages, one after the other, each followed by a line break.
+    pub text: String,
+    /// Safe HTML of headings and passages.
+    pub html: String,
+}
+
+/// A step in reading order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Block {
+    /// Index into [`Issue::headings`].
+    Heading(usize),
+    /// Index into [`Issue::items`].
+    Item(usize),
+}
+
+/// A heading and with it a section of one issue.
+#[derive(Debug, Clone)]
+pub struct Heading {
+    /// 1 for 一、, 2 for （一）, and so on: depth in this issue, not the Markdown level.
+    pub depth: u8,
+    /// `一、` or `（一）` as it stands; empty where there is none.
+    pub numbering: String,
+    /// Text without the numbering.
+    pub title: String,
+    /// `s1`, `s3.1`.
+    pub anchor: String,
+    /// The heading above, as index.
+    pub parent: Option<usize>,
+    /// The section of the archive it is an occurrence of.
+    pub section: SectionId,
+}
+
+impl Heading {
+    /// The heading as it stands: `一、政务工作动态`.
+    pub fn full(&self) -> String {
+        format!("{}{}", self.numbering, self.title)
+    }
+}
+
+/// A numbered or plain paragraph with what belongs to it; or a table, list or picture on its own.
+#[derive(Debug, Clone)]
+pub struct Item {
+    /// `s1-3`.
+    pub anchor: String,
+    /// `3.` as it stands; empty where there is none.
+    pub marker: String,
+    /// 3.
+    pub number: Option<u32>,
+    /// The heading it stands under, as index.
+    pub heading: Option<usize>,
+    /// Its passages, as indices into [`Issue::passages`]; never empty.
+    pub passages: Range<usize>,
+}
+
+/// The smallest thing that is tagged, indexed, linked and cited.
+#[derive(Debug, Clone)]
+pub struct Passage {
+    /// `s1-3`, or `s1-3-2` where the item has several passages; unique in the issue.
+    pub anchor: String,
+    /// The item it belongs to, as index.
+    pub item: usize,
+    /// Bytes of [`Body::text`].
+    pub text: Range<usize>,
+    /// Bytes of [`Body::html`].
+    pub html: Range<usize>,
+    /// Bytes of [`Body::html`].
+    pub block_html: Range<usize>,
+    /// Departments the passage starts with (one, as a rule, or none).
+    pub leads: Vec<DepartmentId>,
+    /// Departments named elsewhere in it, by first appearance.
+    pub mentions: Vec<DepartmentId>,
+}
+
+/// A passage anywhere in the archive. The order is that of time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PassageRef {
+    /// The issue.
+    pub issue: IssueId,
+    /// Index into [`Issue::passages`].
+    pub passage: usize,
+}
+
+/// A figure read from a passage.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reading {
+    /// Which series.
+    pub series: SeriesId,
+    /// This week, this year, in all, or a share.
+    pub kind: ReadingKind,
+    /// In the unit of the series; percent for a share.
+    pub value: f64,
+    /// Index into [`Issue::passages`].
+    pub passage: usize,
+}

@@ -1,0 +1,63 @@
+//! The model: what an archive of a periodical is, complete, sorted and immutable.
+//!
+//! Input: parsed issues, the registry and the settings (see [`assemble`]). Output: one [`Archive`]
+//! that `render` and `search` read. Indices ([`IssueId`] and so on) point into the archive's own
+//! vectors and are valid for that archive only.
+
+pub mod assemble;
+pub mod date;
+pub mod department;
+pub mod issue;
+pub mod section;
+pub mod statistics;
+pub mod url;
+
+pub use date::{Date, Period};
+pub use department::{Department, DepartmentId, FormerName, Registry};
+pub use issue::{
+    Block, Body, Distribution, Heading, Issue, IssueId, IssueNumber, Item, Passage, PassageRef, Reading,
+};
+pub use section::{Section, SectionId};
+pub use statistics::{Point, ReadingKind, Series, SeriesId};
+pub use url::SitePath;
+
+/// The whole archive.
+#[derive(Debug)]
+pub struct Archive {
+    /// Oldest first: by year, then by number.
+    pub issues: Vec<Issue>,
+    /// The registry, in its own order; [`DepartmentId`] points into it.
+    pub departments: Vec<Department>,
+    /// For each department, the passages it leads or is mentioned in, oldest first.
+    pub department_passages: Vec<Vec<PassageRef>>,
+    /// By first appearance; [`SectionId`] points into it.
+    pub sections: Vec<Section>,
+    /// In the order of `kanku.toml`; [`SeriesId`] points into it.
+    pub series: Vec<Series>,
+}
+
+impl Archive {
+    /// The issue before `id` in time.
+    pub fn previous(&self, id: IssueId) -> Option<&Issue> {
+        id.0.checked_sub(1).and_then(|i| self.issues.get(i))
+    }
+
+    /// The issue after `id` in time.
+    pub fn next(&self, id: IssueId) -> Option<&Issue> {
+        self.issues.get(id.0 + 1)
+    }
+
+    /// The passage and the issue it stands in.
+    pub fn passage(&self, at: PassageRef) -> (&Issue, &Passage) {
+        let issue = &self.issues[at.issue.0];
+        (issue, &issue.passages[at.passage])
+    }
+
+    /// Years that have issues, newest first.
+    pub fn years(&self) -> Vec<i16> {
+        let mut years: Vec<i16> = self.issues.iter().map(|issue| issue.year).collect();
+        years.dedup();
+        years.reverse();
+        years
+    }
+}

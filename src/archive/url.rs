@@ -1,0 +1,71 @@
+//! Paths inside the site. Every link is relative, so that the site works at any sub-path and
+//! from a folder.
+
+use std::fmt;
+
+/// A file of the site, relative to its root: `issues/2023/044.html`. ASCII parts, no `..`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SitePath(String);
+
+impl SitePath {
+    /// The caller builds it from checked parts (numbers, slugs, asset names).
+    pub fn new(path: impl Into<String>) -> Self {
+        let path = path.into();
+        debug_assert!(!path.starts_with('/') && path.split('/').all(|part| !part.is_empty() && part != ".."));
+        Self(path)
+    }
+
+    /// The path as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// What leads from this file to the site's root: `../../`; empty at the root.
+    pub fn root(&self) -> String {
+        "../".repeat(self.0.matches('/').count())
+    }
+}
+
+impl fmt::Display for SitePath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// An ASCII slug of `text`: pinyin for Chinese, lower-case letters and digits kept, everything
+/// else a hyphen at most. Empty where nothing is left. At most 60 bytes.
+pub fn slug(text: &str) -> String {
+    use pinyin::ToPinyin;
+    let mut slug = String::new();
+    for c in text.chars() {
+        if let Some(syllable) = c.to_pinyin() {
+            slug.push_str(syllable.plain());
+        } else if c.is_ascii_alphanumeric() {
+            slug.push(c.to_ascii_lowercase());
+        } else if !slug.is_empty() && !slug.ends_with('-') {
+            slug.push('-');
+        }
+        if slug.len() >= 60 {
+            break;
+        }
+    }
+    slug.replace('ü', "v").chars().filter(char::is_ascii).take(60).collect::<String>().trim_matches('-').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slugs_are_ascii() {
+        assert_eq!(slug("政务工作动态"), "zhengwugongzuodongtai");
+        assert_eq!(slug("绿化 S1（二）"), "lvhua-s1-er");
+        assert_eq!(slug("《》"), "");
+    }
+
+    #[test]
+    fn root_leads_up() {
+        assert_eq!(SitePath::new("issues/2023/044.html").root(), "../../");
+        assert_eq!(SitePath::new("index.html").root(), "");
+    }
+}

@@ -1,0 +1,299 @@
+//! `kanku.toml`: as typed ([`ConfigFile`]) and validated ([`Config`]).
+//!
+//! What is special to one bulletin stands here (names, unit words, lead-ins, figures), not in the code.
+
+use std::ops::Range;
+
+use regex::Regex;
+use serde::Deserialize;
+use toml::Spanned;
+
+use crate::archive::ReadingKind;
+use crate::diagnostics::Diagnostic;
+
+/// File name of the settings, in the archive's root.
+pub const FILE_NAME: &str = "kanku.toml";
+
+/// Settings as the file has them.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ConfigFile {
+    title: Spanned<String>,
+    #[serde(default)]
+    subtitle: String,
+    #[serde(default)]
+    description: String,
+    #[serde(default)]
+    publisher: String,
+    #[serde(default)]
+    site_name: Option<String>,
+    #[serde(default)]
+    base_url: Option<Spanned<String>>,
+    #[serde(default)]
+    theme: Option<Spanned<String>>,
+    #[serde(default)]
+    footer: String,
+    #[serde(default)]
+    pages: Pages,
+    #[serde(default)]
+    departments: Matching,
+    #[serde(default)]
+    statistics: Vec<SeriesFile>,
+}
+
+/// How much stands on a page.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Pages {
+    /// Passages on one page of a department or a section.
+    pub passages_per_page: usize,
+    /// Entries in a feed.
+    pub feed_entries: usize,
+}
+
+impl Default for Pages {
+    fn default() -> Self {
+        Self { passages_per_page: 50, feed_entries: 20 }
+    }
+}
+
+/// How departments are found in a text.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Matching {
+    /// Words that belong to a name before them: 窗口, 行政审批处.
+    pub unit_words: Vec<String>,
+    /// Words that may stand before a name at the start of a sentence: 本周, 近日. Dates always may.
+    pub lead_ins: Vec<String>,
+    /// Endings by which `check` knows a name that may be a department's: 厅, 局.
+    pub suspicious_endings: Vec<String>,
+    /// Names with such an ending that are known not to be missing from the registry.
+    pub ignore: Vec<String>,
+}
+
+impl Default for Matching {
+    fn default() -> Self {
+        let words = |text: &str| text.split(' ').map(str::to_owned).collect();
+        Self {
+            unit_words: words("政务服务窗口 政务窗口 窗口 行政审批处"),
+            lead_ins: words("本周 近日 日前 上周 今年 同时 此外 另外"),
+            suspicious_endings: words("厅 局 委 办"),
+            ignore: Vec::new(),
+        }
+    }
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SeriesFile {
+    id: Spanned<String>,
+    label: String,
+    #[serde(default)]
+    unit: String,
+    week: Option<Spanned<String>>,
+    year: Option<Spanned<String>>,
+    total: Option<Spanned<String>>,
+    share: Option<Spanned<String>>,
+}
+
+/// A figure to follow.
+#[derive(Debug, Clone)]
+pub struct SeriesConfig {
+    /// ASCII key, unique.
+    pub id: String,
+    /// 受理.
+    pub label: String,
+    /// 件.
+    pub unit: String,
+    /// Group 1 is the figure. Matched against a passage's text with white space taken out.
+    pub patterns: Vec<(ReadingKind, Regex)>,
+}
+
+/// Validated settings.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// The bulletin's name: 窗口工作周报.
+    pub title: String,
+    /// A line under it.
+    pub subtitle: String,
+    /// One sentence for search engines and feeds.
+    pub description: String,
+    /// Who edits it; default of an issue's `publisher`.
+    pub publisher: String,
+    /// `SiteName`; default: the title.
+    pub site_name: String,
+    /// Where the site will stand, with a slash at its end; feeds and the sitemap need it.
+    pub base_url: Option<String>,
+    /// Folder name under `themes/` whose files stand in for the default theme's.
+    pub theme: Option<String>,
+    /// A line at the foot of each page.
+    pub footer: String,
+    /// Page sizes.
+    pub pages: Pages,
+    /// How departments are found.
+    pub matching: Matching,
+    /// Figures to follow, in this order.
+    pub statistics: Vec<SeriesConfig>,
+}
+
+impl Config {
+    /// Reads the text of `kanku.toml`; collects all that is wrong in it.
+    pub fn parse(text: &str) -> Result<Self, Vec<Diagnostic>> {
+        let file: ConfigFile = toml::from_str(text).map_err(|error| {
+            let diagnostic = Diagnostic::error(toml_message(&error)).file(FILE_NAME);
+            vec![match error.span() {
+                Some(span) => diagnostic.at(text, span).hint(toml_hint(&error, text)),
+                None => diagnostic,
+            }]
+        })?;
+        let mut wrong = Vec::new();
+        let mut complain = |message: String, span: Range<usize>, hint: &str| {
+            wrong.push(Diagnostic::error(message).file(FILE_NAME).at(text, span).hint(hint));
+        };
+        if file.title.get_ref().trim().is_empty() {
+            complain("title is empty".into(), file.title.span(), "write the bulletin's name");
+        }
+        if let Some(theme) = &file.theme
+            && !is_plain_name(theme.get_ref())
+        {
+            complain("theme is not the name of a folder".into(), theme.span(), "name one folder under themes/");
+        }
+        if let Some(url) = &file.base_url
+            && !is_web_address(url.get_ref())
+        {
+            complain("base_url is not a web address".into(), url.span(), "write it like https://example.org/archive/");
+        }
+        let mut statistics: Vec<SeriesConfig> = Vec::new();
+        for series in file.statistics {
+            let id = series.id.get_ref();
+            if !is_plain_name(id) {
+                complain(
+                    format!("statistics id `{id}` is not a key"),
+                    series.id.span(),
+                    "use ASCII letters, digits, - and _",
+                );
+            }
+            if statistics.iter().any(|other| other.id == *id) {
+                complain(format!("statistics id `{id}` stands twice"), series.id.span(), "give each series its own id");
+            }
+            let kinds = [
+                (ReadingKind::Week, series.week),
+                (ReadingKind::Year, series.year),
+                (ReadingKind::Total, series.total),
+                (ReadingKind::Share, series.share),
+            ];
+            let mut patterns = Vec::new();
+            for (kind, pattern) in kinds {
+                let Some(pattern) = pattern else { continue };
+                match compile(pattern.get_ref()) {
+                    Ok(regex) => patterns.push((kind, regex)),
+                    Err(message) => complain(message, pattern.span(), "{n} stands for the figure, once in each pattern"),
+                }
+            }
+            if patterns.is_empty() {
+                complain(
+                    format!("statistics `{id}` has no pattern"),
+                    series.id.span(),
+                    "add week, year, total or share",
+                );
+            }
+            statistics.push(SeriesConfig { id: id.clone(), label: series.label, unit: series.unit, patterns });
+        }
+        if !wrong.is_empty() {
+            return Err(wrong);
+        }
+        let title = file.title.into_inner();
+        Ok(Self {
+            subtitle: file.subtitle,
+            description: file.description,
+            publisher: file.publisher,
+            site_name: file.site_name.unwrap_or_else(|| title.clone()),
+            base_url: file.base_url.map(|url| with_slash(url.into_inner())),
+            theme: file.theme.map(Spanned::into_inner),
+            footer: file.footer,
+            pages: Pages {
+                passages_per_page: file.pages.passages_per_page.max(1),
+                feed_entries: file.pages.feed_entries.max(1),
+            },
+            matching: file.departments,
+            statistics,
+            title,
+        })
+    }
+}
+
+/// The address with a slash at its end.
+pub fn with_slash(mut url: String) -> String {
+    if !url.ends_with('/') {
+        url.push('/');
+    }
+    url
+}
+
+/// Whether `url` is an absolute http address that can stand before a path.
+pub fn is_web_address(url: &str) -> bool {
+    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    rest.is_some_and(|rest| {
+        !rest.is_empty()
+            && !rest.starts_with('/')
+            && !rest.contains(|c: char| c.is_whitespace() || matches!(c, '"' | '<' | '>' | '?' | '#' | '\\'))
+    })
+}
+
+/// ASCII letters, digits, `-` and `_`, not empty.
+pub fn is_plain_name(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
+}
+
+/// The figure in a pattern; `万` is read as ten thousand.
+const FIGURE: &str = r"([0-9][0-9,]*(?:\.[0-9]+)?万?)";
+
+fn compile(pattern: &str) -> Result<Regex, String> {
+    if pattern.matches("{n}").count() != 1 {
+        return Err("the pattern needs {n} exactly once".into());
+    }
+    let regex = Regex::new(&pattern.replace("{n}", FIGURE)).map_err(|error| {
+        let text = error.to_string();
+        format!("bad pattern: {}", text.lines().last().unwrap_or_default().trim())
+    })?;
+    if regex.captures_len() != 2 {
+        return Err("the pattern has a group of its own; write (?:…)".into());
+    }
+    Ok(regex)
+}
+
+/// The message of a TOML error as one lower-case line.
+pub fn toml_message(error: &toml::de::Error) -> String {
+    error.message().lines().next().unwrap_or("cannot be read as TOML").to_owned()
+}
+
+/// A hint for the TOML errors that people make most.
+pub fn toml_hint(error: &toml::de::Error, text: &str) -> String {
+    let message = error.message();
+    if message.contains("unknown field") {
+        "the key is misspelled, or stands in the wrong table".into()
+    } else if message.contains("missing field") {
+        "add the key".into()
+    } else if error.span().is_some_and(|span| text.get(span).is_some_and(|s| s.contains(['“', '”', '＝']))) {
+        "use half-width quotation marks and signs".into()
+    } else {
+        "see the comments in kanku.toml; text stands in \"…\", lists in […]".into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn everything_wrong_is_reported_at_once() {
+        let text = "title = \"周报\"\nbase_url = \"ftp://x\"\ntheme = \"../x\"\n[[statistics]]\nid = \"a\"\nlabel = \"\"\nweek = \"(\"\n";
+        assert_eq!(Config::parse(text).unwrap_err().len(), 4);
+    }
+
+    #[test]
+    fn a_misspelled_key_has_a_place() {
+        let wrong = Config::parse("title = \"周报\"\nfoter = \"\"\n").unwrap_err();
+        assert_eq!(wrong[0].location.as_ref().map(|l| l.line), Some(2));
+    }
+}

@@ -1,0 +1,210 @@
+//! What kanku has to say about its input: a diagnostic is data (severity, place, message, hint),
+//! collected by every stage and printed once, at the end, by the command line.
+//!
+//! Messages are lower-case sentences without a final dot. The caret is placed by display width,
+//! because a Chinese character takes two columns.
+
+use std::fmt;
+use std::ops::Range;
+
+use unicode_width::UnicodeWidthStr;
+
+/// How bad it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Nothing is published.
+    Error,
+    /// The site is built, but something deserves a look.
+    Warning,
+}
+
+/// A place in a file, with the line it stands in, so that printing needs no second read.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Location {
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
+    /// The whole line, without its line break.
+    pub excerpt: String,
+    /// The marked part, in bytes of `excerpt`.
+    pub marked: Marked,
+}
+
+/// The marked bytes of an excerpt (`std::ops::Range` has no order).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Marked {
+    /// First byte.
+    pub start: usize,
+    /// Byte after the last.
+    pub end: usize,
+}
+
+impl Location {
+    /// The place of `bytes` in `text`; a range over several lines is cut at the first line's end.
+    pub fn new(text: &str, bytes: Range<usize>) -> Self {
+        let mut start = bytes.start.min(text.len());
+        while !text.is_char_boundary(start) {
+            start -= 1;
+        }
+        let line_start = text[..start].rfind('\n').map_or(0, |i| i + 1);
+        let line_end = text[start..].find('\n').map_or(text.len(), |i| start + i);
+        let excerpt = text[line_start..line_end].trim_end_matches('\r').to_owned();
+        let mut end = bytes.end.clamp(start, line_end) - line_start;
+        end = end.min(excerpt.len());
+        while !excerpt.is_char_boundary(end) {
+            end += 1;
+        }
+        Self {
+            line: text[..line_start].matches('\n').count() + 1,
+            column: text[line_start..start].chars().count() + 1,
+            marked: Marked { start: (start - line_start).min(excerpt.len()), end },
+            excerpt,
+        }
+    }
+}
+
+/// One thing to tell the user.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Diagnostic {
+    /// Path relative to the archive's root, with forward slashes.
+    pub file: Option<String>,
+    /// Where in the file.
+    pub location: Option<Location>,
+    /// How bad.
+    pub severity: Severity,
+    /// What is wrong.
+    pub message: String,
+    /// How to mend it.
+    pub hint: Option<String>,
+}
+
+impl Diagnostic {
+    /// An error without a place yet.
+    pub fn error(message: impl Into<String>) -> Self {
+        Self { file: None, location: None, severity: Severity::Error, message: message.into(), hint: None }
+    }
+
+    /// A warning without a place yet.
+    pub fn warning(message: impl Into<String>) -> Self {
+        Self { severity: Severity::Warning, ..Self::error(message) }
+    }
+
+    /// Names the file.
+    #[must_use]
+    pub fn file(mut self, file: impl Into<String>) -> Self {
+        self.file = Some(file.into());
+        self
+    }
+
+    /// Names the place: `bytes` of `text`, which is the file's whole text.
+    #[must_use]
+    pub fn at(mut self, text: &str, bytes: Range<usize>) -> Self {
+        self.location = Some(Location::new(text, bytes));
+        self
+    }
+
+    /// Says how to mend it.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// Whether this keeps the site from being published.
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error
+    }
+}
+
+impl fmt::Display for Diagnostic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let severity = match self.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        };
+        writeln!(f, "{severity}: {}", self.message)?;
+        match (&self.file, &self.location) {
+            (Some(file), Some(place)) => {
+                writeln!(f, "  --> {file}:{}:{}", place.line, place.column)?;
+                write_excerpt(f, place)?;
+            }
+            (Some(file), None) => writeln!(f, "  --> {file}")?,
+            _ => {}
+        }
+        if let Some(hint) = &self.hint {
+            writeln!(f, "  hint: {hint}")?;
+        }
+        Ok(())
+    }
+}
+
+/// Columns shown of a long line; bulletins have paragraphs of thousands of characters.
+const EXCERPT_COLUMNS: usize = 76;
+
+fn write_excerpt(f: &mut fmt::Formatter<'_>, place: &Location) -> fmt::Result {
+    let gutter = place.line.to_string();
+    let blank = " ".repeat(gutter.len());
+    let line = &place.excerpt;
+    let before = &line[..place.marked.start];
+    let marked = &line[place.marked.start..place.marked.end];
+    let (lead, before) = keep_end(before, EXCERPT_COLUMNS / 2);
+    let (marked, _) = keep_start(marked, EXCERPT_COLUMNS / 2);
+    let room = EXCERPT_COLUMNS.saturating_sub(before.width() + marked.width());
+    let (after, trail) = keep_start(&line[place.marked.end..], room);
+    let clean = |s: &str| s.replace(|c: char| c.is_control(), " ");
+    writeln!(f, " {blank} |")?;
+    writeln!(f, " {gutter} | {lead}{}{}{}{trail}", clean(before), clean(marked), clean(after))?;
+    let indent = lead.width() + clean(before).width();
+    let carets = clean(marked).width().max(1);
+    writeln!(f, " {blank} | {}{}", " ".repeat(indent), "^".repeat(carets))
+}
+
+/// The end of `text` that fits into `columns`, behind an ellipsis where something was cut.
+fn keep_end(text: &str, columns: usize) -> (&'static str, &str) {
+    let mut start = 0;
+    while text[start..].width() > columns {
+        start += text[start..].chars().next().map_or(1, char::len_utf8);
+    }
+    (if start > 0 { "…" } else { "" }, &text[start..])
+}
+
+/// The start of `text` that fits into `columns`, and an ellipsis where something was cut.
+fn keep_start(text: &str, columns: usize) -> (&str, &'static str) {
+    let mut width = 0;
+    for (at, c) in text.char_indices() {
+        width += unicode_width::UnicodeWidthChar::width(c).unwrap_or(0);
+        if width > columns {
+            return (&text[..at], "…");
+        }
+    }
+    (text, "")
+}
+
+/// Sorts by file and place and drops repeats, so that a run prints the same at any thread count.
+pub fn sorted(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    diagnostics.sort();
+    diagnostics.dedup();
+    diagnostics
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn caret_stands_under_wide_characters() {
+        let text = "---\n标题: 坏\n---\n";
+        let start = text.find('坏').unwrap();
+        let shown = Diagnostic::error("bad value").file("a.md").at(text, start..start + 3).to_string();
+        assert_eq!(shown, "error: bad value\n  --> a.md:2:5\n   |\n 2 | 标题: 坏\n   |       ^^\n");
+    }
+
+    #[test]
+    fn long_lines_are_cut_around_the_place() {
+        let text = format!("{}坏{}", "前".repeat(500), "后".repeat(500));
+        let shown = Diagnostic::error("bad").file("a.md").at(&text, 1500..1503).to_string();
+        assert!(shown.lines().all(|line| line.width() < 90), "{shown}");
+        assert!(shown.contains('坏'));
+    }
+}

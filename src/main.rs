@@ -1,0 +1,2 @@
+//! The `kanku` command.
+fn main() {}
