@@ -9,3 +9,4 @@ pub mod diagnostics;
 pub mod config;
 pub mod archive;
 pub mod render;
+pub mod publish;
