@@ -16,11 +16,12 @@
 
 pub mod archive;
 pub mod check;
-pub mod cli;
+//pub mod cli;
 pub mod config;
 pub mod diagnostics;
+pub mod load;
 pub mod parse;
 pub mod publish;
 pub mod render;
-pub mod samples;
+//pub mod samples;
 pub mod source;

@@ -2,8 +2,8 @@
 
 use std::process::ExitCode;
 
-use clap::Parser;
+//use clap::Parser;
 
 fn main() -> ExitCode {
-    kanku::cli::run(kanku::cli::Arguments::parse())
+    ExitCode::SUCCESS
 }

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::load::{self, Loaded};
+use crate::load::{self, Loaded};
 use super::{Exit, RootOption, is_interactive, report, say};
 use crate::config::{is_web_address, with_slash};
 use crate::diagnostics::Diagnostic;

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::load::{self, Loaded};
+use crate::load::{self, Loaded};
 use super::{Exit, RootOption, report, say};
 use crate::check;
 use crate::render::theme::Theme;

@@ -2,7 +2,6 @@
 
 pub mod build;
 pub mod check;
-pub mod load;
 
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
