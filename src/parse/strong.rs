@@ -4,15 +4,17 @@
 //! stand before a letter; Chinese writes no space there. What is left of such marks in the text of
 //! one container is paired here.
 
-use pulldown_cmark::{Event, Tag, TagEnd};
+use pulldown_cmark::{Event, Tag, TagEnd, TextMergeStream};
 
 const MARK: &str = "**";
 
 /// Turns pairs of marks that were left in the text into bold type; an odd one stays as it is.
 pub fn mend<'a>(events: Vec<Event<'a>>) -> Vec<Event<'a>> {
-    if !events.iter().any(|event| matches!(event, Event::Text(text) if text.contains(MARK))) {
+    // A run of marks that opens and closes nothing comes as one text event each.
+    if !events.iter().any(|event| matches!(event, Event::Text(text) if text.contains('*'))) {
         return events;
     }
+    let events: Vec<Event<'a>> = TextMergeStream::new(events.into_iter()).collect();
     let pairs = pairs(&events);
     let mut mended = Vec::with_capacity(events.len() + 2 * pairs.len());
     for (index, event) in events.into_iter().enumerate() {
