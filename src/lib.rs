@@ -10,3 +10,4 @@ pub mod config;
 pub mod archive;
 pub mod render;
 pub mod publish;
+pub mod samples;
