@@ -137,6 +137,23 @@ pub struct Config {
 }
 
 impl Config {
+    /// Settings to read on with where `kanku.toml` is broken; nothing is published with them.
+    pub fn fallback() -> Self {
+        Self {
+            title: String::new(),
+            subtitle: String::new(),
+            description: String::new(),
+            publisher: String::new(),
+            site_name: String::new(),
+            base_url: None,
+            theme: None,
+            footer: String::new(),
+            pages: Pages::default(),
+            matching: Matching::default(),
+            statistics: Vec::new(),
+        }
+    }
+
     /// Reads the text of `kanku.toml`; collects all that is wrong in it.
     pub fn parse(text: &str) -> Result<Self, Vec<Diagnostic>> {
         let file: ConfigFile = toml::from_str(text).map_err(|error| {

@@ -1,13 +1,27 @@
-//! kanku turns a folder of Markdown issues of a periodical bulletin into a static archive.
+//! kanku turns a folder of Markdown issues of a Chinese periodical bulletin into a static archive.
+//!
+//! Data flows one way, each stage taking one type and returning another:
 //!
 //! ```text
 //! source ─▶ parse ─▶ archive ─▶ render ─▶ publish ─▶ public/
 //! (files)   (issues)  (model)   (files)
 //! ```
+//!
+//! Modules in reading order: [`source`] and [`config`] read; [`parse`] makes issues of texts;
+//! [`archive`] is the model; [`check`] looks at it with a critical eye; [`render`] makes files of it;
+//! [`publish`] puts them in place; [`cli`] joins the stages and is the only one that prints.
+//!
+//! Invariants: the same input gives the same bytes, at any thread count; a build that fails leaves
+//! the old site as it was; content is untrusted; every error names its file.
 
-pub mod diagnostics;
-pub mod config;
 pub mod archive;
-pub mod render;
+pub mod check;
+//pub mod cli;
+pub mod config;
+pub mod diagnostics;
+pub mod load;
+pub mod parse;
 pub mod publish;
+pub mod render;
 pub mod samples;
+pub mod source;

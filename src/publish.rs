@@ -19,6 +19,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
+use crate::archive::SitePath;
 use crate::diagnostics::Diagnostic;
 use crate::render::OutputFile;
 
@@ -72,6 +73,12 @@ impl Staging {
         drop(written);
         let target = self.folder.join(path);
         write_with_parents(&target, &file.bytes).map_err(|error| failed("write", &target, &error))
+    }
+
+    /// Copies one file from outside the site, as it is.
+    pub fn copy(&self, from: &Path, to: &SitePath) -> Result<(), Diagnostic> {
+        let bytes = fs::read(from).map_err(|error| failed("read", from, &error))?;
+        self.write(&OutputFile { path: to.clone(), bytes })
     }
 
     /// Puts the files that were written in the place of `out`.

@@ -1,1 +1,189 @@
-//! Parsed issues → [`super::Archive`].
+//! Parsed issues → [`Archive`]: sorted by time, sections and departments followed across issues.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use super::{
+    Archive, DepartmentId, Heading, Issue, IssueId, PassageRef, Point, Registry, Section, SectionId, Series, url,
+};
+use crate::config::Config;
+use crate::diagnostics::Diagnostic;
+use crate::parse::ParsedIssue;
+use crate::source::SourceFile;
+
+/// Builds the archive. `sources` are the issues' files, for diagnostics about numbers taken twice.
+pub fn assemble(
+    mut parsed: Vec<ParsedIssue>,
+    registry: Registry,
+    config: &Config,
+    sources: &[SourceFile],
+) -> Result<Archive, Vec<Diagnostic>> {
+    parsed.sort_by(|a, b| (a.front.year, a.front.number, &a.source).cmp(&(b.front.year, b.front.number, &b.source)));
+    let repeated = repeated_numbers(&parsed, sources);
+    if !repeated.is_empty() {
+        return Err(repeated);
+    }
+    let mut sections = Sections::default();
+    let issues: Vec<Issue> = parsed
+        .into_iter()
+        .enumerate()
+        .map(|(index, parsed)| issue(IssueId(index), parsed, &mut sections))
+        .collect();
+    let department_passages = department_passages(&issues, registry.departments.len());
+    let series = series(&issues, config);
+    Ok(Archive { issues, departments: registry.departments, department_passages, sections: sections.finish(), series })
+}
+
+/// Two files with one number, or one page.
+fn repeated_numbers(parsed: &[ParsedIssue], sources: &[SourceFile]) -> Vec<Diagnostic> {
+    let mut wrong = Vec::new();
+    let mut owners: BTreeMap<(i16, u32), &ParsedIssue> = BTreeMap::new();
+    for issue in parsed {
+        let front = &issue.front;
+        let mut other = None;
+        for number in front.number.first..=front.number.last {
+            match owners.get(&(front.year, number)) {
+                Some(owner) => other = Some(*owner),
+                None => {
+                    owners.insert((front.year, number), issue);
+                }
+            }
+        }
+        if let Some(other) = other {
+            let message = format!("issue {} of {} is taken by {}", front.number, front.year, other.source);
+            let diagnostic = Diagnostic::error(message)
+                .file(&issue.source)
+                .hint(format!("both would stand at {}; correct the number of one", other.front.path()));
+            let text = sources.iter().find(|file| file.path == issue.source).map(|file| file.text.as_str());
+            wrong.push(match text {
+                Some(text) => diagnostic.at(text, front.number_span.clone()),
+                None => diagnostic,
+            });
+        }
+    }
+    wrong
+}
+
+fn issue(id: IssueId, parsed: ParsedIssue, sections: &mut Sections) -> Issue {
+    let headings: Vec<Heading> = parsed
+        .headings
+        .into_iter()
+        .enumerate()
+        .map(|(index, heading)| Heading {
+            section: sections.occurrence(&heading.title, heading.depth, id, index),
+            depth: heading.depth,
+            numbering: heading.numbering,
+            title: heading.title,
+            anchor: heading.anchor,
+            parent: heading.parent,
+        })
+        .collect();
+    let mut departments: Vec<DepartmentId> = Vec::new();
+    let found = parsed.passages.iter().flat_map(|passage| passage.leads.iter().chain(&passage.mentions));
+    for department in found.chain(&parsed.front.departments) {
+        if !departments.contains(department) {
+            departments.push(*department);
+        }
+    }
+    let front = parsed.front;
+    let mut body = parsed.body;
+    body.text.shrink_to_fit();
+    body.html.shrink_to_fit();
+    Issue {
+        id,
+        source: parsed.source,
+        title: front.title,
+        year: front.year,
+        number: front.number,
+        total: front.total,
+        period: front.period,
+        date: front.date,
+        publisher: front.publisher,
+        distribution: front.distribution,
+        draft: front.draft,
+        departments,
+        headings,
+        items: parsed.items,
+        passages: parsed.passages,
+        blocks: parsed.blocks,
+        readings: parsed.readings,
+        body,
+        media: parsed.media.into_iter().collect(),
+    }
+}
+
+/// Sections as they appear, issue by issue.
+#[derive(Default)]
+struct Sections {
+    list: Vec<Section>,
+    by_title: HashMap<String, SectionId>,
+    slugs: HashSet<String>,
+}
+
+impl Sections {
+    fn occurrence(&mut self, title: &str, depth: u8, issue: IssueId, heading: usize) -> SectionId {
+        let id = match self.by_title.get(title) {
+            Some(id) => *id,
+            None => self.add(title, depth),
+        };
+        let section = &mut self.list[id.0];
+        section.depth = section.depth.min(depth);
+        section.occurrences.push((issue, heading));
+        id
+    }
+
+    fn add(&mut self, title: &str, depth: u8) -> SectionId {
+        let id = SectionId(self.list.len());
+        let base = Some(url::slug(title)).filter(|slug| !slug.is_empty()).unwrap_or_else(|| "section".into());
+        // A number at the end would be taken for a page of another section.
+        let base = if base.ends_with(|c: char| c.is_ascii_digit()) { format!("{base}-x") } else { base };
+        let mut slug = base.clone();
+        let mut nth = 2;
+        while !self.slugs.insert(slug.clone()) {
+            slug = format!("{base}-{nth}x");
+            nth += 1;
+        }
+        self.list.push(Section { id, title: title.to_owned(), slug, depth, has_page: false, occurrences: Vec::new() });
+        self.by_title.insert(title.to_owned(), id);
+        id
+    }
+
+    fn finish(mut self) -> Vec<Section> {
+        for section in &mut self.list {
+            let first = section.occurrences.first().map(|(issue, _)| *issue);
+            let recurs = section.occurrences.iter().any(|(issue, _)| Some(*issue) != first);
+            section.has_page = section.depth == 1 || recurs;
+        }
+        self.list
+    }
+}
+
+fn department_passages(issues: &[Issue], departments: usize) -> Vec<Vec<PassageRef>> {
+    let mut passages = vec![Vec::new(); departments];
+    for issue in issues {
+        for (index, passage) in issue.passages.iter().enumerate() {
+            for department in passage.leads.iter().chain(&passage.mentions) {
+                passages[department.0].push(PassageRef { issue: issue.id, passage: index });
+            }
+        }
+    }
+    passages
+}
+
+fn series(issues: &[Issue], config: &Config) -> Vec<Series> {
+    let mut series: Vec<Series> = config
+        .statistics
+        .iter()
+        .map(|config| Series { id: config.id.clone(), label: config.label.clone(), unit: config.unit.clone(), points: Vec::new() })
+        .collect();
+    for issue in issues {
+        for reading in &issue.readings {
+            let points = &mut series[reading.series.0].points;
+            let taken = points.iter().rev().take_while(|p| p.source.issue == issue.id).any(|p| p.kind == reading.kind);
+            if !taken {
+                let source = PassageRef { issue: issue.id, passage: reading.passage };
+                points.push(Point { source, kind: reading.kind, value: reading.value });
+            }
+        }
+    }
+    series
+}

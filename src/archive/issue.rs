@@ -1,5 +1,6 @@
 //! Issues (期) and what stands in them: headings, items, passages, readings.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 
@@ -8,6 +9,14 @@ use super::department::DepartmentId;
 use super::section::SectionId;
 use super::statistics::{ReadingKind, SeriesId};
 use super::url::SitePath;
+
+/// Stands in [`Body::html`] before every address inside the site; see [`rooted`].
+pub const ROOT: &str = "\u{e000}/";
+
+/// `html` with the addresses inside the site led through `root` (`../../`).
+pub fn rooted<'a>(html: &'a str, root: &str) -> Cow<'a, str> {
+    if html.contains(ROOT) { Cow::Owned(html.replace(ROOT, root)) } else { Cow::Borrowed(html) }
+}
 
 /// Index of an issue in its archive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -92,8 +101,10 @@ pub struct Issue {
     pub blocks: Vec<Block>,
     /// Figures read from the passages.
     pub readings: Vec<Reading>,
-    /// The text that headings and passages point into.
+    /// The text that passages point into.
     pub body: Body,
+    /// Files below `content/` that it shows or links to, relative to the root.
+    pub media: Vec<String>,
 }
 
 impl Issue {
@@ -107,12 +118,12 @@ impl Issue {
         &self.body.text[passage.text.clone()]
     }
 
-    /// Safe HTML of a passage: phrasing content, without its marker.
+    /// Safe HTML of a passage: phrasing content, without its marker; see [`rooted`].
     pub fn html(&self, passage: &Passage) -> &str {
         &self.body.html[passage.html.clone()]
     }
 
-    /// Safe HTML of the blocks behind a passage's paragraph (lists, tables, quotations); often empty.
+    /// Safe HTML of the blocks behind a passage's paragraph (lists, tables, quotations); often empty; see [`rooted`].
     pub fn block_html(&self, passage: &Passage) -> &str {
         &self.body.html[passage.block_html.clone()]
     }
@@ -152,12 +163,12 @@ impl Issue {
     }
 }
 
-/// Texts of an issue, held once; headings and passages are byte ranges of them.
+/// Texts of an issue, held once; passages are byte ranges of them.
 #[derive(Debug, Default)]
 pub struct Body {
     /// Plain text of the passages, one after the other, each followed by a line break.
     pub text: String,
-    /// Safe HTML of headings and passages.
+    /// Safe HTML of the passages; addresses inside the site stand behind [`ROOT`].
     pub html: String,
 }
 

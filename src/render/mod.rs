@@ -1,5 +1,15 @@
 //! From the archive to the files of the site, in memory: pages, feeds, data.
 
+pub mod charts;
+pub mod data;
+pub mod feeds;
+pub mod numbers;
+#[cfg(test)]
+mod sample;
+pub mod sitemap;
+pub mod theme;
+pub mod xml;
+
 use crate::archive::SitePath;
 
 /// A file of the site, ready to be published.

@@ -1,0 +1,95 @@
+//! Numbers, dates and figures that do not fit those of the issue before.
+
+use std::collections::HashMap;
+
+use super::warn_at;
+use crate::archive::{Archive, Issue, Point, ReadingKind, Series};
+use crate::diagnostics::Diagnostic;
+use crate::source::SourceFile;
+
+type Files<'a> = HashMap<&'a str, &'a SourceFile>;
+
+/// Compares each issue with the one before.
+pub fn check(archive: &Archive, files: &Files<'_>, warnings: &mut Vec<Diagnostic>) {
+    for pair in archive.issues.windows(2) {
+        numbers(&pair[0], &pair[1], files, warnings);
+        dates(&pair[0], &pair[1], files, warnings);
+    }
+    for series in &archive.series {
+        figures(archive, series, files, warnings);
+    }
+}
+
+fn numbers(before: &Issue, issue: &Issue, files: &Files<'_>, warnings: &mut Vec<Diagnostic>) {
+    let mut warn = |key: &str, message: String, hint: &str| warnings.push(warn_at(files, issue, key, message, hint));
+    let expected = if issue.year == before.year { before.number.last + 1 } else { 1 };
+    if issue.number.first > expected {
+        let year = issue.year;
+        warn("issue", format!("{year} jumps to issue {}; {expected} would be next", issue.number), "an issue is missing, or a number is mistyped");
+    }
+    let step = issue.total.first.checked_sub(before.total.last);
+    match step {
+        Some(1) => {}
+        None | Some(0) => warn(
+            "total",
+            format!("total {} does not follow {} of {}", issue.total, before.total, before.source),
+            "the total grows by one from issue to issue",
+        ),
+        Some(step) => {
+            let gap = issue.year == before.year && issue.number.first.saturating_sub(before.number.last) == step;
+            if !gap {
+                warn(
+                    "total",
+                    format!("total {} is out of step: {} has {}", issue.total, before.source, before.total),
+                    "the total grows as the number does",
+                );
+            }
+        }
+    }
+    if issue.number.last - issue.number.first != issue.total.last - issue.total.first {
+        warn("total", "issue and total do not span as many numbers".into(), "a double issue has two of each");
+    }
+}
+
+fn dates(before: &Issue, issue: &Issue, files: &Files<'_>, warnings: &mut Vec<Diagnostic>) {
+    let mut warn = |key: &str, message: String, hint: &str| warnings.push(warn_at(files, issue, key, message, hint));
+    if issue.date < before.date {
+        warn("date", format!("dated {}, before the issue before it ({})", issue.date, before.date), "check both dates");
+    }
+    if issue.date < issue.period.start {
+        warn("date", format!("dated {}, before its period starts", issue.date), "check date and period");
+    }
+    if issue.period.start <= before.period.end {
+        warn(
+            "period",
+            format!("the period starts on {}, inside that of {} (until {})", issue.period.start, before.source, before.period.end),
+            "check both periods",
+        );
+    }
+}
+
+/// Year-to-date figures never fall within a year, and grow by the week's where no issue is missing.
+fn figures(archive: &Archive, series: &Series, files: &Files<'_>, warnings: &mut Vec<Diagnostic>) {
+    let yearly: Vec<&Point> = series.points.iter().filter(|point| point.kind == ReadingKind::Year).collect();
+    for pair in yearly.windows(2) {
+        let (before, issue) = (&archive.issues[pair[0].source.issue.0], &archive.issues[pair[1].source.issue.0]);
+        if before.year != issue.year {
+            continue;
+        }
+        let (old, new) = (pair[0].value, pair[1].value);
+        let mut warn = |message: String| {
+            let needle = [format!("{new}"), series.label.clone()];
+            let shown = files.get(issue.source.as_str()).is_some_and(|file| file.text.contains(&needle[0]));
+            warnings.push(warn_at(files, issue, &needle[usize::from(!shown)], message, "check the figure in both issues"));
+        };
+        if new < old {
+            warn(format!("{} since the year's start falls from {old} to {new}", series.label));
+            continue;
+        }
+        let follows = issue.number.first == before.number.last + 1;
+        let week = series.points.iter().find(|p| p.kind == ReadingKind::Week && p.source.issue == issue.id);
+        if let Some(week) = week.filter(|week| follows && (old + week.value - new).abs() > 0.5) {
+            warn(format!("{}: {old} before and {} this week do not make {new}", series.label, week.value));
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! The command line: one file per verb. The only room that prints.
+
+pub mod build;
+pub mod check;
+
+use std::io::{self, IsTerminal, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::diagnostics::{Diagnostic, sorted};
+
+/// Turns a folder of Markdown issues of a Chinese bulletin into a static archive.
+#[derive(Debug, Parser)]
+#[command(name = "kanku", version, about, arg_required_else_help = true)]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The verbs.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Build the site into public/
+    Build(build::Options),
+    /// Report what is wrong or suspicious, without writing anything
+    Check(check::Options),
+}
+
+/// Where the archive is, for every verb.
+#[derive(Debug, clap::Args)]
+pub struct RootOption {
+    /// Folder of the archive, with kanku.toml in it
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub root: PathBuf,
+}
+
+/// How a run ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    /// All is well.
+    Success,
+    /// The content, or a place to write to, has errors.
+    ContentError,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        match exit {
+            Exit::Success => Self::SUCCESS,
+            // 2 is clap's, for usage.
+            Exit::ContentError => Self::from(1),
+        }
+    }
+}
+
+/// Runs a verb.
+pub fn run(arguments: Arguments) -> ExitCode {
+    match arguments.command {
+        Command::Build(options) => build::run(&options).into(),
+        Command::Check(options) => check::run(&options).into(),
+    }
+}
+
+/// Prints diagnostics on standard error, sorted, with a closing count. Returns whether one is an error.
+pub fn report(diagnostics: Vec<Diagnostic>) -> bool {
+    let diagnostics = sorted(diagnostics);
+    let errors = diagnostics.iter().filter(|d| d.is_error()).count();
+    let warnings = diagnostics.len() - errors;
+    let mut text: String = diagnostics.iter().map(|diagnostic| format!("{diagnostic}\n")).collect();
+    if !diagnostics.is_empty() {
+        text.push_str(&format!("{errors} error(s), {warnings} warning(s)\n"));
+    }
+    // Nobody is left to tell where standard error is closed.
+    let _ = io::stderr().write_all(text.as_bytes());
+    errors > 0
+}
+
+/// Prints one line on standard output; a closed pipe is no error.
+pub fn say(line: &str) {
+    let _ = writeln!(io::stdout(), "{line}");
+}
+
+/// Whether progress can be drawn.
+pub fn is_interactive() -> bool {
+    io::stderr().is_terminal()
+}

@@ -1,0 +1,132 @@
+//! Finds departments in a text: one pass, whatever the registry's size.
+//!
+//! The longest name wins; a name inside 《…》 is a citation; a name behind 市, 县, 国家 and the
+//! like is another body's (成都市教育局 is not 教育局). Unit words behind a name belong to it.
+
+use std::ops::Range;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+use regex::Regex;
+
+use crate::archive::{DepartmentId, Registry};
+use crate::config::Matching;
+
+/// A department's name in a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mention {
+    /// Whose.
+    pub department: DepartmentId,
+    /// Bytes of the name with its unit word.
+    pub span: Range<usize>,
+}
+
+/// The registry's names, ready to be searched for.
+#[derive(Debug)]
+pub struct Matcher {
+    names: AhoCorasick,
+    owners: Vec<DepartmentId>,
+    unit_words: Vec<String>,
+    lead_in: Regex,
+}
+
+impl Matcher {
+    /// Builds the automaton; once per run.
+    pub fn new(registry: &Registry, matching: &Matching) -> Self {
+        let (mut names, mut owners) = (Vec::new(), Vec::new());
+        for department in &registry.departments {
+            for name in department.names() {
+                names.push(name.to_owned());
+                owners.push(department.id);
+            }
+        }
+        let automaton = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&names);
+        let mut unit_words = matching.unit_words.clone();
+        unit_words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+        Self {
+            names: automaton.expect("a registry's names fit into an automaton"),
+            owners,
+            unit_words,
+            lead_in: lead_in(&matching.lead_ins),
+        }
+    }
+
+    /// All mentions in `text`, in order, without overlap.
+    pub fn find(&self, text: &str) -> Vec<Mention> {
+        let mut mentions = Vec::new();
+        let mut cited = Citations::new(text);
+        for found in self.names.find_iter(text) {
+            if cited.covers(found.start()) || names_another_body(text, found.start()) {
+                continue;
+            }
+            let rest = &text[found.end()..];
+            let unit = self.unit_words.iter().find(|word| rest.starts_with(word.as_str())).map_or(0, String::len);
+            mentions.push(Mention {
+                department: self.owners[found.pattern().as_usize()],
+                span: found.start()..found.end() + unit,
+            });
+        }
+        mentions
+    }
+
+    /// Where, behind the words that may open a sentence (本周, a date), its subject starts: bytes of `sentence`.
+    pub fn subject_start(&self, sentence: &str) -> usize {
+        self.lead_in.find(sentence).map_or(0, |found| found.end())
+    }
+}
+
+fn lead_in(words: &[String]) -> Regex {
+    let mut words: Vec<String> = words.iter().map(|word| regex::escape(word)).collect();
+    words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    let day = r"(?:\d{4}\s*年\s*)?\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?(?:\s*(?:至|到|—+|－|-|–|~|～)\s*(?:\d{1,2}\s*月\s*)?\d{1,2}\s*日)?(?:上午|下午|晚)?";
+    words.push(day.to_owned());
+    let pattern = format!(r"^(?:[\s,，、:：“‘（(\[【]|{})*", words.join("|"));
+    Regex::new(&pattern).expect("escaped words make a valid pattern")
+}
+
+/// Provinces and the like whose departments bear the same names as this one's: 湖北省交通运输厅.
+const PROVINCES: [&str; 34] = [
+    "北京", "天津", "河北", "山西", "内蒙古", "辽宁", "吉林", "黑龙江", "上海", "江苏", "浙江", "安徽", "福建", "江西",
+    "山东", "河南", "湖北", "湖南", "广东", "广西", "海南", "重庆", "四川", "贵州", "云南", "西藏", "陕西", "甘肃", "青海",
+    "宁夏", "新疆", "香港", "澳门", "台湾",
+];
+
+/// 成都市…, 湖北省…, 国家…, 各…: the name belongs to another place or level of government.
+fn names_another_body(text: &str, start: usize) -> bool {
+    let (before, name) = text.split_at(start);
+    let place = before.strip_suffix('省').unwrap_or(before);
+    let province = PROVINCES.iter().find(|province| place.ends_with(**province));
+    if let Some(province) = province {
+        // The registry's own full names begin with the province; what stands before them is no other's.
+        return !name.starts_with(province);
+    }
+    if name.starts_with('省') {
+        return false;
+    }
+    ["国家", "市级", "（州）", "(州)"].iter().any(|word| before.ends_with(word)) || before.ends_with(['市', '县', '区', '州', '各'])
+}
+
+/// Tells whether a place stands inside 《…》; asked with growing places.
+struct Citations<'a> {
+    text: &'a str,
+    at: usize,
+    depth: usize,
+}
+
+impl<'a> Citations<'a> {
+    fn new(text: &'a str) -> Self {
+        Self { text, at: 0, depth: 0 }
+    }
+
+    fn covers(&mut self, place: usize) -> bool {
+        for c in self.text[self.at..place].chars() {
+            match c {
+                '《' => self.depth += 1,
+                '》' => self.depth = self.depth.saturating_sub(1),
+                '\n' => self.depth = 0,
+                _ => {}
+            }
+        }
+        self.at = place;
+        self.depth > 0 && self.text[place..].contains('》')
+    }
+}

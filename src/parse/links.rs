@@ -1,0 +1,108 @@
+//! What a link or a picture in Markdown may point to.
+//!
+//! Links inside the site are written behind [`ROOT`], which rendering replaces by the way to the
+//! site's root: one passage stands on pages of different depth.
+
+use std::collections::BTreeSet;
+
+use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
+
+use crate::archive::SitePath;
+use crate::archive::issue::ROOT;
+use crate::source::{CONTENT, ISSUES};
+
+/// Folder of the site that holds files from `content/`.
+pub const MEDIA: &str = "media";
+
+const PATH: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'%').add(b'<').add(b'>').add(b'?').add(b'`').add(b'\\').add(b'\'').add(b'&');
+
+/// Where a link leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// Another site; a link may, a picture may not.
+    Outside(String),
+    /// A page of this site, with a fragment or none.
+    Page {
+        /// The page.
+        path: SitePath,
+        /// Behind `#`.
+        fragment: String,
+    },
+    /// A file below `content/`, named relative to the root.
+    File(String),
+    /// A file that is not there.
+    Missing(String),
+    /// A scheme that does not belong into a page (`javascript:`).
+    Forbidden,
+}
+
+/// Reads `destination` as it stands in the issue `source` (path relative to the root), whose page is `page`.
+pub fn target(destination: &str, source: &str, page: &SitePath, files: &BTreeSet<String>) -> Target {
+    let destination: String = destination.trim().chars().filter(|c| !c.is_control()).collect();
+    let lower = destination.to_ascii_lowercase();
+    if ["http://", "https://", "mailto:"].iter().any(|scheme| lower.starts_with(scheme)) {
+        return Target::Outside(destination);
+    }
+    if lower.starts_with("//") || lower.split(['/', '?', '#']).next().is_some_and(|first| first.contains(':')) {
+        return Target::Forbidden;
+    }
+    let (path, fragment) = destination.split_once('#').unwrap_or((&destination, ""));
+    if path.is_empty() {
+        return Target::Page { path: page.clone(), fragment: fragment.to_owned() };
+    }
+    let path = percent_decode_str(path).decode_utf8_lossy().replace('\\', "/");
+    let Some(path) = resolve(source, &path) else { return Target::Forbidden };
+    let issue = path.strip_prefix(&format!("{ISSUES}/")).and_then(|rest| rest.strip_suffix(".md"));
+    if let Some(issue) = issue.filter(|issue| issue.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_/".contains(&b))) {
+        return Target::Page { path: SitePath::new(format!("issues/{issue}.html")), fragment: fragment.to_owned() };
+    }
+    if files.contains(&path) { Target::File(path) } else { Target::Missing(path) }
+}
+
+/// `target` seen from the folder of `source`, inside `content/`; a leading slash means `content/` itself.
+fn resolve(source: &str, target: &str) -> Option<String> {
+    let mut parts: Vec<&str> = match target.strip_prefix('/') {
+        Some(_) => vec![CONTENT],
+        None => source.split('/').collect::<Vec<_>>().split_last()?.1.to_vec(),
+    };
+    for part in target.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    (parts.len() > 1 && parts[0] == CONTENT).then(|| parts.join("/"))
+}
+
+/// Where the site keeps a file below `content/`.
+pub fn media_path(file: &str) -> SitePath {
+    SitePath::new(format!("{MEDIA}/{}", file.strip_prefix(&format!("{CONTENT}/")).unwrap_or(file)))
+}
+
+/// The `href` or `src` of a place in the site, behind the root mark.
+pub fn href(path: &SitePath, fragment: &str) -> String {
+    let path = utf8_percent_encode(path.as_str(), PATH);
+    if fragment.is_empty() { format!("{ROOT}{path}") } else { format!("{ROOT}{path}#{}", utf8_percent_encode(fragment, PATH)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn targets() {
+        let files = BTreeSet::from(["content/images/图 1.png".to_owned()]);
+        let page = SitePath::new("issues/2023/044.html");
+        let at = |text: &str| target(text, "content/issues/2023/044.md", &page, &files);
+        assert_eq!(at("../../images/图%201.png"), Target::File("content/images/图 1.png".into()));
+        assert_eq!(at("/images/no.png"), Target::Missing("content/images/no.png".into()));
+        assert_eq!(at("043.md#s1"), Target::Page { path: SitePath::new("issues/2023/043.html"), fragment: "s1".into() });
+        assert_eq!(at("#s2"), Target::Page { path: page.clone(), fragment: "s2".into() });
+        for bad in ["javascript:alert(1)", " JaVa\nScript:x", "//evil.example/x", "data:text/html,x", "../../../../etc/passwd"] {
+            assert_eq!(at(bad), Target::Forbidden, "{bad}");
+        }
+    }
+}

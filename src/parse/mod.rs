@@ -1,0 +1,107 @@
+//! From the text of an issue to its passages. Pure: no file is touched.
+//!
+//! Input: one [`SourceFile`] and a [`Context`] shared by all. Output: a [`ParsedIssue`], or
+//! diagnostics. Issues know nothing of each other here.
+
+pub mod departments;
+pub mod front_matter;
+pub mod links;
+pub mod markdown;
+pub mod numbering;
+pub mod passages;
+pub mod readings;
+pub mod registry;
+
+use std::collections::BTreeSet;
+
+use crate::archive::{Block, Body, Item, Passage, Reading, Registry, SitePath};
+use crate::config::Config;
+use crate::diagnostics::Diagnostic;
+use crate::source::SourceFile;
+
+use departments::Matcher;
+use front_matter::FrontMatter;
+
+/// What every issue is parsed with.
+#[derive(Debug)]
+pub struct Context<'a> {
+    /// The settings.
+    pub config: &'a Config,
+    /// The registry, for names in front matter.
+    pub registry: &'a Registry,
+    /// Finds departments in a text.
+    pub matcher: Matcher,
+    /// Files below `content/` that a picture or a link may name.
+    pub files: &'a BTreeSet<String>,
+}
+
+impl<'a> Context<'a> {
+    /// Prepares the matcher, once for all issues.
+    pub fn new(config: &'a Config, registry: &'a Registry, files: &'a BTreeSet<String>) -> Self {
+        Self { config, registry, matcher: Matcher::new(registry, &config.matching), files }
+    }
+}
+
+/// A heading before its section is known.
+#[derive(Debug, Clone)]
+pub struct ParsedHeading {
+    /// Depth in this issue, from 1.
+    pub depth: u8,
+    /// `一、` as it stands; empty where there is none.
+    pub numbering: String,
+    /// Text without the numbering.
+    pub title: String,
+    /// `s3.1`.
+    pub anchor: String,
+    /// The heading above, as index.
+    pub parent: Option<usize>,
+}
+
+/// A link from an issue into the site, for the check of dead links.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InternalLink {
+    /// Where it leads.
+    pub path: SitePath,
+    /// Behind `#`; empty where there is none.
+    pub fragment: String,
+    /// Bytes in the source.
+    pub span: std::ops::Range<usize>,
+}
+
+/// One issue, parsed.
+#[derive(Debug)]
+pub struct ParsedIssue {
+    /// Source path.
+    pub source: String,
+    /// Front matter, validated.
+    pub front: FrontMatter,
+    /// In reading order.
+    pub headings: Vec<ParsedHeading>,
+    /// In reading order.
+    pub items: Vec<Item>,
+    /// In reading order.
+    pub passages: Vec<Passage>,
+    /// In reading order.
+    pub blocks: Vec<Block>,
+    /// Figures, in reading order.
+    pub readings: Vec<Reading>,
+    /// Texts.
+    pub body: Body,
+    /// Links into the site.
+    pub links: Vec<InternalLink>,
+    /// Files below `content/` that the issue shows or links to.
+    pub media: BTreeSet<String>,
+}
+
+/// Parses one issue; warnings come with it.
+pub fn parse(file: &SourceFile, context: &Context<'_>) -> (Option<ParsedIssue>, Vec<Diagnostic>) {
+    let (front, body_start) = match front_matter::parse(file, context.config, context.registry) {
+        Ok(front) => front,
+        Err(diagnostics) => return (None, diagnostics),
+    };
+    let mut builder = passages::Builder::new(context, front.path());
+    let mut diagnostics = Vec::new();
+    markdown::read(file, body_start, context, &mut builder, &mut diagnostics);
+    let issue = builder.finish(file.path.clone(), front);
+    (Some(issue), diagnostics)
+}

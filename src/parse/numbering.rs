@@ -1,0 +1,131 @@
+//! Numbers as bulletins write them: 一、 （一） 1. （1） 第一章.
+
+/// What stands before a heading's text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Numbering<'a> {
+    /// `（一）` as it stands.
+    pub text: &'a str,
+    /// 1.
+    pub number: u32,
+}
+
+/// Splits a heading into numbering and title: `一、政务工作动态` → (`一、`, 政务工作动态).
+pub fn split_heading(text: &str) -> (Option<Numbering<'_>>, &str) {
+    let text = text.trim();
+    let found = bracketed(text).or_else(|| ordinal(text)).or_else(|| listed(text));
+    match found {
+        Some((length, number)) if !text[length..].trim().is_empty() => {
+            (Some(Numbering { text: &text[..length], number }), text[length..].trim())
+        }
+        _ => (None, text),
+    }
+}
+
+/// `（一）`, `(1)`: length in bytes and number.
+fn bracketed(text: &str) -> Option<(usize, u32)> {
+    let inner = text.strip_prefix(['（', '('])?;
+    let close = inner.find(['）', ')'])?;
+    let number = number(inner[..close].trim())?;
+    let opening = text.len() - inner.len();
+    let closing = inner[close..].chars().next().map_or(0, char::len_utf8);
+    Some((opening + close + closing, number))
+}
+
+/// `第一章`, `第 2 部分 `.
+fn ordinal(text: &str) -> Option<(usize, u32)> {
+    let rest = text.strip_prefix('第')?;
+    let digits = rest.find(['章', '节', '部'])?;
+    let number = number(rest[..digits].trim())?;
+    let unit = &rest[digits..];
+    let length = if unit.starts_with("部分") { "部分".len() } else { '章'.len_utf8() };
+    Some((text.len() - rest.len() + digits + length, number))
+}
+
+/// `一、`, `1.`, `1．`, `1、`.
+fn listed(text: &str) -> Option<(usize, u32)> {
+    let stop = text.find(['、', '.', '．'])?;
+    let number = number(text[..stop].trim())?;
+    let mark = text[stop..].chars().next()?;
+    let rest = &text[stop + mark.len_utf8()..];
+    // `3.5 万件` is a figure, no numbering.
+    if mark != '、' && rest.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    Some((stop + mark.len_utf8(), number))
+}
+
+/// Arabic or Chinese number up to 9999.
+fn number(text: &str) -> Option<u32> {
+    if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) {
+        return text.parse().ok().filter(|n| *n <= 9999);
+    }
+    chinese_number(text)
+}
+
+/// 一 → 1, 二十三 → 23, 一百零五 → 105.
+pub fn chinese_number(text: &str) -> Option<u32> {
+    let (mut total, mut digit, mut seen) = (0, None, false);
+    for c in text.chars() {
+        seen = true;
+        let unit = match c {
+            '十' => 10,
+            '百' => 100,
+            '千' => 1000,
+            '〇' | '零' => continue,
+            _ => {
+                let value = "一二三四五六七八九".chars().position(|d| d == c)? as u32 + 1;
+                if digit.replace(value).is_some() {
+                    return None;
+                }
+                continue;
+            }
+        };
+        total += digit.take().unwrap_or(1) * unit;
+    }
+    (seen && total + digit.unwrap_or(0) > 0).then_some(total + digit.unwrap_or(0))
+}
+
+/// The marker at the start of a paragraph: bytes and number. `1.11 月 14 日` is item 1 only where
+/// `expected` says that 1 is next; `3.5 万件` elsewhere is a figure.
+pub fn item_marker(text: &str, expected: u32) -> Option<(usize, u32)> {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    if digits == 0 || digits > 3 {
+        return None;
+    }
+    let number: u32 = text[..digits].parse().ok()?;
+    let mark = text[digits..].chars().next().filter(|c| matches!(c, '.' | '．' | '、'))?;
+    let length = digits + mark.len_utf8();
+    let figure = text[length..].starts_with(|c: char| c.is_ascii_digit());
+    (number > 0 && (!figure || number == expected)).then_some((length, number))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headings() {
+        let cases = [
+            ("一、政务工作动态", "一、", 1, "政务工作动态"),
+            ("（二）事项授权", "（二）", 2, "事项授权"),
+            ("(12) 其它", "(12)", 12, "其它"),
+            ("十一、综述", "十一、", 11, "综述"),
+            ("第三章 总则", "第三章", 3, "总则"),
+            ("2．概况", "2．", 2, "概况"),
+        ];
+        for (text, numbering, number, title) in cases {
+            assert_eq!(split_heading(text), (Some(Numbering { text: numbering, number }), title));
+        }
+        for text in ["一", "3.5 万件办结", "一般性工作、其它", "二〇二三年工作、学习"] {
+            assert_eq!(split_heading(text), (None, text));
+        }
+    }
+
+    #[test]
+    fn a_date_behind_a_marker_and_a_figure() {
+        assert_eq!(item_marker("1.11 月 14 日", 1), Some((2, 1)));
+        assert_eq!(item_marker("3.5 万件", 1), None);
+        assert_eq!(item_marker("2、本周", 1), Some((4, 2)));
+        assert_eq!(item_marker("2023 年", 1), None);
+    }
+}

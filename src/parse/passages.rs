@@ -1,0 +1,457 @@
+//! Cuts the text into items and passages, finds who leads them, and gives each its anchor.
+//!
+//! A paragraph is one passage, unless sentences of several departments follow each other: then each
+//! department's part is a passage of its own.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Tag, html};
+
+use super::departments::Mention;
+use super::front_matter::FrontMatter;
+use super::markdown::{Fragment, plain};
+use super::{Context, InternalLink, ParsedHeading, ParsedIssue, numbering, readings};
+use crate::archive::issue::ROOT;
+use crate::archive::{Block, Body, DepartmentId, Item, Passage, Reading, SitePath};
+
+/// Collects one issue in reading order.
+pub struct Builder<'a> {
+    context: &'a Context<'a>,
+    page: SitePath,
+    headings: Vec<ParsedHeading>,
+    /// Markdown levels of the open headings, with their indices.
+    open: Vec<(u8, usize)>,
+    siblings: HashMap<Option<usize>, u32>,
+    items: Vec<Item>,
+    passages: Vec<Passage>,
+    blocks: Vec<Block>,
+    readings: Vec<Reading>,
+    body: Body,
+    links: Vec<InternalLink>,
+    media: BTreeSet<String>,
+    anchors: HashSet<String>,
+    last_number: u32,
+}
+
+impl<'a> Builder<'a> {
+    /// An empty issue whose page will be `page`.
+    pub fn new(context: &'a Context<'a>, page: SitePath) -> Self {
+        Self {
+            context,
+            page,
+            headings: Vec::new(),
+            open: Vec::new(),
+            siblings: HashMap::new(),
+            items: Vec::new(),
+            passages: Vec::new(),
+            blocks: Vec::new(),
+            readings: Vec::new(),
+            body: Body::default(),
+            links: Vec::new(),
+            media: BTreeSet::new(),
+            anchors: HashSet::new(),
+            last_number: 0,
+        }
+    }
+
+    /// The page the issue will stand on.
+    pub fn page(&self) -> SitePath {
+        self.page.clone()
+    }
+
+    /// Notes a link into the site.
+    pub fn link(&mut self, link: InternalLink) {
+        self.links.push(link);
+    }
+
+    /// Notes a file that the issue shows or links to.
+    pub fn media(&mut self, file: String) {
+        self.media.insert(file);
+    }
+
+    /// A heading of Markdown level `level`.
+    pub fn heading(&mut self, level: u8, fragment: &Fragment<'_>) {
+        let text = plain(fragment.events.iter()).replace('\n', " ");
+        let (numbering, title) = numbering::split_heading(&text);
+        if title.is_empty() {
+            return;
+        }
+        while self.open.last().is_some_and(|(open, _)| *open >= level) {
+            self.open.pop();
+        }
+        let parent = self.open.last().map(|(_, index)| *index);
+        let sibling = self.siblings.entry(parent).or_insert(0);
+        *sibling += 1;
+        let number = numbering.as_ref().map_or(*sibling, |numbering| numbering.number);
+        let anchor = match parent {
+            Some(parent) => format!("{}.{number}", self.headings[parent].anchor),
+            None => format!("s{number}"),
+        };
+        let heading = ParsedHeading {
+            depth: u8::try_from(self.open.len() + 1).unwrap_or(6),
+            numbering: numbering.map_or_else(String::new, |numbering| numbering.text.to_owned()),
+            title: title.to_owned(),
+            anchor: unique(&mut self.anchors, anchor),
+            parent,
+        };
+        self.open.push((level, self.headings.len()));
+        self.blocks.push(Block::Heading(self.headings.len()));
+        self.headings.push(heading);
+        self.last_number = 0;
+    }
+
+    /// A paragraph, with its list number if it has one, and the blocks that hang below it.
+    pub fn paragraph(&mut self, listed: Option<(String, u32)>, fragment: Fragment<'_>, below: Option<Fragment<'_>>) {
+        let text = plain(fragment.events.iter());
+        if text.trim().is_empty() && below.is_none() && !fragment.events.iter().any(is_own_html) && !fragment.raw {
+            return;
+        }
+        let (marker, number, skip, gap) = match listed {
+            Some((marker, number)) => (marker, Some(number), 0, " "),
+            None => match numbering::item_marker(&text, self.last_number + 1) {
+                Some((length, number)) => (text[..length].to_owned(), Some(number), length, ""),
+                None => (String::new(), None, 0, ""),
+            },
+        };
+        self.last_number = number.unwrap_or(self.last_number);
+        let mentions = self.context.matcher.find(&text[skip..]);
+        let mentions: Vec<Mention> = mentions.into_iter().map(|m| shift(m, skip)).collect();
+        let leads = self.leads(&text, skip, &mentions);
+        let cuts = if fragment.raw { vec![skip] } else { cuts(skip, &leads) };
+        let pieces = if fragment.raw { vec![fragment.events] } else { split(fragment.events, &cuts) };
+        let first = self.passages.len();
+        for (index, events) in pieces.into_iter().enumerate() {
+            let start = cuts[index];
+            let end = cuts.get(index + 1).copied().unwrap_or(text.len());
+            let html = self.write(events, fragment.raw, true);
+            let own = if fragment.raw { text_of(&self.body.html[html.clone()]) } else { text[start..end].to_owned() };
+            let text_start = self.body.text.len();
+            if index == 0 && !(fragment.raw && skip > 0) {
+                self.body.text.push_str(&marker);
+                self.body.text.push_str(gap);
+            }
+            self.body.text.push_str(own.trim_end());
+            let span = text_start..self.body.text.len();
+            self.body.text.push('\n');
+            let lead = leads.iter().find(|lead| lead.sentence == start).map(|lead| lead.department);
+            let within = mentions.iter().filter(|m| (start..end).contains(&m.span.start)).map(|m| m.department);
+            let mut passage = self.passage(span, html);
+            passage.leads.extend(lead);
+            mention(&mut passage, within);
+            self.passages.push(passage);
+        }
+        if let Some(below) = below {
+            self.attach(below);
+        }
+        let marker = if fragment.raw && skip > 0 { String::new() } else { marker };
+        self.item(marker, number, first);
+    }
+
+    /// A table, list, quotation or picture on its own.
+    pub fn block(&mut self, fragment: Fragment<'_>) {
+        let at = self.body.text.len();
+        let passage = self.passage(at..at, self.body.html.len()..self.body.html.len());
+        let first = self.passages.len();
+        self.passages.push(passage);
+        self.attach(fragment);
+        let passage = &self.passages[first];
+        if self.body.html[passage.block_html.clone()].trim().is_empty() {
+            self.passages.pop();
+            return;
+        }
+        self.item(String::new(), None, first);
+    }
+
+    /// A footnote's text; its item is anchored by its number.
+    pub fn footnote(&mut self, number: usize, mut fragment: Fragment<'_>) {
+        fragment.events.insert(0, Event::Html(format!("<div class=\"footnote\"><span class=\"footnote-mark\">[{number}]</span> ").into()));
+        fragment.events.insert(1, Event::Text("".into()));
+        fragment.events.push(Event::Html("</div>\n".into()));
+        let before = self.items.len();
+        self.block(fragment);
+        if let Some(item) = self.items.get_mut(before) {
+            item.anchor = format!("fn-{number}");
+        }
+    }
+
+    /// Anchors, figures, and out.
+    pub fn finish(mut self, source: String, front: FrontMatter) -> ParsedIssue {
+        self.name_items();
+        for index in 0..self.passages.len() {
+            let text = &self.body.text[self.passages[index].text.clone()];
+            self.readings.extend(readings::read(text, index, &self.context.config.statistics));
+        }
+        ParsedIssue {
+            source,
+            front,
+            headings: self.headings,
+            items: self.items,
+            passages: self.passages,
+            blocks: self.blocks,
+            readings: self.readings,
+            body: self.body,
+            links: self.links,
+            media: self.media,
+        }
+    }
+
+    fn passage(&self, text: Range<usize>, html: Range<usize>) -> Passage {
+        let at = self.body.html.len();
+        Passage { anchor: String::new(), item: self.items.len(), text, html, block_html: at..at, leads: Vec::new(), mentions: Vec::new() }
+    }
+
+    fn item(&mut self, marker: String, number: Option<u32>, first: usize) {
+        self.blocks.push(Block::Item(self.items.len()));
+        self.items.push(Item {
+            anchor: String::new(),
+            marker,
+            number,
+            heading: self.open.last().map(|(_, index)| *index),
+            passages: first..self.passages.len(),
+        });
+    }
+
+    /// Hangs blocks below the last passage.
+    fn attach(&mut self, fragment: Fragment<'_>) {
+        let plain_text = plain(fragment.events.iter());
+        let raw = fragment.raw;
+        let footnote = fragment.events.first().and_then(|event| match event {
+            Event::Html(html) => html.strip_prefix("<div class=\"footnote\"><span class=\"footnote-mark\">").and_then(|s| s.split('<').next()).map(str::to_owned),
+            _ => None,
+        });
+        let html = self.write(fragment.events, raw, false);
+        let mut text = if raw { text_of(&self.body.html[html.clone()]) } else { plain_text };
+        if let (Some(mark), false) = (footnote, raw) {
+            text = format!("{mark} {text}");
+        }
+        let mentions = self.context.matcher.find(&text);
+        let Some(passage) = self.passages.last_mut() else { return };
+        passage.block_html = html;
+        if !text.trim().is_empty() {
+            self.body.text.push_str(text.trim_end());
+            passage.text.end = self.body.text.len();
+            self.body.text.push('\n');
+        }
+        mention(passage, mentions.into_iter().map(|m| m.department));
+    }
+
+    /// Writes events as HTML; what an author wrote as HTML goes through the sanitiser.
+    fn write(&mut self, events: Vec<Event<'_>>, raw: bool, inline: bool) -> Range<usize> {
+        let start = self.body.html.len();
+        if !raw && inline {
+            html::push_html(&mut self.body.html, events.into_iter());
+            return start..self.body.html.len();
+        }
+        let mut written = String::new();
+        html::push_html(&mut written, events.into_iter());
+        for side in ["left", "center", "right"] {
+            written = written.replace(&format!(" style=\"text-align: {side}\""), &format!(" class=\"align-{side}\""));
+        }
+        if raw {
+            written = sanitise(&written);
+        }
+        self.body.html.push_str(&written);
+        start..self.body.html.len()
+    }
+
+    /// Sentences that a department leads, where it is not the one that led before.
+    fn leads(&self, text: &str, skip: usize, mentions: &[Mention]) -> Vec<Lead> {
+        let mut leads: Vec<Lead> = Vec::new();
+        for sentence in sentence_starts(text, skip) {
+            let subject = sentence + self.context.matcher.subject_start(&text[sentence..]);
+            let Some(mention) = mentions.iter().find(|m| m.span.start == subject) else { continue };
+            if leads.last().is_none_or(|last| last.department != mention.department) {
+                leads.push(Lead { sentence, department: mention.department });
+            }
+        }
+        leads
+    }
+
+    /// Anchors from places: `s1-3` for item 3; paragraphs without a number are counted.
+    fn name_items(&mut self) {
+        let numbered: HashSet<Option<usize>> =
+            self.items.iter().filter(|item| item.number.is_some()).map(|item| item.heading).collect();
+        let mut counters: HashMap<Option<usize>, (u32, u32)> = HashMap::new();
+        for item in &mut self.items {
+            let section = item.heading.map_or("s0", |heading| &self.headings[heading].anchor);
+            let (last, plain) = counters.entry(item.heading).or_default();
+            let place = if let Some(number) = item.number {
+                (*last, *plain) = (number, 0);
+                number.to_string()
+            } else {
+                *plain += 1;
+                if numbered.contains(&item.heading) { format!("{last}.{plain}") } else { plain.to_string() }
+            };
+            if item.anchor.is_empty() {
+                item.anchor = unique(&mut self.anchors, format!("{section}-{place}"));
+            }
+            let several = item.passages.len() > 1;
+            for (nth, passage) in self.passages[item.passages.clone()].iter_mut().enumerate() {
+                passage.anchor = if several { unique(&mut self.anchors, format!("{}-{}", item.anchor, nth + 1)) } else { item.anchor.clone() };
+            }
+        }
+    }
+}
+
+/// A sentence that a department leads.
+struct Lead {
+    /// First byte of the sentence.
+    sentence: usize,
+    department: DepartmentId,
+}
+
+fn shift(mention: Mention, by: usize) -> Mention {
+    Mention { span: mention.span.start + by..mention.span.end + by, ..mention }
+}
+
+/// Adds departments that are not there yet.
+fn mention(passage: &mut Passage, departments: impl Iterator<Item = DepartmentId>) {
+    for department in departments {
+        if !passage.leads.contains(&department) && !passage.mentions.contains(&department) {
+            passage.mentions.push(department);
+        }
+    }
+}
+
+/// Where passages start: one, or one for each department in turn where there are several.
+fn cuts(start: usize, leads: &[Lead]) -> Vec<usize> {
+    let mut cuts = vec![start];
+    if leads.len() > 1 {
+        cuts.extend(leads.iter().map(|lead| lead.sentence).filter(|at| *at > start));
+    }
+    cuts
+}
+
+/// Bytes at which sentences start; not inside quotation marks.
+fn sentence_starts(text: &str, start: usize) -> Vec<usize> {
+    let mut starts = vec![start];
+    let (mut quoted, mut ended) = (0_u32, false);
+    for (offset, c) in text[start..].char_indices() {
+        let at = start + offset;
+        let closing = matches!(c, '”' | '’' | '」' | '』' | '）' | ')' | '】');
+        if ended && !closing && !matches!(c, '。' | '！' | '？') {
+            ended = false;
+            let inside = quoted > 0 && text[at..].contains('”');
+            if !inside {
+                starts.push(at);
+            }
+        }
+        match c {
+            '“' => quoted += 1,
+            '”' => quoted = quoted.saturating_sub(1),
+            '。' | '！' | '？' | '\n' => ended = true,
+            _ => {}
+        }
+    }
+    starts
+}
+
+/// Cuts `events` at bytes of their plain text; what stands before the first cut is dropped.
+fn split<'a>(events: Vec<Event<'a>>, cuts: &[usize]) -> Vec<Vec<Event<'a>>> {
+    let mut pieces: Vec<Vec<Event<'a>>> = Vec::with_capacity(cuts.len());
+    let mut current: Vec<Event<'a>> = Vec::new();
+    let mut open: Vec<Tag<'a>> = Vec::new();
+    let mut cuts = cuts.iter().copied().peekable();
+    let mut dropped = false;
+    let mut at = 0;
+    let mut cut = |current: &mut Vec<Event<'a>>, open: &[Tag<'a>]| {
+        current.extend(open.iter().rev().map(|tag| Event::End(tag.to_end())));
+        let piece = std::mem::replace(current, open.iter().cloned().map(Event::Start).collect());
+        if std::mem::replace(&mut dropped, true) {
+            pieces.push(piece);
+        }
+    };
+    for event in events {
+        let closes = matches!(&event, Event::End(_)) || matches!(&event, Event::InlineHtml(html) if html.starts_with("</"));
+        if !closes && cuts.next_if_eq(&at).is_some() {
+            cut(&mut current, &open);
+        }
+        match event {
+            Event::Start(tag) => {
+                open.push(tag.clone());
+                current.push(Event::Start(tag));
+            }
+            Event::End(end) => {
+                open.pop();
+                current.push(Event::End(end));
+            }
+            Event::Text(text) => {
+                let mut rest: &str = &text;
+                while let Some(next) = cuts.next_if(|next| *next < at + rest.len()) {
+                    let (before, after) = rest.split_at(next - at);
+                    current.push(Event::Text(before.to_owned().into()));
+                    cut(&mut current, &open);
+                    at = next;
+                    rest = after;
+                }
+                at += rest.len();
+                current.push(Event::Text(rest.to_owned().into()));
+            }
+            Event::Code(text) => {
+                at += text.len();
+                current.push(Event::Code(text));
+            }
+            Event::SoftBreak | Event::HardBreak => {
+                at += 1;
+                current.push(event);
+            }
+            other => current.push(other),
+        }
+    }
+    while cuts.next().is_some() {
+        cut(&mut current, &open);
+    }
+    pieces.push(current);
+    pieces
+}
+
+fn is_own_html(event: &Event<'_>) -> bool {
+    matches!(event, Event::InlineHtml(_))
+}
+
+fn unique(taken: &mut HashSet<String>, wanted: String) -> String {
+    let mut anchor = wanted.clone();
+    let mut nth = 2;
+    while !taken.insert(anchor.clone()) {
+        anchor = format!("{wanted}_{nth}");
+        nth += 1;
+    }
+    anchor
+}
+
+/// Keeps harmless elements; no script, handler, style, outside resource or foreign id survives.
+fn sanitise(html: &str) -> String {
+    ammonia::Builder::default()
+        .add_allowed_classes("sup", &["footnote-ref"])
+        .add_allowed_classes("div", &["table", "footnote"])
+        .add_allowed_classes("span", &["footnote-mark"])
+        .add_allowed_classes("td", &["align-left", "align-center", "align-right"])
+        .add_allowed_classes("th", &["align-left", "align-center", "align-right"])
+        .attribute_filter(|element, attribute, value| {
+            let resource = matches!(attribute, "src" | "cite" | "background") || (element != "a" && attribute == "href");
+            (!resource || value.starts_with(ROOT)).then_some(value.into())
+        })
+        .url_schemes(["http", "https", "mailto"].into())
+        .clean(html)
+        .to_string()
+}
+
+/// What a reader sees of safe HTML.
+fn text_of(html: &str) -> String {
+    let mut text = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(open) = rest.find('<') {
+        text.push_str(&rest[..open]);
+        let close = rest[open..].find('>').map_or(rest.len(), |i| open + i + 1);
+        let tag = &rest[open..close];
+        let block = ["</p", "</div", "</li", "</td", "</th", "<br", "</h", "</tr"].iter().any(|t| tag.starts_with(t));
+        if block && !text.ends_with('\n') {
+            text.push('\n');
+        }
+        rest = &rest[close..];
+    }
+    text.push_str(rest);
+    let text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&nbsp;", "\u{a0}");
+    text.replace("&amp;", "&").trim().to_owned()
+}

@@ -1,0 +1,216 @@
+//! Data files for other programs: issues as JSON, figures as CSV.
+//!
+//! Input: the archive; output: bytes. Keys stand in a fixed order; texts are plain and whole; paths
+//! are relative to the site's root.
+
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
+
+use crate::archive::{Archive, Date, DepartmentId, Issue, Passage, Period, ReadingKind, SeriesId};
+use crate::config::Config;
+
+/// `issues/2023/044.json`: one issue with its passages in reading order.
+pub fn issue_json(archive: &Archive, config: &Config, issue: &Issue) -> Vec<u8> {
+    let passages = issue.passages.iter().map(|passage| PassageData::new(archive, issue, passage)).collect();
+    to_json(&IssueData::new(archive, config, issue, Some(passages)))
+}
+
+/// `data/issues.json`: a list of all issues without their passages, oldest first.
+pub fn issues_json(archive: &Archive, config: &Config) -> Vec<u8> {
+    let issues = archive.issues.iter().map(|issue| IssueData::new(archive, config, issue, None));
+    to_json(&issues.collect::<Vec<_>>())
+}
+
+/// `data/statistics.csv`: one figure a line, by issue, series and kind. With a byte order mark and
+/// CRLF, as spreadsheet programs read Chinese right only so.
+pub fn statistics_csv(archive: &Archive) -> Vec<u8> {
+    let mut points: Vec<_> =
+        (archive.series.iter()).flat_map(|series| series.points.iter().map(move |point| (series, point))).collect();
+    // Stable: series stay in their order within an issue.
+    points.sort_by_key(|(_, point)| point.source.issue);
+    let mut csv = String::from("\u{feff}年,期,总期,印发日期,起,止,指标,口径,数值,单位,出处\r\n");
+    for (series, point) in points {
+        let (issue, passage) = archive.passage(point.source);
+        let unit = if point.kind == ReadingKind::Share { "%" } else { &series.unit };
+        let row = [
+            issue.year.to_string(),
+            issue.number.to_string(),
+            issue.total.to_string(),
+            issue.date.to_string(),
+            issue.period.start.to_string(),
+            issue.period.end.to_string(),
+            text_cell(&series.label),
+            kind_name(point.kind).to_owned(),
+            point.value.to_string(),
+            text_cell(unit),
+            format!("{}#{}", issue.path(), passage.anchor),
+        ];
+        csv.push_str(&row.map(|cell| quoted(&cell)).join(","));
+        csv.push_str("\r\n");
+    }
+    csv.into_bytes()
+}
+
+fn kind_name(kind: ReadingKind) -> &'static str {
+    match kind {
+        ReadingKind::Week => "本周",
+        ReadingKind::Year => "今年以来",
+        ReadingKind::Total => "累计",
+        ReadingKind::Share => "占比",
+    }
+}
+
+/// A text that a spreadsheet program will not take for a formula.
+fn text_cell(text: &str) -> String {
+    let guard =
+        if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']) { "'" } else { "" };
+    format!("{guard}{text}")
+}
+
+/// RFC 4180: quoted where it has to be.
+fn quoted(cell: &str) -> String {
+    if cell.contains([',', '"', '\r', '\n']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell.to_owned() }
+}
+
+fn to_json(value: &impl Serialize) -> Vec<u8> {
+    let mut bytes = serde_json::to_vec(value).expect("keys are texts and numbers are finite or null");
+    bytes.push(b'\n');
+    bytes
+}
+
+#[derive(Serialize)]
+struct IssueData<'a> {
+    year: i16,
+    issue: u32,
+    /// Double issues only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    issue_last: Option<u32>,
+    total: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    total_last: Option<u32>,
+    title: &'a str,
+    date: Date,
+    period: Period,
+    url: String,
+    departments: Vec<&'a str>,
+    statistics: Pairs<&'a str, Pairs<&'static str, Number>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    passages: Option<Vec<PassageData<'a>>>,
+}
+
+impl<'a> IssueData<'a> {
+    fn new(archive: &'a Archive, config: &'a Config, issue: &'a Issue, passages: Option<Vec<PassageData<'a>>>) -> Self {
+        let last = |number: crate::archive::IssueNumber| (number.last != number.first).then_some(number.last);
+        Self {
+            year: issue.year,
+            issue: issue.number.first,
+            issue_last: last(issue.number),
+            total: issue.total.first,
+            total_last: last(issue.total),
+            title: &issue.title,
+            date: issue.date,
+            period: issue.period,
+            url: issue.path().to_string(),
+            departments: names(archive, &issue.departments),
+            statistics: statistics(config, issue),
+            passages,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct PassageData<'a> {
+    anchor: &'a str,
+    section: Vec<String>,
+    text: &'a str,
+    leads: Vec<&'a str>,
+    mentions: Vec<&'a str>,
+}
+
+impl<'a> PassageData<'a> {
+    fn new(archive: &'a Archive, issue: &'a Issue, passage: &'a Passage) -> Self {
+        let headings = issue.heading_path(issue.items[passage.item].heading);
+        Self {
+            anchor: &passage.anchor,
+            section: headings.into_iter().map(|heading| heading.full()).collect(),
+            text: issue.text(passage),
+            leads: names(archive, &passage.leads),
+            mentions: names(archive, &passage.mentions),
+        }
+    }
+}
+
+fn names<'a>(archive: &'a Archive, ids: &[DepartmentId]) -> Vec<&'a str> {
+    ids.iter().map(|id| archive.departments[id.0].name.as_str()).collect()
+}
+
+/// The figures of an issue in the order of the settings; the first where a figure stands twice.
+fn statistics<'a>(config: &'a Config, issue: &Issue) -> Pairs<&'a str, Pairs<&'static str, Number>> {
+    let of_series = |series: SeriesId| {
+        let value = |kind| issue.readings.iter().find(|reading| reading.series == series && reading.kind == kind);
+        let kinds = ReadingKind::ALL.into_iter();
+        Pairs(kinds.filter_map(|kind| Some((kind.key(), Number(value(kind)?.value)))).collect())
+    };
+    let all = config.statistics.iter().enumerate().map(|(at, series)| (series.id.as_str(), of_series(SeriesId(at))));
+    Pairs(all.filter(|(_, figures)| !figures.0.is_empty()).collect())
+}
+
+/// A JSON object whose keys stand in the order given.
+struct Pairs<K, V>(Vec<(K, V)>);
+
+impl<K: Serialize, V: Serialize> Serialize for Pairs<K, V> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+        for (key, value) in &self.0 {
+            map.serialize_entry(key, value)?;
+        }
+        map.end()
+    }
+}
+
+/// A figure; whole ones without `.0`.
+struct Number(f64);
+
+impl Serialize for Number {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        /// Up to here every whole number has a float of its own.
+        const EXACT: f64 = 9_007_199_254_740_992.0;
+        if self.0.fract() == 0.0 && self.0.abs() < EXACT {
+            serializer.serialize_i64(self.0 as i64)
+        } else {
+            serializer.serialize_f64(self.0)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::sample;
+
+    #[test]
+    fn an_issue_has_its_keys_in_order() {
+        let (archive, config) = sample::archive("本周受理 547 件", "厅");
+        let json = String::from_utf8(issue_json(&archive, &config, &archive.issues[0])).unwrap();
+        assert_eq!(
+            json,
+            "{\"year\":2023,\"issue\":1,\"issue_last\":2,\"total\":420,\"total_last\":421,\"title\":\"周报\",\
+             \"date\":\"2023-01-16\",\"period\":{\"start\":\"2023-01-02\",\"end\":\"2023-01-13\"},\
+             \"url\":\"issues/2023/001-002.html\",\"departments\":[\"厅\"],\
+             \"statistics\":{\"a\":{\"week\":547,\"share\":64.29}},\
+             \"passages\":[{\"anchor\":\"s1-1\",\"section\":[\"一、动态\"],\"text\":\"本周受理 547 件\",\
+             \"leads\":[\"厅\"],\"mentions\":[]}]}\n"
+        );
+        let all: serde_json::Value = serde_json::from_slice(&issues_json(&archive, &config)).unwrap();
+        assert!(all[0].get("passages").is_none());
+    }
+
+    #[test]
+    fn csv_is_safe_in_a_spreadsheet() {
+        let (archive, _) = sample::archive("x", "厅");
+        let csv = String::from_utf8(statistics_csv(&archive)).unwrap();
+        let line = "2023,1、2,420、421,2023-01-16,2023-01-02,2023-01-13,\"'=受,理\",占比,64.29,%,issues/2023/001-002.html#s1-1";
+        assert_eq!(csv.split("\r\n").nth(2), Some(line));
+        assert!(csv.starts_with('\u{feff}'));
+    }
+}

@@ -1,0 +1,275 @@
+//! Feeds: Atom (RFC 4287) and JSON Feed 1.1 for the site, Atom for each department.
+//!
+//! Input: the archive and, where known, the address the site will stand at. Output: bytes.
+//! Invariants: no clock (a feed is as old as its newest issue); an entry's id is its address, or
+//! without one a UUID made from the bulletin's title and the path, so it never changes by itself;
+//! links are relative where there is no address; characters that XML forbids are dropped.
+
+use std::cmp::Reverse;
+use std::fmt::Write;
+
+use serde::Serialize;
+
+use super::xml::escape;
+use crate::archive::{Archive, Block, Date, DepartmentId, Issue};
+use crate::config::Config;
+
+/// `feed.xml`: issues, newest first, each with its whole text.
+pub fn site_atom(archive: &Archive, config: &Config, base_url: Option<&str>) -> Vec<u8> {
+    let feed = Feed { path: "feed.xml", page: "index.html", title: config.title.clone(), config, base_url };
+    feed.atom(&issue_entries(archive, config))
+}
+
+/// `feed.json`: the same as JSON Feed 1.1.
+pub fn site_json(archive: &Archive, config: &Config, base_url: Option<&str>) -> Vec<u8> {
+    let feed = Feed { path: "feed.json", page: "index.html", title: config.title.clone(), config, base_url };
+    feed.json(&issue_entries(archive, config))
+}
+
+/// `departments/SLUG.xml`: the passages a department leads or is mentioned in, newest issue first,
+/// in reading order within an issue.
+pub fn department_atom(
+    archive: &Archive,
+    config: &Config,
+    base_url: Option<&str>,
+    department: DepartmentId,
+) -> Vec<u8> {
+    let named = &archive.departments[department.0];
+    let (path, page) = (format!("departments/{}.xml", named.slug), format!("departments/{}.html", named.slug));
+    let title = format!("{} · {}", named.short, config.title);
+    let feed = Feed { path: &path, page: &page, title, config, base_url };
+    let mut passages = archive.department_passages[department.0].clone();
+    passages.sort_by_key(|at| (Reverse(at.issue), at.passage));
+    let entries = passages.into_iter().take(config.pages.feed_entries).map(|at| {
+        let (issue, passage) = archive.passage(at);
+        Entry {
+            path: format!("{}#{}", issue.path(), passage.anchor),
+            title: format!("{}，{}", issue_title(issue), issue.citation_place(passage)),
+            date: issue.date,
+            html: paragraph(issue.text(passage)),
+        }
+    });
+    feed.atom(&entries.collect::<Vec<_>>())
+}
+
+/// What is told about a feed as a whole.
+struct Feed<'a> {
+    /// Of the feed itself, from the site's root.
+    path: &'a str,
+    /// The page that shows the same.
+    page: &'a str,
+    title: String,
+    config: &'a Config,
+    base_url: Option<&'a str>,
+}
+
+/// Something new.
+struct Entry {
+    /// From the site's root, with an anchor perhaps.
+    path: String,
+    title: String,
+    date: Date,
+    html: String,
+}
+
+impl Feed<'_> {
+    /// Where `path` is reached from the feed.
+    fn link(&self, path: &str) -> String {
+        match self.base_url {
+            Some(base) => format!("{base}{path}"),
+            None => format!("{}{path}", "../".repeat(self.path.matches('/').count())),
+        }
+    }
+
+    /// Unique in the world, the same for ever.
+    fn id(&self, path: &str) -> String {
+        self.base_url.map_or_else(|| urn(&self.config.title, path), |base| format!("{base}{path}"))
+    }
+
+    fn author(&self) -> &str {
+        if self.config.publisher.is_empty() { &self.config.title } else { &self.config.publisher }
+    }
+
+    fn atom(&self, entries: &[Entry]) -> Vec<u8> {
+        let mut xml = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+        xml.push_str("<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"zh-CN\">\n");
+        element(&mut xml, "id", &self.id(self.path));
+        element(&mut xml, "title", &self.title);
+        if !self.config.description.is_empty() {
+            element(&mut xml, "subtitle", &self.config.description);
+        }
+        element(&mut xml, "updated", &updated(entries));
+        let (own, page) = (escape(&self.link(self.path)), escape(&self.link(self.page)));
+        push(&mut xml, format_args!("<link rel=\"self\" type=\"application/atom+xml\" href=\"{own}\"/>\n"));
+        push(&mut xml, format_args!("<link rel=\"alternate\" type=\"text/html\" href=\"{page}\"/>\n"));
+        push(&mut xml, format_args!("<author><name>{}</name></author>\n", escape(self.author())));
+        for entry in entries {
+            xml.push_str("<entry>\n");
+            element(&mut xml, "id", &self.id(&entry.path));
+            element(&mut xml, "title", &entry.title);
+            element(&mut xml, "published", &entry.date.rfc3339());
+            element(&mut xml, "updated", &entry.date.rfc3339());
+            let link = escape(&self.link(&entry.path));
+            push(&mut xml, format_args!("<link rel=\"alternate\" type=\"text/html\" href=\"{link}\"/>\n"));
+            push(&mut xml, format_args!("<content type=\"html\">{}</content>\n</entry>\n", escape(&entry.html)));
+        }
+        xml.push_str("</feed>\n");
+        xml.into_bytes()
+    }
+
+    fn json(&self, entries: &[Entry]) -> Vec<u8> {
+        let item = |entry: &Entry| JsonItem {
+            id: self.id(&entry.path),
+            url: self.link(&entry.path),
+            title: entry.title.clone(),
+            content_html: entry.html.clone(),
+            date_published: entry.date.rfc3339(),
+        };
+        let feed = JsonFeed {
+            version: "https://jsonfeed.org/version/1.1",
+            title: &self.title,
+            home_page_url: self.base_url.map(|_| self.link(self.page)),
+            feed_url: self.base_url.map(|_| self.link(self.path)),
+            description: &self.config.description,
+            language: "zh-CN",
+            authors: [JsonAuthor { name: self.author() }],
+            items: entries.iter().map(item).collect(),
+        };
+        serde_json::to_vec(&feed).expect("texts and lists are always JSON")
+    }
+}
+
+#[derive(Serialize)]
+struct JsonFeed<'a> {
+    version: &'static str,
+    title: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    home_page_url: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    feed_url: Option<String>,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    description: &'a str,
+    language: &'static str,
+    authors: [JsonAuthor<'a>; 1],
+    items: Vec<JsonItem>,
+}
+
+#[derive(Serialize)]
+struct JsonAuthor<'a> {
+    name: &'a str,
+}
+
+#[derive(Serialize)]
+struct JsonItem {
+    id: String,
+    url: String,
+    title: String,
+    content_html: String,
+    date_published: String,
+}
+
+fn issue_entries(archive: &Archive, config: &Config) -> Vec<Entry> {
+    let newest = archive.issues.iter().rev().take(config.pages.feed_entries);
+    let entry = |issue: &Issue| Entry {
+        path: issue.path().to_string(),
+        title: issue_title(issue),
+        date: issue.date,
+        html: issue_html(issue),
+    };
+    newest.map(entry).collect()
+}
+
+/// `《窗口工作周报》2023年第44期（总第464期）`.
+fn issue_title(issue: &Issue) -> String {
+    format!("《{}》{}年第{}期（总第{}期）", issue.title, issue.year, issue.number, issue.total)
+}
+
+/// The text of an issue by section. Pictures and links are left to the page: their relative
+/// addresses would lead nowhere from a feed reader.
+fn issue_html(issue: &Issue) -> String {
+    let mut html = String::new();
+    for block in &issue.blocks {
+        match *block {
+            Block::Heading(at) => {
+                let heading = &issue.headings[at];
+                let level = (heading.depth + 1).min(6);
+                push(&mut html, format_args!("<h{level}>{}</h{level}>", escape(&heading.full())));
+            }
+            Block::Item(at) => {
+                for passage in &issue.passages[issue.items[at].passages.clone()] {
+                    html.push_str(&paragraph(issue.text(passage)));
+                }
+            }
+        }
+    }
+    html
+}
+
+fn paragraph(text: &str) -> String {
+    format!("<p>{}</p>", escape(text.trim()).replace('\n', "<br>"))
+}
+
+/// The newest date; the epoch where there is none, as a feed has to have one.
+fn updated(entries: &[Entry]) -> String {
+    let newest = entries.iter().map(|entry| entry.date).max();
+    newest.map_or_else(|| "1970-01-01T00:00:00+08:00".to_owned(), Date::rfc3339)
+}
+
+/// A UUID of version 8 (RFC 9562: made the maker's own way) from a hash of both.
+fn urn(title: &str, path: &str) -> String {
+    let hash = blake3::hash(format!("{title}\n{path}").as_bytes());
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&hash.as_bytes()[..16]);
+    bytes[6] = bytes[6] & 0x0f | 0x80;
+    bytes[8] = bytes[8] & 0x3f | 0x80;
+    let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("urn:uuid:{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..])
+}
+
+fn element(xml: &mut String, name: &str, text: &str) {
+    push(xml, format_args!("<{name}>{}</{name}>\n", escape(text)));
+}
+
+fn push(out: &mut String, part: std::fmt::Arguments<'_>) {
+    out.write_fmt(part).expect("writing to a string cannot fail");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::sample;
+
+    #[test]
+    fn feeds_are_well_formed_whatever_the_text() {
+        let (archive, config) = sample::archive("受理\u{1}\u{b} <b>&]]>\u{ffff}", "厅<\u{2}>");
+        for base in [None, Some("https://a.cn/")] {
+            let feeds = [site_atom(&archive, &config, base), department_atom(&archive, &config, base, DepartmentId(0))];
+            for feed in feeds {
+                let xml = String::from_utf8(feed).unwrap();
+                let document = roxmltree::Document::parse(&xml).unwrap();
+                let text = |name| document.descendants().rfind(|n| n.tag_name().name() == name).and_then(|n| n.text());
+                assert_eq!(text("updated"), Some("2023-01-16T00:00:00+08:00"));
+                assert!(text("content").unwrap().ends_with("<p>受理 &lt;b&gt;&amp;]]&gt;</p>"));
+                assert!(text("id").unwrap().starts_with(base.unwrap_or("urn:uuid:")));
+            }
+            let json: serde_json::Value = serde_json::from_slice(&site_json(&archive, &config, base)).unwrap();
+            assert_eq!(json["items"][0]["title"], "《周报》2023年第1、2期（总第420、421期）");
+        }
+    }
+
+    #[test]
+    fn links_lead_from_the_feed_to_the_passage() {
+        let (archive, config) = sample::archive("x", "厅");
+        let xml = String::from_utf8(department_atom(&archive, &config, None, DepartmentId(0))).unwrap();
+        assert!(xml.contains("href=\"../issues/2023/001-002.html#s1-1\""));
+        assert!(xml.contains("第1、2期（总第420、421期），一、1</title>"));
+    }
+
+    #[test]
+    fn an_empty_archive_has_a_valid_feed() {
+        let (mut archive, config) = sample::archive("x", "厅");
+        archive.issues.clear();
+        let xml = String::from_utf8(site_atom(&archive, &config, None)).unwrap();
+        assert!(xml.contains("<updated>1970-01-01T00:00:00+08:00</updated>"));
+    }
+}

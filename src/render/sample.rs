@@ -1,0 +1,77 @@
+//! A small archive for the tests of this module: one double issue with one passage.
+
+use crate::archive::*;
+use crate::config::Config;
+
+/// `text` is the passage's, `name` that of the department that leads it.
+pub fn archive(text: &str, name: &str) -> (Archive, Config) {
+    let config =
+        "title = \"周报\"\n[[statistics]]\nid = \"a\"\nlabel = \"=受,理\"\nunit = \"件\"\nweek = \"受理{n}件\"\n";
+    let config = Config::parse(config).unwrap();
+    let department = Department {
+        id: DepartmentId(0),
+        name: name.into(),
+        short: name.into(),
+        aliases: vec![],
+        former: vec![],
+        slug: "ting".into(),
+        parent: None,
+    };
+    let at = PassageRef { issue: IssueId(0), passage: 0 };
+    let figures = [(ReadingKind::Week, 547.0), (ReadingKind::Share, 64.29)];
+    let points = figures.map(|(kind, value)| Point { source: at, kind, value }).into();
+    let archive = Archive {
+        issues: vec![issue(text)],
+        departments: vec![department],
+        department_passages: vec![vec![at]],
+        sections: vec![],
+        series: vec![Series { id: "a".into(), label: "=受,理".into(), unit: "件".into(), points }],
+    };
+    (archive, config)
+}
+
+fn issue(text: &str) -> Issue {
+    let day = |text| Date::parse(text).unwrap();
+    let reading = |kind, value| Reading { series: SeriesId(0), kind, value, passage: 0 };
+    Issue {
+        id: IssueId(0),
+        source: "content/issues/2023/001-002.md".into(),
+        title: "周报".into(),
+        year: 2023,
+        number: IssueNumber { first: 1, last: 2 },
+        total: IssueNumber { first: 420, last: 421 },
+        period: Period { start: day("2023-1-2"), end: day("2023-1-13") },
+        date: day("2023-1-16"),
+        publisher: None,
+        distribution: None,
+        draft: false,
+        departments: vec![DepartmentId(0)],
+        headings: vec![Heading {
+            depth: 1,
+            numbering: "一、".into(),
+            title: "动态".into(),
+            anchor: "s1".into(),
+            parent: None,
+            section: SectionId(0),
+        }],
+        items: vec![Item {
+            anchor: "s1-1".into(),
+            marker: "1.".into(),
+            number: Some(1),
+            heading: Some(0),
+            passages: 0..1,
+        }],
+        passages: vec![Passage {
+            anchor: "s1-1".into(),
+            item: 0,
+            text: 0..text.len(),
+            html: 0..0,
+            block_html: 0..0,
+            leads: vec![DepartmentId(0)],
+            mentions: vec![],
+        }],
+        blocks: vec![Block::Heading(0), Block::Item(0)],
+        readings: vec![reading(ReadingKind::Week, 547.0), reading(ReadingKind::Share, 64.29)],
+        body: Body { text: format!("{text}\n"), html: String::new() },
+    }
+}

@@ -1,0 +1,223 @@
+//! Reads what is on disk: the settings, the registry and the issues below `content/`.
+//!
+//! Input: the archive's root. Output: [`Sources`], sorted by path, every text decoded to UTF-8.
+//! Nothing is interpreted here. Every I/O error names its path and becomes a diagnostic.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use encoding_rs::{Encoding, GB18030, UTF_16BE, UTF_16LE};
+use rayon::prelude::*;
+use walkdir::WalkDir;
+
+use crate::config;
+use crate::diagnostics::Diagnostic;
+
+/// The registry's path, relative to the root.
+pub const REGISTRY: &str = "content/departments.toml";
+/// The folder of the issues, relative to the root.
+pub const ISSUES: &str = "content/issues";
+/// The folder of the themes, relative to the root.
+pub const THEMES: &str = "themes";
+/// The folder of all content, relative to the root.
+pub const CONTENT: &str = "content";
+
+/// A text file as read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceFile {
+    /// Relative to the root, with forward slashes.
+    pub path: String,
+    /// Decoded, without a byte order mark.
+    pub text: String,
+}
+
+/// Everything that a build reads.
+#[derive(Debug)]
+pub struct Sources {
+    /// The archive's root.
+    pub root: PathBuf,
+    /// `kanku.toml`.
+    pub config: SourceFile,
+    /// `content/departments.toml`; empty text where there is none.
+    pub registry: SourceFile,
+    /// Markdown files below `content/issues`, sorted by path.
+    pub issues: Vec<SourceFile>,
+    /// Every other file below `content/`, relative to the root: pictures, attachments.
+    pub files: BTreeSet<String>,
+}
+
+/// Reads the archive at `root`. Diagnostics come with the value, so that one bad file hides no other;
+/// `None` only where there are no settings to go on with.
+pub fn read(root: &Path) -> (Option<Sources>, Vec<Diagnostic>) {
+    let mut diagnostics = Vec::new();
+    let config = match read_text(root, config::FILE_NAME) {
+        Ok((file, warning)) => {
+            diagnostics.extend(warning);
+            Some(file)
+        }
+        Err(diagnostic) => {
+            diagnostics.push(diagnostic.hint("run kanku in the archive's folder, or name it with --root"));
+            None
+        }
+    };
+    let registry = match root.join(REGISTRY).try_exists() {
+        Ok(false) => SourceFile { path: REGISTRY.into(), text: String::new() },
+        _ => match read_text(root, REGISTRY) {
+            Ok((file, warning)) => {
+                diagnostics.extend(warning);
+                file
+            }
+            Err(diagnostic) => {
+                diagnostics.push(diagnostic);
+                SourceFile { path: REGISTRY.into(), text: String::new() }
+            }
+        },
+    };
+    let (paths, files) = walk(root, &mut diagnostics);
+    let read: Vec<_> = paths.par_iter().map(|path| read_text(root, path)).collect();
+    let mut issues = Vec::with_capacity(read.len());
+    for result in read {
+        match result {
+            Ok((file, warning)) => {
+                diagnostics.extend(warning);
+                issues.push(file);
+            }
+            Err(diagnostic) => diagnostics.push(diagnostic),
+        }
+    }
+    let sources = config.map(|config| Sources { root: root.to_owned(), config, registry, issues, files });
+    (sources, diagnostics)
+}
+
+/// Issue paths and other files below `content/`, each sorted.
+fn walk(root: &Path, diagnostics: &mut Vec<Diagnostic>) -> (Vec<String>, BTreeSet<String>) {
+    let content = root.join(CONTENT);
+    let (mut issues, mut files) = (Vec::new(), BTreeSet::new());
+    if !content.exists() {
+        return (issues, files);
+    }
+    for entry in WalkDir::new(&content).follow_links(true).sort_by_file_name() {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                diagnostics.push(walk_error(root, &error));
+                continue;
+            }
+        };
+        if !entry.file_type().is_file() || entry.file_name().to_string_lossy().starts_with('.') {
+            continue;
+        }
+        let Some(path) = relative(root, entry.path()) else {
+            diagnostics.push(
+                Diagnostic::error("the file's name is not Unicode text")
+                    .file(entry.path().display().to_string())
+                    .hint("rename the file"),
+            );
+            continue;
+        };
+        let is_markdown = entry.path().extension().is_some_and(|ext| ext.eq_ignore_ascii_case("md"));
+        if is_markdown && path.starts_with(&format!("{ISSUES}/")) {
+            issues.push(path);
+        } else if path != REGISTRY {
+            files.insert(path);
+        }
+    }
+    (issues, files)
+}
+
+fn walk_error(root: &Path, error: &walkdir::Error) -> Diagnostic {
+    let path = error.path().map(|path| relative(root, path).unwrap_or_else(|| path.display().to_string()));
+    let diagnostic = if error.loop_ancestor().is_some() {
+        Diagnostic::error("a link leads back to a folder above it").hint("remove the link")
+    } else {
+        let reason = error.io_error().map_or_else(|| error.to_string(), io::Error::to_string);
+        Diagnostic::error(format!("cannot be read: {reason}")).hint("check the file's permissions")
+    };
+    diagnostic.file(path.unwrap_or_else(|| CONTENT.into()))
+}
+
+fn relative(root: &Path, path: &Path) -> Option<String> {
+    let parts: Option<Vec<&str>> =
+        path.strip_prefix(root).ok()?.components().map(|part| part.as_os_str().to_str()).collect();
+    parts.map(|parts| parts.join("/"))
+}
+
+fn read_text(root: &Path, path: &str) -> Result<(SourceFile, Option<Diagnostic>), Diagnostic> {
+    let bytes = fs::read(root.join(path)).map_err(|error| {
+        Diagnostic::error(format!("cannot be read: {error}")).file(path).hint("check that the file is there and readable")
+    })?;
+    let (text, encoding) = decode(bytes).ok_or_else(|| {
+        Diagnostic::error("not a text file in UTF-8, GB18030 or UTF-16")
+            .file(path)
+            .hint("save it as plain text in UTF-8")
+    })?;
+    let warning = encoding.map(|name| {
+        Diagnostic::warning(format!("the file is in {name}; it was read as such"))
+            .file(path)
+            .hint("save it in UTF-8 to be safe")
+    });
+    Ok((SourceFile { path: path.to_owned(), text }, warning))
+}
+
+/// The text and, where it was not UTF-8, the name of its encoding. `None` where it is no text.
+pub fn decode(bytes: Vec<u8>) -> Option<(String, Option<&'static str>)> {
+    if let Some((encoding, mark)) = Encoding::for_bom(&bytes)
+        && encoding != encoding_rs::UTF_8
+    {
+        return decode_as(encoding, &bytes[mark..]);
+    }
+    let bytes = match String::from_utf8(bytes) {
+        Ok(text) if text.contains('\0') => text.into_bytes(),
+        Ok(mut text) => {
+            if text.starts_with('\u{feff}') {
+                text.drain(..'\u{feff}'.len_utf8());
+            }
+            return Some((text, None));
+        }
+        Err(error) => error.into_bytes(),
+    };
+    if bytes.contains(&0) {
+        // UTF-16 without a mark: line breaks and ASCII tell the byte order.
+        let even = bytes.iter().step_by(2).filter(|b| **b == 0).count();
+        let odd = bytes.iter().skip(1).step_by(2).filter(|b| **b == 0).count();
+        return decode_as(if odd >= even { UTF_16LE } else { UTF_16BE }, &bytes);
+    }
+    decode_as(GB18030, &bytes)
+}
+
+fn decode_as(encoding: &'static Encoding, bytes: &[u8]) -> Option<(String, Option<&'static str>)> {
+    let text = encoding.decode_without_bom_handling_and_without_replacement(bytes)?;
+    let is_text = |c: char| !c.is_control() || matches!(c, '\n' | '\r' | '\t' | '\u{c}');
+    let private = text.chars().filter(|c| ('\u{e000}'..='\u{f8ff}').contains(c)).count();
+    // GB18030 decodes almost anything; what comes out of a picture is no text.
+    let plausible = text.chars().all(is_text) && private * 20 <= text.chars().count();
+    plausible.then(|| (text.into_owned(), Some(encoding.name())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn encodings() {
+        let text = "---\nyear: 2023\n---\n本周，经济和信息化厅";
+        let utf16 = |mark: &[u8], swap: bool| -> Vec<u8> {
+            let units = text.encode_utf16().flat_map(|u| if swap { u.to_be_bytes() } else { u.to_le_bytes() });
+            mark.iter().copied().chain(units).collect()
+        };
+        let cases = [
+            (text.as_bytes().to_vec(), None),
+            ([b"\xef\xbb\xbf", text.as_bytes()].concat(), None),
+            (GB18030.encode(text).0.into_owned(), Some("gb18030")),
+            (utf16(b"\xff\xfe", false), Some("UTF-16LE")),
+            (utf16(b"\xfe\xff", true), Some("UTF-16BE")),
+            (utf16(b"", false), Some("UTF-16LE")),
+        ];
+        for (bytes, encoding) in cases {
+            assert_eq!(decode(bytes), Some((text.to_owned(), encoding)));
+        }
+        assert_eq!(decode(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\xff\xfe\xfd".to_vec()), None);
+    }
+}
