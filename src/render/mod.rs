@@ -3,6 +3,7 @@
 pub mod charts;
 pub mod data;
 pub mod feeds;
+pub mod media;
 pub mod numbers;
 #[cfg(test)]
 mod sample;
