@@ -23,5 +23,5 @@ pub mod load;
 pub mod parse;
 pub mod publish;
 pub mod render;
-//pub mod samples;
+pub mod samples;
 pub mod source;
