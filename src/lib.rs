@@ -19,6 +19,7 @@ pub mod check;
 pub mod cli;
 pub mod config;
 pub mod diagnostics;
+pub mod load;
 pub mod parse;
 pub mod publish;
 pub mod render;

@@ -83,14 +83,58 @@ fn lead_in(words: &[String]) -> Regex {
     Regex::new(&pattern).expect("escaped words make a valid pattern")
 }
 
-/// 成都市…, 金牛区…, 国家…, 各…: the name belongs to another level of government.
+/// Provinces and the like whose departments bear the same names as this one's: 湖北省交通运输厅.
+const PROVINCES: [&str; 34] = [
+    "北京",
+    "天津",
+    "河北",
+    "山西",
+    "内蒙古",
+    "辽宁",
+    "吉林",
+    "黑龙江",
+    "上海",
+    "江苏",
+    "浙江",
+    "安徽",
+    "福建",
+    "江西",
+    "山东",
+    "河南",
+    "湖北",
+    "湖南",
+    "广东",
+    "广西",
+    "海南",
+    "重庆",
+    "四川",
+    "贵州",
+    "云南",
+    "西藏",
+    "陕西",
+    "甘肃",
+    "青海",
+    "宁夏",
+    "新疆",
+    "香港",
+    "澳门",
+    "台湾",
+];
+
+/// 成都市…, 湖北省…, 国家…, 各…: the name belongs to another place or level of government.
 fn names_another_body(text: &str, start: usize) -> bool {
-    let before = &text[..start];
-    let name = &text[start..];
-    if name.starts_with('省') || name.starts_with("四川") {
+    let (before, name) = text.split_at(start);
+    let place = before.strip_suffix('省').unwrap_or(before);
+    let province = PROVINCES.iter().find(|province| place.ends_with(**province));
+    if let Some(province) = province {
+        // The registry's own full names begin with the province; what stands before them is no other's.
+        return !name.starts_with(province);
+    }
+    if name.starts_with('省') {
         return false;
     }
-    before.ends_with("国家") || before.ends_with(['市', '县', '区', '州', '各']) || before.ends_with("市级") || before.ends_with("(州)") || before.ends_with("（州）")
+    ["国家", "市级", "（州）", "(州)"].iter().any(|word| before.ends_with(word))
+        || before.ends_with(['市', '县', '区', '州', '各'])
 }
 
 /// Tells whether a place stands inside 《…》; asked with growing places.

@@ -6,6 +6,8 @@
 
 pub mod charts;
 pub mod data;
+pub mod feeds;
+pub mod media;
 pub mod numbers;
 mod pages;
 #[cfg(test)]

@@ -1,0 +1,128 @@
+//! Puts a built site in place, all of it or nothing.
+//!
+//! Input: [`OutputFile`]s, from any thread. Output: the folder `out`, which then holds these files,
+//! a manifest of them, and nothing else (a `.gitkeep` stays).
+//!
+//! Invariants:
+//! - Until [`Staging::commit`] swaps the folders, `out` is as it was; where the swap fails it is
+//!   put back.
+//! - A file that kanku did not write is never changed or removed: the manifest tells which it wrote.
+//! - No path leads out of `out`.
+
+mod manifest;
+mod place;
+mod swap;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use crate::archive::SitePath;
+use crate::diagnostics::Diagnostic;
+use crate::render::OutputFile;
+
+/// A site on its way: files are written beside `out`, then take its place.
+#[derive(Debug)]
+pub struct Staging {
+    /// Where the site will stand, symbolic links resolved.
+    out: PathBuf,
+    /// The folder beside it, where the files are written.
+    folder: PathBuf,
+    /// Size in bytes of each file, by its path in the site.
+    written: Mutex<BTreeMap<String, u64>>,
+}
+
+/// What was put in place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Published {
+    /// Files, the manifest not counted.
+    pub files: usize,
+    /// Their bytes.
+    pub bytes: u64,
+}
+
+impl Staging {
+    /// Makes sure that `out` is a folder that kanku may replace, and opens a staging folder beside it.
+    ///
+    /// `root` is the archive's root and `content` its `content/`; relative paths are taken from the
+    /// working directory. What runs that crashed left beside `out` is cleared away first.
+    pub fn open(out: &Path, root: &Path, content: &Path) -> Result<Self, Diagnostic> {
+        let out = place::resolve(out)?;
+        place::guard(&out, root, content)?;
+        place::recover(&out)?;
+        manifest::check(&out)?;
+        let folder = place::staging_folder(&out, std::process::id());
+        fs::create_dir_all(&folder).map_err(|error| failed("create", &folder, &error))?;
+        Ok(Self { out, folder, written: Mutex::default() })
+    }
+
+    /// Writes one file; a path that was written before is an error. May be called from any thread.
+    pub fn write(&self, file: &OutputFile) -> Result<(), Diagnostic> {
+        let path = file.path.as_str();
+        if !is_inside(path) {
+            return Err(Diagnostic::error(format!("`{path}` is not a path inside the site"))
+                .hint("paths of the site are relative, without `..` and hidden files"));
+        }
+        let mut written = self.written.lock().unwrap_or_else(PoisonError::into_inner);
+        if written.insert(path.to_owned(), file.bytes.len() as u64).is_some() {
+            return Err(Diagnostic::error(format!("two pages of the site have one path, `{path}`"))
+                .hint("give one of the two another number or slug"));
+        }
+        drop(written);
+        let target = self.folder.join(path);
+        write_with_parents(&target, &file.bytes).map_err(|error| failed("write", &target, &error))
+    }
+
+    /// Copies one file from outside the site, as it is.
+    pub fn copy(&self, from: &Path, to: &SitePath) -> Result<(), Diagnostic> {
+        let bytes = fs::read(from).map_err(|error| failed("read", from, &error))?;
+        self.write(&OutputFile { path: to.clone(), bytes })
+    }
+
+    /// Puts the files that were written in the place of `out`.
+    pub fn commit(self) -> Result<Published, Diagnostic> {
+        let written = self.written.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let paths: Vec<&str> = written.keys().map(String::as_str).collect();
+        manifest::write(&self.folder, &paths)?;
+        // Somebody may have put a file there while the site was built.
+        manifest::check(&self.out)?;
+        swap::swap(&self.folder, &self.out)?;
+        Ok(Published { files: written.len(), bytes: written.values().sum() })
+    }
+}
+
+impl Drop for Staging {
+    /// After a commit the folder is gone already; a folder that cannot be removed is cleared away by
+    /// the next run.
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.folder);
+    }
+}
+
+/// Whether `path` is relative, goes down only, and names no hidden file.
+fn is_inside(path: &str) -> bool {
+    path.split('/').all(|part| !part.is_empty() && !part.starts_with('.') && !part.contains(['\\', ':', '\0', '\n']))
+}
+
+/// Parents are made only where they are missing: a site has few folders and many files.
+fn write_with_parents(target: &Path, bytes: &[u8]) -> io::Result<()> {
+    match fs::write(target, bytes) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            if let Some(parent) = target.parent() {
+                fs::create_dir_all(parent)?;
+            }
+            fs::write(target, bytes)
+        }
+        done => done,
+    }
+}
+
+/// An I/O error that names its path.
+fn failed(verb: &str, path: &Path, error: &io::Error) -> Diagnostic {
+    Diagnostic::error(format!("cannot {verb} {}: {error}", path.display()))
+}
+
+#[cfg(test)]
+mod tests;

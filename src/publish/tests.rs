@@ -1,0 +1,242 @@
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use tempfile::TempDir;
+
+use super::{Staging, place, swap};
+use crate::archive::SitePath;
+use crate::diagnostics::Diagnostic;
+use crate::render::OutputFile;
+
+/// An archive root with content, sources and an empty place for the site.
+struct Root(TempDir);
+
+impl Root {
+    fn new() -> Self {
+        let dir = TempDir::new().unwrap();
+        for folder in ["content/issues", "src", "themes/default"] {
+            fs::create_dir_all(dir.path().join(folder)).unwrap();
+        }
+        Self(dir)
+    }
+
+    fn path(&self, inner: &str) -> PathBuf {
+        if inner.is_empty() { self.0.path().to_owned() } else { self.0.path().join(inner) }
+    }
+
+    fn put(&self, inner: &str, text: &str) {
+        let path = self.path(inner);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    fn read(&self, inner: &str) -> Option<String> {
+        fs::read_to_string(self.path(inner)).ok()
+    }
+
+    fn open(&self, out: &str) -> Result<Staging, Diagnostic> {
+        Staging::open(&self.path(out), &self.path(""), &self.path("content"))
+    }
+
+    fn publish(&self, files: &[(&str, &str)]) {
+        let staging = self.open("public").unwrap();
+        for (path, text) in files {
+            staging.write(&file(path, text)).unwrap();
+        }
+        assert_eq!(staging.commit().unwrap().files, files.len());
+    }
+
+    /// Names at the top, hidden ones too.
+    fn names(&self) -> Vec<String> {
+        names(self.0.path())
+    }
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).unwrap();
+    let mut names: Vec<_> = entries.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned()).collect();
+    names.sort();
+    names
+}
+
+fn file(path: &str, text: &str) -> OutputFile {
+    OutputFile { path: SitePath::new(path), bytes: text.into() }
+}
+
+fn refused(result: Result<Staging, Diagnostic>, message: &str) {
+    let diagnostic = result.unwrap_err();
+    assert!(diagnostic.message.contains(message), "{diagnostic}");
+    assert!(diagnostic.hint.is_some(), "{diagnostic}");
+}
+
+#[test]
+fn a_site_replaces_the_one_before_and_nothing_stale_remains() {
+    let root = Root::new();
+    root.publish(&[("index.html", "old"), ("issues/2022/001.html", "gone")]);
+    root.publish(&[("index.html", "new"), ("issues/2023/001.html", "here")]);
+    assert_eq!(root.read("public/index.html").as_deref(), Some("new"));
+    assert_eq!(names(&root.path("public/issues")), ["2023"]);
+    assert_eq!(
+        root.read("public/.kanku-manifest").as_deref(),
+        Some("kanku-manifest 1\nindex.html\nissues/2023/001.html\n")
+    );
+    assert_eq!(root.names(), ["content", "public", "src", "themes"]);
+}
+
+#[test]
+fn without_a_commit_nothing_changes() {
+    let root = Root::new();
+    root.publish(&[("index.html", "old")]);
+    let staging = root.open("public").unwrap();
+    staging.write(&file("index.html", "new")).unwrap();
+    drop(staging);
+    assert_eq!(root.read("public/index.html").as_deref(), Some("old"));
+    assert_eq!(root.names(), ["content", "public", "src", "themes"]);
+}
+
+#[test]
+fn the_bytes_and_files_are_counted() {
+    let root = Root::new();
+    let staging = root.open("public").unwrap();
+    staging.write(&file("a.html", "12")).unwrap();
+    staging.write(&file("b/c.html", "345")).unwrap();
+    let published = staging.commit().unwrap();
+    assert_eq!((published.files, published.bytes), (2, 5));
+}
+
+#[test]
+fn a_path_is_written_once_and_stays_inside() {
+    let root = Root::new();
+    let staging = root.open("public").unwrap();
+    staging.write(&file("a.html", "1")).unwrap();
+    assert!(staging.write(&file("a.html", "2")).unwrap_err().message.contains("one path, `a.html`"));
+    for path in [".kanku-manifest", "a/.gitkeep", "a\\b", "c:x", "."] {
+        assert!(staging.write(&file(path, "")).unwrap_err().message.contains("not a path inside"), "{path}");
+    }
+}
+
+#[test]
+fn sources_are_never_built_into() {
+    let root = Root::new();
+    refused(root.open(""), "it is the archive's root");
+    refused(root.open("content/.."), "it is the archive's root");
+    refused(root.open(".."), "the archive's root is inside it");
+    refused(root.open("content"), "inside the content");
+    refused(root.open("content/issues/new"), "inside the content");
+    refused(root.open("src/site"), "src/ is a folder of sources");
+    refused(root.open("themes/default/site"), "themes/ is a folder of sources");
+    let elsewhere = TempDir::new().unwrap();
+    let content = elsewhere.path().join("a/content");
+    fs::create_dir_all(&content).unwrap();
+    let result = Staging::open(&elsewhere.path().join("a"), &root.path(""), &content);
+    refused(result, "the content is inside it");
+}
+
+#[test]
+fn foreign_files_are_refused_and_listed() {
+    let root = Root::new();
+    for n in 1..=7 {
+        root.put(&format!("public/notes/{n}.txt"), "mine");
+    }
+    let diagnostic = root.open("public").unwrap_err();
+    assert!(diagnostic.message.ends_with("notes/1.txt, notes/2.txt, notes/3.txt, notes/4.txt, notes/5.txt and 2 more"));
+    fs::remove_dir_all(root.path("public")).unwrap();
+    root.publish(&[("index.html", "")]);
+    root.put("public/mine.txt", "mine");
+    refused(root.open("public"), "did not write: mine.txt");
+}
+
+#[test]
+fn a_file_put_there_during_the_build_is_not_lost() {
+    let root = Root::new();
+    root.publish(&[("index.html", "old")]);
+    let staging = root.open("public").unwrap();
+    root.put("public/mine.txt", "mine");
+    assert!(staging.commit().unwrap_err().message.contains("mine.txt"));
+    assert_eq!(root.read("public/index.html").as_deref(), Some("old"));
+}
+
+#[test]
+fn a_file_or_an_unknown_manifest_is_refused() {
+    let root = Root::new();
+    root.put("public", "a file");
+    refused(root.open("public"), "is not a folder");
+    fs::remove_file(root.path("public")).unwrap();
+    root.put("public/.kanku-manifest", "kanku-manifest 99\nindex.html\n");
+    refused(root.open("public"), "not a manifest of this version");
+}
+
+#[test]
+fn the_gitkeep_stays() {
+    let root = Root::new();
+    root.put("public/.gitkeep", "");
+    root.publish(&[("index.html", "")]);
+    root.publish(&[("index.html", "")]);
+    assert_eq!(names(&root.path("public")), [".gitkeep", ".kanku-manifest", "index.html"]);
+}
+
+#[test]
+fn folders_of_crashed_runs_are_cleared_away() {
+    let root = Root::new();
+    root.publish(&[("index.html", "old")]);
+    // No process has this number: it is above what systems hand out.
+    let staging = place::staging_folder(&root.path("public"), 4_294_967_295);
+    let old = place::old_folder(&staging);
+    fs::create_dir(&staging).unwrap();
+    fs::rename(root.path("public"), &old).unwrap();
+    drop(root.open("public").unwrap());
+    assert_eq!(root.read("public/index.html").as_deref(), Some("old"));
+    assert_eq!(root.names(), ["content", "public", "src", "themes"]);
+}
+
+#[test]
+fn an_old_site_whose_place_is_taken_is_removed() {
+    let root = Root::new();
+    root.publish(&[("index.html", "new")]);
+    let old = place::old_folder(&place::staging_folder(&root.path("public"), 4_294_967_295));
+    fs::create_dir(&old).unwrap();
+    drop(root.open("public").unwrap());
+    assert!(!old.exists());
+    assert_eq!(root.read("public/index.html").as_deref(), Some("new"));
+}
+
+#[test]
+fn a_folder_that_cannot_be_moved_is_synced() {
+    let root = Root::new();
+    root.put("public/.gitkeep", "");
+    root.publish(&[("index.html", "old"), ("issues/2022/001.html", "gone"), ("same.html", "same")]);
+    let staging = root.open("public").unwrap();
+    for (path, text) in [("index.html", "new"), ("same.html", "same"), ("issues/2023/001.html", "here")] {
+        staging.write(&file(path, text)).unwrap();
+    }
+    super::manifest::write(&staging.folder, &["index.html", "issues/2023/001.html", "same.html"]).unwrap();
+    swap::sync(&staging.folder, &staging.out).unwrap();
+    drop(staging);
+    assert_eq!(names(&root.path("public")), [".gitkeep", ".kanku-manifest", "index.html", "issues", "same.html"]);
+    assert_eq!(names(&root.path("public/issues")), ["2023"]);
+    assert_eq!(root.read("public/index.html").as_deref(), Some("new"));
+    drop(root.open("public").unwrap());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_is_followed_and_stays_a_link() {
+    let root = Root::new();
+    let elsewhere = TempDir::new().unwrap();
+    fs::create_dir(elsewhere.path().join("site")).unwrap();
+    std::os::unix::fs::symlink(elsewhere.path().join("site"), root.path("public")).unwrap();
+    root.publish(&[("index.html", "here")]);
+    assert!(fs::symlink_metadata(root.path("public")).unwrap().is_symlink());
+    assert_eq!(root.read("public/index.html").as_deref(), Some("here"));
+    fs::remove_file(root.path("public")).unwrap();
+    std::os::unix::fs::symlink(root.path("content"), root.path("public")).unwrap();
+    refused(root.open("public"), "inside the content");
+}
+
+#[test]
+fn errors_name_their_path() {
+    let root = Root::new();
+    root.put("file", "");
+    let diagnostic = root.open("file/site").unwrap_err();
+    assert!(diagnostic.message.contains("file"), "{diagnostic}");
+}

@@ -1,0 +1,95 @@
+// The issue page: the bulletin's text, whole, and citations.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { closeClean, launch, openPage } from "./browser.mjs";
+import { ROOT, realSite, serve } from "./site.mjs";
+
+const PAGE = "issues/2023/044.html";
+
+let browser;
+let site;
+
+before(async () => {
+  browser = await launch();
+  site = await serve(realSite());
+});
+
+after(async () => {
+  await browser?.close();
+  await site?.close();
+});
+
+const compact = (text) => text.replace(/\s+/g, "");
+
+/** Front matter and body of the issue's source. */
+function source() {
+  const [, matter, body] = readFileSync(join(ROOT, "content/issues/2023/044.md"), "utf8").split(/^---$/m);
+  return { matter, body };
+}
+
+/** The values of a list in the front matter. */
+function list(matter, key) {
+  const block = new RegExp(`^  ${key}:\\n((?:    - .*\\n)+)`, "m").exec(matter);
+  assert.ok(block, `distribution.${key} in the front matter`);
+  return block[1].trim().split("\n").map((line) => line.replace(/^\s*- /, ""));
+}
+
+test("the page holds every character of the bulletin", async () => {
+  const { matter, body } = source();
+  const page = await openPage(browser, site.base);
+  await page.goto(site.base + PAGE);
+  const text = compact(
+    await page.locator("main").evaluate((main) => {
+      const copy = main.cloneNode(true);
+      copy.querySelectorAll("a.permalink, script, style").forEach((extra) => extra.remove());
+      return copy.textContent;
+    }),
+  );
+  await closeClean(page);
+  let at = text.lastIndexOf("一、政务工作动态", text.indexOf("1.11月14日"));
+  assert.notEqual(at, -1, "the first heading stands before the first item");
+  const blocks = body.split(/\n{2,}/).map((block) => compact(block.replace(/^#+ /, "").replaceAll("**", "")));
+  for (const block of blocks.filter(Boolean)) {
+    const found = text.indexOf(block, at);
+    assert.notEqual(found, -1, `${block.slice(0, 40)}… is missing or out of order`);
+    at = found + block.length;
+  }
+  const copies = /copies: (\d+)/.exec(matter)[1];
+  const tail = ["送：", ...list(matter, "to"), "发：", ...list(matter, "cc"), `（共印${copies}份）`];
+  for (const part of tail) {
+    const found = text.indexOf(compact(part), at);
+    assert.notEqual(found, -1, `${part} is missing or out of order`);
+    at = found + compact(part).length;
+  }
+});
+
+test("a passage's link copies its citation", async () => {
+  const page = await openPage(browser, site.base, { permissions: ["clipboard-read", "clipboard-write"] });
+  await page.goto(site.base + PAGE);
+  const permalink = page.locator("a.permalink[data-citation*='，一、3']").first();
+  await permalink.focus();
+  await permalink.click();
+  const citation = "《窗口工作周报》2023年第44期（总第464期），一、3";
+  await page.waitForFunction(async (start) => (await navigator.clipboard.readText()).startsWith(start), citation);
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  assert.ok(copied.includes(`${site.base}${PAGE}#s1-3`), copied);
+  await closeClean(page);
+});
+
+test("every passage has an anchor and a permalink that leads to it", async () => {
+  const page = await openPage(browser, site.base);
+  await page.goto(site.base + PAGE);
+  const { passages } = JSON.parse(readFileSync(join(realSite(), "issues/2023/044.json"), "utf8"));
+  assert.ok(passages.length >= 14, `${passages.length} passages`);
+  for (const { anchor, text } of passages) {
+    const passage = page.locator(`[id="${anchor}"]`);
+    assert.equal(await passage.count(), 1, anchor);
+    assert.ok(compact(await passage.textContent()).includes(compact(text).replace(/^\d+[.．]/, "")), anchor);
+    const links = page.locator(`a.permalink[data-citation][href$="#${anchor}"]`);
+    assert.ok((await links.count()) >= 1, `permalink of ${anchor}`);
+  }
+  await closeClean(page);
+});

@@ -1,0 +1,115 @@
+// The sites under test, and a plain server for them.
+//
+// `realSite()` and `sampleSite()` build once in a process; what they built is removed when it ends.
+
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { createServer } from "node:http";
+import { tmpdir } from "node:os";
+import { dirname, extname, join, normalize } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+
+/** The repository's root. */
+export const ROOT = join(dirname(fileURLToPath(import.meta.url)), "../..");
+const KANKU = process.env.KANKU ?? join(ROOT, "target/debug/kanku");
+
+let temporary;
+function scratch() {
+  if (!temporary) {
+    temporary = mkdtempSync(join(tmpdir(), "kanku-browser-"));
+    process.on("exit", () => rmSync(temporary, { recursive: true, force: true }));
+  }
+  return temporary;
+}
+
+function kanku(...args) {
+  if (!existsSync(KANKU)) throw new Error(`${KANKU} is missing: run cargo build first`);
+  execFileSync(KANKU, args, { stdio: ["ignore", "ignore", "inherit"] });
+}
+
+const sites = new Map();
+function once(name, build) {
+  if (!sites.has(name)) sites.set(name, build());
+  return sites.get(name);
+}
+
+/** Folder of the site built from this repository's content. */
+export const realSite = () =>
+  once("real", () => {
+    const out = join(scratch(), "real");
+    kanku("build", "--root", ROOT, "--out", out);
+    return out;
+  });
+
+/** Folder of a site built from two years of sample issues. */
+export const sampleSite = () =>
+  once("samples", () => {
+    const root = join(scratch(), "samples");
+    kanku("samples", root, "--years", "2");
+    kanku("build", "--root", root, "--out", join(root, "public"));
+    return join(root, "public");
+  });
+
+const TYPES = {
+  ".html": "text/html; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".json": "application/json",
+  ".svg": "image/svg+xml",
+  ".png": "image/png",
+  ".xml": "application/xml",
+  ".csv": "text/csv; charset=utf-8",
+};
+
+/** Serves `folder` below /archive/, as a strict and simple server would; returns base address and `close`. */
+export async function serve(folder) {
+  const server = createServer((request, response) => {
+    const path = decodeURIComponent(new URL(request.url, "http://localhost").pathname);
+    const file = join(folder, normalize(path.replace(/^\/archive\//, "/")));
+    const type = TYPES[extname(file)];
+    if (!path.startsWith("/archive/") || !type || !existsSync(file) || !statSync(file).isFile()) {
+      response.writeHead(404).end();
+      return;
+    }
+    response.writeHead(200, { "Content-Type": type, "Content-Security-Policy": "default-src 'self'" });
+    response.end(readFileSync(file));
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    base: `http://127.0.0.1:${server.address().port}/archive/`,
+    close: () => new Promise((resolve) => server.close(resolve)),
+  };
+}
+
+/** The site's address when it is opened as a folder. */
+export const fileBase = (folder) => `${pathToFileURL(folder).href}/`;
+
+/** One path of every kind of page: the largest, where there are several. */
+export function pageKinds(folder) {
+  const largest = (inner) => {
+    const pages = walk(join(folder, inner)).filter((path) => path.endsWith(".html"));
+    pages.sort((a, b) => statSync(b).size - statSync(a).size || (a < b ? -1 : 1));
+    if (pages.length === 0) throw new Error(`no page in ${inner}/`);
+    return pages[0].slice(folder.length + 1);
+  };
+  return [
+    "index.html",
+    "archive.html",
+    largest("archive"),
+    largest("issues"),
+    "departments.html",
+    largest("departments"),
+    "sections.html",
+    largest("sections"),
+    "statistics.html",
+    "404.html",
+  ];
+}
+
+/** Every file below `folder`. */
+export function walk(folder) {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    return entry.isDirectory() ? walk(path) : [path];
+  });
+}

@@ -1,0 +1,8 @@
+//! What the product promises, tested through the library and the command.
+
+mod architecture;
+mod bad_input;
+mod real_issue;
+mod support;
+mod text;
+mod untrusted;

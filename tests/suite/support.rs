@@ -1,0 +1,118 @@
+//! Fixtures: the repository's own archive, and small ones made in a temporary folder.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use kanku::load::{Loaded, load as load_archive};
+
+/// The repository, which is an archive itself.
+pub fn repository() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Loads an archive that has no errors.
+pub fn load(root: &Path) -> Loaded {
+    let mut diagnostics = Vec::new();
+    let loaded = load_archive(root, true, &mut diagnostics);
+    let shown: String = diagnostics.iter().map(ToString::to_string).collect();
+    loaded.unwrap_or_else(|| panic!("{shown}"))
+}
+
+/// A small archive in a folder of its own, removed at the end.
+pub struct Project {
+    folder: tempfile::TempDir,
+}
+
+/// Front matter that is right.
+pub const FRONT: &str =
+    "---\nyear: 2023\nissue: 1\ntotal: 1\nperiod: { start: 2023-01-02, end: 2023-01-06 }\ndate: 2023-01-09\n---\n";
+
+impl Project {
+    /// An archive with settings, two departments and no issue.
+    pub fn new() -> Self {
+        let project = Self { folder: tempfile::tempdir().unwrap() };
+        project
+            .with("kanku.toml", "title = \"周报\"\n")
+            .with("content/departments.toml", "[[department]]\nname = \"四川省教育厅\"\nshort = \"教育厅\"\n\n[[department]]\nname = \"四川省水利厅\"\nshort = \"水利厅\"\n")
+    }
+
+    /// Adds or replaces a file.
+    pub fn with(self, path: &str, text: impl AsRef<[u8]>) -> Self {
+        self.write(path, text);
+        self
+    }
+
+    /// Adds or replaces a file.
+    pub fn write(&self, path: &str, text: impl AsRef<[u8]>) {
+        let path = self.path(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    /// An issue with front matter that fits its number.
+    pub fn issue(self, number: u32, body: &str) -> Self {
+        let front = FRONT
+            .replace("issue: 1\ntotal: 1", &format!("issue: {number}\ntotal: {number}"))
+            .replace("01-02", &format!("01-{:02}", number * 2))
+            .replace("01-06", &format!("01-{:02}", number * 2 + 1))
+            .replace("01-09", &format!("01-{:02}", number * 2 + 2));
+        self.with(&format!("content/issues/2023/{number:03}.md"), format!("{front}\n{body}\n"))
+    }
+
+    /// A path below the root.
+    pub fn path(&self, path: &str) -> PathBuf {
+        self.folder.path().join(path)
+    }
+
+    /// The text of a built file.
+    pub fn built(&self, path: &str) -> String {
+        fs::read_to_string(self.path("public").join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+    }
+
+    /// Runs the command on this archive.
+    pub fn kanku(&self, arguments: &[&str]) -> Run {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_kanku"));
+        command.args(arguments).arg("--root").arg(self.folder.path());
+        Run::of(command.output().unwrap())
+    }
+
+    /// Builds, and fails the test where that fails.
+    pub fn build(self) -> Self {
+        let run = self.kanku(&["build"]);
+        assert_eq!(run.status, 0, "{}", run.stderr);
+        self
+    }
+}
+
+/// A finished run of the command.
+#[derive(Debug)]
+pub struct Run {
+    /// Exit status.
+    pub status: i32,
+    /// Standard output.
+    pub stdout: String,
+    /// Standard error: the diagnostics.
+    pub stderr: String,
+}
+
+impl Run {
+    fn of(output: Output) -> Self {
+        Self {
+            status: output.status.code().unwrap_or(-1),
+            stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
+            stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
+        }
+    }
+}
+
+/// Every file below `folder` with its bytes, sorted by path.
+pub fn tree(folder: &Path) -> Vec<(String, Vec<u8>)> {
+    let entries = walkdir::WalkDir::new(folder).sort_by_file_name().into_iter().map(|entry| entry.unwrap());
+    let files = entries.filter(|entry| entry.file_type().is_file());
+    let read = |entry: walkdir::DirEntry| {
+        let path = entry.path().strip_prefix(folder).unwrap().to_string_lossy().into_owned();
+        (path, fs::read(entry.path()).unwrap())
+    };
+    files.map(read).collect()
+}
