@@ -37,8 +37,8 @@ pub fn figures<'a>(archive: &'a Archive, issue: &Issue, issue_href: &str) -> Vec
         for kind in ReadingKind::ALL {
             let wanted = |reading: &&Reading| reading.series.0 == index && reading.kind == kind;
             let Some(reading) = issue.readings.iter().find(wanted) else { continue };
-            // What counts from the start of the year starts anew with it.
-            let comparable = before.filter(|b| kind != ReadingKind::Year || b.year == issue.year);
+            // A figure of the year so far grows by that of the week, which stands beside it.
+            let comparable = before.filter(|_| kind != ReadingKind::Year);
             let old = comparable.and_then(|b| b.readings.iter().find(wanted));
             let difference = old.map(|old| reading.value - old.value);
             rows.push(FigureRow {

@@ -17,7 +17,7 @@ pub struct HomeView<'a> {
     page: Chrome<'a>,
     newest: Option<IssueLine<'a>>,
     /// What stands in the newest issue, by section.
-    highlights: Vec<Highlight<'a>>,
+    highlights: Vec<Highlight>,
     figures: Vec<Figure<'a>>,
     /// The issues before the newest.
     recent: Vec<IssueLine<'a>>,
@@ -32,16 +32,15 @@ pub struct HomeView<'a> {
 }
 
 #[derive(Serialize)]
-struct Highlight<'a> {
+struct Highlight {
     section: String,
     href: String,
-    lines: Vec<HighlightLine<'a>>,
+    lines: Vec<HighlightLine>,
 }
 
 #[derive(Serialize)]
-struct HighlightLine<'a> {
+struct HighlightLine {
     href: String,
-    marker: &'a str,
     text: String,
 }
 
@@ -77,9 +76,9 @@ pub fn home<'a>(site: &Site<'a>, path: &SitePath) -> HomeView<'a> {
 }
 
 /// The first items of each top-level section.
-fn highlights(issue: &Issue) -> Vec<Highlight<'_>> {
+fn highlights(issue: &Issue) -> Vec<Highlight> {
     let path = issue.path();
-    let mut sections: Vec<(Option<&str>, Highlight<'_>)> = Vec::new();
+    let mut sections: Vec<(Option<&str>, Highlight)> = Vec::new();
     for item in &issue.items {
         let top = issue.heading_path(item.heading).first().copied();
         let anchor = top.map(|heading| heading.anchor.as_str());
@@ -93,11 +92,11 @@ fn highlights(issue: &Issue) -> Vec<Highlight<'_>> {
         };
         if highlight.lines.len() < LINES {
             let text = issue.text(first).trim_start();
-            highlight.lines.push(HighlightLine {
-                href: format!("{path}#{}", item.anchor),
-                marker: &item.marker,
-                text: excerpt::shorten(text.strip_prefix(&item.marker).unwrap_or(text), LINE_CHARACTERS),
-            });
+            let text = excerpt::shorten(text.strip_prefix(&item.marker).unwrap_or(text), LINE_CHARACTERS);
+            // A picture has no text, and a link needs one.
+            if !text.is_empty() {
+                highlight.lines.push(HighlightLine { href: format!("{path}#{}", item.anchor), text });
+            }
         }
     }
     sections.into_iter().map(|(_, highlight)| highlight).collect()
@@ -115,7 +114,9 @@ pub fn not_found<'a>(site: &Site<'a>, path: &SitePath) -> NotFoundView<'a> {
     page.canonical = None;
     // A server shows this page under whatever address was asked for, so links that are relative to
     // it lead astray; where the site's address is known, they start from its path.
-    if let Some(base) = site.base_url.and_then(|url| url.split_once("://")).and_then(|(_, rest)| rest.find('/').map(|at| &rest[at..])) {
+    if let Some(base) =
+        site.base_url.and_then(|url| url.split_once("://")).and_then(|(_, rest)| rest.find('/').map(|at| &rest[at..]))
+    {
         page.root = base.to_owned();
         page.crumbs.clear();
     }

@@ -73,8 +73,15 @@ struct ItemView<'a> {
     anchor: &'a str,
     marker: &'a str,
     passages: Vec<PassageView<'a>>,
-    /// Blocks behind the paragraph, as safe HTML.
-    blocks: Vec<Value>,
+    blocks: Vec<BlockHtml<'a>>,
+}
+
+/// Lists, tables and pictures behind the paragraph.
+#[derive(Serialize)]
+struct BlockHtml<'a> {
+    /// Where the passage has no text of its own to bear it.
+    anchor: Option<&'a str>,
+    html: Value,
 }
 
 #[derive(Serialize)]
@@ -220,11 +227,10 @@ fn item_view<'a>(issue: &'a Issue, item: &'a Item) -> ItemView<'a> {
         html: Value::from_safe_string(issue.html(passage).to_owned()),
         citation: format!("{citation}，{}", issue.citation_place(passage)),
     });
-    let blocks = passages.iter().map(|passage| issue.block_html(passage)).filter(|html| !html.is_empty());
-    ItemView {
-        anchor: &item.anchor,
-        marker: &item.marker,
-        passages: views.collect(),
-        blocks: blocks.map(|html| Value::from_safe_string(html.to_owned())).collect(),
-    }
+    let blocks = passages.iter().filter(|passage| !issue.block_html(passage).is_empty());
+    let blocks = blocks.map(|passage| BlockHtml {
+        anchor: (issue.html(passage).is_empty() && passage.anchor != item.anchor).then_some(&*passage.anchor),
+        html: Value::from_safe_string(issue.block_html(passage).to_owned()),
+    });
+    ItemView { anchor: &item.anchor, marker: &item.marker, passages: views.collect(), blocks: blocks.collect() }
 }
