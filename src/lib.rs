@@ -16,7 +16,7 @@
 
 pub mod archive;
 pub mod check;
-//pub mod cli;
+pub mod cli;
 pub mod config;
 pub mod diagnostics;
 pub mod load;

@@ -2,8 +2,8 @@
 
 use std::process::ExitCode;
 
-//use clap::Parser;
+use clap::Parser;
 
 fn main() -> ExitCode {
-    ExitCode::SUCCESS
+    kanku::cli::run(kanku::cli::Arguments::parse())
 }

@@ -10,7 +10,7 @@ use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use super::links::{self, Target};
 use super::passages::Builder;
-use super::{Context, InternalLink};
+use super::{Context, InternalLink, strong};
 use crate::archive::SitePath;
 use crate::archive::issue::ROOT;
 use crate::diagnostics::Diagnostic;
@@ -201,6 +201,7 @@ impl<'a> Reader<'a, '_, '_> {
                 _ => out.push(event.clone()),
             }
         }
+        fragment.events = strong::mend(fragment.events);
         fragment
     }
 

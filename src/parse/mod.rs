@@ -11,6 +11,7 @@ pub mod numbering;
 pub mod passages;
 pub mod readings;
 pub mod registry;
+pub mod strong;
 
 use std::collections::BTreeSet;
 

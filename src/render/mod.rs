@@ -1,16 +1,28 @@
 //! From the archive to the files of the site, in memory: pages, feeds, data.
+//!
+//! Input: an [`Archive`], the settings and a theme. Output: [`OutputFile`]s, each handed on as soon
+//! as it is rendered, so that memory holds only the work in flight. The set of files and their bytes
+//! depend on the input alone, never on the number of threads.
 
 pub mod charts;
 pub mod data;
 pub mod feeds;
+pub mod media;
 pub mod numbers;
+mod pages;
 #[cfg(test)]
 mod sample;
 pub mod sitemap;
 pub mod theme;
+mod views;
 pub mod xml;
 
-use crate::archive::SitePath;
+use rayon::prelude::*;
+
+use crate::archive::{Archive, SitePath};
+use crate::config::Config;
+use crate::diagnostics::{Diagnostic, sorted};
+use theme::Theme;
 
 /// A file of the site, ready to be published.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,4 +31,31 @@ pub struct OutputFile {
     pub path: SitePath,
     /// What is in it.
     pub bytes: Vec<u8>,
+}
+
+/// All that the site is made from.
+#[derive(Clone, Copy)]
+pub struct Site<'a> {
+    /// What is told.
+    pub archive: &'a Archive,
+    /// Names and page sizes.
+    pub config: &'a Config,
+    /// How it looks.
+    pub theme: &'a Theme,
+    /// Where the site will stand, with a slash at its end; no canonical links without it.
+    pub base_url: Option<&'a str>,
+}
+
+/// Renders the whole site in parallel; `sink` takes each file, in no particular order.
+///
+/// # Errors
+/// All that templates and `sink` complained of, sorted.
+pub fn render(
+    site: &Site<'_>,
+    sink: &(dyn Fn(OutputFile) -> Result<(), Diagnostic> + Sync),
+) -> Result<(), Vec<Diagnostic>> {
+    let plan = pages::Plan::new(site);
+    let wrong: Vec<Diagnostic> =
+        plan.jobs.par_iter().filter_map(|job| plan.run(site, job).and_then(sink).err()).collect();
+    if wrong.is_empty() { Ok(()) } else { Err(sorted(wrong)) }
 }

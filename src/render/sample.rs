@@ -72,6 +72,7 @@ fn issue(text: &str) -> Issue {
         }],
         blocks: vec![Block::Heading(0), Block::Item(0)],
         readings: vec![reading(ReadingKind::Week, 547.0), reading(ReadingKind::Share, 64.29)],
+        media: Vec::new(),
         body: Body { text: format!("{text}\n"), html: String::new() },
     }
 }

@@ -53,7 +53,7 @@ fn names_of_others_are_no_mention() {
 #[test]
 fn lines_tables_lists_and_notes() {
     check("一行\n二行 three\nfour", &[("s0-1", "一行二行 three\nfour")]);
-    check("1. 甲：\n   - 子一\n   - 子二\n2. 乙", &[("s0-1", "1. 甲：子一\n子二"), ("s0-2", "2. 乙")]);
+    check("1. 甲：\n   - 子一\n   - 子二\n2. 乙", &[("s0-1", "1. 甲：\n子一\n子二"), ("s0-2", "2. 乙")]);
     check("| 项 | 数 |\n|---|--:|\n| 甲 | 1 |", &[("s0-1", "项\n数\n甲\n1")]);
     check("正文[^1]。\n\n[^1]: 注。", &[("s0-1", "正文[1]。"), ("fn-1", "[1] 注。")]);
 }

@@ -1,0 +1,194 @@
+//! Which files the site has, and what makes each of them.
+//!
+//! Input: a [`Site`]. Output: a [`Plan`], a list of jobs that are independent of each other; every
+//! path is known before the first page is rendered, which is what the sitemap needs.
+
+use serde::Serialize;
+
+use super::views::{self, Slice};
+use super::{OutputFile, Site, data, feeds, sitemap};
+use crate::archive::{Archive, DepartmentId, IssueId, PassageRef, SectionId, SitePath};
+use crate::diagnostics::Diagnostic;
+
+/// One file to make.
+#[derive(Debug, Clone, Copy)]
+pub enum Job {
+    Home,
+    Archive,
+    Year(i16),
+    Issue(IssueId),
+    Departments,
+    /// One page of a department, from 0.
+    Department(DepartmentId, usize),
+    Sections,
+    /// One page of a section, from 0.
+    Section(SectionId, usize),
+    Statistics,
+    NotFound,
+    IssueJson(IssueId),
+    IssuesJson,
+    JumpScript,
+    StatisticsCsv,
+    SiteAtom,
+    SiteJson,
+    DepartmentAtom(DepartmentId),
+    Sitemap,
+    Robots,
+    /// Index into the theme's assets.
+    Asset(usize),
+}
+
+/// All jobs, and what several of them share.
+pub struct Plan {
+    /// In a fixed order.
+    pub jobs: Vec<Job>,
+    /// For each section, its passages with those of its subsections: newest issue first, then in
+    /// reading order.
+    section_passages: Vec<Vec<PassageRef>>,
+}
+
+impl Plan {
+    /// Lists every file of `site`.
+    pub fn new(site: &Site<'_>) -> Self {
+        let archive = site.archive;
+        let section_passages = section_passages(archive);
+        let per_page = site.config.pages.passages_per_page;
+        let mut jobs: Vec<Job> = Vec::new();
+        for issue in &archive.issues {
+            jobs.extend([Job::Issue(issue.id), Job::IssueJson(issue.id)]);
+        }
+        for department in &archive.departments {
+            let passages = archive.department_passages.get(department.id.0).map_or(0, Vec::len);
+            jobs.push(Job::DepartmentAtom(department.id));
+            jobs.extend((0..page_count(passages, per_page)).map(|page| Job::Department(department.id, page)));
+        }
+        for section in archive.sections.iter().filter(|section| section.has_page) {
+            let pages = page_count(section_passages[section.id.0].len(), per_page);
+            jobs.extend((0..pages).map(|page| Job::Section(section.id, page)));
+        }
+        jobs.extend(archive.years().into_iter().map(Job::Year));
+        jobs.extend([Job::Home, Job::Archive, Job::Departments, Job::Sections, Job::Statistics, Job::NotFound]);
+        jobs.extend([Job::IssuesJson, Job::JumpScript, Job::StatisticsCsv, Job::SiteAtom, Job::SiteJson]);
+        jobs.extend([Job::Sitemap, Job::Robots]);
+        jobs.extend((0..site.theme.assets().len()).map(Job::Asset));
+        Self { jobs, section_passages }
+    }
+
+    /// Makes one file.
+    pub fn run(&self, site: &Site<'_>, job: &Job) -> Result<OutputFile, Diagnostic> {
+        let path = path(site, job);
+        let bytes = match *job {
+            Job::IssueJson(id) => data::issue_json(site.archive, site.config, &site.archive.issues[id.0]),
+            Job::IssuesJson => data::issues_json(site.archive, site.config),
+            Job::JumpScript => views::jump_script(site.archive),
+            Job::StatisticsCsv => data::statistics_csv(site.archive),
+            Job::SiteAtom => feeds::site_atom(site.archive, site.config, site.base_url),
+            Job::SiteJson => feeds::site_json(site.archive, site.config, site.base_url),
+            Job::DepartmentAtom(id) => feeds::department_atom(site.archive, site.config, site.base_url, id),
+            Job::Sitemap => sitemap::sitemap(&self.page_paths(site), site.base_url),
+            Job::Robots => sitemap::robots(site.base_url),
+            Job::Asset(index) => site.theme.assets()[index].1.clone(),
+            page => self.page(site, page, &path)?.into_bytes(),
+        };
+        Ok(OutputFile { path, bytes })
+    }
+
+    /// Renders an HTML page.
+    fn page(&self, site: &Site<'_>, job: Job, path: &SitePath) -> Result<String, Diagnostic> {
+        match job {
+            Job::Archive => html(site, "archive.html", views::archive(site, path)),
+            Job::Year(year) => html(site, "year.html", views::year(site, path, year)),
+            Job::Issue(id) => html(site, "issue.html", views::issue(site, path, id)),
+            Job::Departments => html(site, "departments.html", views::departments(site, path)),
+            Job::Department(id, page) => {
+                let newest_first = site.archive.department_passages[id.0].iter().rev().copied().collect();
+                let slice = self.slice(site, newest_first, page, |n| Job::Department(id, n));
+                html(site, "department.html", views::department(site, path, id, &slice))
+            }
+            Job::Sections => html(site, "sections.html", views::sections(site, path, &self.section_passages)),
+            Job::Section(id, page) => {
+                let slice = self.slice(site, self.section_passages[id.0].clone(), page, |n| Job::Section(id, n));
+                html(site, "section.html", views::section(site, path, id, &slice))
+            }
+            Job::Statistics => html(site, "statistics.html", views::statistics(site, path)),
+            Job::NotFound => html(site, "404.html", views::not_found(site, path)),
+            _ => html(site, "home.html", views::home(site, path)),
+        }
+    }
+
+    /// The passages on page `page`, and where the other pages are.
+    fn slice(&self, site: &Site<'_>, all: Vec<PassageRef>, page: usize, job: impl Fn(usize) -> Job) -> Slice {
+        let per_page = site.config.pages.passages_per_page;
+        let paths = (0..page_count(all.len(), per_page)).map(|n| self::path(site, &job(n))).collect();
+        let passages = all.iter().skip(page * per_page).take(per_page).copied().collect();
+        Slice { passages, total: all.len(), page, paths }
+    }
+
+    /// Paths of the HTML pages that a crawler should know.
+    fn page_paths(&self, site: &Site<'_>) -> Vec<SitePath> {
+        let pages = self.jobs.iter().filter(|job| !matches!(job, Job::NotFound | Job::Asset(_)));
+        let mut paths: Vec<SitePath> = pages.map(|job| path(site, job)).collect();
+        paths.retain(|path| path.as_str().ends_with(".html"));
+        paths.sort();
+        paths
+    }
+}
+
+fn html(site: &Site<'_>, template: &str, view: impl Serialize) -> Result<String, Diagnostic> {
+    site.theme.render(template, view)
+}
+
+/// Where the file of a job stands.
+fn path(site: &Site<'_>, job: &Job) -> SitePath {
+    let archive = site.archive;
+    let department = |id: DepartmentId| &archive.departments[id.0].slug;
+    SitePath::new(match *job {
+        Job::Home => "index.html".into(),
+        Job::Archive => "archive.html".into(),
+        Job::Year(year) => format!("archive/{year}.html"),
+        Job::Issue(id) => return archive.issues[id.0].path(),
+        Job::Departments => "departments.html".into(),
+        Job::Department(id, page) => paged("departments", department(id), page),
+        Job::Sections => "sections.html".into(),
+        Job::Section(id, page) => paged("sections", &archive.sections[id.0].slug, page),
+        Job::Statistics => "statistics.html".into(),
+        Job::NotFound => "404.html".into(),
+        Job::IssueJson(id) => archive.issues[id.0].path().as_str().replace(".html", ".json"),
+        Job::IssuesJson => "data/issues.json".into(),
+        Job::JumpScript => "data/jump.js".into(),
+        Job::StatisticsCsv => "data/statistics.csv".into(),
+        Job::SiteAtom => "feed.xml".into(),
+        Job::SiteJson => "feed.json".into(),
+        Job::DepartmentAtom(id) => format!("departments/{}.xml", department(id)),
+        Job::Sitemap => "sitemap.xml".into(),
+        Job::Robots => "robots.txt".into(),
+        Job::Asset(index) => return site.theme.assets()[index].0.clone(),
+    })
+}
+
+/// `departments/SLUG.html`, then `departments/SLUG.2.html`: no slug has a dot in it, so page 2 of
+/// `a` cannot meet the first page of `a-2`.
+fn paged(folder: &str, slug: &str, page: usize) -> String {
+    if page == 0 { format!("{folder}/{slug}.html") } else { format!("{folder}/{slug}.{}.html", page + 1) }
+}
+
+/// At least one, so that what is empty has a page that says so.
+fn page_count(passages: usize, per_page: usize) -> usize {
+    passages.div_ceil(per_page.max(1)).max(1)
+}
+
+fn section_passages(archive: &Archive) -> Vec<Vec<PassageRef>> {
+    let mut passages = vec![Vec::new(); archive.sections.len()];
+    for issue in archive.issues.iter().rev() {
+        for item in &issue.items {
+            let mut above: Vec<SectionId> = issue.heading_path(item.heading).iter().map(|h| h.section).collect();
+            above.sort();
+            above.dedup();
+            for section in above {
+                let refs = item.passages.clone().map(|passage| PassageRef { issue: issue.id, passage });
+                passages[section.0].extend(refs);
+            }
+        }
+    }
+    passages
+}

@@ -1,0 +1,226 @@
+//! The list of departments, and the page of one.
+
+use std::collections::BTreeMap;
+
+use minijinja::Value;
+use serde::Serialize;
+
+use super::chrome::Chrome;
+use super::listing::{YearGroup, group};
+use super::pager::{Pager, Slice};
+use super::{Link, label};
+use crate::archive::{Archive, Date, Department, DepartmentId, PassageRef, SitePath};
+use crate::render::Site;
+use crate::render::charts::{BarChart, ChartPoint, bar_chart};
+
+/// The view of `departments.html`.
+#[derive(Serialize)]
+pub struct DepartmentsView<'a> {
+    page: Chrome<'a>,
+    /// With passages.
+    present: Vec<DepartmentLine<'a>>,
+    /// In the registry only.
+    absent: Vec<DepartmentLine<'a>>,
+}
+
+/// A department in a list.
+#[derive(Serialize)]
+pub struct DepartmentLine<'a> {
+    name: &'a str,
+    full_name: &'a str,
+    href: String,
+    /// Passages.
+    pub count: usize,
+    /// `2023 年第 44 期`.
+    latest: String,
+}
+
+/// The view of `department.html`.
+#[derive(Serialize)]
+pub struct DepartmentView<'a> {
+    page: Chrome<'a>,
+    name: &'a str,
+    short: &'a str,
+    first_page: bool,
+    aliases: Vec<&'a str>,
+    former: Vec<Former<'a>>,
+    parent: Option<Link>,
+    total: usize,
+    leads: usize,
+    mentions: usize,
+    issues: usize,
+    span: String,
+    chart: Option<Value>,
+    companions: Vec<Companion>,
+    years: Vec<YearGroup<'a>>,
+    pager: Option<Pager>,
+    feed: String,
+}
+
+#[derive(Serialize)]
+struct Former<'a> {
+    name: &'a str,
+    until: Option<String>,
+}
+
+/// A department that stands in the same passages.
+#[derive(Serialize)]
+struct Companion {
+    href: String,
+    name: String,
+    count: usize,
+}
+
+/// The view of the list of departments.
+pub fn departments<'a>(site: &Site<'a>, path: &SitePath) -> DepartmentsView<'a> {
+    let (present, absent) = lines(site.archive, &path.root()).into_iter().partition(|line| line.count > 0);
+    let page = Chrome::new(site, path, "departments", "部门")
+        .exact()
+        .describe(format!("《{}》所载各部门及其报道，按部门查阅。", site.config.title));
+    DepartmentsView { page, present, absent }
+}
+
+/// Every department in the order of the registry, seen from a page at `root`.
+pub fn lines<'a>(archive: &'a Archive, root: &str) -> Vec<DepartmentLine<'a>> {
+    let line = |department: &'a Department| {
+        let passages = passages(archive, department.id);
+        DepartmentLine {
+            name: &department.short,
+            full_name: &department.name,
+            href: href(root, department),
+            count: passages.len(),
+            latest: passages.last().map(|at| label::issue(archive.passage(*at).0)).unwrap_or_default(),
+        }
+    };
+    archive.departments.iter().map(line).collect()
+}
+
+/// The view of one page of a department.
+pub fn department<'a>(site: &Site<'a>, path: &SitePath, id: DepartmentId, slice: &Slice) -> DepartmentView<'a> {
+    let archive = site.archive;
+    let department = &archive.departments[id.0];
+    let root = path.root();
+    let all = passages(archive, id);
+    let leads = all.iter().filter(|at| archive.passage(**at).1.leads.contains(&id)).count();
+    let first_page = slice.page == 0;
+    let feed = format!("{}.xml", department.slug);
+    let mut page = Chrome::new(site, path, "departments", format!("{}{}", department.name, slice.title_suffix()))
+        .under("departments.html", "部门")
+        .describe(format!("《{}》中{}的报道，共 {} 段。", site.config.title, department.name, all.len()));
+    page.feed = Some(Link::new(feed.clone(), format!("{}：{}", site.config.title, department.short)));
+    page.meta.keywords = department.names().join(",");
+    DepartmentView {
+        page,
+        name: &department.name,
+        short: &department.short,
+        first_page,
+        aliases: other_names(department),
+        former: former(department),
+        parent: department.parent.map(|id| Link::new(href(&root, &archive.departments[id.0]), &*archive.departments[id.0].name)),
+        total: all.len(),
+        leads,
+        mentions: all.len() - leads,
+        issues: all.chunk_by(|a, b| a.issue == b.issue).count(),
+        span: span(archive, all),
+        chart: first_page.then(|| chart(archive, department, all, &root)).flatten(),
+        companions: if first_page { companions(archive, id, all, &root) } else { Vec::new() },
+        years: group(archive, &slice.passages, &root, Some(id)),
+        pager: slice.pager(&root),
+        feed,
+    }
+}
+
+fn passages(archive: &Archive, id: DepartmentId) -> &[PassageRef] {
+    archive.department_passages.get(id.0).map_or(&[], Vec::as_slice)
+}
+
+fn href(root: &str, department: &Department) -> String {
+    format!("{root}departments/{}.html", department.slug)
+}
+
+/// Names in use today, the full one aside.
+fn other_names(department: &Department) -> Vec<&str> {
+    let is_former = |name: &str| department.former.iter().any(|former| former.name == name);
+    department.names().into_iter().filter(|name| *name != department.name && !is_former(name)).collect()
+}
+
+fn former(department: &Department) -> Vec<Former<'_>> {
+    let formers = department.former.iter();
+    formers.map(|former| Former { name: &former.name, until: former.until.map(Date::chinese) }).collect()
+}
+
+/// First and last issue it stands in.
+fn span(archive: &Archive, all: &[PassageRef]) -> String {
+    match (all.first(), all.last()) {
+        (Some(first), Some(last)) if first.issue != last.issue => {
+            format!("{} 至 {}", label::issue(archive.passage(*first).0), label::issue(archive.passage(*last).0))
+        }
+        (Some(only), _) => label::issue(archive.passage(*only).0),
+        _ => String::new(),
+    }
+}
+
+/// Passages per year, or per month where all are of one year; none for a single bar.
+fn chart(archive: &Archive, department: &Department, all: &[PassageRef], root: &str) -> Option<Value> {
+    let issue = |at: &PassageRef| archive.passage(*at).0;
+    let (first, last) = (issue(all.first()?), issue(all.last()?));
+    let by_month = first.year == last.year;
+    let mut counts: BTreeMap<i16, usize> = BTreeMap::new();
+    let span = if by_month { 1..=12 } else { first.year..=last.year };
+    for bar in span {
+        counts.insert(bar, 0);
+    }
+    for at in all {
+        let issue = issue(at);
+        let bar = if by_month { issue.period.end.month().into() } else { issue.year };
+        *counts.entry(bar).or_default() += 1;
+    }
+    let unit = if by_month { "月" } else { "年" };
+    let point = |(bar, count): (i16, usize)| ChartPoint {
+        label: if by_month { format!("{bar} 月") } else { bar.to_string() },
+        #[expect(clippy::cast_precision_loss, reason = "a count of passages is far below 2^52")]
+        value: count as f64,
+        href: (!by_month && count > 0).then(|| format!("{root}archive/{bar}.html")),
+        title: format!("{bar} {unit}：{count} 段"),
+    };
+    let scope = if by_month { format!("{} 年各月", first.year) } else { "历年".to_owned() };
+    let title = format!("{}{scope}报道段数", department.short);
+    let svg = bar_chart(&BarChart {
+        id: "per-time".into(),
+        description: format!("{title}，共 {} 段。", all.len()),
+        title,
+        unit: "段".into(),
+        points: counts.into_iter().map(point).collect(),
+    });
+    Some(Value::from_safe_string(svg))
+}
+
+/// Companions shown on a department's page.
+const COMPANIONS: usize = 12;
+
+/// Departments that stand in the same passages or lead another part of the same item.
+fn companions(archive: &Archive, id: DepartmentId, all: &[PassageRef], root: &str) -> Vec<Companion> {
+    let mut counts: BTreeMap<DepartmentId, usize> = BTreeMap::new();
+    for at in all {
+        let (issue, passage) = archive.passage(*at);
+        let item = &issue.items[passage.item];
+        let mut together: Vec<DepartmentId> = issue.passages[item.passages.clone()]
+            .iter()
+            .flat_map(|passage| passage.leads.iter().chain(&passage.mentions))
+            .copied()
+            .filter(|other| *other != id)
+            .collect();
+        together.sort();
+        together.dedup();
+        for other in together {
+            *counts.entry(other).or_default() += 1;
+        }
+    }
+    let mut ranked: Vec<(DepartmentId, usize)> = counts.into_iter().collect();
+    ranked.sort_by_key(|(id, count)| (std::cmp::Reverse(*count), *id));
+    let view = |(id, count): (DepartmentId, usize)| {
+        let department = &archive.departments[id.0];
+        Companion { href: href(root, department), name: department.short.clone(), count }
+    };
+    ranked.into_iter().take(COMPANIONS).map(view).collect()
+}

@@ -1,0 +1,80 @@
+//! The figures of an issue, with the change since the issue before.
+
+use serde::Serialize;
+
+use super::label;
+use crate::archive::{Archive, Issue, Reading, ReadingKind};
+
+/// A series in one issue.
+#[derive(Debug, Serialize)]
+pub struct Figure<'a> {
+    /// 受理.
+    pub label: &'a str,
+    /// 本周, 今年以来 …
+    pub rows: Vec<FigureRow<'a>>,
+}
+
+/// One reading.
+#[derive(Debug, Serialize)]
+pub struct FigureRow<'a> {
+    kind: &'static str,
+    value: String,
+    unit: &'a str,
+    /// `增加 120`, since the issue before.
+    change: Option<String>,
+    /// `up`, `down` or `same`.
+    trend: &'static str,
+    /// Where it stands.
+    href: String,
+}
+
+/// The figures of `issue`, by series; `issue_href` leads from the page to the issue (empty on its own).
+pub fn figures<'a>(archive: &'a Archive, issue: &Issue, issue_href: &str) -> Vec<Figure<'a>> {
+    let before = archive.previous(issue.id);
+    let mut figures = Vec::new();
+    for (index, series) in archive.series.iter().enumerate() {
+        let mut rows = Vec::new();
+        for kind in ReadingKind::ALL {
+            let wanted = |reading: &&Reading| reading.series.0 == index && reading.kind == kind;
+            let Some(reading) = issue.readings.iter().find(wanted) else { continue };
+            // What counts from the start of the year starts anew with it.
+            let comparable = before.filter(|b| kind != ReadingKind::Year || b.year == issue.year);
+            let old = comparable.and_then(|b| b.readings.iter().find(wanted));
+            let difference = old.map(|old| reading.value - old.value);
+            rows.push(FigureRow {
+                kind: label::kind(kind),
+                value: label::number(reading.value),
+                unit: if kind == ReadingKind::Share { "%" } else { &series.unit },
+                change: difference.map(|d| change(d, kind)),
+                trend: trend(difference.unwrap_or(0.0)),
+                href: format!("{issue_href}#{}", issue.passages[reading.passage].anchor),
+            });
+        }
+        if !rows.is_empty() {
+            figures.push(Figure { label: &series.label, rows });
+        }
+    }
+    figures
+}
+
+/// Below this, two readings are the same: figures have two decimals at most.
+const SAME: f64 = 0.005;
+
+fn change(difference: f64, kind: ReadingKind) -> String {
+    let unit = if kind == ReadingKind::Share { " 个百分点" } else { "" };
+    match trend(difference) {
+        "up" => format!("增加 {}{unit}", label::number(difference)),
+        "down" => format!("减少 {}{unit}", label::number(-difference)),
+        _ => "持平".into(),
+    }
+}
+
+fn trend(difference: f64) -> &'static str {
+    if difference >= SAME {
+        "up"
+    } else if difference <= -SAME {
+        "down"
+    } else {
+        "same"
+    }
+}

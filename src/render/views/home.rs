@@ -1,0 +1,145 @@
+//! The home page, the page for what is not there, and the script behind the jump box.
+
+use serde::Serialize;
+use serde_json::json;
+
+use super::chrome::{Chrome, script_json};
+use super::department::{DepartmentLine, lines};
+use super::excerpt;
+use super::figures::{Figure, figures};
+use super::years::{IssueLine, YearLine, issue_line, year_lines};
+use crate::archive::{Archive, Issue, SitePath};
+use crate::render::Site;
+
+/// The view of `home.html`.
+#[derive(Serialize)]
+pub struct HomeView<'a> {
+    page: Chrome<'a>,
+    newest: Option<IssueLine<'a>>,
+    /// What stands in the newest issue, by section.
+    highlights: Vec<Highlight<'a>>,
+    figures: Vec<Figure<'a>>,
+    /// The issues before the newest.
+    recent: Vec<IssueLine<'a>>,
+    years: Vec<YearLine>,
+    /// Those with passages.
+    departments: Vec<DepartmentLine<'a>>,
+    count: usize,
+    /// An issue number to show as an example in the jump box.
+    example: String,
+}
+
+#[derive(Serialize)]
+struct Highlight<'a> {
+    section: String,
+    href: String,
+    lines: Vec<HighlightLine<'a>>,
+}
+
+#[derive(Serialize)]
+struct HighlightLine<'a> {
+    href: String,
+    marker: &'a str,
+    text: String,
+}
+
+/// Issues listed below the newest.
+const RECENT: usize = 6;
+/// Lines shown of each section of the newest issue.
+const LINES: usize = 4;
+/// Characters of a line.
+const LINE_CHARACTERS: usize = 58;
+
+/// The view of the home page.
+pub fn home<'a>(site: &Site<'a>, path: &SitePath) -> HomeView<'a> {
+    let archive = site.archive;
+    let newest = archive.issues.last();
+    let mut page = Chrome::new(site, path, "home", site.config.title.as_str()).exact();
+    if !site.config.description.is_empty() {
+        page = page.describe(site.config.description.as_str());
+    }
+    page.meta.column = "首页".into();
+    page.meta.column_type = "首页";
+    HomeView {
+        page,
+        newest: newest.map(|issue| issue_line(archive, issue, "")),
+        highlights: newest.map(highlights).unwrap_or_default(),
+        figures: newest.map(|issue| figures(archive, issue, issue.path().as_str())).unwrap_or_default(),
+        recent: archive.issues.iter().rev().skip(1).take(RECENT).map(|issue| issue_line(archive, issue, "")).collect(),
+        years: year_lines(archive, ""),
+        departments: lines(archive, "").into_iter().filter(|line| line.count > 0).collect(),
+        count: archive.issues.len(),
+        example: newest.map(|issue| issue.total.last.to_string()).unwrap_or_default(),
+    }
+}
+
+/// The first items of each top-level section.
+fn highlights(issue: &Issue) -> Vec<Highlight<'_>> {
+    let path = issue.path();
+    let mut sections: Vec<(Option<&str>, Highlight<'_>)> = Vec::new();
+    for item in &issue.items {
+        let top = issue.heading_path(item.heading).first().copied();
+        let anchor = top.map(|heading| heading.anchor.as_str());
+        if sections.last().is_none_or(|(last, _)| *last != anchor) {
+            let href = anchor.map_or_else(|| path.to_string(), |anchor| format!("{path}#{anchor}"));
+            let section = top.map(|heading| heading.full()).unwrap_or_default();
+            sections.push((anchor, Highlight { section, href, lines: Vec::new() }));
+        }
+        let (Some((_, highlight)), Some(first)) = (sections.last_mut(), issue.passages.get(item.passages.start)) else {
+            continue;
+        };
+        if highlight.lines.len() < LINES {
+            let text = issue.text(first).trim_start();
+            highlight.lines.push(HighlightLine {
+                href: format!("{path}#{}", item.anchor),
+                marker: &item.marker,
+                text: excerpt::shorten(text.strip_prefix(&item.marker).unwrap_or(text), LINE_CHARACTERS),
+            });
+        }
+    }
+    sections.into_iter().map(|(_, highlight)| highlight).collect()
+}
+
+/// The view of `404.html`.
+#[derive(Serialize)]
+pub struct NotFoundView<'a> {
+    page: Chrome<'a>,
+}
+
+/// The view of the page for what is not there.
+pub fn not_found<'a>(site: &Site<'a>, path: &SitePath) -> NotFoundView<'a> {
+    let mut page = Chrome::new(site, path, "", "页面不存在");
+    page.canonical = None;
+    // A server shows this page under whatever address was asked for, so links that are relative to
+    // it lead astray; where the site's address is known, they start from its path.
+    if let Some(base) = site.base_url.and_then(|url| url.split_once("://")).and_then(|(_, rest)| rest.find('/').map(|at| &rest[at..])) {
+        page.root = base.to_owned();
+        page.crumbs.clear();
+    }
+    NotFoundView { page }
+}
+
+/// `data/jump.js`: a classic script, because `fetch` fails on file://. One array per issue: path,
+/// year, first and last number, first and last total, start, end and date.
+pub fn jump_script(archive: &Archive) -> Vec<u8> {
+    let row = |issue: &Issue| {
+        json!([
+            issue.path().as_str(),
+            issue.year,
+            issue.number.first,
+            issue.number.last,
+            issue.total.first,
+            issue.total.last,
+            issue.period.start,
+            issue.period.end,
+            issue.date
+        ])
+    };
+    let mut script = String::from("\"use strict\";\nconst KANKU_ISSUES = [\n");
+    for issue in &archive.issues {
+        script.push_str(&script_json(&row(issue)));
+        script.push_str(",\n");
+    }
+    script.push_str("];\n");
+    script.into_bytes()
+}

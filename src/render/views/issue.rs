@@ -1,0 +1,230 @@
+//! The page of one issue: masthead, contents, departments, figures, body, distribution.
+
+use minijinja::Value;
+use serde::Serialize;
+use serde_json::json;
+
+use super::chrome::{ArticleMeta, Chrome, script_json};
+use super::figures::{Figure, figures};
+use super::{Link, excerpt, label};
+use crate::archive::{Archive, Block, DepartmentId, Issue, IssueId, Item, SitePath};
+use crate::render::Site;
+
+/// The view of `issue.html`.
+#[derive(Serialize)]
+pub struct IssueView<'a> {
+    page: Chrome<'a>,
+    title: &'a str,
+    number: String,
+    period: String,
+    publisher: &'a str,
+    date: String,
+    date_iso: String,
+    draft: bool,
+    contents: Vec<Entry<'a>>,
+    departments: Vec<DepartmentPlaces<'a>>,
+    figures: Vec<Figure<'a>>,
+    blocks: Vec<BlockView<'a>>,
+    distribution: Option<DistributionView>,
+    previous: Option<Link>,
+    next: Option<Link>,
+    json: String,
+    citation: String,
+}
+
+/// A line of the contents.
+#[derive(Serialize)]
+struct Entry<'a> {
+    anchor: &'a str,
+    depth: u8,
+    text: String,
+}
+
+#[derive(Serialize)]
+struct DepartmentPlaces<'a> {
+    name: &'a str,
+    full_name: &'a str,
+    href: String,
+    /// Anchor and citation of each passage.
+    places: Vec<Link>,
+}
+
+/// A heading or an item; exactly one of the two is there.
+#[derive(Serialize)]
+struct BlockView<'a> {
+    heading: Option<HeadingView<'a>>,
+    item: Option<ItemView<'a>>,
+}
+
+#[derive(Serialize)]
+struct HeadingView<'a> {
+    anchor: &'a str,
+    /// Heading level in HTML, 2 to 6: the title of the issue is 1.
+    level: u8,
+    depth: u8,
+    numbering: &'a str,
+    title: &'a str,
+    /// Page of the section, where it has one.
+    section: Option<String>,
+}
+
+#[derive(Serialize)]
+struct ItemView<'a> {
+    anchor: &'a str,
+    marker: &'a str,
+    passages: Vec<PassageView<'a>>,
+    /// Blocks behind the paragraph, as safe HTML.
+    blocks: Vec<Value>,
+}
+
+#[derive(Serialize)]
+struct PassageView<'a> {
+    anchor: &'a str,
+    /// Whether the passage bears the anchor itself; a lone passage leaves it to its item.
+    own_anchor: bool,
+    html: Value,
+    citation: String,
+}
+
+#[derive(Serialize)]
+struct DistributionView {
+    to: String,
+    cc: String,
+    copies: Option<u32>,
+}
+
+/// The view of an issue's page.
+pub fn issue<'a>(site: &Site<'a>, path: &SitePath, id: IssueId) -> IssueView<'a> {
+    let archive = site.archive;
+    let issue = &archive.issues[id.0];
+    let neighbour = |issue: &Issue| Link::new(format!("{}{}", path.root(), issue.path()), label::issue(issue));
+    let distribution = issue.distribution.as_ref().map(|distribution| DistributionView {
+        to: distribution.to.join("、"),
+        cc: distribution.cc.join("，"),
+        copies: distribution.copies,
+    });
+    let stem = issue.number.file_stem();
+    IssueView {
+        page: chrome(site, path, issue),
+        title: &issue.title,
+        number: label::issue_full(issue),
+        period: issue.period.chinese(),
+        publisher: publisher(site, issue),
+        date: issue.date.chinese(),
+        date_iso: issue.date.to_string(),
+        draft: issue.draft,
+        contents: contents(issue),
+        departments: departments(archive, issue, &path.root()),
+        figures: figures(archive, issue, ""),
+        blocks: issue.blocks.iter().map(|block| block_view(archive, issue, *block, &path.root())).collect(),
+        distribution,
+        previous: archive.previous(id).map(neighbour),
+        next: archive.next(id).map(neighbour),
+        json: format!("{stem}.json"),
+        citation: label::citation(issue),
+    }
+}
+
+fn publisher<'a>(site: &Site<'a>, issue: &'a Issue) -> &'a str {
+    issue.publisher.as_deref().unwrap_or(&site.config.publisher)
+}
+
+fn chrome<'a>(site: &Site<'a>, path: &SitePath, issue: &'a Issue) -> Chrome<'a> {
+    let full = label::issue_full(issue);
+    let title = format!("{} {full}", issue.title);
+    let first = issue.passages.first().map(|passage| excerpt::shorten(issue.text(passage), 80)).unwrap_or_default();
+    let source = publisher(site, issue);
+    let mut page = Chrome::new(site, path, "archive", title.clone())
+        .under("archive.html", "往期")
+        .under(&format!("archive/{}.html", issue.year), format!("{} 年", issue.year))
+        .describe(format!("{full}（{}）{first}", issue.period.chinese()));
+    let names = issue.departments.iter().map(|id| site.archive.departments[id.0].short.as_str());
+    page.meta.keywords = std::iter::once(issue.title.as_str()).chain(names).take(20).collect::<Vec<_>>().join(",");
+    page.meta.column = issue.title.clone();
+    page.meta.column_type = "期刊";
+    page.meta.article = Some(ArticleMeta { title: title.clone(), date: issue.date.to_string(), source: source.into() });
+    let mut data = json!({
+        "@context": "https://schema.org",
+        "@type": "PublicationIssue",
+        "name": title,
+        "issueNumber": issue.number.to_string(),
+        "datePublished": issue.date.to_string(),
+        "temporalCoverage": format!("{}/{}", issue.period.start, issue.period.end),
+        "inLanguage": "zh-CN",
+        "isPartOf": {
+            "@type": "PublicationVolume",
+            "volumeNumber": issue.year.to_string(),
+            "isPartOf": { "@type": "Periodical", "name": site.config.title },
+        },
+        "publisher": { "@type": "GovernmentOrganization", "name": source },
+    });
+    if let Some(url) = &page.canonical {
+        data["url"] = json!(url);
+    }
+    page.json_ld = Some(Value::from_safe_string(script_json(&data)));
+    page
+}
+
+fn contents(issue: &Issue) -> Vec<Entry<'_>> {
+    let headings = issue.headings.iter();
+    headings.map(|heading| Entry { anchor: &heading.anchor, depth: heading.depth, text: heading.full() }).collect()
+}
+
+fn departments<'a>(archive: &'a Archive, issue: &Issue, root: &str) -> Vec<DepartmentPlaces<'a>> {
+    let mut places: Vec<(DepartmentId, Vec<Link>)> = issue.departments.iter().map(|id| (*id, Vec::new())).collect();
+    for passage in &issue.passages {
+        for id in passage.leads.iter().chain(&passage.mentions) {
+            if let Some((_, places)) = places.iter_mut().find(|(other, _)| other == id) {
+                places.push(Link::new(format!("#{}", passage.anchor), issue.citation_place(passage)));
+            }
+        }
+    }
+    let view = |(id, places): (DepartmentId, Vec<Link>)| {
+        let department = &archive.departments[id.0];
+        DepartmentPlaces {
+            name: &department.short,
+            full_name: &department.name,
+            href: format!("{root}departments/{}.html", department.slug),
+            places,
+        }
+    };
+    places.into_iter().map(view).collect()
+}
+
+fn block_view<'a>(archive: &Archive, issue: &'a Issue, block: Block, root: &str) -> BlockView<'a> {
+    match block {
+        Block::Heading(index) => {
+            let heading = &issue.headings[index];
+            let section = &archive.sections[heading.section.0];
+            let heading = HeadingView {
+                anchor: &heading.anchor,
+                level: heading.depth.saturating_add(1).clamp(2, 6),
+                depth: heading.depth,
+                numbering: &heading.numbering,
+                title: &heading.title,
+                section: section.has_page.then(|| format!("{root}{}", section.path())),
+            };
+            BlockView { heading: Some(heading), item: None }
+        }
+        Block::Item(index) => BlockView { heading: None, item: Some(item_view(issue, &issue.items[index])) },
+    }
+}
+
+fn item_view<'a>(issue: &'a Issue, item: &'a Item) -> ItemView<'a> {
+    let passages = &issue.passages[item.passages.clone()];
+    let citation = label::citation(issue);
+    let views = passages.iter().filter(|passage| !issue.html(passage).is_empty());
+    let views = views.map(|passage| PassageView {
+        anchor: &passage.anchor,
+        own_anchor: passage.anchor != item.anchor,
+        html: Value::from_safe_string(issue.html(passage).to_owned()),
+        citation: format!("{citation}，{}", issue.citation_place(passage)),
+    });
+    let blocks = passages.iter().map(|passage| issue.block_html(passage)).filter(|html| !html.is_empty());
+    ItemView {
+        anchor: &item.anchor,
+        marker: &item.marker,
+        passages: views.collect(),
+        blocks: blocks.map(|html| Value::from_safe_string(html.to_owned())).collect(),
+    }
+}
