@@ -44,13 +44,18 @@ impl Check<'_> {
         for (source, links) in self.links {
             for link in links {
                 let (message, hint) = match pages.get(link.path.as_str()) {
-                    None => (format!("the link leads to no page: {}", link.path), "link to the Markdown file of an issue"),
+                    None => {
+                        (format!("the link leads to no page: {}", link.path), "link to the Markdown file of an issue")
+                    }
                     Some(issue) if !link.fragment.is_empty() => {
                         let known = anchors.entry(issue.source.as_str()).or_insert_with(|| all_anchors(issue));
                         if known.contains(link.fragment.as_str()) {
                             continue;
                         }
-                        (format!("{} has no place #{}", link.path, link.fragment), "copy the place's address from the page")
+                        (
+                            format!("{} has no place #{}", link.path, link.fragment),
+                            "copy the place's address from the page",
+                        )
                     }
                     Some(_) => continue,
                 };

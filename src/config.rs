@@ -204,7 +204,9 @@ impl Config {
                 let Some(pattern) = pattern else { continue };
                 match compile(pattern.get_ref()) {
                     Ok(regex) => patterns.push((kind, regex)),
-                    Err(message) => complain(message, pattern.span(), "{n} stands for the figure, once in each pattern"),
+                    Err(message) => {
+                        complain(message, pattern.span(), "{n} stands for the figure, once in each pattern")
+                    }
                 }
             }
             if patterns.is_empty() {

@@ -146,7 +146,9 @@ fn relative(root: &Path, path: &Path) -> Option<String> {
 
 fn read_text(root: &Path, path: &str) -> Result<(SourceFile, Option<Diagnostic>), Diagnostic> {
     let bytes = fs::read(root.join(path)).map_err(|error| {
-        Diagnostic::error(format!("cannot be read: {error}")).file(path).hint("check that the file is there and readable")
+        Diagnostic::error(format!("cannot be read: {error}"))
+            .file(path)
+            .hint("check that the file is there and readable")
     })?;
     let (text, encoding) = decode(bytes).ok_or_else(|| {
         Diagnostic::error("not a text file in UTF-8, GB18030 or UTF-16")

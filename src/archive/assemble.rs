@@ -23,11 +23,8 @@ pub fn assemble(
         return Err(repeated);
     }
     let mut sections = Sections::default();
-    let issues: Vec<Issue> = parsed
-        .into_iter()
-        .enumerate()
-        .map(|(index, parsed)| issue(IssueId(index), parsed, &mut sections))
-        .collect();
+    let issues: Vec<Issue> =
+        parsed.into_iter().enumerate().map(|(index, parsed)| issue(IssueId(index), parsed, &mut sections)).collect();
     let department_passages = department_passages(&issues, registry.departments.len());
     let series = series(&issues, config);
     Ok(Archive { issues, departments: registry.departments, department_passages, sections: sections.finish(), series })
@@ -173,7 +170,12 @@ fn series(issues: &[Issue], config: &Config) -> Vec<Series> {
     let mut series: Vec<Series> = config
         .statistics
         .iter()
-        .map(|config| Series { id: config.id.clone(), label: config.label.clone(), unit: config.unit.clone(), points: Vec::new() })
+        .map(|config| Series {
+            id: config.id.clone(),
+            label: config.label.clone(),
+            unit: config.unit.clone(),
+            points: Vec::new(),
+        })
         .collect();
     for issue in issues {
         for reading in &issue.readings {

@@ -14,9 +14,7 @@ pub mod url;
 
 pub use date::{Date, Period};
 pub use department::{Department, DepartmentId, FormerName, Registry};
-pub use issue::{
-    Block, Body, Distribution, Heading, Issue, IssueId, IssueNumber, Item, Passage, PassageRef, Reading,
-};
+pub use issue::{Block, Body, Distribution, Heading, Issue, IssueId, IssueNumber, Item, Passage, PassageRef, Reading};
 pub use section::{Section, SectionId};
 pub use statistics::{Point, ReadingKind, Series, SeriesId};
 pub use url::SitePath;

@@ -25,7 +25,11 @@ fn numbers(before: &Issue, issue: &Issue, files: &Files<'_>, warnings: &mut Vec<
     let expected = if issue.year == before.year { before.number.last + 1 } else { 1 };
     if issue.number.first > expected {
         let year = issue.year;
-        warn("issue", format!("{year} jumps to issue {}; {expected} would be next", issue.number), "an issue is missing, or a number is mistyped");
+        warn(
+            "issue",
+            format!("{year} jumps to issue {}; {expected} would be next", issue.number),
+            "an issue is missing, or a number is mistyped",
+        );
     }
     let step = issue.total.first.checked_sub(before.total.last);
     match step {
@@ -62,7 +66,10 @@ fn dates(before: &Issue, issue: &Issue, files: &Files<'_>, warnings: &mut Vec<Di
     if issue.period.start <= before.period.end {
         warn(
             "period",
-            format!("the period starts on {}, inside that of {} (until {})", issue.period.start, before.source, before.period.end),
+            format!(
+                "the period starts on {}, inside that of {} (until {})",
+                issue.period.start, before.source, before.period.end
+            ),
             "check both periods",
         );
     }
@@ -80,7 +87,13 @@ fn figures(archive: &Archive, series: &Series, files: &Files<'_>, warnings: &mut
         let mut warn = |message: String| {
             let needle = [format!("{new}"), series.label.clone()];
             let shown = files.get(issue.source.as_str()).is_some_and(|file| file.text.contains(&needle[0]));
-            warnings.push(warn_at(files, issue, &needle[usize::from(!shown)], message, "check the figure in both issues"));
+            warnings.push(warn_at(
+                files,
+                issue,
+                &needle[usize::from(!shown)],
+                message,
+                "check the figure in both issues",
+            ));
         };
         if new < old {
             warn(format!("{} since the year's start falls from {old} to {new}", series.label));

@@ -6,10 +6,10 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-use crate::load::{self, Loaded};
 use super::{Exit, RootOption, is_interactive, report, say};
 use crate::config::{is_web_address, with_slash};
 use crate::diagnostics::Diagnostic;
+use crate::load::{self, Loaded};
 use crate::publish::{Published, Staging};
 use crate::render::theme::Theme;
 use crate::render::{self, Site, media};
@@ -38,7 +38,11 @@ pub struct Options {
 }
 
 fn web_address(text: &str) -> Result<String, String> {
-    if is_web_address(text) { Ok(with_slash(text.to_owned())) } else { Err("write it like https://example.org/archive/".into()) }
+    if is_web_address(text) {
+        Ok(with_slash(text.to_owned()))
+    } else {
+        Err("write it like https://example.org/archive/".into())
+    }
 }
 
 /// Runs the verb.
@@ -138,7 +142,8 @@ fn render_into(
     progress.finish_and_clear();
     // The next stage of the archive, a search index beside the pages, is left out by this option.
     let _ = options.no_search;
-    let wrong: Vec<Diagnostic> = rendered.err().into_iter().flatten().chain(copied.err().into_iter().flatten()).collect();
+    let wrong: Vec<Diagnostic> =
+        rendered.err().into_iter().flatten().chain(copied.err().into_iter().flatten()).collect();
     let complete = wrong.is_empty();
     diagnostics.extend(wrong);
     complete.then_some(())

@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use crate::load::{self, Loaded};
 use super::{Exit, RootOption, report, say};
 use crate::check;
+use crate::load::{self, Loaded};
 use crate::render::theme::Theme;
 use crate::source::THEMES;
 

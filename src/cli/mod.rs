@@ -2,6 +2,7 @@
 
 pub mod build;
 pub mod check;
+pub mod samples;
 
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
@@ -27,6 +28,9 @@ pub enum Command {
     Build(build::Options),
     /// Report what is wrong or suspicious, without writing anything
     Check(check::Options),
+    /// Write an archive of made-up issues
+    #[command(hide = true)]
+    Samples(samples::Options),
 }
 
 /// Where the archive is, for every verb.
@@ -61,6 +65,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
     match arguments.command {
         Command::Build(options) => build::run(&options).into(),
         Command::Check(options) => check::run(&options).into(),
+        Command::Samples(options) => samples::run(&options).into(),
     }
 }
 

@@ -85,9 +85,40 @@ fn lead_in(words: &[String]) -> Regex {
 
 /// Provinces and the like whose departments bear the same names as this one's: 湖北省交通运输厅.
 const PROVINCES: [&str; 34] = [
-    "北京", "天津", "河北", "山西", "内蒙古", "辽宁", "吉林", "黑龙江", "上海", "江苏", "浙江", "安徽", "福建", "江西",
-    "山东", "河南", "湖北", "湖南", "广东", "广西", "海南", "重庆", "四川", "贵州", "云南", "西藏", "陕西", "甘肃", "青海",
-    "宁夏", "新疆", "香港", "澳门", "台湾",
+    "北京",
+    "天津",
+    "河北",
+    "山西",
+    "内蒙古",
+    "辽宁",
+    "吉林",
+    "黑龙江",
+    "上海",
+    "江苏",
+    "浙江",
+    "安徽",
+    "福建",
+    "江西",
+    "山东",
+    "河南",
+    "湖北",
+    "湖南",
+    "广东",
+    "广西",
+    "海南",
+    "重庆",
+    "四川",
+    "贵州",
+    "云南",
+    "西藏",
+    "陕西",
+    "甘肃",
+    "青海",
+    "宁夏",
+    "新疆",
+    "香港",
+    "澳门",
+    "台湾",
 ];
 
 /// 成都市…, 湖北省…, 国家…, 各…: the name belongs to another place or level of government.
@@ -102,7 +133,8 @@ fn names_another_body(text: &str, start: usize) -> bool {
     if name.starts_with('省') {
         return false;
     }
-    ["国家", "市级", "（州）", "(州)"].iter().any(|word| before.ends_with(word)) || before.ends_with(['市', '县', '区', '州', '各'])
+    ["国家", "市级", "（州）", "(州)"].iter().any(|word| before.ends_with(word))
+        || before.ends_with(['市', '县', '区', '州', '各'])
 }
 
 /// Tells whether a place stands inside 《…》; asked with growing places.

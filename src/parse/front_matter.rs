@@ -78,9 +78,10 @@ impl Split {
         let first_end = text.find('\n').map_or(text.len(), |i| i + 1);
         let fences = ["---", "+++", ";;;"];
         let Some(fence) = fences.into_iter().find(|fence| text[..first_end].trim_end() == *fence) else {
-            return Err(Diagnostic::error("the issue has no front matter").file(&file.path).at(text, 0..first_end).hint(
-                "begin the file with a line ---, then year, issue, total, period and date, then a line ---",
-            ));
+            return Err(Diagnostic::error("the issue has no front matter")
+                .file(&file.path)
+                .at(text, 0..first_end)
+                .hint("begin the file with a line ---, then year, issue, total, period and date, then a line ---"));
         };
         let mut at = first_end;
         for line in text[first_end..].split_inclusive('\n') {
@@ -127,7 +128,9 @@ impl Split {
         let start = start.min(self.matter.end.saturating_sub(1));
         let text = file.text[start..].lines().next().unwrap_or_default();
         let offset = text.char_indices().nth(column - 1).map_or(text.trim_end().len(), |(i, _)| i);
-        let reason = message.lines().find(|l| l.trim_start().starts_with(|c: char| c.is_alphabetic()) && !l.contains("parse error at"));
+        let reason = message
+            .lines()
+            .find(|l| l.trim_start().starts_with(|c: char| c.is_alphabetic()) && !l.contains("parse error at"));
         let reason = reason.unwrap_or(message).split(" at byte ").next().unwrap_or(message);
         let format = match self.fence {
             "+++" => "TOML",
@@ -162,7 +165,11 @@ struct Fields<'a> {
 impl Fields<'_> {
     fn front_matter(&mut self, pod: Pod, config: &Config, registry: &Registry) -> Option<FrontMatter> {
         let Pod::Hash(map) = pod else {
-            self.complain(self.span.start..self.span.end, "the front matter is not a list of keys", "write one `key: value` a line");
+            self.complain(
+                self.span.start..self.span.end,
+                "the front matter is not a list of keys",
+                "write one `key: value` a line",
+            );
             return None;
         };
         self.unknown_keys(map.keys(), &KEYS, None);
@@ -183,7 +190,11 @@ impl Fields<'_> {
             None => false,
             Some(Pod::Boolean(draft)) => *draft,
             Some(_) => {
-                self.complain(self.value(&["draft"]), "`draft` is not true or false", "write draft: true or leave it out");
+                self.complain(
+                    self.value(&["draft"]),
+                    "`draft` is not true or false",
+                    "write draft: true or leave it out",
+                );
                 false
             }
         };
@@ -240,12 +251,14 @@ impl Fields<'_> {
         };
         let number = match value {
             None => return self.missing(key, &format!("{key}: 44")),
-            Some(Pod::Array(numbers)) => match (numbers.first().and_then(positive), numbers.last().and_then(positive)) {
-                (Some(first), Some(last)) if last > first && last - first == numbers.len() as u32 - 1 => {
-                    Some(IssueNumber { first, last })
+            Some(Pod::Array(numbers)) => {
+                match (numbers.first().and_then(positive), numbers.last().and_then(positive)) {
+                    (Some(first), Some(last)) if last > first && last - first == numbers.len() as u32 - 1 => {
+                        Some(IssueNumber { first, last })
+                    }
+                    _ => None,
                 }
-                _ => None,
-            },
+            }
             Some(pod) => positive(pod).map(|n| IssueNumber { first: n, last: n }),
         };
         if number.is_none() {
@@ -266,7 +279,11 @@ impl Fields<'_> {
         if date.is_none() {
             let span = self.value(path);
             let text = self.file.text[span.clone()].to_owned();
-            self.complain(span, format!("`{text}` is not a day of the calendar"), "write year-month-day, like 2023-11-27");
+            self.complain(
+                span,
+                format!("`{text}` is not a day of the calendar"),
+                "write year-month-day, like 2023-11-27",
+            );
         }
         date
     }
@@ -303,7 +320,11 @@ impl Fields<'_> {
             Pod::String(text) if !text.trim().is_empty() => Some(text.trim().to_owned()),
             Pod::Null => None,
             _ => {
-                self.complain(self.value(&[key]), format!("`{key}` is not text"), "write text, in quotation marks if it is a number");
+                self.complain(
+                    self.value(&[key]),
+                    format!("`{key}` is not text"),
+                    "write text, in quotation marks if it is a number",
+                );
                 None
             }
         }
@@ -318,7 +339,11 @@ impl Fields<'_> {
         };
         texts.unwrap_or_else(|| {
             let key = path.last().copied().unwrap_or_default().to_owned();
-            self.complain(self.value(path), format!("`{key}` is not a list of texts"), format!("write {key}: [一, 二]"));
+            self.complain(
+                self.value(path),
+                format!("`{key}` is not a list of texts"),
+                format!("write {key}: [一, 二]"),
+            );
             Vec::new()
         })
     }
@@ -332,7 +357,8 @@ impl Fields<'_> {
                 None => {
                     let within = self.value(&["departments"]);
                     let tail = &self.file.text[within.start..self.span.end];
-                    let span = tail.find(&name).map_or(within.clone(), |at| within.start + at..within.start + at + name.len());
+                    let span =
+                        tail.find(&name).map_or(within.clone(), |at| within.start + at..within.start + at + name.len());
                     self.complain(
                         span,
                         format!("the registry has no department `{name}`"),
@@ -362,7 +388,11 @@ impl Fields<'_> {
             None | Some(Pod::Null) => None,
             Some(Pod::Integer(n)) if (0..=1_000_000).contains(n) => u32::try_from(*n).ok(),
             Some(_) => {
-                self.complain(self.value(&["distribution", "copies"]), "`copies` is not a number", "write digits, like copies: 91");
+                self.complain(
+                    self.value(&["distribution", "copies"]),
+                    "`copies` is not a number",
+                    "write digits, like copies: 91",
+                );
                 None
             }
         };

@@ -14,7 +14,18 @@ use crate::source::{CONTENT, ISSUES};
 /// Folder of the site that holds files from `content/`.
 pub const MEDIA: &str = "media";
 
-const PATH: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'%').add(b'<').add(b'>').add(b'?').add(b'`').add(b'\\').add(b'\'').add(b'&');
+const PATH: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'%')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'`')
+    .add(b'\\')
+    .add(b'\'')
+    .add(b'&');
 
 /// Where a link leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,7 +96,11 @@ pub fn media_path(file: &str) -> SitePath {
 /// The `href` or `src` of a place in the site, behind the root mark.
 pub fn href(path: &SitePath, fragment: &str) -> String {
     let path = utf8_percent_encode(path.as_str(), PATH);
-    if fragment.is_empty() { format!("{ROOT}{path}") } else { format!("{ROOT}{path}#{}", utf8_percent_encode(fragment, PATH)) }
+    if fragment.is_empty() {
+        format!("{ROOT}{path}")
+    } else {
+        format!("{ROOT}{path}#{}", utf8_percent_encode(fragment, PATH))
+    }
 }
 
 #[cfg(test)]
@@ -99,9 +114,14 @@ mod tests {
         let at = |text: &str| target(text, "content/issues/2023/044.md", &page, &files);
         assert_eq!(at("../../images/图%201.png"), Target::File("content/images/图 1.png".into()));
         assert_eq!(at("/images/no.png"), Target::Missing("content/images/no.png".into()));
-        assert_eq!(at("043.md#s1"), Target::Page { path: SitePath::new("issues/2023/043.html"), fragment: "s1".into() });
+        assert_eq!(
+            at("043.md#s1"),
+            Target::Page { path: SitePath::new("issues/2023/043.html"), fragment: "s1".into() }
+        );
         assert_eq!(at("#s2"), Target::Page { path: page.clone(), fragment: "s2".into() });
-        for bad in ["javascript:alert(1)", " JaVa\nScript:x", "//evil.example/x", "data:text/html,x", "../../../../etc/passwd"] {
+        for bad in
+            ["javascript:alert(1)", " JaVa\nScript:x", "//evil.example/x", "data:text/html,x", "../../../../etc/passwd"]
+        {
             assert_eq!(at(bad), Target::Forbidden, "{bad}");
         }
     }

@@ -39,7 +39,8 @@ pub fn read<'a>(
     let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH;
     let body = &file.text[start..];
     let events: Vec<_> = Parser::new_ext(body, options).into_offset_iter().collect();
-    let mut reader = Reader { file, start, context, diagnostics, footnotes: Footnotes::new(&events), page: builder.page() };
+    let mut reader =
+        Reader { file, start, context, diagnostics, footnotes: Footnotes::new(&events), page: builder.page() };
     let mut at = 0;
     while at < events.len() {
         let end = block_end(&events, at);
@@ -158,7 +159,9 @@ impl<'a> Reader<'a, '_, '_> {
                     fragment.raw = true;
                     out.push(event.clone());
                 }
-                Event::Text(text) if text.contains(ROOT) => out.push(Event::Text(text.replace(ROOT, "\u{fffd}").into())),
+                Event::Text(text) if text.contains(ROOT) => {
+                    out.push(Event::Text(text.replace(ROOT, "\u{fffd}").into()))
+                }
                 Event::SoftBreak => {
                     if !(ends_wide(out) && starts_wide(&events[at..])) {
                         out.push(Event::Text("\n".into()));
@@ -190,7 +193,9 @@ impl<'a> Reader<'a, '_, '_> {
                     at = end;
                 }
                 Event::Start(Tag::Table(_)) => {
-                    out.push(Event::Html("<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"表格\">".into()));
+                    out.push(Event::Html(
+                        "<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"表格\">".into(),
+                    ));
                     out.push(event.clone());
                 }
                 Event::End(TagEnd::Table) => {
@@ -224,14 +229,24 @@ impl<'a> Reader<'a, '_, '_> {
                 None
             }
             Target::Forbidden => {
-                self.warn(span, "this address cannot be linked to".into(), "link to http, https, mailto or a file below content/");
+                self.warn(
+                    span,
+                    "this address cannot be linked to".into(),
+                    "link to http, https, mailto or a file below content/",
+                );
                 None
             }
         }
     }
 
     /// A picture below `content/`; any other is replaced by its text, because no request leaves the site.
-    fn picture(&mut self, destination: &str, alt: &str, span: &Range<usize>, builder: &mut Builder<'_>) -> Vec<Event<'a>> {
+    fn picture(
+        &mut self,
+        destination: &str,
+        alt: &str,
+        span: &Range<usize>,
+        builder: &mut Builder<'_>,
+    ) -> Vec<Event<'a>> {
         let text = |text: &str| Event::Text(CowStr::from(text.to_owned()));
         match links::target(destination, &self.file.path, &self.page, self.context.files) {
             Target::File(file) => {
@@ -241,7 +256,11 @@ impl<'a> Reader<'a, '_, '_> {
                 vec![Event::InlineHtml(image.into())]
             }
             Target::Outside(url) => {
-                self.warn(span, "a picture of another site is shown as a link".into(), "copy the picture into content/");
+                self.warn(
+                    span,
+                    "a picture of another site is shown as a link".into(),
+                    "copy the picture into content/",
+                );
                 let label = if alt.is_empty() { &url } else { alt };
                 vec![
                     Event::InlineHtml(format!("<a href=\"{}\">", escape(&url)).into()),
@@ -311,7 +330,8 @@ pub fn plain<'e, 'a: 'e>(events: impl Iterator<Item = &'e Event<'a>>) -> String 
         match event {
             Event::Text(part) | Event::Code(part) => text.push_str(part),
             Event::SoftBreak | Event::HardBreak => text.push('\n'),
-            Event::Start(Tag::List(_)) | Event::End(TagEnd::Paragraph | TagEnd::Item | TagEnd::TableCell | TagEnd::Heading(_)) => {
+            Event::Start(Tag::List(_))
+            | Event::End(TagEnd::Paragraph | TagEnd::Item | TagEnd::TableCell | TagEnd::Heading(_)) => {
                 if !text.is_empty() && !text.ends_with('\n') {
                     text.push('\n');
                 }

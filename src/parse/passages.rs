@@ -165,7 +165,10 @@ impl<'a> Builder<'a> {
 
     /// A footnote's text; its item is anchored by its number.
     pub fn footnote(&mut self, number: usize, mut fragment: Fragment<'_>) {
-        fragment.events.insert(0, Event::Html(format!("<div class=\"footnote\"><span class=\"footnote-mark\">[{number}]</span> ").into()));
+        fragment.events.insert(
+            0,
+            Event::Html(format!("<div class=\"footnote\"><span class=\"footnote-mark\">[{number}]</span> ").into()),
+        );
         fragment.events.insert(1, Event::Text("".into()));
         fragment.events.push(Event::Html("</div>\n".into()));
         let before = self.items.len();
@@ -198,7 +201,15 @@ impl<'a> Builder<'a> {
 
     fn passage(&self, text: Range<usize>, html: Range<usize>) -> Passage {
         let at = self.body.html.len();
-        Passage { anchor: String::new(), item: self.items.len(), text, html, block_html: at..at, leads: Vec::new(), mentions: Vec::new() }
+        Passage {
+            anchor: String::new(),
+            item: self.items.len(),
+            text,
+            html,
+            block_html: at..at,
+            leads: Vec::new(),
+            mentions: Vec::new(),
+        }
     }
 
     fn item(&mut self, marker: String, number: Option<u32>, first: usize) {
@@ -217,7 +228,10 @@ impl<'a> Builder<'a> {
         let plain_text = plain(fragment.events.iter());
         let raw = fragment.raw;
         let footnote = fragment.events.first().and_then(|event| match event {
-            Event::Html(html) => html.strip_prefix("<div class=\"footnote\"><span class=\"footnote-mark\">").and_then(|s| s.split('<').next()).map(str::to_owned),
+            Event::Html(html) => html
+                .strip_prefix("<div class=\"footnote\"><span class=\"footnote-mark\">")
+                .and_then(|s| s.split('<').next())
+                .map(str::to_owned),
             _ => None,
         });
         let html = self.write(fragment.events, raw, false);
@@ -288,7 +302,11 @@ impl<'a> Builder<'a> {
             }
             let several = item.passages.len() > 1;
             for (nth, passage) in self.passages[item.passages.clone()].iter_mut().enumerate() {
-                passage.anchor = if several { unique(&mut self.anchors, format!("{}-{}", item.anchor, nth + 1)) } else { item.anchor.clone() };
+                passage.anchor = if several {
+                    unique(&mut self.anchors, format!("{}-{}", item.anchor, nth + 1))
+                } else {
+                    item.anchor.clone()
+                };
             }
         }
     }
@@ -363,7 +381,8 @@ fn split<'a>(events: Vec<Event<'a>>, cuts: &[usize]) -> Vec<Vec<Event<'a>>> {
         }
     };
     for event in events {
-        let closes = matches!(&event, Event::End(_)) || matches!(&event, Event::InlineHtml(html) if html.starts_with("</"));
+        let closes =
+            matches!(&event, Event::End(_)) || matches!(&event, Event::InlineHtml(html) if html.starts_with("</"));
         if !closes && cuts.next_if_eq(&at).is_some() {
             cut(&mut current, &open);
         }
@@ -429,7 +448,8 @@ fn sanitise(html: &str) -> String {
         .add_allowed_classes("td", &["align-left", "align-center", "align-right"])
         .add_allowed_classes("th", &["align-left", "align-center", "align-right"])
         .attribute_filter(|element, attribute, value| {
-            let resource = matches!(attribute, "src" | "cite" | "background") || (element != "a" && attribute == "href");
+            let resource =
+                matches!(attribute, "src" | "cite" | "background") || (element != "a" && attribute == "href");
             (!resource || value.starts_with(ROOT)).then_some(value.into())
         })
         .url_schemes(["http", "https", "mailto"].into())

@@ -47,11 +47,15 @@ fn no_arrow_points_backwards() {
         let Some((_, allowed)) = ALLOWED.iter().find(|(name, _)| *name == room(&path)) else { continue };
         // The archive's assembly joins what was parsed; the model itself knows nothing of parsing.
         let model = room(&path) == "archive" && path != "archive/assemble";
-        let code: String = code.lines().filter(|line| !line.trim_start().starts_with("//")).map(|line| format!("{line}\n")).collect();
+        let code: String =
+            code.lines().filter(|line| !line.trim_start().starts_with("//")).map(|line| format!("{line}\n")).collect();
         for found in uses.captures_iter(&code) {
             let names = found.get(1).or(found.get(2)).map_or("", |names| names.as_str());
             for name in names.split(',').map(|name| name.trim().split("::").next().unwrap_or_default()) {
-                let fine = name.is_empty() || name == room(&path) || name.starts_with(char::is_uppercase) || (!model && allowed.contains(&name));
+                let fine = name.is_empty()
+                    || name == room(&path)
+                    || name.starts_with(char::is_uppercase)
+                    || (!model && allowed.contains(&name));
                 assert!(fine, "src/{path}.rs must not use crate::{name}");
             }
         }

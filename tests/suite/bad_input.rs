@@ -50,7 +50,12 @@ fn front_matter_that_says_something_impossible() {
 
 #[test]
 fn files_that_are_no_text() {
-    check("content/issues/2023/001.md", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\xff\xd8", "content/issues/2023/001.md", "not a text file");
+    check(
+        "content/issues/2023/001.md",
+        b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\xff\xd8",
+        "content/issues/2023/001.md",
+        "not a text file",
+    );
 }
 
 #[test]
@@ -59,8 +64,18 @@ fn settings_registry_and_theme() {
     check("kanku.toml", "title = 周报\n", "kanku.toml:1:", "");
     check("kanku.toml", "title = \"周报\"\nthema = \"x\"\n", "kanku.toml:2:1", "unknown field `thema`");
     check("kanku.toml", "title = \"周报\"\ntheme = \"none\"\n", "", "none");
-    check(registry, "[[department]]\nname = \"教育厅\"\n[[department]]\nname = \"水利厅\"\naliases = [\"教育厅\"]\n", &format!("{registry}:5:12"), "claimed by two");
-    check(registry, "[[department]]\nname = \"教育厅\"\nslug = \"../x\"\n", &format!("{registry}:3:8"), "cannot stand in an address");
+    check(
+        registry,
+        "[[department]]\nname = \"教育厅\"\n[[department]]\nname = \"水利厅\"\naliases = [\"教育厅\"]\n",
+        &format!("{registry}:5:12"),
+        "claimed by two",
+    );
+    check(
+        registry,
+        "[[department]]\nname = \"教育厅\"\nslug = \"../x\"\n",
+        &format!("{registry}:3:8"),
+        "cannot stand in an address",
+    );
     check(registry, "[[department]]\nnames = \"教育厅\"\n", &format!("{registry}:2:1"), "unknown field");
 }
 

@@ -25,7 +25,8 @@ pub struct Project {
 }
 
 /// Front matter that is right.
-pub const FRONT: &str = "---\nyear: 2023\nissue: 1\ntotal: 1\nperiod: { start: 2023-01-02, end: 2023-01-06 }\ndate: 2023-01-09\n---\n";
+pub const FRONT: &str =
+    "---\nyear: 2023\nissue: 1\ntotal: 1\nperiod: { start: 2023-01-02, end: 2023-01-06 }\ndate: 2023-01-09\n---\n";
 
 impl Project {
     /// An archive with settings, two departments and no issue.

@@ -13,7 +13,18 @@ fn html_in_markdown_is_made_harmless() {
         <form action=\"https://evil.example\"><input></form><meta http-equiv=refresh content=0><link rel=stylesheet href=//evil.example>\n";
     let project = Project::new().issue(1, body).build();
     let page = project.built("issues/2023/001.html");
-    for forbidden in ["onerror=", "onclick=", "javascript:", "<iframe", "src=\"https://evil", "style=", "<form", "http-equiv=\"refresh", "alert(", "stylesheet href=//"] {
+    for forbidden in [
+        "onerror=",
+        "onclick=",
+        "javascript:",
+        "<iframe",
+        "src=\"https://evil",
+        "style=",
+        "<form",
+        "http-equiv=\"refresh",
+        "alert(",
+        "stylesheet href=//",
+    ] {
         assert!(!page.contains(forbidden), "`{forbidden}` survives");
     }
     for kept in ["<b>重点</b>", "综述", "三", "块"] {

@@ -1,0 +1,42 @@
+//! `kanku samples` (hidden): an archive of made-up issues, to try kanku at size.
+
+use std::path::PathBuf;
+
+use super::{Exit, report, say};
+use crate::diagnostics::Diagnostic;
+use crate::samples;
+
+/// Options of `kanku samples`.
+#[derive(Debug, clap::Args)]
+pub struct Options {
+    /// Folder for the archive; it must be empty or not there yet
+    dir: PathBuf,
+    /// How many years of issues
+    #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u16).range(1..=200))]
+    years: u16,
+    /// Another seed draws other issues
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    seed: u64,
+}
+
+/// Runs the verb.
+pub fn run(options: &Options) -> Exit {
+    let dir = options.dir.display();
+    let occupied = options.dir.read_dir().is_ok_and(|mut entries| entries.next().is_some());
+    let done = if occupied {
+        Err(Diagnostic::error(format!("{dir} is not empty")).hint("name a new folder"))
+    } else {
+        samples::generate(&options.dir, options.years, options.seed)
+            .map_err(|error| Diagnostic::error(format!("cannot write samples to {dir}: {error}")))
+    };
+    match done {
+        Ok(issues) => {
+            say(&format!("wrote {issues} sample issues to {dir}"));
+            Exit::Success
+        }
+        Err(diagnostic) => {
+            report(vec![diagnostic]);
+            Exit::ContentError
+        }
+    }
+}
