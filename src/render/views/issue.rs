@@ -7,6 +7,7 @@ use serde_json::json;
 use super::chrome::{ArticleMeta, Chrome, script_json};
 use super::figures::{Figure, figures};
 use super::{Link, excerpt, label};
+use crate::archive::issue::rooted;
 use crate::archive::{Archive, Block, DepartmentId, Issue, IssueId, Item, SitePath};
 use crate::render::Site;
 
@@ -206,18 +207,19 @@ fn block_view<'a>(archive: &Archive, issue: &'a Issue, block: Block, root: &str)
             };
             BlockView { heading: Some(heading), item: None }
         }
-        Block::Item(index) => BlockView { heading: None, item: Some(item_view(issue, &issue.items[index])) },
+        Block::Item(index) => BlockView { heading: None, item: Some(item_view(issue, &issue.items[index], root)) },
     }
 }
 
-fn item_view<'a>(issue: &'a Issue, item: &'a Item) -> ItemView<'a> {
+fn item_view<'a>(issue: &'a Issue, item: &'a Item, root: &str) -> ItemView<'a> {
+    let safe = |html| Value::from_safe_string(rooted(html, root).into_owned());
     let passages = &issue.passages[item.passages.clone()];
     let citation = label::citation(issue);
     let views = passages.iter().filter(|passage| !issue.html(passage).is_empty());
     let views = views.map(|passage| PassageView {
         anchor: &passage.anchor,
         own_anchor: passage.anchor != item.anchor,
-        html: Value::from_safe_string(issue.html(passage).to_owned()),
+        html: safe(issue.html(passage)),
         citation: format!("{citation}，{}", issue.citation_place(passage)),
     });
     let blocks = passages.iter().map(|passage| issue.block_html(passage)).filter(|html| !html.is_empty());
@@ -225,6 +227,6 @@ fn item_view<'a>(issue: &'a Issue, item: &'a Item) -> ItemView<'a> {
         anchor: &item.anchor,
         marker: &item.marker,
         passages: views.collect(),
-        blocks: blocks.map(|html| Value::from_safe_string(html.to_owned())).collect(),
+        blocks: blocks.map(safe).collect(),
     }
 }
