@@ -28,7 +28,11 @@ export async function openPage(browser, base, options = {}) {
   const note = (kind, text) => page.faults.push(`${kind}: ${text}`);
   page.on("console", (message) => message.type() === "error" && note("console", message.text()));
   page.on("pageerror", (error) => note("exception", error.message));
-  page.on("requestfailed", (request) => note("failed", `${request.url()} ${request.failure()?.errorText}`));
+  page.on("requestfailed", (request) => {
+    const reason = request.failure()?.errorText;
+    // A request that was under way when the test went on to the next page; what the policy blocks fails otherwise.
+    if (reason !== "net::ERR_ABORTED") note("failed", `${request.url()} ${reason}`);
+  });
   page.on("response", (response) => response.status() >= 400 && note(response.status(), response.url()));
   page.on("request", (request) => {
     if (!request.url().startsWith(base) && !request.url().startsWith("data:")) note("leaves", request.url());

@@ -84,7 +84,7 @@ export async function serve(folder) {
 /** The site's address when it is opened as a folder. */
 export const fileBase = (folder) => `${pathToFileURL(folder).href}/`;
 
-/** One path of every kind of page: the largest, where there are several. */
+/** One path of every kind of page: the largest, where there are several; and issues with unusual things in them. */
 export function pageKinds(folder) {
   const largest = (inner) => {
     const pages = walk(join(folder, inner)).filter((path) => path.endsWith(".html"));
@@ -92,7 +92,10 @@ export function pageKinds(folder) {
     if (pages.length === 0) throw new Error(`no page in ${inner}/`);
     return pages[0].slice(folder.length + 1);
   };
+  const issues = walk(join(folder, "issues")).filter((path) => path.endsWith(".html")).sort();
+  const unusual = ["<img", "<table", 'href="#fn'].map((mark) => issues.find((path) => readFileSync(path, "utf8").includes(mark)));
   return [
+    ...new Set(unusual.filter(Boolean).map((path) => path.slice(folder.length + 1))),
     "index.html",
     "archive.html",
     largest("archive"),

@@ -3,6 +3,8 @@
 
 use std::borrow::Cow;
 
+use crate::archive::issue::ROOT;
+
 /// The first `characters` of `text` on one line, with an ellipsis where something was cut.
 pub fn shorten(text: &str, characters: usize) -> String {
     let mut short = String::new();
@@ -17,7 +19,7 @@ pub fn shorten(text: &str, characters: usize) -> String {
 }
 
 /// HTML of an issue's passage for another page: relative links lead on from `issue_href` (the issue,
-/// seen from that page), and anchors are dropped, since two issues may have the same ones.
+/// seen from that page), those behind [`ROOT`] are left as they are, and anchors are dropped, since two issues may have the same ones.
 pub fn rebase<'a>(html: &'a str, issue_href: &str) -> Cow<'a, str> {
     if ![" href=\"", " src=\"", " id=\""].iter().any(|attribute| html.contains(attribute)) {
         return Cow::Borrowed(html);
@@ -72,7 +74,7 @@ fn rebase_tag(tag: &str, issue_href: &str, folder: &str, out: &mut String) {
 
 fn is_relative(url: &str) -> bool {
     let head = url.split(['/', '?', '#']).next().unwrap_or_default();
-    !url.starts_with('/') && !head.contains(':')
+    !url.starts_with('/') && !url.starts_with(ROOT) && !head.contains(':')
 }
 
 #[cfg(test)]
@@ -86,6 +88,7 @@ mod tests {
             ("<a href=\"#s1\">x</a>", "<a href=\"../issues/2023/044.html#s1\">x</a>"),
             ("<img alt=\"a > b\" src=\"p.png\">", "<img alt=\"a > b\" src=\"../issues/2023/p.png\">"),
             ("<sup id=\"f\"><a href=\"https://a.cn/\">1</a></sup>", "<sup><a href=\"https://a.cn/\">1</a></sup>"),
+            ("<img src=\"\u{e000}/media/p.png\">", "<img src=\"\u{e000}/media/p.png\">"),
             ("写作 id=\"x\" 即可", "写作 id=\"x\" 即可"),
         ];
         for (html, expected) in cases {

@@ -7,6 +7,7 @@ use serde_json::json;
 use super::chrome::{ArticleMeta, Chrome, script_json};
 use super::figures::{Figure, figures};
 use super::{Link, excerpt, label};
+use crate::archive::issue::rooted;
 use crate::archive::{Archive, Block, DepartmentId, Issue, IssueId, Item, SitePath};
 use crate::render::Site;
 
@@ -213,24 +214,25 @@ fn block_view<'a>(archive: &Archive, issue: &'a Issue, block: Block, root: &str)
             };
             BlockView { heading: Some(heading), item: None }
         }
-        Block::Item(index) => BlockView { heading: None, item: Some(item_view(issue, &issue.items[index])) },
+        Block::Item(index) => BlockView { heading: None, item: Some(item_view(issue, &issue.items[index], root)) },
     }
 }
 
-fn item_view<'a>(issue: &'a Issue, item: &'a Item) -> ItemView<'a> {
+fn item_view<'a>(issue: &'a Issue, item: &'a Item, root: &str) -> ItemView<'a> {
+    let safe = |html| Value::from_safe_string(rooted(html, root).into_owned());
     let passages = &issue.passages[item.passages.clone()];
     let citation = label::citation(issue);
     let views = passages.iter().filter(|passage| !issue.html(passage).is_empty());
     let views = views.map(|passage| PassageView {
         anchor: &passage.anchor,
         own_anchor: passage.anchor != item.anchor,
-        html: Value::from_safe_string(issue.html(passage).to_owned()),
+        html: safe(issue.html(passage)),
         citation: format!("{citation}，{}", issue.citation_place(passage)),
     });
     let blocks = passages.iter().filter(|passage| !issue.block_html(passage).is_empty());
     let blocks = blocks.map(|passage| BlockHtml {
         anchor: (issue.html(passage).is_empty() && passage.anchor != item.anchor).then_some(&*passage.anchor),
-        html: Value::from_safe_string(issue.block_html(passage).to_owned()),
+        html: safe(issue.block_html(passage)),
     });
     ItemView { anchor: &item.anchor, marker: &item.marker, passages: views.collect(), blocks: blocks.collect() }
 }

@@ -4,6 +4,7 @@ use minijinja::Value;
 use serde::Serialize;
 
 use super::{excerpt, label};
+use crate::archive::issue::rooted;
 use crate::archive::{Archive, DepartmentId, Issue, PassageRef};
 
 /// Passages of one issue, in a list.
@@ -60,7 +61,7 @@ pub fn group<'a>(
             issue: label::issue(issue),
             period: issue.period.chinese(),
             date_iso: issue.date.to_string(),
-            entries: order.into_iter().map(|passage| entry(issue, passage, &href, department)).collect(),
+            entries: order.into_iter().map(|passage| entry(issue, passage, root, &href, department)).collect(),
             href,
         };
         if let Some(year) = years.last_mut() {
@@ -70,11 +71,17 @@ pub fn group<'a>(
     years
 }
 
-fn entry<'a>(issue: &'a Issue, passage: usize, issue_href: &str, department: Option<DepartmentId>) -> PassageEntry<'a> {
+fn entry<'a>(
+    issue: &'a Issue,
+    passage: usize,
+    root: &str,
+    issue_href: &str,
+    department: Option<DepartmentId>,
+) -> PassageEntry<'a> {
     let passage = &issue.passages[passage];
     let item = &issue.items[passage.item];
     let opens_item = issue.passages.get(item.passages.start).is_some_and(|first| first.anchor == passage.anchor);
-    let fit = |html: &str| Value::from_safe_string(excerpt::rebase(html, issue_href).into_owned());
+    let fit = |html: &str| Value::from_safe_string(rooted(&excerpt::rebase(html, issue_href), root).into_owned());
     let blocks = issue.block_html(passage);
     PassageEntry {
         href: format!("{issue_href}#{}", passage.anchor),
