@@ -45,15 +45,17 @@ struct ConfigFile {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Pages {
-    /// Passages on one page of a department or a section.
+    /// Passages, whole, on one page of a department.
     pub passages_per_page: usize,
+    /// Passages, a line each, on one page of a section.
+    pub lines_per_page: usize,
     /// Entries in a feed.
     pub feed_entries: usize,
 }
 
 impl Default for Pages {
     fn default() -> Self {
-        Self { passages_per_page: 50, feed_entries: 20 }
+        Self { passages_per_page: 50, lines_per_page: 200, feed_entries: 20 }
     }
 }
 
@@ -232,6 +234,7 @@ impl Config {
             footer: file.footer,
             pages: Pages {
                 passages_per_page: file.pages.passages_per_page.max(1),
+                lines_per_page: file.pages.lines_per_page.max(1),
                 feed_entries: file.pages.feed_entries.max(1),
             },
             matching: file.departments,

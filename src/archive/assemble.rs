@@ -131,12 +131,10 @@ impl Sections {
     fn add(&mut self, title: &str, depth: u8) -> SectionId {
         let id = SectionId(self.list.len());
         let base = Some(url::slug(title)).filter(|slug| !slug.is_empty()).unwrap_or_else(|| "section".into());
-        // A number at the end would be taken for a page of another section.
-        let base = if base.ends_with(|c: char| c.is_ascii_digit()) { format!("{base}-x") } else { base };
         let mut slug = base.clone();
         let mut nth = 2;
         while !self.slugs.insert(slug.clone()) {
-            slug = format!("{base}-{nth}x");
+            slug = format!("{base}-{nth}");
             nth += 1;
         }
         self.list.push(Section { id, title: title.to_owned(), slug, depth, has_page: false, occurrences: Vec::new() });

@@ -448,9 +448,13 @@ fn sanitise(html: &str) -> String {
         .add_allowed_classes("td", &["align-left", "align-center", "align-right"])
         .add_allowed_classes("th", &["align-left", "align-center", "align-right"])
         .attribute_filter(|element, attribute, value| {
-            let resource =
-                matches!(attribute, "src" | "cite" | "background") || (element != "a" && attribute == "href");
-            (!resource || value.starts_with(ROOT)).then_some(value.into())
+            let outside = ["http://", "https://", "mailto:"].iter().any(|scheme| value.starts_with(scheme));
+            let fine = match attribute {
+                "href" if element == "a" => outside || value.starts_with(ROOT),
+                "href" | "src" | "cite" | "background" => value.starts_with(ROOT),
+                _ => true,
+            };
+            fine.then_some(value.into())
         })
         .url_schemes(["http", "https", "mailto"].into())
         .clean(html)

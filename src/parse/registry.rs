@@ -114,13 +114,11 @@ impl Checks<'_> {
         for (index, entry) in entries.iter().enumerate() {
             let Some(slug) = &entry.slug else { continue };
             let text = slug.get_ref();
-            // A trailing number would be taken for a page of another department.
-            let paged = text.rsplit_once('-').is_some_and(|(_, n)| n.bytes().all(|b| b.is_ascii_digit()));
-            if !is_plain_name(text) || text.chars().any(|c| c.is_ascii_uppercase()) || paged {
+            if !is_plain_name(text) || text.chars().any(|c| c.is_ascii_uppercase()) {
                 self.complain(
                     format!("slug `{text}` cannot stand in an address"),
                     slug.span(),
-                    "use lower-case ASCII letters, digits and hyphens, without a number at the end",
+                    "use lower-case ASCII letters, digits and hyphens",
                 );
             }
             if taken.insert(text.clone(), index).is_some() {
@@ -135,12 +133,11 @@ impl Checks<'_> {
             }
             let name = entry.short.as_ref().unwrap_or(&entry.name).get_ref();
             let base = Some(url::slug(name)).filter(|slug| !slug.is_empty()).unwrap_or_else(|| "department".into());
-            let base = base.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end_matches('-').to_owned();
             let mut slug = base.clone();
-            let mut suffix = 'b';
+            let mut nth = 2;
             while taken.contains_key(&slug) {
-                slug = format!("{base}-{suffix}");
-                suffix = char::from_u32(suffix as u32 + 1).unwrap_or('z');
+                slug = format!("{base}-{nth}");
+                nth += 1;
             }
             taken.insert(slug.clone(), index);
             slugs.push(slug);

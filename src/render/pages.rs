@@ -63,7 +63,7 @@ impl Plan {
             jobs.extend((0..page_count(passages, per_page)).map(|page| Job::Department(department.id, page)));
         }
         for section in archive.sections.iter().filter(|section| section.has_page) {
-            let pages = page_count(section_passages[section.id.0].len(), per_page);
+            let pages = page_count(section_passages[section.id.0].len(), site.config.pages.lines_per_page);
             jobs.extend((0..pages).map(|page| Job::Section(section.id, page)));
         }
         jobs.extend(archive.years().into_iter().map(Job::Year));
@@ -101,27 +101,22 @@ impl Plan {
             Job::Issue(id) => html(site, "issue.html", views::issue(site, path, id)),
             Job::Departments => html(site, "departments.html", views::departments(site, path)),
             Job::Department(id, page) => {
-                let newest_first = site.archive.department_passages[id.0].iter().rev().copied().collect();
-                let slice = self.slice(site, newest_first, page, |n| Job::Department(id, n));
+                let newest_first: Vec<PassageRef> =
+                    site.archive.department_passages[id.0].iter().rev().copied().collect();
+                let per_page = site.config.pages.passages_per_page;
+                let slice = slice(site, &newest_first, per_page, page, |n| Job::Department(id, n));
                 html(site, "department.html", views::department(site, path, id, &slice))
             }
             Job::Sections => html(site, "sections.html", views::sections(site, path, &self.section_passages)),
             Job::Section(id, page) => {
-                let slice = self.slice(site, self.section_passages[id.0].clone(), page, |n| Job::Section(id, n));
+                let per_page = site.config.pages.lines_per_page;
+                let slice = slice(site, &self.section_passages[id.0], per_page, page, |n| Job::Section(id, n));
                 html(site, "section.html", views::section(site, path, id, &slice))
             }
             Job::Statistics => html(site, "statistics.html", views::statistics(site, path)),
             Job::NotFound => html(site, "404.html", views::not_found(site, path)),
             _ => html(site, "home.html", views::home(site, path)),
         }
-    }
-
-    /// The passages on page `page`, and where the other pages are.
-    fn slice(&self, site: &Site<'_>, all: Vec<PassageRef>, page: usize, job: impl Fn(usize) -> Job) -> Slice {
-        let per_page = site.config.pages.passages_per_page;
-        let paths = (0..page_count(all.len(), per_page)).map(|n| self::path(site, &job(n))).collect();
-        let passages = all.iter().skip(page * per_page).take(per_page).copied().collect();
-        Slice { passages, total: all.len(), page, paths }
     }
 
     /// Paths of the HTML pages that a crawler should know.
@@ -170,6 +165,13 @@ fn path(site: &Site<'_>, job: &Job) -> SitePath {
 /// `a` cannot meet the first page of `a-2`.
 fn paged(folder: &str, slug: &str, page: usize) -> String {
     if page == 0 { format!("{folder}/{slug}.html") } else { format!("{folder}/{slug}.{}.html", page + 1) }
+}
+
+/// The passages on page `page`, and where the other pages are.
+fn slice(site: &Site<'_>, all: &[PassageRef], per_page: usize, page: usize, job: impl Fn(usize) -> Job) -> Slice {
+    let paths = (0..page_count(all.len(), per_page)).map(|n| path(site, &job(n))).collect();
+    let passages = all.iter().skip(page * per_page).take(per_page).copied().collect();
+    Slice { passages, total: all.len(), page, paths }
 }
 
 /// At least one, so that what is empty has a page that says so.

@@ -6,7 +6,7 @@ use minijinja::Value;
 use serde::Serialize;
 
 use super::chrome::Chrome;
-use super::listing::{YearGroup, group};
+use super::listing::{Report, YearGroup, group, report};
 use super::pager::{Pager, Slice};
 use super::{Link, label};
 use crate::archive::{Archive, Date, Department, DepartmentId, PassageRef, SitePath};
@@ -52,7 +52,7 @@ pub struct DepartmentView<'a> {
     span: String,
     chart: Option<Value>,
     companions: Vec<Companion>,
-    years: Vec<YearGroup<'a>>,
+    years: Vec<YearGroup<Report<'a>>>,
     pager: Option<Pager>,
     feed: String,
 }
@@ -126,7 +126,7 @@ pub fn department<'a>(site: &Site<'a>, path: &SitePath, id: DepartmentId, slice:
         span: span(archive, all),
         chart: first_page.then(|| chart(archive, department, all, &root)).flatten(),
         companions: if first_page { companions(archive, id, all, &root) } else { Vec::new() },
-        years: group(archive, &slice.passages, &root, Some(id)),
+        years: group(archive, &slice.passages, &root, |issue, passage, href| report(issue, passage, href, &root, id)),
         pager: slice.pager(&root),
         feed,
     }

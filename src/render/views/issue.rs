@@ -6,9 +6,8 @@ use serde_json::json;
 
 use super::chrome::{ArticleMeta, Chrome, script_json};
 use super::figures::{Figure, figures};
-use super::{Link, excerpt, label};
-use crate::archive::issue::rooted;
-use crate::archive::{Archive, Block, DepartmentId, Issue, IssueId, Item, SitePath};
+use super::{Link, excerpt, item, label};
+use crate::archive::{Archive, Block, DepartmentId, Issue, IssueId, SitePath};
 use crate::render::Site;
 
 /// The view of `issue.html`.
@@ -54,7 +53,8 @@ struct DepartmentPlaces<'a> {
 #[derive(Serialize)]
 struct BlockView<'a> {
     heading: Option<HeadingView<'a>>,
-    item: Option<ItemView<'a>>,
+    /// Its markup, whole: see [`super::item`].
+    item: Option<Value>,
 }
 
 #[derive(Serialize)]
@@ -67,31 +67,6 @@ struct HeadingView<'a> {
     title: &'a str,
     /// Page of the section, where it has one.
     section: Option<String>,
-}
-
-#[derive(Serialize)]
-struct ItemView<'a> {
-    anchor: &'a str,
-    marker: &'a str,
-    passages: Vec<PassageView<'a>>,
-    blocks: Vec<BlockHtml<'a>>,
-}
-
-/// Lists, tables and pictures behind the paragraph.
-#[derive(Serialize)]
-struct BlockHtml<'a> {
-    /// Where the passage has no text of its own to bear it.
-    anchor: Option<&'a str>,
-    html: Value,
-}
-
-#[derive(Serialize)]
-struct PassageView<'a> {
-    anchor: &'a str,
-    /// Whether the passage bears the anchor itself; a lone passage leaves it to its item.
-    own_anchor: bool,
-    html: Value,
-    citation: String,
 }
 
 #[derive(Serialize)]
@@ -112,6 +87,8 @@ pub fn issue<'a>(site: &Site<'a>, path: &SitePath, id: IssueId) -> IssueView<'a>
         copies: distribution.copies,
     });
     let stem = issue.number.file_stem();
+    let citation = label::citation(issue);
+    let block_view = |block: &Block| block_view(archive, issue, *block, &path.root(), &citation);
     IssueView {
         page: chrome(site, path, issue),
         title: &issue.title,
@@ -124,12 +101,12 @@ pub fn issue<'a>(site: &Site<'a>, path: &SitePath, id: IssueId) -> IssueView<'a>
         contents: contents(issue),
         departments: departments(archive, issue, &path.root()),
         figures: figures(archive, issue, ""),
-        blocks: issue.blocks.iter().map(|block| block_view(archive, issue, *block, &path.root())).collect(),
+        blocks: issue.blocks.iter().map(block_view).collect(),
         distribution,
         previous: archive.previous(id).map(neighbour),
         next: archive.next(id).map(neighbour),
         json: format!("{stem}.json"),
-        citation: label::citation(issue),
+        citation,
     }
 }
 
@@ -199,7 +176,7 @@ fn departments<'a>(archive: &'a Archive, issue: &Issue, root: &str) -> Vec<Depar
     places.into_iter().map(view).collect()
 }
 
-fn block_view<'a>(archive: &Archive, issue: &'a Issue, block: Block, root: &str) -> BlockView<'a> {
+fn block_view<'a>(archive: &Archive, issue: &'a Issue, block: Block, root: &str, citation: &str) -> BlockView<'a> {
     match block {
         Block::Heading(index) => {
             let heading = &issue.headings[index];
@@ -214,25 +191,9 @@ fn block_view<'a>(archive: &Archive, issue: &'a Issue, block: Block, root: &str)
             };
             BlockView { heading: Some(heading), item: None }
         }
-        Block::Item(index) => BlockView { heading: None, item: Some(item_view(issue, &issue.items[index], root)) },
+        Block::Item(index) => BlockView {
+            heading: None,
+            item: Some(Value::from_safe_string(item::markup(issue, &issue.items[index], root, citation))),
+        },
     }
-}
-
-fn item_view<'a>(issue: &'a Issue, item: &'a Item, root: &str) -> ItemView<'a> {
-    let safe = |html| Value::from_safe_string(rooted(html, root).into_owned());
-    let passages = &issue.passages[item.passages.clone()];
-    let citation = label::citation(issue);
-    let views = passages.iter().filter(|passage| !issue.html(passage).is_empty());
-    let views = views.map(|passage| PassageView {
-        anchor: &passage.anchor,
-        own_anchor: passage.anchor != item.anchor,
-        html: safe(issue.html(passage)),
-        citation: format!("{citation}，{}", issue.citation_place(passage)),
-    });
-    let blocks = passages.iter().filter(|passage| !issue.block_html(passage).is_empty());
-    let blocks = blocks.map(|passage| BlockHtml {
-        anchor: (issue.html(passage).is_empty() && passage.anchor != item.anchor).then_some(&*passage.anchor),
-        html: safe(issue.block_html(passage)),
-    });
-    ItemView { anchor: &item.anchor, marker: &item.marker, passages: views.collect(), blocks: blocks.collect() }
 }

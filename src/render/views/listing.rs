@@ -5,29 +5,28 @@ use serde::Serialize;
 
 use super::{excerpt, label};
 use crate::archive::issue::rooted;
-use crate::archive::{Archive, DepartmentId, Issue, PassageRef};
+use crate::archive::{Archive, DepartmentId, Issue, Passage, PassageRef};
 
-/// Passages of one issue, in a list.
+/// Passages of one issue, in a list of `Entry`.
 #[derive(Serialize)]
-pub struct IssueGroup<'a> {
+pub struct IssueGroup<Entry> {
     /// `2023 年第 44 期`.
     issue: String,
     href: String,
     period: String,
-    date_iso: String,
-    entries: Vec<PassageEntry<'a>>,
+    entries: Vec<Entry>,
 }
 
 /// Issues of one year, newest first.
 #[derive(Serialize)]
-pub struct YearGroup<'a> {
+pub struct YearGroup<Entry> {
     year: i16,
-    issues: Vec<IssueGroup<'a>>,
+    issues: Vec<IssueGroup<Entry>>,
 }
 
-/// One passage.
+/// A passage, whole: for a department's page.
 #[derive(Serialize)]
-struct PassageEntry<'a> {
+pub struct Report<'a> {
     href: String,
     /// `一、3`.
     cite: String,
@@ -36,18 +35,29 @@ struct PassageEntry<'a> {
     marker: &'a str,
     html: Value,
     blocks: Option<Value>,
-    /// On a department's page: whether the department leads it.
+    /// Whether the department leads it.
     leads: bool,
 }
 
-/// Groups passages by year and issue in the order they come in, seen from a page at `root`.
-pub fn group<'a>(
+/// The start of a passage on one line: for a section's page.
+#[derive(Serialize)]
+pub struct Line {
+    href: String,
+    text: String,
+}
+
+/// Characters of a passage in a [`Line`]; figures of a week fit.
+const LINE_CHARACTERS: usize = 120;
+
+/// Groups passages by year and issue in the order they come in, seen from a page at `root`; `entry`
+/// makes one of a passage and the address of its issue.
+pub fn group<'a, Entry>(
     archive: &'a Archive,
     passages: &[PassageRef],
     root: &str,
-    department: Option<DepartmentId>,
-) -> Vec<YearGroup<'a>> {
-    let mut years: Vec<YearGroup<'a>> = Vec::new();
+    entry: impl Fn(&'a Issue, &'a Passage, &str) -> Entry,
+) -> Vec<YearGroup<Entry>> {
+    let mut years: Vec<YearGroup<Entry>> = Vec::new();
     for in_issue in passages.chunk_by(|a, b| a.issue == b.issue) {
         let issue = &archive.issues[in_issue[0].issue.0];
         if years.last().is_none_or(|group| group.year != issue.year) {
@@ -60,8 +70,7 @@ pub fn group<'a>(
         let group = IssueGroup {
             issue: label::issue(issue),
             period: issue.period.chinese(),
-            date_iso: issue.date.to_string(),
-            entries: order.into_iter().map(|passage| entry(issue, passage, root, &href, department)).collect(),
+            entries: order.into_iter().map(|index| entry(issue, &issue.passages[index], &href)).collect(),
             href,
         };
         if let Some(year) = years.last_mut() {
@@ -71,25 +80,34 @@ pub fn group<'a>(
     years
 }
 
-fn entry<'a>(
+/// A passage, whole, on the page of `department` at `root`.
+pub fn report<'a>(
     issue: &'a Issue,
-    passage: usize,
-    root: &str,
+    passage: &'a Passage,
     issue_href: &str,
-    department: Option<DepartmentId>,
-) -> PassageEntry<'a> {
-    let passage = &issue.passages[passage];
+    root: &str,
+    department: DepartmentId,
+) -> Report<'a> {
     let item = &issue.items[passage.item];
     let opens_item = issue.passages.get(item.passages.start).is_some_and(|first| first.anchor == passage.anchor);
-    let fit = |html: &str| Value::from_safe_string(rooted(&excerpt::rebase(html, issue_href), root).into_owned());
+    let fit = |html: &str| Value::from_safe_string(rooted(html, root).into_owned());
     let blocks = issue.block_html(passage);
-    PassageEntry {
+    Report {
         href: format!("{issue_href}#{}", passage.anchor),
         cite: issue.citation_place(passage),
         place: label::place(issue, passage),
         marker: if opens_item { &item.marker } else { "" },
         html: fit(issue.html(passage)),
         blocks: (!blocks.is_empty()).then(|| fit(blocks)),
-        leads: department.is_some_and(|id| passage.leads.contains(&id)),
+        leads: passage.leads.contains(&department),
+    }
+}
+
+/// The start of a passage on one line.
+pub fn line(issue: &Issue, passage: &Passage, issue_href: &str) -> Line {
+    let text = excerpt::shorten(issue.text(passage), LINE_CHARACTERS);
+    Line {
+        href: format!("{issue_href}#{}", passage.anchor),
+        text: if text.is_empty() { "（图片）".into() } else { text },
     }
 }

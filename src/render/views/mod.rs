@@ -10,6 +10,7 @@ mod excerpt;
 mod figures;
 mod home;
 mod issue;
+mod item;
 mod label;
 mod listing;
 mod pager;

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::chrome::Chrome;
 use super::label;
-use super::listing::{YearGroup, group};
+use super::listing::{Line, YearGroup, group, line};
 use super::pager::{Pager, Slice};
 use crate::archive::{Archive, PassageRef, Section, SectionId, SitePath};
 use crate::render::Site;
@@ -36,7 +36,7 @@ pub struct SectionView<'a> {
     total: usize,
     issues: usize,
     span: String,
-    years: Vec<YearGroup<'a>>,
+    years: Vec<YearGroup<Line>>,
     pager: Option<Pager>,
 }
 
@@ -44,7 +44,7 @@ pub struct SectionView<'a> {
 pub fn sections<'a>(site: &Site<'a>, path: &SitePath, passages: &[Vec<PassageRef>]) -> SectionsView<'a> {
     let archive = site.archive;
     let root = path.root();
-    let line = |section: &'a Section| SectionLine {
+    let entry = |section: &'a Section| SectionLine {
         title: &section.title,
         href: format!("{root}{}", section.path()),
         issues: issues(section),
@@ -53,7 +53,7 @@ pub fn sections<'a>(site: &Site<'a>, path: &SitePath, passages: &[Vec<PassageRef
     };
     let (mut top, mut deeper) = (Vec::new(), Vec::new());
     for section in archive.sections.iter().filter(|section| section.has_page) {
-        if section.depth <= 1 { top.push(line(section)) } else { deeper.push(line(section)) }
+        if section.depth <= 1 { top.push(entry(section)) } else { deeper.push(entry(section)) }
     }
     let page = Chrome::new(site, path, "sections", "栏目")
         .exact()
@@ -73,7 +73,7 @@ pub fn section<'a>(site: &Site<'a>, path: &SitePath, id: SectionId, slice: &Slic
         total: slice.total,
         issues: issues(section),
         span: span(archive, section),
-        years: group(archive, &slice.passages, &path.root(), None),
+        years: group(archive, &slice.passages, &path.root(), line),
         pager: slice.pager(&path.root()),
         page,
     }
