@@ -110,6 +110,20 @@ impl Split {
         }
     }
 
+    /// The line (its first byte) and column of a key with a full-width colon, at or before `place`:
+    /// YAML takes it for text, and notices one line late.
+    fn wide_colon(&self, text: &str, place: usize) -> Option<(usize, usize)> {
+        let mut start = self.matter.start;
+        for line in text[self.matter.clone()].split_inclusive('\n') {
+            let colon = line.find('：').filter(|at| start <= place && !line[..*at].contains([':', '#', '"']));
+            if let Some(at) = colon {
+                return Some((start, line[..at].chars().count() + 1));
+            }
+            start += line.len();
+        }
+        None
+    }
+
     /// A parser's message, with the place it names moved to the file.
     fn syntax_error(&self, file: &SourceFile, message: &str) -> Diagnostic {
         let number_behind = |word: &str| -> Option<usize> {
@@ -125,7 +139,10 @@ impl Split {
         for _ in 1..line {
             start += file.text[start..].find('\n').map_or(0, |i| i + 1);
         }
-        let start = start.min(self.matter.end.saturating_sub(1));
+        let (start, column) = match self.wide_colon(&file.text, start) {
+            Some((line, column)) => (line, column),
+            None => (start.min(self.matter.end.saturating_sub(1)), column),
+        };
         let text = file.text[start..].lines().next().unwrap_or_default();
         let offset = text.char_indices().nth(column - 1).map_or(text.trim_end().len(), |(i, _)| i);
         let reason = message

@@ -15,7 +15,7 @@ const ALLOWED: [(&str, &[&str]); 10] = [
     ("render", &["archive", "config", "diagnostics", "parse"]),
     ("publish", &["archive", "diagnostics", "render"]),
     ("load", &["archive", "config", "diagnostics", "parse", "source"]),
-    ("samples", &[]),
+    ("samples", &["archive"]),
 ];
 
 /// Rooms that may touch the file system.

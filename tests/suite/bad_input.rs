@@ -27,7 +27,7 @@ fn front_matter_that_cannot_be_read() {
     issue("## 一、综述\n", "1:1", "no front matter");
     issue("---\nyear: 2023\n", "1:1", "not closed");
     issue("---\nyear: [2023\n---\n", "", "not valid YAML");
-    issue("---\nyear：2023\nissue: 1\n---\n", "", "half-width colon");
+    issue("---\nyear：2023\nissue: 1\n---\n", "2:5", "hint: use a half-width colon");
     issue("+++\nyear = = 2023\n+++\n", "2:", "not valid TOML");
     issue(";;;\n{\"year\": 2023,,}\n;;;\n", "2:", "not valid JSON");
 }
@@ -45,7 +45,7 @@ fn front_matter_that_says_something_impossible() {
     issue(spoilt("date:", "draft: 也许\ndate:"), "6:8", "not true or false");
     issue(spoilt("date:", "distribution: { to: [甲], too: 3 }\ndate:"), "6:", "unknown key `too`");
     issue(spoilt("year: 2023", "year: ../../2023"), "2:7", "not a year");
-    issue(FRONT.replace("issue: 1", "issue: [8, 9]"), "3:8", "taken by");
+    check("content/issues/2023/010.md", FRONT.replace("issue: 1", "issue: [8, 9]"), "content/issues/2023/009.md:3:8", "taken by");
 }
 
 #[test]

@@ -2,6 +2,8 @@
 
 mod architecture;
 mod bad_input;
+mod checks;
+mod laws;
 mod real_issue;
 mod support;
 mod text;

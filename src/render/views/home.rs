@@ -27,6 +27,8 @@ pub struct HomeView<'a> {
     count: usize,
     /// An issue number to show as an example in the jump box.
     example: String,
+    /// The same issue by its number in the year.
+    example_in_year: String,
 }
 
 #[derive(Serialize)]
@@ -70,6 +72,7 @@ pub fn home<'a>(site: &Site<'a>, path: &SitePath) -> HomeView<'a> {
         departments: lines(archive, "").into_iter().filter(|line| line.count > 0).collect(),
         count: archive.issues.len(),
         example: newest.map(|issue| issue.total.last.to_string()).unwrap_or_default(),
+        example_in_year: newest.map(|issue| format!("{}-{}", issue.year, issue.number.last)).unwrap_or_default(),
     }
 }
 

@@ -1,0 +1,50 @@
+//! `kanku check`: suspicious though valid, each with its place.
+
+use crate::support::Project;
+
+/// Two issues, the second with `old` replaced by `new`; expects a warning that holds `message`.
+fn check(old: &str, new: &str, message: &str) {
+    let project = Project::new().issue(1, "教育厅开会。").issue(2, "水利厅开会。");
+    let path = "content/issues/2023/002.md";
+    let text = std::fs::read_to_string(project.path(path)).unwrap();
+    assert!(text.contains(old), "{text}");
+    project.write(path, text.replace(old, new));
+    let run = project.kanku(&["check"]);
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    assert!(run.stderr.contains(message), "`{message}` is not in:\n{}", run.stderr);
+    assert!(run.stderr.contains(&format!("--> {path}:")), "{}", run.stderr);
+    assert!(!project.path("public").exists(), "check writes nothing");
+}
+
+#[test]
+fn a_sound_archive_has_no_finding() {
+    let run = Project::new().issue(1, "教育厅开会。").issue(2, "水利厅开会。").kanku(&["check"]);
+    assert_eq!((run.status, run.stderr.as_str()), (0, ""));
+}
+
+#[test]
+fn numbers_and_dates() {
+    check("issue: 2", "issue: 3", "jumps to issue 3");
+    check("total: 2", "total: 9", "out of step");
+    check("total: 2", "total: 1", "does not follow");
+    check("date: 2023-01-06", "date: 2023-01-03", "before the issue before it");
+    check("start: 2023-01-04", "start: 2023-01-03", "inside that of");
+}
+
+#[test]
+fn names_links_and_pictures() {
+    check("水利厅开会", "海洋厅开会。海洋厅，", "`海洋厅` looks like a department");
+    check("水利厅开会", "见[上期](001.md#s9)", "has no place #s9");
+    check("水利厅开会", "见[上期](007.md)", "leads to no page");
+    check("水利厅开会", "![图](../../images/a.png)", "there is no picture content/images/a.png");
+}
+
+#[test]
+fn figures_that_do_not_add_up() {
+    let series = "title = \"周报\"\n[[statistics]]\nid = \"a\"\nlabel = \"受理\"\nunit = \"件\"\nweek = \"本周受理{n}件\"\nyear = \"累计受理{n}件\"\n";
+    for (second, message) in [("本周受理 5 件，累计受理 90 件", "falls from 100 to 90"), ("本周受理 5 件，累计受理 120 件", "do not make 120")] {
+        let project = Project::new().with("kanku.toml", series).issue(1, "本周受理 7 件，累计受理 100 件。").issue(2, second);
+        let run = project.kanku(&["check"]);
+        assert!(run.stderr.contains(message), "{}", run.stderr);
+    }
+}

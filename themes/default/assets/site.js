@@ -1,0 +1,128 @@
+/* What the site does with JavaScript: copying a citation, and the jump box. Everything else works
+   without. A classic script in the JavaScript of 2020, for old browsers and for file://. */
+(function () {
+  "use strict";
+
+  const status = document.getElementById("status");
+  let clearing = 0;
+
+  function say(text) {
+    if (!status) return;
+    window.clearTimeout(clearing);
+    status.textContent = text;
+    status.classList.add("shown");
+    clearing = window.setTimeout(() => {
+      status.classList.remove("shown");
+      status.textContent = "";
+    }, 3000);
+  }
+
+  /* The clipboard API is missing where the site is served without TLS, as on an intranet. */
+  function copyBySelection(text) {
+    const box = document.createElement("textarea");
+    box.value = text;
+    box.className = "visually-hidden";
+    box.setAttribute("aria-hidden", "true");
+    document.body.appendChild(box);
+    const focused = document.activeElement;
+    box.select();
+    let done = false;
+    try {
+      done = document.execCommand("copy");
+    } catch (error) {
+      done = false;
+    }
+    box.remove();
+    if (focused instanceof HTMLElement) focused.focus({ preventScroll: true });
+    return done;
+  }
+
+  async function copy(text) {
+    if (navigator.clipboard && window.isSecureContext) {
+      try {
+        await navigator.clipboard.writeText(text);
+        return true;
+      } catch (error) {
+        /* Refused: the older way may still work. */
+      }
+    }
+    return copyBySelection(text);
+  }
+
+  document.addEventListener("click", async (event) => {
+    const link = event.target instanceof Element ? event.target.closest("a.permalink") : null;
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    const url = new URL(link.getAttribute("href"), window.location.href);
+    const done = await copy(`${link.dataset.citation}，${url.href}`);
+    say(done ? "已复制引文与链接" : "未能复制，请从地址栏复制链接");
+  });
+
+  /* The jump box. */
+
+  const form = document.querySelector("form.jump");
+  let issues = null;
+
+  function load(address) {
+    if (!issues) {
+      issues = new Promise((resolve, reject) => {
+        const script = document.createElement("script");
+        script.src = address;
+        script.onload = () => resolve(KANKU_ISSUES);
+        script.onerror = () => {
+          issues = null;
+          reject(new Error(address));
+        };
+        document.head.appendChild(script);
+      });
+    }
+    return issues;
+  }
+
+  const pad = (text) => String(text).padStart(2, "0");
+
+  function byDate(all, date) {
+    const covering = all.find(([, , , , , , start, end]) => start <= date && date <= end);
+    return covering || all.find((issue) => issue[8] === date) || all.find((issue) => issue[7] >= date) || null;
+  }
+
+  /* `464`, `2023-44`, `2023年第44期`, `2023-11-13`, `2023年11月13日`, `20231113`. */
+  function find(all, query) {
+    const text = query.normalize("NFKC").replace(/\s+/g, "");
+    const date = text.match(/^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$/) || text.match(/^(\d{4})(\d{2})(\d{2})$/);
+    if (date) return byDate(all, `${date[1]}-${pad(date[2])}-${pad(date[3])}`);
+    const inYear = text.match(/^(\d{4})(?:年?第|[-/.年])(\d{1,3})期?$/);
+    if (inYear) {
+      const [year, number] = [Number(inYear[1]), Number(inYear[2])];
+      return all.find((issue) => issue[1] === year && issue[2] <= number && number <= issue[3]) || null;
+    }
+    const total = text.match(/^(?:总?第)?(\d{1,6})期?$/);
+    if (total) {
+      const number = Number(total[1]);
+      return all.find((issue) => issue[4] <= number && number <= issue[5]) || null;
+    }
+    return null;
+  }
+
+  if (form) {
+    const message = form.querySelector(".jump-message");
+    form.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      const query = form.elements.namedItem("q").value.trim();
+      if (!query) {
+        message.textContent = "请输入期号或日期。";
+        return;
+      }
+      try {
+        const issue = find(await load(form.dataset.script), query);
+        if (issue) {
+          message.textContent = "";
+          window.location.href = form.dataset.root + issue[0];
+        } else {
+          message.textContent = `未找到“${query}”，请核对期号或日期。`;
+        }
+      } catch (error) {
+        message.textContent = "未能读取期次目录，请从往期目录查阅。";
+      }
+    });
+  }
+})();
