@@ -45,7 +45,12 @@ fn front_matter_that_says_something_impossible() {
     issue(spoilt("date:", "draft: 也许\ndate:"), "6:8", "not true or false");
     issue(spoilt("date:", "distribution: { to: [甲], too: 3 }\ndate:"), "6:", "unknown key `too`");
     issue(spoilt("year: 2023", "year: ../../2023"), "2:7", "not a year");
-    check("content/issues/2023/010.md", FRONT.replace("issue: 1", "issue: [8, 9]"), "content/issues/2023/009.md:3:8", "taken by");
+    check(
+        "content/issues/2023/010.md",
+        FRONT.replace("issue: 1", "issue: [8, 9]"),
+        "content/issues/2023/009.md:3:8",
+        "taken by",
+    );
 }
 
 #[test]

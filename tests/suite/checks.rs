@@ -42,8 +42,12 @@ fn names_links_and_pictures() {
 #[test]
 fn figures_that_do_not_add_up() {
     let series = "title = \"周报\"\n[[statistics]]\nid = \"a\"\nlabel = \"受理\"\nunit = \"件\"\nweek = \"本周受理{n}件\"\nyear = \"累计受理{n}件\"\n";
-    for (second, message) in [("本周受理 5 件，累计受理 90 件", "falls from 100 to 90"), ("本周受理 5 件，累计受理 120 件", "do not make 120")] {
-        let project = Project::new().with("kanku.toml", series).issue(1, "本周受理 7 件，累计受理 100 件。").issue(2, second);
+    for (second, message) in [
+        ("本周受理 5 件，累计受理 90 件", "falls from 100 to 90"),
+        ("本周受理 5 件，累计受理 120 件", "do not make 120"),
+    ] {
+        let project =
+            Project::new().with("kanku.toml", series).issue(1, "本周受理 7 件，累计受理 100 件。").issue(2, second);
         let run = project.kanku(&["check"]);
         assert!(run.stderr.contains(message), "{}", run.stderr);
     }

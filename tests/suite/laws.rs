@@ -26,7 +26,12 @@ fn without_space(text: &str) -> String {
 fn visible(html: &str) -> String {
     let tags = regex::Regex::new(r"(?s)<script.*?</script>|<[^>]*>").unwrap();
     let text = tags.replace_all(html, "");
-    let text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&#34;", "\"").replace("&#39;", "'");
+    let text = text
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&#34;", "\"")
+        .replace("&#39;", "'");
     without_space(&text.replace("&#x27;", "'").replace("&nbsp;", " ").replace("&amp;", "&"))
 }
 
@@ -91,8 +96,11 @@ fn resolve(page: &str, link: &str) -> String {
 fn every_passage_stands_on_its_page() {
     let (folder, site) = sample_site(&[]);
     let loaded = load(folder.path());
-    let pages: HashMap<&str, String> =
-        site.iter().filter(|(path, _)| path.ends_with(".html")).map(|(p, b)| (p.as_str(), visible(&String::from_utf8_lossy(b)))).collect();
+    let pages: HashMap<&str, String> = site
+        .iter()
+        .filter(|(path, _)| path.ends_with(".html"))
+        .map(|(p, b)| (p.as_str(), visible(&String::from_utf8_lossy(b))))
+        .collect();
     for issue in &loaded.archive.issues {
         let page = &pages[issue.path().as_str()];
         for passage in &issue.passages {

@@ -89,7 +89,12 @@ impl<'a> Chrome<'a> {
             nav,
             nav_exact: false,
             crumbs,
-            meta: Meta { column: title.clone(), column_type: "栏目页", article: None, keywords: site.config.title.clone() },
+            meta: Meta {
+                column: title.clone(),
+                column_type: "栏目页",
+                article: None,
+                keywords: site.config.title.clone(),
+            },
             canonical,
             domain: site.base_url.and_then(host),
             feed: None,

@@ -116,7 +116,9 @@ pub fn department<'a>(site: &Site<'a>, path: &SitePath, id: DepartmentId, slice:
         first_page,
         aliases: other_names(department),
         former: former(department),
-        parent: department.parent.map(|id| Link::new(href(&root, &archive.departments[id.0]), &*archive.departments[id.0].name)),
+        parent: department
+            .parent
+            .map(|id| Link::new(href(&root, &archive.departments[id.0]), &*archive.departments[id.0].name)),
         total: all.len(),
         leads,
         mentions: all.len() - leads,

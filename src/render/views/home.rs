@@ -115,7 +115,9 @@ pub fn not_found<'a>(site: &Site<'a>, path: &SitePath) -> NotFoundView<'a> {
     page.canonical = None;
     // A server shows this page under whatever address was asked for, so links that are relative to
     // it lead astray; where the site's address is known, they start from its path.
-    if let Some(base) = site.base_url.and_then(|url| url.split_once("://")).and_then(|(_, rest)| rest.find('/').map(|at| &rest[at..])) {
+    if let Some(base) =
+        site.base_url.and_then(|url| url.split_once("://")).and_then(|(_, rest)| rest.find('/').map(|at| &rest[at..]))
+    {
         page.root = base.to_owned();
         page.crumbs.clear();
     }

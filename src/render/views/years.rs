@@ -70,9 +70,8 @@ pub struct IssueLine<'a> {
 
 /// The view of the archive of all years.
 pub fn archive<'a>(site: &Site<'a>, path: &SitePath) -> ArchiveView<'a> {
-    let page = Chrome::new(site, path, "archive", "往期")
-        .exact()
-        .describe(format!("《{}》各年各期目录。", site.config.title));
+    let page =
+        Chrome::new(site, path, "archive", "往期").exact().describe(format!("《{}》各年各期目录。", site.config.title));
     ArchiveView { page, count: site.archive.issues.len(), years: year_lines(site.archive, &path.root()) }
 }
 
