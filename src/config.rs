@@ -1,4 +1,4 @@
-//! `kanku.toml`: as typed ([`ConfigFile`]) and validated ([`Config`]).
+//! `kanku.toml`: as typed (`ConfigFile`) and validated ([`Config`]).
 //!
 //! What is special to one bulletin stands here (names, unit words, lead-ins, figures), not in the code.
 

@@ -331,10 +331,10 @@ pub fn plain<'e, 'a: 'e>(events: impl Iterator<Item = &'e Event<'a>>) -> String 
             Event::Text(part) | Event::Code(part) => text.push_str(part),
             Event::SoftBreak | Event::HardBreak => text.push('\n'),
             Event::Start(Tag::List(_))
-            | Event::End(TagEnd::Paragraph | TagEnd::Item | TagEnd::TableCell | TagEnd::Heading(_)) => {
-                if !text.is_empty() && !text.ends_with('\n') {
-                    text.push('\n');
-                }
+            | Event::End(TagEnd::Paragraph | TagEnd::Item | TagEnd::TableCell | TagEnd::Heading(_))
+                if !text.is_empty() && !text.ends_with('\n') =>
+            {
+                text.push('\n');
             }
             _ => {}
         }

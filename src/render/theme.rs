@@ -95,7 +95,6 @@ impl Theme {
     }
 
     /// Renders the template named by its path under `templates/`.
-    #[expect(clippy::result_large_err, reason = "a page fails once a build; a box would burden each caller")]
     pub fn render(&self, template: &str, view: impl Serialize) -> Result<String, Diagnostic> {
         let compiled = self.environment.get_template(template).map_err(|error| self.diagnose(template, &error))?;
         compiled.render(minijinja::value::Serde(&view)).map_err(|error| self.diagnose(template, &error))

@@ -1,5 +1,7 @@
 //! What the product promises, tested through the library and the command.
 
+#![expect(clippy::unwrap_used, reason = "a test that unwraps fails where it should")]
+
 mod architecture;
 mod bad_input;
 mod checks;
