@@ -72,7 +72,21 @@ impl Staging {
         }
         drop(written);
         let target = self.folder.join(path);
-        write_with_parents(&target, &file.bytes).map_err(|error| failed("write", &target, &error))
+        if self.reuse(path, &file.bytes, &target) {
+            return Ok(());
+        }
+        with_parents(&target, || fs::write(&target, &file.bytes)).map_err(|error| failed("write", &target, &error))
+    }
+
+    /// Links to the file of the site before where it has the same bytes: cheaper than a new one, and
+    /// its time stamp stays, which is what copying tools look at. False where that cannot be done.
+    fn reuse(&self, path: &str, bytes: &[u8], target: &Path) -> bool {
+        let before = self.out.join(path);
+        let same_size =
+            fs::symlink_metadata(&before).is_ok_and(|data| data.is_file() && data.len() == bytes.len() as u64);
+        same_size
+            && fs::read(&before).is_ok_and(|old| old == bytes)
+            && with_parents(target, || fs::hard_link(&before, target)).is_ok()
     }
 
     /// Copies one file from outside the site, as it is.
@@ -106,14 +120,15 @@ fn is_inside(path: &str) -> bool {
     path.split('/').all(|part| !part.is_empty() && !part.starts_with('.') && !part.contains(['\\', ':', '\0', '\n']))
 }
 
-/// Parents are made only where they are missing: a site has few folders and many files.
-fn write_with_parents(target: &Path, bytes: &[u8]) -> io::Result<()> {
-    match fs::write(target, bytes) {
+/// Does `write`, which makes `target`. Its parents are made only where they are missing: a site has few
+/// folders and many files.
+fn with_parents(target: &Path, write: impl Fn() -> io::Result<()>) -> io::Result<()> {
+    match write() {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             if let Some(parent) = target.parent() {
                 fs::create_dir_all(parent)?;
             }
-            fs::write(target, bytes)
+            write()
         }
         done => done,
     }
