@@ -162,9 +162,13 @@ fn write_excerpt(f: &mut fmt::Formatter<'_>, place: &Location) -> fmt::Result {
 
 /// The end of `text` that fits into `columns`, behind an ellipsis where something was cut.
 fn keep_end(text: &str, columns: usize) -> (&'static str, &str) {
-    let mut start = 0;
-    while text[start..].width() > columns {
-        start += text[start..].chars().next().map_or(1, char::len_utf8);
+    let (mut width, mut start) = (0, text.len());
+    for (at, c) in text.char_indices().rev() {
+        width += unicode_width::UnicodeWidthChar::width(c).unwrap_or(0);
+        if width > columns {
+            break;
+        }
+        start = at;
     }
     (if start > 0 { "…" } else { "" }, &text[start..])
 }

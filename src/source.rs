@@ -38,8 +38,8 @@ pub struct SourceFile {
 pub struct Sources {
     /// The archive's root.
     pub root: PathBuf,
-    /// `kanku.toml`.
-    pub config: SourceFile,
+    /// `kanku.toml`, where it could be read.
+    pub config: Option<SourceFile>,
     /// `content/departments.toml`; empty text where there is none.
     pub registry: SourceFile,
     /// Markdown files below `content/issues`, sorted by path.
@@ -48,9 +48,8 @@ pub struct Sources {
     pub files: BTreeSet<String>,
 }
 
-/// Reads the archive at `root`. Diagnostics come with the value, so that one bad file hides no other;
-/// `None` only where there are no settings to go on with.
-pub fn read(root: &Path) -> (Option<Sources>, Vec<Diagnostic>) {
+/// Reads the archive at `root`. Diagnostics come with the value, so that one bad file hides no other.
+pub fn read(root: &Path) -> (Sources, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let config = match read_text(root, config::FILE_NAME) {
         Ok((file, warning)) => {
@@ -87,8 +86,7 @@ pub fn read(root: &Path) -> (Option<Sources>, Vec<Diagnostic>) {
             Err(diagnostic) => diagnostics.push(diagnostic),
         }
     }
-    let sources = config.map(|config| Sources { root: root.to_owned(), config, registry, issues, files });
-    (sources, diagnostics)
+    (Sources { root: root.to_owned(), config, registry, issues, files }, diagnostics)
 }
 
 /// Issue paths and other files below `content/`, each sorted.
@@ -98,7 +96,9 @@ fn walk(root: &Path, diagnostics: &mut Vec<Diagnostic>) -> (Vec<String>, BTreeSe
     if !content.exists() {
         return (issues, files);
     }
-    for entry in WalkDir::new(&content).follow_links(true).sort_by_file_name() {
+    let real = content.canonicalize().unwrap_or_else(|_| content.clone());
+    let mut entries = WalkDir::new(&content).follow_links(true).sort_by_file_name().into_iter();
+    while let Some(entry) = entries.next() {
         let entry = match entry {
             Ok(entry) => entry,
             Err(error) => {
@@ -106,7 +106,24 @@ fn walk(root: &Path, diagnostics: &mut Vec<Diagnostic>) -> (Vec<String>, BTreeSe
                 continue;
             }
         };
-        if !entry.file_type().is_file() || entry.file_name().to_string_lossy().starts_with('.') {
+        let leaves = entry.path_is_symlink() && !entry.path().canonicalize().is_ok_and(|path| path.starts_with(&real));
+        let hidden = entry.depth() > 0 && {
+            let name = entry.file_name().to_string_lossy();
+            // `~$044.md` is what an office program leaves beside an open file.
+            name.starts_with('.') || name.starts_with("~$")
+        };
+        if leaves && entry.depth() > 0 {
+            let path = relative(root, entry.path()).unwrap_or_else(|| entry.path().display().to_string());
+            let wrong = Diagnostic::error("a link leads out of content/").file(path);
+            diagnostics.push(wrong.hint("copy the file into content/"));
+        }
+        if (leaves && entry.depth() > 0) || hidden {
+            if entry.file_type().is_dir() {
+                entries.skip_current_dir();
+            }
+            continue;
+        }
+        if !entry.file_type().is_file() {
             continue;
         }
         let Some(path) = relative(root, entry.path()) else {

@@ -12,6 +12,8 @@ use super::url::SitePath;
 
 /// Stands in [`Body::html`] before every address inside the site; see [`rooted`].
 pub const ROOT: &str = "\u{e000}/";
+/// The character [`ROOT`] begins with; it stands in no author's text.
+pub const ROOT_MARK: char = '\u{e000}';
 
 /// `html` with the addresses inside the site led through `root` (`../../`).
 pub fn rooted<'a>(html: &'a str, root: &str) -> Cow<'a, str> {

@@ -1,6 +1,7 @@
 //! Numbers, dates and figures that do not fit those of the issue before.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use super::warn_at;
 use crate::archive::{Archive, Issue, Point, ReadingKind, Series};
@@ -75,6 +76,20 @@ fn dates(before: &Issue, issue: &Issue, files: &Files<'_>, warnings: &mut Vec<Di
     }
 }
 
+/// Bytes of a figure in the source of an issue, behind its front matter; of its label where it is
+/// written in another way (`1.2万`).
+fn place_of(text: &str, figure: f64, label: &str) -> Range<usize> {
+    let body = ["\n---", "\n+++", "\n;;;"].iter().filter_map(|fence| text.find(fence)).min().unwrap_or(0);
+    let figure = figure.to_string();
+    let is_digit = |c: char| c.is_ascii_digit();
+    let whole = |at: &usize| !text[..*at].ends_with(is_digit) && !text[at + figure.len()..].starts_with(is_digit);
+    let found = text[body..].match_indices(&figure).map(|(at, _)| body + at).find(whole);
+    match found {
+        Some(at) => at..at + figure.len(),
+        None => text[body..].find(label).map_or(0..0, |at| body + at..body + at + label.len()),
+    }
+}
+
 /// Year-to-date figures never fall within a year, and grow by the week's where no issue is missing.
 fn figures(archive: &Archive, series: &Series, files: &Files<'_>, warnings: &mut Vec<Diagnostic>) {
     let yearly: Vec<&Point> = series.points.iter().filter(|point| point.kind == ReadingKind::Year).collect();
@@ -85,15 +100,11 @@ fn figures(archive: &Archive, series: &Series, files: &Files<'_>, warnings: &mut
         }
         let (old, new) = (pair[0].value, pair[1].value);
         let mut warn = |message: String| {
-            let needle = [format!("{new}"), series.label.clone()];
-            let shown = files.get(issue.source.as_str()).is_some_and(|file| file.text.contains(&needle[0]));
-            warnings.push(warn_at(
-                files,
-                issue,
-                &needle[usize::from(!shown)],
-                message,
-                "check the figure in both issues",
-            ));
+            let diagnostic = Diagnostic::warning(message).file(&issue.source).hint("check the figure in both issues");
+            warnings.push(match files.get(issue.source.as_str()) {
+                Some(file) => diagnostic.at(&file.text, place_of(&file.text, new, &series.label)),
+                None => diagnostic,
+            });
         };
         if new < old {
             warn(format!("{} since the year's start falls from {old} to {new}", series.label));

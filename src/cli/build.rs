@@ -23,8 +23,8 @@ pub struct Options {
     /// Folder to publish to [default: public/ in the archive's folder]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
-    /// Leave the search index out
-    #[arg(long)]
+    /// Leave the search index out; there is none yet
+    #[arg(long, hide = true)]
     no_search: bool,
     /// Threads to work with [default: one per core]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
@@ -105,9 +105,13 @@ fn build(options: &Options, diagnostics: &mut Vec<Diagnostic>) -> Option<Built> 
     let out = options.out.clone().unwrap_or_else(|| root.join("public"));
     let staging = Staging::open(&out, root, &root.join(CONTENT)).map_err(|wrong| diagnostics.push(wrong)).ok();
     let loaded = load::load(root, options.drafts, diagnostics);
-    let theme_name = loaded.as_ref().and_then(|loaded| loaded.config.theme.as_deref());
+    let config = match &loaded {
+        Ok(loaded) => Some(&loaded.config),
+        Err(config) => config.as_ref(),
+    };
+    let theme_name = config.and_then(|config| config.theme.as_deref());
     let theme = Theme::load(&root.join(THEMES), theme_name).map_err(|wrong| diagnostics.extend(wrong)).ok();
-    let (staging, loaded, theme) = (staging?, loaded?, theme?);
+    let (staging, loaded, theme) = (staging?, loaded.ok()?, theme?);
     let start = Instant::now();
     render_into(&staging, &loaded, &theme, options, diagnostics)?;
     let render = start.elapsed();
@@ -140,8 +144,8 @@ fn render_into(
     });
     let copied = media::copy(&loaded.archive, |file, path| staging.copy(&loaded.sources.root.join(file), path));
     progress.finish_and_clear();
-    // The next stage of the archive, a search index beside the pages, is left out by this option.
-    let _ = options.no_search;
+    // Here a search index, when there is one, is built beside the pages unless it is left out.
+    let _without_search = options.no_search;
     let wrong: Vec<Diagnostic> =
         rendered.err().into_iter().flatten().chain(copied.err().into_iter().flatten()).collect();
     let complete = wrong.is_empty();

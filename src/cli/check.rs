@@ -20,15 +20,21 @@ pub fn run(options: &Options) -> Exit {
     let mut diagnostics = Vec::new();
     let root: &Path = &options.root.root;
     let loaded = load::load(root, true, &mut diagnostics);
-    if let Some(loaded) = &loaded {
-        if let Err(wrong) = Theme::load(&root.join(THEMES), loaded.config.theme.as_deref()) {
-            diagnostics.extend(wrong);
-        }
+    let config = match &loaded {
+        Ok(loaded) => Some(&loaded.config),
+        Err(config) => config.as_ref(),
+    };
+    if let Some(config) = config
+        && let Err(wrong) = Theme::load(&root.join(THEMES), config.theme.as_deref())
+    {
+        diagnostics.extend(wrong);
+    }
+    if let Ok(loaded) = &loaded {
         diagnostics.extend(suspicious(loaded));
     }
     let count = diagnostics.len();
     let failed = report(diagnostics);
-    if let Some(loaded) = loaded {
+    if let Ok(loaded) = loaded {
         let issues = loaded.archive.issues.len();
         let passages: usize = loaded.archive.issues.iter().map(|issue| issue.passages.len()).sum();
         say(&format!("checked {issues} issues with {passages} passages: {count} finding(s)"));

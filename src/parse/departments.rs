@@ -27,6 +27,8 @@ pub struct Matcher {
     owners: Vec<DepartmentId>,
     unit_words: Vec<String>,
     lead_in: Regex,
+    /// The archive's own province: the one that the registry's full names begin with.
+    home: Option<&'static str>,
 }
 
 impl Matcher {
@@ -47,6 +49,9 @@ impl Matcher {
             owners,
             unit_words,
             lead_in: lead_in(&matching.lead_ins),
+            home: PROVINCES
+                .into_iter()
+                .find(|province| registry.departments.iter().any(|d| d.name.starts_with(province))),
         }
     }
 
@@ -55,7 +60,7 @@ impl Matcher {
         let mut mentions = Vec::new();
         let mut cited = Citations::new(text);
         for found in self.names.find_iter(text) {
-            if cited.covers(found.start()) || names_another_body(text, found.start()) {
+            if cited.covers(found.start()) || self.names_another_body(text, found.start()) {
                 continue;
             }
             let rest = &text[found.end()..];
@@ -66,6 +71,20 @@ impl Matcher {
             });
         }
         mentions
+    }
+
+    /// 成都市…, 湖北省…, 国家…, 各…: the name belongs to another place or level of government.
+    fn names_another_body(&self, text: &str, start: usize) -> bool {
+        let (before, name) = text.split_at(start);
+        let place = before.strip_suffix('省').unwrap_or(before);
+        if let Some(province) = PROVINCES.iter().find(|province| place.ends_with(**province)) {
+            return self.home != Some(*province) && !name.starts_with(province);
+        }
+        if name.starts_with('省') {
+            return false;
+        }
+        let level = ["国家", "市级", "（州）", "(州)"].iter().any(|word| before.ends_with(word));
+        level || before.ends_with(['市', '县', '区', '州', '各'])
     }
 
     /// Where, behind the words that may open a sentence (本周, a date), its subject starts: bytes of `sentence`.
@@ -120,22 +139,6 @@ const PROVINCES: [&str; 34] = [
     "澳门",
     "台湾",
 ];
-
-/// 成都市…, 湖北省…, 国家…, 各…: the name belongs to another place or level of government.
-fn names_another_body(text: &str, start: usize) -> bool {
-    let (before, name) = text.split_at(start);
-    let place = before.strip_suffix('省').unwrap_or(before);
-    let province = PROVINCES.iter().find(|province| place.ends_with(**province));
-    if let Some(province) = province {
-        // The registry's own full names begin with the province; what stands before them is no other's.
-        return !name.starts_with(province);
-    }
-    if name.starts_with('省') {
-        return false;
-    }
-    ["国家", "市级", "（州）", "(州)"].iter().any(|word| before.ends_with(word))
-        || before.ends_with(['市', '县', '区', '州', '各'])
-}
 
 /// Tells whether a place stands inside 《…》; asked with growing places.
 struct Citations<'a> {

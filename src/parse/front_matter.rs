@@ -51,8 +51,13 @@ impl FrontMatter {
 const KEYS: [&str; 10] =
     ["year", "issue", "total", "period", "date", "title", "publisher", "departments", "distribution", "draft"];
 
-/// Reads the front matter; returns it with the byte at which the body starts.
-pub fn parse(file: &SourceFile, config: &Config, registry: &Registry) -> Result<(FrontMatter, usize), Vec<Diagnostic>> {
+/// Reads the front matter; returns it with the byte at which the body starts. Without a registry
+/// (it could not be read) departments are not looked up.
+pub fn parse(
+    file: &SourceFile,
+    config: &Config,
+    registry: Option<&Registry>,
+) -> Result<(FrontMatter, usize), Vec<Diagnostic>> {
     let split = Split::new(file).map_err(|diagnostic| vec![diagnostic])?;
     let pod = split.read(file).map_err(|diagnostic| vec![diagnostic])?;
     let mut fields = Fields { file, span: split.matter.clone(), wrong: Vec::new() };
@@ -180,7 +185,7 @@ struct Fields<'a> {
 }
 
 impl Fields<'_> {
-    fn front_matter(&mut self, pod: Pod, config: &Config, registry: &Registry) -> Option<FrontMatter> {
+    fn front_matter(&mut self, pod: Pod, config: &Config, registry: Option<&Registry>) -> Option<FrontMatter> {
         let Pod::Hash(map) = pod else {
             self.complain(
                 self.span.start..self.span.end,
@@ -269,12 +274,10 @@ impl Fields<'_> {
         let number = match value {
             None => return self.missing(key, &format!("{key}: 44")),
             Some(Pod::Array(numbers)) => {
-                match (numbers.first().and_then(positive), numbers.last().and_then(positive)) {
-                    (Some(first), Some(last)) if last > first && last - first == numbers.len() as u32 - 1 => {
-                        Some(IssueNumber { first, last })
-                    }
-                    _ => None,
-                }
+                let numbers: Option<Vec<u32>> = numbers.iter().map(positive).collect();
+                let ascending = |list: &Vec<u32>| list.windows(2).all(|pair| pair[1] == pair[0] + 1);
+                let ends = |list: Vec<u32>| Some(IssueNumber { first: *list.first()?, last: *list.last()? });
+                numbers.filter(ascending).and_then(ends)
             }
             Some(pod) => positive(pod).map(|n| IssueNumber { first: n, last: n }),
         };
@@ -295,7 +298,7 @@ impl Fields<'_> {
         };
         if date.is_none() {
             let span = self.value(path);
-            let text = self.file.text[span.clone()].to_owned();
+            let text = self.file.text.get(span.clone()).unwrap_or_default().to_owned();
             self.complain(
                 span,
                 format!("`{text}` is not a day of the calendar"),
@@ -365,8 +368,9 @@ impl Fields<'_> {
         })
     }
 
-    fn departments(&mut self, value: Option<&Pod>, registry: &Registry) -> Vec<DepartmentId> {
+    fn departments(&mut self, value: Option<&Pod>, registry: Option<&Registry>) -> Vec<DepartmentId> {
         let mut departments = Vec::new();
+        let Some(registry) = registry else { return departments };
         for name in self.texts(value, &["departments"]) {
             match registry.find(&name) {
                 Some(id) if !departments.contains(&id) => departments.push(id),
@@ -434,7 +438,9 @@ impl Fields<'_> {
 
     /// Bytes of a key's value as far as it stands in the key's line.
     fn value(&self, path: &[&str]) -> Range<usize> {
-        let Some(key) = self.key(path) else { return self.span.start..self.span.start + 1 };
+        let Some(key) = self.key(path) else {
+            return self.span.start..self.span.start + first_char(&self.file.text[self.span.start..]);
+        };
         let line = self.file.text[key.end..self.span.end].lines().next().unwrap_or_default();
         let skipped = line.len() - line.trim_start_matches(['"', '\'', ' ', ':', '=']).len();
         let value = &line[skipped..];
@@ -443,6 +449,11 @@ impl Fields<'_> {
         let length = value[..length].trim_end_matches(['"', '\'', ' ', '\r', ',']).len();
         if length == 0 { key } else { key.end + skipped..key.end + skipped + length }
     }
+}
+
+/// Bytes of the first character.
+fn first_char(text: &str) -> usize {
+    text.chars().next().map_or(0, char::len_utf8)
 }
 
 /// The first place where `key` stands as a key: behind a line's start, a brace, a comma or a quotation mark.

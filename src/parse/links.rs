@@ -3,13 +3,13 @@
 //! Links inside the site are written behind [`ROOT`], which rendering replaces by the way to the
 //! site's root: one passage stands on pages of different depth.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 
 use crate::archive::SitePath;
 use crate::archive::issue::ROOT;
-use crate::source::{CONTENT, ISSUES};
+use crate::source::CONTENT;
 
 /// Folder of the site that holds files from `content/`.
 pub const MEDIA: &str = "media";
@@ -26,6 +26,9 @@ const PATH: &AsciiSet = &CONTROLS
     .add(b'\\')
     .add(b'\'')
     .add(b'&');
+
+/// Endings of files that a browser would run as part of the site.
+const RUNNING: [&str; 10] = ["html", "htm", "xhtml", "xht", "xml", "js", "mjs", "css", "swf", "svg"];
 
 /// Where a link leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,7 +51,13 @@ pub enum Target {
 }
 
 /// Reads `destination` as it stands in the issue `source` (path relative to the root), whose page is `page`.
-pub fn target(destination: &str, source: &str, page: &SitePath, files: &BTreeSet<String>) -> Target {
+pub fn target(
+    destination: &str,
+    source: &str,
+    page: &SitePath,
+    pages: &HashMap<String, SitePath>,
+    files: &BTreeSet<String>,
+) -> Target {
     let destination: String = destination.trim().chars().filter(|c| !c.is_control()).collect();
     let lower = destination.to_ascii_lowercase();
     if ["http://", "https://", "mailto:"].iter().any(|scheme| lower.starts_with(scheme)) {
@@ -63,9 +72,12 @@ pub fn target(destination: &str, source: &str, page: &SitePath, files: &BTreeSet
     }
     let path = percent_decode_str(path).decode_utf8_lossy().replace('\\', "/");
     let Some(path) = resolve(source, &path) else { return Target::Forbidden };
-    let issue = path.strip_prefix(&format!("{ISSUES}/")).and_then(|rest| rest.strip_suffix(".md"));
-    if let Some(issue) = issue.filter(|issue| issue.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_/".contains(&b))) {
-        return Target::Page { path: SitePath::new(format!("issues/{issue}.html")), fragment: fragment.to_owned() };
+    if let Some(page) = pages.get(&path) {
+        return Target::Page { path: page.clone(), fragment: fragment.to_owned() };
+    }
+    let ending = path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+    if RUNNING.contains(&ending.as_str()) {
+        return Target::Forbidden;
     }
     if files.contains(&path) { Target::File(path) } else { Target::Missing(path) }
 }
@@ -111,17 +123,21 @@ mod tests {
     fn targets() {
         let files = BTreeSet::from(["content/images/图 1.png".to_owned()]);
         let page = SitePath::new("issues/2023/044.html");
-        let at = |text: &str| target(text, "content/issues/2023/044.md", &page, &files);
+        let pages = HashMap::from([("content/issues/2023/43.md".to_owned(), SitePath::new("issues/2023/043.html"))]);
+        let at = |text: &str| target(text, "content/issues/2023/044.md", &page, &pages, &files);
         assert_eq!(at("../../images/图%201.png"), Target::File("content/images/图 1.png".into()));
         assert_eq!(at("/images/no.png"), Target::Missing("content/images/no.png".into()));
-        assert_eq!(
-            at("043.md#s1"),
-            Target::Page { path: SitePath::new("issues/2023/043.html"), fragment: "s1".into() }
-        );
+        assert_eq!(at("43.md#s1"), Target::Page { path: SitePath::new("issues/2023/043.html"), fragment: "s1".into() });
         assert_eq!(at("#s2"), Target::Page { path: page.clone(), fragment: "s2".into() });
-        for bad in
-            ["javascript:alert(1)", " JaVa\nScript:x", "//evil.example/x", "data:text/html,x", "../../../../etc/passwd"]
-        {
+        for bad in [
+            "javascript:alert(1)",
+            " JaVa\nScript:x",
+            "//evil.example/x",
+            "data:text/html,x",
+            "/a.html",
+            "/a.SVG",
+            "../../../../etc/passwd",
+        ] {
             assert_eq!(at(bad), Target::Forbidden, "{bad}");
         }
     }

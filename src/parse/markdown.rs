@@ -12,7 +12,7 @@ use super::links::{self, Target};
 use super::passages::Builder;
 use super::{Context, InternalLink, strong};
 use crate::archive::SitePath;
-use crate::archive::issue::ROOT;
+use crate::archive::issue::ROOT_MARK;
 use crate::diagnostics::Diagnostic;
 use crate::source::SourceFile;
 
@@ -107,7 +107,9 @@ impl<'a> Reader<'a, '_, '_> {
         let inner = &events[1..events.len().saturating_sub(1)];
         match tag {
             Tag::Heading { level, .. } => {
-                let fragment = self.prepare(inner, builder);
+                let is_note = |event: &Event<'_>| matches!(event, Event::FootnoteReference(_));
+                let inner: Vec<_> = inner.iter().filter(|(event, _)| !is_note(event)).cloned().collect();
+                let fragment = self.prepare(&inner, builder);
                 builder.heading(depth(*level), &fragment);
             }
             Tag::Paragraph => {
@@ -129,19 +131,22 @@ impl<'a> Reader<'a, '_, '_> {
 
     /// Each element of a numbered list is an item: its first paragraph, then what hangs below it.
     fn numbered_list(&mut self, first: u64, events: &Events<'a>, builder: &mut Builder<'_>) {
-        let (mut at, mut number) = (0, first);
+        let (mut at, mut last) = (0, u32::try_from(first).unwrap_or(u32::MAX).saturating_sub(1));
         while at < events.len() {
             let end = block_end(events, at);
             let (_, span) = &events[at];
             let source = &self.file.text[self.start + span.start..];
-            let marker: String = source.chars().take_while(|c| !c.is_whitespace()).take(8).collect();
+            // Markdown counts on from the first number; a bulletin may leave one out on purpose.
+            let digits = source.bytes().take_while(u8::is_ascii_digit).count();
+            let number = source[..digits].parse().ok().filter(|typed| *typed > last).unwrap_or(last.saturating_add(1));
+            let marker = format!("{number}{}", if source[digits..].starts_with(')') { ')' } else { '.' });
             let inner = &events[at + 1..end - 1];
             let (paragraph, rest) = first_paragraph(inner);
             let paragraph = self.prepare(paragraph, builder);
             let rest = (!rest.is_empty()).then(|| self.prepare(rest, builder));
-            builder.paragraph(Some((marker, u32::try_from(number).unwrap_or(u32::MAX))), paragraph, rest);
+            builder.paragraph(Some((marker, number)), paragraph, rest);
             at = end;
-            number += 1;
+            last = number;
         }
     }
 
@@ -155,13 +160,16 @@ impl<'a> Reader<'a, '_, '_> {
             at += 1;
             let out = &mut fragment.events;
             match event {
-                Event::Html(_) | Event::InlineHtml(_) => {
+                Event::Html(html) => {
                     fragment.raw = true;
-                    out.push(event.clone());
+                    out.push(Event::Html(unmarked(html)));
                 }
-                Event::Text(text) if text.contains(ROOT) => {
-                    out.push(Event::Text(text.replace(ROOT, "\u{fffd}").into()))
+                Event::InlineHtml(html) => {
+                    fragment.raw = true;
+                    out.push(Event::InlineHtml(unmarked(html)));
                 }
+                Event::Text(text) => out.push(Event::Text(unmarked(text))),
+                Event::Code(text) => out.push(Event::Code(unmarked(text))),
                 Event::SoftBreak => {
                     if !(ends_wide(out) && starts_wide(&events[at..])) {
                         out.push(Event::Text("\n".into()));
@@ -212,7 +220,7 @@ impl<'a> Reader<'a, '_, '_> {
 
     /// The `href` of a link; `None` where it must not be one.
     fn link(&mut self, destination: &str, span: &Range<usize>, builder: &mut Builder<'_>) -> Option<String> {
-        match links::target(destination, &self.file.path, &self.page, self.context.files) {
+        match links::target(destination, &self.file.path, &self.page, &self.context.pages, self.context.files) {
             Target::Outside(url) => Some(escape(&url)),
             Target::Page { path, fragment } => {
                 let href = links::href(&path, &fragment);
@@ -248,7 +256,7 @@ impl<'a> Reader<'a, '_, '_> {
         builder: &mut Builder<'_>,
     ) -> Vec<Event<'a>> {
         let text = |text: &str| Event::Text(CowStr::from(text.to_owned()));
-        match links::target(destination, &self.file.path, &self.page, self.context.files) {
+        match links::target(destination, &self.file.path, &self.page, &self.context.pages, self.context.files) {
             Target::File(file) => {
                 let src = links::href(&links::media_path(&file), "");
                 builder.media(file);
@@ -315,12 +323,22 @@ fn depth(level: HeadingLevel) -> u8 {
     level as u8
 }
 
+/// `text` without the character that marks the site's root; the one in its place is as long.
+fn unmarked<'a>(text: &CowStr<'a>) -> CowStr<'a> {
+    if text.contains(ROOT_MARK) { text.replace(ROOT_MARK, "\u{fffd}").into() } else { text.clone() }
+}
+
 /// Text for an attribute.
 fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     // A String takes whatever is written to it.
-    let _ = pulldown_cmark_escape::escape_html(&mut escaped, &text.replace(ROOT, "\u{fffd}"));
+    let _ = pulldown_cmark_escape::escape_html(&mut escaped, &text.replace(ROOT_MARK, "\u{fffd}"));
     escaped
+}
+
+/// What closes a link or footnote mark that [`Reader::prepare`] opened with `html`.
+pub fn closing(html: &str) -> Option<&'static str> {
+    if html.starts_with("<a href=") { Some("</a>") } else { html.starts_with("<sup class=").then_some("</a></sup>") }
 }
 
 /// Plain text of events: what a reader sees, blocks and cells on lines of their own.

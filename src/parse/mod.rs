@@ -13,9 +13,9 @@ pub mod readings;
 pub mod registry;
 pub mod strong;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
-use crate::archive::{Block, Body, Item, Passage, Reading, Registry, SitePath};
+use crate::archive::{Block, Body, Item, Passage, Reading, SitePath};
 use crate::config::Config;
 use crate::diagnostics::Diagnostic;
 use crate::source::SourceFile;
@@ -28,19 +28,12 @@ use front_matter::FrontMatter;
 pub struct Context<'a> {
     /// The settings.
     pub config: &'a Config,
-    /// The registry, for names in front matter.
-    pub registry: &'a Registry,
     /// Finds departments in a text.
     pub matcher: Matcher,
+    /// Pages of the issues that are built, by source path.
+    pub pages: HashMap<String, SitePath>,
     /// Files below `content/` that a picture or a link may name.
     pub files: &'a BTreeSet<String>,
-}
-
-impl<'a> Context<'a> {
-    /// Prepares the matcher, once for all issues.
-    pub fn new(config: &'a Config, registry: &'a Registry, files: &'a BTreeSet<String>) -> Self {
-        Self { config, registry, matcher: Matcher::new(registry, &config.matching), files }
-    }
 }
 
 /// A heading before its section is known.
@@ -94,15 +87,15 @@ pub struct ParsedIssue {
     pub media: BTreeSet<String>,
 }
 
-/// Parses one issue; warnings come with it.
-pub fn parse(file: &SourceFile, context: &Context<'_>) -> (Option<ParsedIssue>, Vec<Diagnostic>) {
-    let (front, body_start) = match front_matter::parse(file, context.config, context.registry) {
-        Ok(front) => front,
-        Err(diagnostics) => return (None, diagnostics),
-    };
+/// Parses the body of one issue, which starts at byte `body` of the file; warnings come with it.
+pub fn parse(
+    file: &SourceFile,
+    front: FrontMatter,
+    body: usize,
+    context: &Context<'_>,
+) -> (ParsedIssue, Vec<Diagnostic>) {
     let mut builder = passages::Builder::new(context, front.path());
-    let mut diagnostics = Vec::new();
-    markdown::read(file, body_start, context, &mut builder, &mut diagnostics);
-    let issue = builder.finish(file.path.clone(), front);
-    (Some(issue), diagnostics)
+    let mut warnings = Vec::new();
+    markdown::read(file, body, context, &mut builder, &mut warnings);
+    (builder.finish(file.path.clone(), front), warnings)
 }

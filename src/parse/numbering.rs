@@ -95,8 +95,10 @@ pub fn item_marker(text: &str, expected: u32) -> Option<(usize, u32)> {
     let number: u32 = text[..digits].parse().ok()?;
     let mark = text[digits..].chars().next().filter(|c| matches!(c, '.' | '．' | '、'))?;
     let length = digits + mark.len_utf8();
-    let figure = text[length..].starts_with(|c: char| c.is_ascii_digit());
-    (number > 0 && (!figure || number == expected)).then_some((length, number))
+    let rest = &text[length..];
+    let figure = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let amount = figure > 0 && rest[figure..].trim_start().starts_with(['万', '亿', '%', '％', '倍']);
+    (number > 0 && !amount && (figure == 0 || number == expected)).then_some((length, number))
 }
 
 #[cfg(test)]
@@ -124,7 +126,8 @@ mod tests {
     #[test]
     fn a_date_behind_a_marker_and_a_figure() {
         assert_eq!(item_marker("1.11 月 14 日", 1), Some((2, 1)));
-        assert_eq!(item_marker("3.5 万件", 1), None);
+        assert_eq!(item_marker("3.5 件", 1), None);
+        assert_eq!(item_marker("1.5 万人次", 1), None);
         assert_eq!(item_marker("2、本周", 1), Some((4, 2)));
         assert_eq!(item_marker("2023 年", 1), None);
     }

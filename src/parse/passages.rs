@@ -6,11 +6,11 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Tag, html};
+use pulldown_cmark::{Event, html};
 
 use super::departments::Mention;
 use super::front_matter::FrontMatter;
-use super::markdown::{Fragment, plain};
+use super::markdown::{Fragment, closing, plain};
 use super::{Context, InternalLink, ParsedHeading, ParsedIssue, numbering, readings};
 use crate::archive::issue::ROOT;
 use crate::archive::{Block, Body, DepartmentId, Item, Passage, Reading, SitePath};
@@ -118,8 +118,8 @@ impl<'a> Builder<'a> {
         let mentions = self.context.matcher.find(&text[skip..]);
         let mentions: Vec<Mention> = mentions.into_iter().map(|m| shift(m, skip)).collect();
         let leads = self.leads(&text, skip, &mentions);
-        let cuts = if fragment.raw { vec![skip] } else { cuts(skip, &leads) };
-        let pieces = if fragment.raw { vec![fragment.events] } else { split(fragment.events, &cuts) };
+        let cuts = cuts(skip, &leads);
+        let pieces = split(fragment.events, &cuts);
         let first = self.passages.len();
         for (index, events) in pieces.into_iter().enumerate() {
             let start = cuts[index];
@@ -127,7 +127,7 @@ impl<'a> Builder<'a> {
             let html = self.write(events, fragment.raw, true);
             let own = if fragment.raw { text_of(&self.body.html[html.clone()]) } else { text[start..end].to_owned() };
             let text_start = self.body.text.len();
-            if index == 0 && !(fragment.raw && skip > 0) {
+            if index == 0 {
                 self.body.text.push_str(&marker);
                 self.body.text.push_str(gap);
             }
@@ -144,7 +144,6 @@ impl<'a> Builder<'a> {
         if let Some(below) = below {
             self.attach(below);
         }
-        let marker = if fragment.raw && skip > 0 { String::new() } else { marker };
         self.item(marker, number, first);
     }
 
@@ -174,7 +173,7 @@ impl<'a> Builder<'a> {
         let before = self.items.len();
         self.block(fragment);
         if let Some(item) = self.items.get_mut(before) {
-            item.anchor = format!("fn-{number}");
+            item.anchor = unique(&mut self.anchors, format!("fn-{number}"));
         }
     }
 
@@ -344,20 +343,27 @@ fn cuts(start: usize, leads: &[Lead]) -> Vec<usize> {
 /// Bytes at which sentences start; not inside quotation marks.
 fn sentence_starts(text: &str, start: usize) -> Vec<usize> {
     let mut starts = vec![start];
-    let (mut quoted, mut ended) = (0_u32, false);
+    let last_quote = text.rfind('”').unwrap_or(0);
+    let (mut quoted, mut ended, mut resume) = (false, false, start);
     for (offset, c) in text[start..].char_indices() {
         let at = start + offset;
+        if ended && c == '[' && at >= resume {
+            // A footnote's mark behind the full stop belongs to the sentence before.
+            resume = footnote_end(text, at);
+        }
+        if at < resume {
+            continue;
+        }
         let closing = matches!(c, '”' | '’' | '」' | '』' | '）' | ')' | '】');
         if ended && !closing && !matches!(c, '。' | '！' | '？') {
             ended = false;
-            let inside = quoted > 0 && text[at..].contains('”');
-            if !inside {
+            if !(quoted && at < last_quote) {
                 starts.push(at);
             }
         }
         match c {
-            '“' => quoted += 1,
-            '”' => quoted = quoted.saturating_sub(1),
+            '“' => quoted = true,
+            '”' => quoted = false,
             '。' | '！' | '？' | '\n' => ended = true,
             _ => {}
         }
@@ -365,35 +371,49 @@ fn sentence_starts(text: &str, start: usize) -> Vec<usize> {
     starts
 }
 
+/// Byte behind the `[1]` at `at`; `at` itself where there is none.
+fn footnote_end(text: &str, at: usize) -> usize {
+    let inner = &text[at + 1..];
+    let digits = inner.bytes().take_while(u8::is_ascii_digit).count();
+    if digits > 0 && inner[digits..].starts_with(']') { at + digits + 2 } else { at }
+}
+
+/// An element that is open at a cut: what opens it again, and what closes it.
+type Open<'a> = (Event<'a>, Event<'a>);
+
 /// Cuts `events` at bytes of their plain text; what stands before the first cut is dropped.
 fn split<'a>(events: Vec<Event<'a>>, cuts: &[usize]) -> Vec<Vec<Event<'a>>> {
     let mut pieces: Vec<Vec<Event<'a>>> = Vec::with_capacity(cuts.len());
     let mut current: Vec<Event<'a>> = Vec::new();
-    let mut open: Vec<Tag<'a>> = Vec::new();
+    let mut open: Vec<Open<'a>> = Vec::new();
     let mut cuts = cuts.iter().copied().peekable();
     let mut dropped = false;
     let mut at = 0;
-    let mut cut = |current: &mut Vec<Event<'a>>, open: &[Tag<'a>]| {
-        current.extend(open.iter().rev().map(|tag| Event::End(tag.to_end())));
-        let piece = std::mem::replace(current, open.iter().cloned().map(Event::Start).collect());
+    let mut cut = |current: &mut Vec<Event<'a>>, open: &[Open<'a>]| {
+        current.extend(open.iter().rev().map(|(_, close)| close.clone()));
+        let piece = std::mem::replace(current, open.iter().map(|(reopen, _)| reopen.clone()).collect());
         if std::mem::replace(&mut dropped, true) {
             pieces.push(piece);
         }
     };
     for event in events {
-        let closes =
-            matches!(&event, Event::End(_)) || matches!(&event, Event::InlineHtml(html) if html.starts_with("</"));
+        let closes = matches!(&event, Event::End(_)) || open.last().is_some_and(|(_, close)| *close == event);
         if !closes && cuts.next_if_eq(&at).is_some() {
             cut(&mut current, &open);
         }
+        if closes {
+            open.pop();
+        }
         match event {
             Event::Start(tag) => {
-                open.push(tag.clone());
+                open.push((Event::Start(tag.clone()), Event::End(tag.to_end())));
                 current.push(Event::Start(tag));
             }
-            Event::End(end) => {
-                open.pop();
-                current.push(Event::End(end));
+            Event::InlineHtml(html) => {
+                if let Some(close) = closing(&html) {
+                    open.push((Event::InlineHtml(html.clone()), Event::InlineHtml(close.into())));
+                }
+                current.push(Event::InlineHtml(html));
             }
             Event::Text(text) => {
                 let mut rest: &str = &text;
@@ -450,8 +470,8 @@ fn sanitise(html: &str) -> String {
         .attribute_filter(|element, attribute, value| {
             let outside = ["http://", "https://", "mailto:"].iter().any(|scheme| value.starts_with(scheme));
             let fine = match attribute {
-                "href" if element == "a" => outside || value.starts_with(ROOT),
-                "href" | "src" | "cite" | "background" => value.starts_with(ROOT),
+                "href" if element == "a" => outside || is_own(value),
+                "href" | "src" | "cite" | "background" => is_own(value),
                 _ => true,
             };
             fine.then_some(value.into())
@@ -459,6 +479,14 @@ fn sanitise(html: &str) -> String {
         .url_schemes(["http", "https", "mailto"].into())
         .clean(html)
         .to_string()
+}
+
+/// Whether an address leads into the site, from its root down.
+fn is_own(value: &str) -> bool {
+    value.strip_prefix(ROOT).is_some_and(|rest| {
+        let path = rest.split('#').next().unwrap_or_default();
+        path.split('/').all(|part| !matches!(part, "" | "." | ".."))
+    })
 }
 
 /// What a reader sees of safe HTML.

@@ -25,7 +25,8 @@ pub fn read(text: &str, passage: usize, series: &[SeriesConfig]) -> Vec<Reading>
 /// `1,234`, `64.29`, `1.2万`.
 fn figure(text: &str) -> Option<f64> {
     let digits = text.trim_end_matches('万');
-    let value: f64 = digits.replace(',', "").parse().ok()?;
+    // No bulletin counts that far; a chart could not either.
+    let value: f64 = digits.replace(',', "").parse().ok().filter(|value| *value < 1e15)?;
     Some(if digits.len() == text.len() { value } else { (value * 10_000.0).round() })
 }
 

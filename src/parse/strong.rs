@@ -4,6 +4,7 @@
 //! stand before a letter; Chinese writes no space there. What is left of such marks in the text of
 //! one container is paired here.
 
+use super::markdown::closing;
 use pulldown_cmark::{Event, Tag, TagEnd, TextMergeStream};
 
 const MARK: &str = "**";
@@ -50,6 +51,11 @@ fn pairs(events: &[Event<'_>]) -> Vec<((usize, usize), bool)> {
     let mut pending: Option<((usize, usize), i32)> = None;
     for (index, event) in events.iter().enumerate() {
         match event {
+            Event::InlineHtml(html) if closing(html).is_some() => depth += 1,
+            Event::InlineHtml(html) if html.starts_with("</") => {
+                depth -= 1;
+                pending = pending.filter(|(_, opened)| *opened <= depth);
+            }
             Event::Start(_) => depth += 1,
             Event::End(_) => {
                 depth -= 1;
@@ -57,12 +63,17 @@ fn pairs(events: &[Event<'_>]) -> Vec<((usize, usize), bool)> {
             }
             Event::Text(text) => {
                 for (at, _) in text.match_indices(MARK) {
+                    let before = text[..at].chars().next_back();
+                    let after = text[at + MARK.len()..].chars().next();
                     match pending {
+                        // White space inside the marks means that they are text.
+                        Some(_) if before.is_some_and(char::is_whitespace) => {}
                         Some((open, opened)) if opened == depth => {
                             pairs.extend([(open, true), ((index, at), false)]);
                             pending = None;
                         }
                         Some(_) => {}
+                        None if after.is_some_and(char::is_whitespace) => {}
                         None => pending = Some(((index, at), depth)),
                     }
                 }

@@ -59,9 +59,9 @@ pub struct BarChart {
 // All lengths are in units of the view box.
 const WIDTH: f64 = 720.0;
 const HEIGHT: f64 = 260.0;
-const LEFT: f64 = 60.0;
-const RIGHT: f64 = 688.0;
-const TOP: f64 = 28.0;
+const LEFT: f64 = 96.0;
+const RIGHT: f64 = 672.0;
+const TOP: f64 = 44.0;
 const BOTTOM: f64 = 222.0;
 /// Labels along the x axis at most.
 const X_LABELS: usize = 7;
@@ -168,7 +168,7 @@ impl Scale {
             let unit = escape(unit);
             push(
                 svg,
-                format_args!("<text class=\"chart-axis\" x=\"{LEFT}\" y=\"14\" text-anchor=\"middle\">{unit}</text>"),
+                format_args!("<text class=\"chart-axis\" x=\"{LEFT}\" y=\"20\" text-anchor=\"end\">{unit}</text>"),
             );
         }
         let mut last = None;

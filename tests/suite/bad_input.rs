@@ -98,13 +98,30 @@ fn a_bad_template_is_shown_with_its_line() {
 #[test]
 fn everything_wrong_is_told_in_one_run() {
     let project = Project::new()
-        .with("kanku.toml", "title = \"周报\"\ntheme = \"../x\"\n")
+        .with("kanku.toml", "title = \"周报\"\ntheme = \"none\"\n")
         .with("content/departments.toml", "[[department]]\nname = \"教育厅\"\nnom = 1\n")
         .with("content/issues/2023/001.md", "no front matter")
         .with("content/issues/2023/002.md", FRONT.replace("2023-01-09", "2023-02-30").replace("year: 2023", "year: x"));
     let run = project.kanku(&["check"]);
     assert_eq!(run.status, 1);
     assert!(run.stderr.contains("5 error(s)"), "{}", run.stderr);
+}
+
+#[test]
+fn odd_front_matter_is_no_reason_to_panic() {
+    issue("---\n出版: x\n? date\n: 2023-02-30\n---\n", "1:1", "no `year`");
+    issue("---\n基: &p { start: 2023-13-02, end: 2023-01-06 }\nperiod: *p\n---\n", "1:1", "no `year`");
+}
+
+#[cfg(unix)]
+#[test]
+fn links_out_of_the_content_are_refused() {
+    let project = Project::new().issue(1, "教育厅。![图](../../images/a.png)").with("secret.png", "secret");
+    std::fs::create_dir_all(project.path("content/images")).unwrap();
+    std::os::unix::fs::symlink(project.path("secret.png"), project.path("content/images/a.png")).unwrap();
+    let run = project.kanku(&["build"]);
+    assert_eq!(run.status, 1, "{}", run.stderr);
+    assert!(run.stderr.contains("a link leads out of content/"), "{}", run.stderr);
 }
 
 #[cfg(unix)]

@@ -35,7 +35,7 @@ fn numbers_and_dates() {
 fn names_links_and_pictures() {
     check("水利厅开会", "海洋厅开会。海洋厅，", "`海洋厅` looks like a department");
     check("水利厅开会", "见[上期](001.md#s9)", "has no place #s9");
-    check("水利厅开会", "见[上期](007.md)", "leads to no page");
+    check("水利厅开会", "见[上期](007.md)", "there is no file content/issues/2023/007.md");
     check("水利厅开会", "![图](../../images/a.png)", "there is no picture content/images/a.png");
 }
 

@@ -16,7 +16,7 @@ pub fn load(root: &Path) -> Loaded {
     let mut diagnostics = Vec::new();
     let loaded = load_archive(root, true, &mut diagnostics);
     let shown: String = diagnostics.iter().map(ToString::to_string).collect();
-    loaded.unwrap_or_else(|| panic!("{shown}"))
+    loaded.unwrap_or_else(|_| panic!("{shown}"))
 }
 
 /// A small archive in a folder of its own, removed at the end.

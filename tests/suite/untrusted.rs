@@ -7,7 +7,7 @@ fn html_in_markdown_is_made_harmless() {
     let body = "## 一、<img src=x onerror=alert(1)>综述\n\n\
         <script>alert('脚本')</script>\n\n\
         1.教育厅<b onclick=\"alert(1)\">重点</b><img src=\"https://evil.example/a.png\"><iframe src=\"//evil.example\"></iframe>。\n\n\
-        2.[链接](javascript:alert(1))与![图](https://evil.example/b.png)与<a href=\"javascript:alert(1)\">三</a>。\n\n\
+        2.[链接](javascript:alert(1))、[甲](javascript&#58;alert(1))、[乙](java&Tab;script:alert(1))、<img src=\"&#xE000;/../../x.png\">与![图](https://evil.example/b.png)与<a href=\"javascript:alert(1)\">三</a>。\n\n\
         <div style=\"background:url(https://evil.example/c.png)\" id=\"s1\">块</div>\n\n\
         <svg><script>alert(1)</script></svg>\n\n\
         <form action=\"https://evil.example\"><input></form><meta http-equiv=refresh content=0><link rel=stylesheet href=//evil.example>\n";

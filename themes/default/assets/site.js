@@ -95,10 +95,14 @@
       const [year, number] = [Number(inYear[1]), Number(inYear[2])];
       return all.find((issue) => issue[1] === year && issue[2] <= number && number <= issue[3]) || null;
     }
-    const total = text.match(/^(?:总?第)?(\d{1,6})期?$/);
-    if (total) {
-      const number = Number(total[1]);
-      return all.find((issue) => issue[4] <= number && number <= issue[5]) || null;
+    const bare = text.match(/^(总?)(第?)(\d{1,6})(期?)$/);
+    if (bare) {
+      const number = Number(bare[3]);
+      const newest = Math.max(...all.map((issue) => issue[1]));
+      const byTotal = all.find((issue) => issue[4] <= number && number <= issue[5]);
+      const byNumber = all.find((issue) => issue[1] === newest && issue[2] <= number && number <= issue[3]);
+      /* 第44期 is the newest year's; a bare number is a total where there is such a total. */
+      return (bare[1] ? byTotal : bare[2] || bare[4] ? byNumber || byTotal : byTotal || byNumber) || null;
     }
     return null;
   }
