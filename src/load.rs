@@ -39,7 +39,7 @@ pub struct Times {
 /// Loads the archive at `root`; all diagnostics of all stages are added, warnings too. Where something
 /// is wrong, what could be read of the settings comes back instead: the theme they name is still to be
 /// looked at.
-pub fn load(root: &Path, drafts: bool, diagnostics: &mut Vec<Diagnostic>) -> Result<Loaded, Option<Config>> {
+pub fn load(root: &Path, drafts: bool, diagnostics: &mut Vec<Diagnostic>) -> Result<Loaded, Option<Box<Config>>> {
     let start = Instant::now();
     let (sources, wrong) = source::read(root);
     let mut failed = wrong.iter().any(Diagnostic::is_error);
@@ -62,7 +62,7 @@ pub fn load(root: &Path, drafts: bool, diagnostics: &mut Vec<Diagnostic>) -> Res
         (Some(archive), Some(config)) if !failed => {
             Ok(Loaded { config, sources, archive, links, times: Times { read, parse: start.elapsed() } })
         }
-        (_, config) => Err(config),
+        (_, config) => Err(config.map(Box::new)),
     }
 }
 

@@ -107,7 +107,7 @@ fn build(options: &Options, diagnostics: &mut Vec<Diagnostic>) -> Option<Built> 
     let loaded = load::load(root, options.drafts, diagnostics);
     let config = match &loaded {
         Ok(loaded) => Some(&loaded.config),
-        Err(config) => config.as_ref(),
+        Err(config) => config.as_deref(),
     };
     let theme_name = config.and_then(|config| config.theme.as_deref());
     let theme = Theme::load(&root.join(THEMES), theme_name).map_err(|wrong| diagnostics.extend(wrong)).ok();

@@ -22,7 +22,7 @@ pub fn run(options: &Options) -> Exit {
     let loaded = load::load(root, true, &mut diagnostics);
     let config = match &loaded {
         Ok(loaded) => Some(&loaded.config),
-        Err(config) => config.as_ref(),
+        Err(config) => config.as_deref(),
     };
     if let Some(config) = config
         && let Err(wrong) = Theme::load(&root.join(THEMES), config.theme.as_deref())
