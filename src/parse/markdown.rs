@@ -336,7 +336,7 @@ fn escape(text: &str) -> String {
     escaped
 }
 
-/// What closes a link or footnote mark that [`Reader::prepare`] opened with `html`.
+/// What closes a link or footnote mark that the reader opened with `html`.
 pub fn closing(html: &str) -> Option<&'static str> {
     if html.starts_with("<a href=") { Some("</a>") } else { html.starts_with("<sup class=").then_some("</a></sup>") }
 }
