@@ -66,6 +66,14 @@ pub fn load(root: &Path, drafts: bool, diagnostics: &mut Vec<Diagnostic>) -> Res
     }
 }
 
+/// The settings, as far as they could be read, whether or not the rest could.
+pub fn settings(loaded: &Result<Loaded, Option<Box<Config>>>) -> Option<&Config> {
+    match loaded {
+        Ok(loaded) => Some(&loaded.config),
+        Err(config) => config.as_deref(),
+    }
+}
+
 /// Links into the site, by source path.
 type Links = Vec<(String, Vec<InternalLink>)>;
 

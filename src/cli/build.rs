@@ -105,10 +105,7 @@ fn build(options: &Options, diagnostics: &mut Vec<Diagnostic>) -> Option<Built> 
     let out = options.out.clone().unwrap_or_else(|| root.join("public"));
     let staging = Staging::open(&out, root, &root.join(CONTENT)).map_err(|wrong| diagnostics.push(wrong)).ok();
     let loaded = load::load(root, options.drafts, diagnostics);
-    let config = match &loaded {
-        Ok(loaded) => Some(&loaded.config),
-        Err(config) => config.as_deref(),
-    };
+    let config = load::settings(&loaded);
     let theme_name = config.and_then(|config| config.theme.as_deref());
     let theme = Theme::load(&root.join(THEMES), theme_name).map_err(|wrong| diagnostics.extend(wrong)).ok();
     let (staging, loaded, theme) = (staging?, loaded.ok()?, theme?);

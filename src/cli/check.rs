@@ -20,10 +20,7 @@ pub fn run(options: &Options) -> Exit {
     let mut diagnostics = Vec::new();
     let root: &Path = &options.root.root;
     let loaded = load::load(root, true, &mut diagnostics);
-    let config = match &loaded {
-        Ok(loaded) => Some(&loaded.config),
-        Err(config) => config.as_deref(),
-    };
+    let config = load::settings(&loaded);
     if let Some(config) = config
         && let Err(wrong) = Theme::load(&root.join(THEMES), config.theme.as_deref())
     {

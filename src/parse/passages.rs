@@ -142,18 +142,22 @@ impl<'a> Builder<'a> {
             self.passages.push(passage);
         }
         if let Some(below) = below {
-            self.attach(below);
+            self.attach(below, None);
         }
         self.item(marker, number, first);
     }
 
     /// A table, list, quotation or picture on its own.
     pub fn block(&mut self, fragment: Fragment<'_>) {
+        self.marked_block(fragment, None);
+    }
+
+    fn marked_block(&mut self, fragment: Fragment<'_>, mark: Option<&str>) {
         let at = self.body.text.len();
         let passage = self.passage(at..at, self.body.html.len()..self.body.html.len());
         let first = self.passages.len();
         self.passages.push(passage);
-        self.attach(fragment);
+        self.attach(fragment, mark);
         let passage = &self.passages[first];
         if self.body.html[passage.block_html.clone()].trim().is_empty() {
             self.passages.pop();
@@ -164,14 +168,12 @@ impl<'a> Builder<'a> {
 
     /// A footnote's text; its item is anchored by its number.
     pub fn footnote(&mut self, number: usize, mut fragment: Fragment<'_>) {
-        fragment.events.insert(
-            0,
-            Event::Html(format!("<div class=\"footnote\"><span class=\"footnote-mark\">[{number}]</span> ").into()),
-        );
-        fragment.events.insert(1, Event::Text("".into()));
+        let mark = format!("[{number}]");
+        let opening = format!("<div class=\"footnote\"><span class=\"footnote-mark\">{mark}</span> ");
+        fragment.events.insert(0, Event::Html(opening.into()));
         fragment.events.push(Event::Html("</div>\n".into()));
         let before = self.items.len();
-        self.block(fragment);
+        self.marked_block(fragment, Some(&mark));
         if let Some(item) = self.items.get_mut(before) {
             item.anchor = unique(&mut self.anchors, format!("fn-{number}"));
         }
@@ -222,20 +224,13 @@ impl<'a> Builder<'a> {
         });
     }
 
-    /// Hangs blocks below the last passage.
-    fn attach(&mut self, fragment: Fragment<'_>) {
+    /// Hangs blocks below the last passage; `mark` is what the writer of a footnote put before its text.
+    fn attach(&mut self, fragment: Fragment<'_>, mark: Option<&str>) {
         let plain_text = plain(fragment.events.iter());
         let raw = fragment.raw;
-        let footnote = fragment.events.first().and_then(|event| match event {
-            Event::Html(html) => html
-                .strip_prefix("<div class=\"footnote\"><span class=\"footnote-mark\">")
-                .and_then(|s| s.split('<').next())
-                .map(str::to_owned),
-            _ => None,
-        });
         let html = self.write(fragment.events, raw, false);
         let mut text = if raw { text_of(&self.body.html[html.clone()]) } else { plain_text };
-        if let (Some(mark), false) = (footnote, raw) {
+        if let (Some(mark), false) = (mark, raw) {
             text = format!("{mark} {text}");
         }
         let mentions = self.context.matcher.find(&text);
