@@ -21,7 +21,7 @@ use std::sync::{Mutex, PoisonError};
 
 use crate::archive::SitePath;
 use crate::diagnostics::Diagnostic;
-use crate::render::OutputFile;
+use crate::output::OutputFile;
 
 /// A site on its way: files are written beside `out`, then take its place.
 #[derive(Debug)]

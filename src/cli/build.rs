@@ -13,6 +13,8 @@ use crate::load::{self, Loaded};
 use crate::publish::{Published, Staging};
 use crate::render::theme::Theme;
 use crate::render::{self, Site, media};
+use crate::search;
+use crate::search::units::Units;
 use crate::source::{CONTENT, THEMES};
 
 /// Options of `kanku build`.
@@ -23,8 +25,8 @@ pub struct Options {
     /// Folder to publish to [default: public/ in the archive's folder]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
-    /// Leave the search index out; there is none yet
-    #[arg(long, hide = true)]
+    /// Leave the search page and its index out
+    #[arg(long)]
     no_search: bool,
     /// Threads to work with [default: one per core]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
@@ -79,6 +81,7 @@ struct Built {
     published: Published,
     times: load::Times,
     render: Duration,
+    search: Duration,
     publish: Duration,
 }
 
@@ -87,7 +90,7 @@ impl std::fmt::Display for Built {
         let seconds = |time: Duration| time.as_secs_f64();
         write!(
             f,
-            "built {} issues ({} passages) into {} files, {:.1} MiB: read {:.2} s, parse {:.2} s, render {:.2} s, publish {:.2} s",
+            "built {} issues ({} passages) into {} files, {:.1} MiB: read {:.2} s, parse {:.2} s, render {:.2} s, search {:.2} s, publish {:.2} s",
             self.issues,
             self.passages,
             self.published.files,
@@ -95,6 +98,7 @@ impl std::fmt::Display for Built {
             seconds(self.times.read),
             seconds(self.times.parse),
             seconds(self.render),
+            seconds(self.search),
             seconds(self.publish),
         )
     }
@@ -110,8 +114,14 @@ fn build(options: &Options, diagnostics: &mut Vec<Diagnostic>) -> Option<Built> 
     let theme = Theme::load(&root.join(THEMES), theme_name).map_err(|wrong| diagnostics.extend(wrong)).ok();
     let (staging, loaded, theme) = (staging?, loaded.ok()?, theme?);
     let start = Instant::now();
+    let units = (!options.no_search).then(|| Units::new(&loaded.archive, &loaded.config.title));
     render_into(&staging, &loaded, &theme, options, diagnostics)?;
     let render = start.elapsed();
+    let start = Instant::now();
+    if let Some(units) = &units {
+        index(&staging, root, &loaded, units).map_err(|wrong| diagnostics.push(wrong)).ok()?;
+    }
+    let search = start.elapsed();
     let start = Instant::now();
     let published = staging.commit().map_err(|wrong| diagnostics.push(wrong)).ok()?;
     Some(Built {
@@ -120,6 +130,7 @@ fn build(options: &Options, diagnostics: &mut Vec<Diagnostic>) -> Option<Built> 
         published,
         times: loaded.times,
         render,
+        search,
         publish: start.elapsed(),
     })
 }
@@ -141,13 +152,17 @@ fn render_into(
     });
     let copied = media::copy(&loaded.archive, |file, path| staging.copy(&loaded.sources.root.join(file), path));
     progress.finish_and_clear();
-    // Here a search index, when there is one, is built beside the pages unless it is left out.
-    let _without_search = options.no_search;
     let wrong: Vec<Diagnostic> =
         rendered.err().into_iter().flatten().chain(copied.err().into_iter().flatten()).collect();
     let complete = wrong.is_empty();
     diagnostics.extend(wrong);
     complete.then_some(())
+}
+
+/// Builds the index and writes what a browser needs of it.
+fn index(staging: &Staging, root: &Path, loaded: &Loaded, units: &Units) -> Result<(), Diagnostic> {
+    let (index, fields) = search::index::build(root, &loaded.archive, units)?;
+    search::export::export(&loaded.archive, units, &index, fields, &|file| staging.write(&file))
 }
 
 fn progress() -> ProgressBar {

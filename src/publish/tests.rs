@@ -6,7 +6,7 @@ use tempfile::TempDir;
 use super::{Staging, place, swap};
 use crate::archive::SitePath;
 use crate::diagnostics::Diagnostic;
-use crate::render::OutputFile;
+use crate::output::OutputFile;
 
 /// An archive root with content, sources and an empty place for the site.
 struct Root(TempDir);

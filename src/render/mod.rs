@@ -19,19 +19,12 @@ pub mod xml;
 
 use rayon::prelude::*;
 
-use crate::archive::{Archive, SitePath};
+use crate::archive::Archive;
 use crate::config::Config;
 use crate::diagnostics::{Diagnostic, sorted};
+use crate::output::OutputFile;
+use crate::output::Sink;
 use theme::Theme;
-
-/// A file of the site, ready to be published.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OutputFile {
-    /// Where it stands.
-    pub path: SitePath,
-    /// What is in it.
-    pub bytes: Vec<u8>,
-}
 
 /// All that the site is made from.
 #[derive(Clone, Copy)]
@@ -50,10 +43,7 @@ pub struct Site<'a> {
 ///
 /// # Errors
 /// All that templates and `sink` complained of, sorted.
-pub fn render(
-    site: &Site<'_>,
-    sink: &(dyn Fn(OutputFile) -> Result<(), Diagnostic> + Sync),
-) -> Result<(), Vec<Diagnostic>> {
+pub fn render(site: &Site<'_>, sink: Sink<'_>) -> Result<(), Vec<Diagnostic>> {
     let plan = pages::Plan::new(site);
     let wrong: Vec<Diagnostic> =
         plan.jobs.par_iter().filter_map(|job| plan.run(site, job).and_then(sink).err()).collect();

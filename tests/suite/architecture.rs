@@ -5,21 +5,23 @@ use std::fs;
 use crate::support::repository;
 
 /// Each room with the rooms it may look into.
-const ALLOWED: [(&str, &[&str]); 10] = [
+const ALLOWED: [(&str, &[&str]); 12] = [
     ("diagnostics", &[]),
     ("archive", &["config", "diagnostics", "parse", "source"]),
     ("config", &["archive", "diagnostics"]),
     ("source", &["config", "diagnostics"]),
     ("parse", &["archive", "config", "diagnostics", "source"]),
     ("check", &["archive", "config", "diagnostics", "parse", "source"]),
-    ("render", &["archive", "config", "diagnostics", "parse"]),
-    ("publish", &["archive", "diagnostics", "render"]),
+    ("output", &["archive", "diagnostics"]),
+    ("render", &["archive", "config", "diagnostics", "output", "parse"]),
+    ("search", &["archive", "diagnostics", "output"]),
+    ("publish", &["archive", "diagnostics", "output"]),
     ("load", &["archive", "config", "diagnostics", "parse", "source"]),
     ("samples", &["archive"]),
 ];
 
 /// Rooms that may touch the file system.
-const FILES: [&str; 5] = ["source", "publish", "samples", "render/theme", "cli"];
+const FILES: [&str; 6] = ["source", "publish", "samples", "render/theme", "search/index", "cli"];
 
 fn sources() -> Vec<(String, String)> {
     let root = repository().join("src");

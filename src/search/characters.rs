@@ -1,0 +1,113 @@
+//! What kind of character stands where: the one place that tells Chinese from Latin from punctuation.
+//!
+//! The browser's `classes.js` says the same; golden files hold the two together.
+
+use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
+
+/// Stands for any punctuation mark in a term.
+pub const MARK: char = '\u{1}';
+/// Stands for any character of a word in a term.
+pub const WORD: char = '\u{2}';
+/// Stands for the end of the text in a term.
+pub const END: char = '\u{3}';
+
+/// Kinds of characters of a normalised text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Class {
+    /// Chinese characters, kana, bopomofo: written without spaces.
+    Cjk,
+    /// Letters, digits and combining marks of all other scripts.
+    Word,
+    /// U+0020, the only white space that normalisation leaves.
+    Space,
+    /// Punctuation, which a query may have in another form than the text.
+    Mark,
+    /// Everything else: currency, arithmetic, pictures.
+    Symbol,
+}
+
+impl Class {
+    /// The class of `c`.
+    pub fn of(c: char) -> Self {
+        if is_cjk(c) {
+            return Self::Cjk;
+        }
+        if c.is_ascii() {
+            return match c {
+                ' ' => Self::Space,
+                '0'..='9' | 'a'..='z' | 'A'..='Z' => Self::Word,
+                '$' | '+' | '<' | '=' | '>' | '^' | '`' | '|' | '~' => Self::Symbol,
+                _ if c.is_ascii_punctuation() => Self::Mark,
+                _ => Self::Symbol,
+            };
+        }
+        match c.general_category_group() {
+            GeneralCategoryGroup::Letter | GeneralCategoryGroup::Number | GeneralCategoryGroup::Mark => Self::Word,
+            GeneralCategoryGroup::Punctuation => Self::Mark,
+            _ => Self::Symbol,
+        }
+    }
+}
+
+/// What stands for `c` in a term beside another character.
+pub fn symbol_of(c: char) -> char {
+    match Class::of(c) {
+        Class::Word => WORD,
+        Class::Mark => MARK,
+        Class::Cjk | Class::Space | Class::Symbol => c,
+    }
+}
+
+/// Whether `c` is written without spaces around it; white space beside it means nothing.
+pub fn is_cjk(c: char) -> bool {
+    matches!(c,
+        '\u{4e00}'..='\u{9fff}'
+        | '\u{3400}'..='\u{4dbf}'
+        | '\u{2e80}'..='\u{2fdf}'
+        | '\u{3005}'..='\u{3007}'
+        | '\u{3021}'..='\u{3029}'
+        | '\u{3031}'..='\u{3035}'
+        | '\u{3038}'..='\u{303b}'
+        | '\u{3040}'..='\u{309f}'
+        | '\u{30a1}'..='\u{30fa}'
+        | '\u{30fc}'..='\u{30ff}'
+        | '\u{3100}'..='\u{312f}'
+        | '\u{31a0}'..='\u{31bf}'
+        | '\u{31f0}'..='\u{31ff}'
+        | '\u{f900}'..='\u{faff}'
+        | '\u{1b000}'..='\u{1b16f}'
+        | '\u{20000}'..='\u{3fffd}')
+}
+
+/// Whether `c` is white space, in texts as people write them.
+pub fn is_white_space(c: char) -> bool {
+    matches!(c,
+        '\u{9}'..='\u{d}'
+        | ' '
+        | '\u{85}'
+        | '\u{a0}'
+        | '\u{1680}'
+        | '\u{2000}'..='\u{200a}'
+        | '\u{2028}'
+        | '\u{2029}'
+        | '\u{202f}'
+        | '\u{205f}'
+        | '\u{3000}')
+}
+
+/// Whether `c` is invisible and means nothing to a reader who searches: zero-width characters, direction
+/// marks, variation selectors.
+pub fn is_ignored(c: char) -> bool {
+    matches!(c,
+        '\u{ad}'
+        | '\u{34f}'
+        | '\u{61c}'
+        | '\u{180b}'..='\u{180f}'
+        | '\u{200b}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{2064}'
+        | '\u{2066}'..='\u{206f}'
+        | '\u{fe00}'..='\u{fe0f}'
+        | '\u{feff}'
+        | '\u{e0100}'..='\u{e01ef}')
+}

@@ -1,0 +1,34 @@
+//! The facets file: which passages are of a department, and which stand in a section.
+
+use crate::archive::Archive;
+use crate::output::OutputFile;
+use crate::search::format::{Encoder, Kind};
+use crate::search::sections::{self, Indices};
+use crate::search::units::Units;
+
+/// `search/facets.js`.
+pub fn file(archive: &Archive, units: &Units) -> OutputFile {
+    let sections: Vec<_> = sections::searchable(archive).collect();
+    let indices = Indices::new(archive);
+    let mut by_department: Vec<Vec<u32>> = vec![Vec::new(); archive.departments.len()];
+    let mut by_section: Vec<Vec<u32>> = vec![Vec::new(); sections.len()];
+    for (number, doc) in (0..).zip(&units.docs) {
+        doc.departments(archive).iter().for_each(|id| by_department[id.0].push(number));
+        indices.of(archive, doc).into_iter().for_each(|section| by_section[section].push(number));
+    }
+    let mut payload = Encoder::payload(Kind::Facets, units.generation);
+    payload.size(by_department.len());
+    by_department.iter().for_each(|docs| list(&mut payload, docs));
+    payload.size(by_section.len());
+    for (section, docs) in sections.iter().zip(&by_section) {
+        payload.string(&section.title);
+        payload.string(section.path().as_str());
+        list(&mut payload, docs);
+    }
+    payload.into_file("facets")
+}
+
+fn list(payload: &mut Encoder, docs: &[u32]) {
+    payload.size(docs.len());
+    payload.ascending(docs.iter().copied());
+}

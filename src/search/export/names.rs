@@ -1,0 +1,121 @@
+//! The departments file: under which names, pinyin and initials a department is looked for.
+
+use pinyin::ToPinyin;
+
+use crate::archive::{Archive, Department};
+use crate::output::OutputFile;
+use crate::search::format::{Encoder, Kind};
+use crate::search::normalise::normalise;
+
+/// Spellings of one name at most, where several of its characters have two readings.
+const SPELLINGS: usize = 8;
+
+/// Characters of departments' names that are read in two ways; their commoner reading may be the wrong one.
+const READINGS: [(char, [&str; 2]); 12] = [
+    ('行', ["xing", "hang"]),
+    ('重', ["zhong", "chong"]),
+    ('会', ["hui", "kuai"]),
+    ('调', ["diao", "tiao"]),
+    ('长', ["chang", "zhang"]),
+    ('都', ["du", "dou"]),
+    ('藏', ["zang", "cang"]),
+    ('乐', ["le", "yue"]),
+    ('传', ["chuan", "zhuan"]),
+    ('参', ["can", "shen"]),
+    ('校', ["xiao", "jiao"]),
+    ('贾', ["jia", "gu"]),
+];
+
+/// A name with the ways it is typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Names {
+    /// Normalised.
+    pub name: String,
+    /// `jingxinting`; several where a character has several readings.
+    pub pinyin: Vec<String>,
+    /// `jxt`.
+    pub initials: Vec<String>,
+}
+
+impl Names {
+    /// All names of a department, full name first.
+    pub fn of(department: &Department) -> Vec<Self> {
+        department.names().into_iter().map(Self::new).collect()
+    }
+
+    fn new(name: &str) -> Self {
+        let name = normalise(name);
+        let mut spellings = vec![(String::new(), String::new())];
+        for c in name.chars() {
+            let readings = readings(c);
+            if spellings.len() * readings.len() > SPELLINGS {
+                extend(&mut spellings, &readings[..1]);
+            } else {
+                extend(&mut spellings, &readings);
+            }
+        }
+        let (pinyin, mut initials): (Vec<_>, Vec<_>) = spellings.into_iter().unzip();
+        initials.dedup();
+        Self { name, pinyin, initials }
+    }
+}
+
+/// Goes on with each of `readings`.
+fn extend(spellings: &mut Vec<(String, String)>, readings: &[String]) {
+    let longer = readings.iter().flat_map(|reading| {
+        let initial: String = reading.chars().take(1).collect();
+        spellings.iter().map(move |(pinyin, initials)| (format!("{pinyin}{reading}"), format!("{initials}{initial}")))
+    });
+    *spellings = longer.collect();
+}
+
+/// How `c` is typed; nothing for punctuation.
+fn readings(c: char) -> Vec<String> {
+    if let Some((_, readings)) = READINGS.iter().find(|(character, _)| *character == c) {
+        return readings.map(str::to_owned).into();
+    }
+    let reading = match c.to_pinyin() {
+        Some(pinyin) => pinyin.plain().replace('ü', "v"),
+        None if c.is_alphanumeric() => c.to_string(),
+        None => String::new(),
+    };
+    vec![reading]
+}
+
+/// `search/departments.js`.
+pub fn file(archive: &Archive, generation: u32) -> OutputFile {
+    let mut payload = Encoder::payload(Kind::Departments, generation);
+    payload.size(archive.departments.len());
+    for department in &archive.departments {
+        payload.string(&department.slug);
+        payload.string(&department.short);
+        payload.string(&department.name);
+        payload.size(archive.department_passages[department.id.0].len());
+        let names = Names::of(department);
+        payload.size(names.len());
+        for name in &names {
+            payload.string(&name.name);
+            for spellings in [&name.pinyin, &name.initials] {
+                payload.size(spellings.len());
+                spellings.iter().for_each(|spelling| payload.string(spelling));
+            }
+        }
+    }
+    payload.into_file("departments")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spellings() {
+        let names = Names::new("省经信厅（本级）");
+        assert_eq!(names.name, "省经信厅(本级)");
+        assert_eq!(names.pinyin, ["shengjingxintingbenji"]);
+        assert_eq!(names.initials, ["sjxtbj"]);
+        let bank = Names::new("人民银行");
+        assert_eq!(bank.pinyin, ["renminyinxing", "renminyinhang"]);
+        assert_eq!(bank.initials, ["rmyx", "rmyh"]);
+    }
+}

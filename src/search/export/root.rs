@@ -1,0 +1,104 @@
+//! The root file: what a client must know before it can ask for anything.
+
+use super::postings::Postings;
+use crate::archive::{Archive, Date, Issue, IssueNumber};
+use crate::output::OutputFile;
+use crate::search::format::{Encoder, Kind};
+use crate::search::units::Units;
+
+/// `search/root.js`.
+pub fn file(archive: &Archive, units: &Units, postings: &Postings, texts: &[u32]) -> OutputFile {
+    let mut payload = Encoder::payload(Kind::Root, units.generation);
+    payload.size(units.docs.len());
+    for totals in [postings.passages, postings.headings] {
+        payload.number(totals.docs);
+        payload.number(totals.terms);
+    }
+    payload.number(units.count());
+    issues(&mut payload, archive, units);
+    copies(&mut payload, units);
+    payload.string(&postings.common);
+    payload.size(postings.first_keys.len());
+    let mut last = "";
+    for key in &postings.first_keys {
+        payload.shared_string(last, key);
+        last = key;
+    }
+    postings.kilobytes.iter().for_each(|kilobytes| payload.number(*kilobytes));
+    payload.size(texts.len());
+    texts.iter().for_each(|docs| payload.number(*docs));
+    payload.into_file("root")
+}
+
+/// Most columns are nearly constant, because issues are numbered and dated in a row.
+fn issues(payload: &mut Encoder, archive: &Archive, units: &Units) {
+    let issues = &archive.issues;
+    payload.size(issues.len());
+    let before = |index: usize| index.checked_sub(1).map(|before| &issues[before]);
+    let mut column = |cell: &dyn Fn(&mut Encoder, usize, &Issue)| {
+        issues.iter().enumerate().for_each(|(index, issue)| cell(payload, index, issue));
+    };
+    column(&|payload, index, issue| {
+        payload.signed(i32::from(issue.year) - before(index).map_or(0, |before| i32::from(before.year)));
+    });
+    column(&|payload, index, issue| {
+        let expected =
+            before(index).filter(|before| before.year == issue.year).map_or(1, |before| before.number.last + 1);
+        payload.signed(difference(issue.number.first, expected));
+    });
+    column(&|payload, _, issue| payload.number(span(issue.number)));
+    column(&|payload, index, issue| {
+        let expected = before(index).map_or(1, |before| before.total.last + 1);
+        payload.signed(difference(issue.total.first, expected));
+    });
+    column(&|payload, _, issue| payload.number(span(issue.total)));
+    column(&|payload, index, issue| {
+        let last = before(index).map_or(0, |before| days(before.period.end));
+        payload.signed(days(issue.period.end) - last);
+    });
+    column(&|payload, _, issue| payload.number(days(issue.period.end).abs_diff(days(issue.period.start))));
+    column(&|payload, _, issue| payload.signed(days(issue.date) - days(issue.period.end)));
+    column(&|payload, index, _| payload.size(units.issues[index].len()));
+    let titles = titles(issues);
+    column(&|payload, _, issue| {
+        payload.size(titles.iter().position(|title| *title == issue.title).unwrap_or_default())
+    });
+    payload.size(titles.len());
+    titles.iter().for_each(|title| payload.string(title));
+}
+
+fn span(number: IssueNumber) -> u32 {
+    number.last - number.first
+}
+
+fn difference(number: u32, expected: u32) -> i32 {
+    number.wrapping_sub(expected) as i32
+}
+
+/// Days since 1970-01-01.
+fn days(date: Date) -> i32 {
+    let epoch = Date::new(1970, 1, 1).expect("1970-01-01 is a day");
+    i32::try_from(date.days_since(epoch)).expect("days of the years 1 to 9999 fit into 32 bits")
+}
+
+/// Distinct titles, by first appearance; nearly always one.
+fn titles(issues: &[Issue]) -> Vec<&str> {
+    let mut titles: Vec<&str> = Vec::new();
+    for issue in issues {
+        if !titles.contains(&issue.title.as_str()) {
+            titles.push(&issue.title);
+        }
+    }
+    titles
+}
+
+fn copies(payload: &mut Encoder, units: &Units) {
+    payload.size(units.copies.len());
+    let mut end = 0;
+    for run in &units.copies {
+        payload.number(run.units.start - end);
+        end = run.units.end;
+    }
+    units.copies.iter().for_each(|run| payload.size(run.units.len()));
+    units.copies.iter().for_each(|run| payload.number(run.distance));
+}

@@ -1,0 +1,239 @@
+//! The files of `search/`, byte by byte.
+//!
+//! # Envelope
+//! Each file is a classic script, which any server and `file://` deliver alike, in UTF-16LE with a byte order
+//! mark:
+//!
+//! ```text
+//! kankuShard("NAME","PAYLOAD");
+//! ```
+//!
+//! NAME is the path without `search/` and `.js`: `root`, `departments`, `facets`, `p/0000`, `t/0000`. Each character
+//! of PAYLOAD carries 15 bits: its code less U+3400. The first one is the number of padding bits (0 to 14) at
+//! the very end; the others are a string of bits, most significant first, that holds whole bytes without
+//! the padding: a zlib stream (RFC 1950), whose checksum guards the content.
+//!
+//! # Payload
+//! Numbers are varints (LEB128, at most 32 bits) unless a width is given; *signed* ones are zigzag. A *string* is
+//! its length in bytes and UTF-8. A *shared string* is the number of bytes it shares with the one before
+//! it, then the rest as a string. *Columns* of a table stand one behind the other. All payloads begin with
+//!
+//! | | |
+//! |---|---|
+//! | u8 | [`VERSION`] |
+//! | u8 | [`Kind`] |
+//! | u32 little-endian | generation: the same in all files of a build; 0 in text shards, which change less often |
+//!
+//! **Root** (`R`), read first: numbers of docs, passage docs, sum of their lengths, heading docs, sum of
+//! their lengths, units. Issues: count, then columns year (signed difference to the one before, from 0), first
+//! number (signed difference to what follows the issue before in its year, else to 1), last − first number,
+//! first total number (signed difference to what follows), last − first total, end of the period (signed
+//! difference in days, from 1970-01-01), end − start in days, date − end in days (signed), units, index of
+//! the title; then count of titles and the titles. Copies: count, then columns gap in units since the last
+//! run, length in units, distance in units to what is repeated. String: the commonest Chinese characters,
+//! commonest first. Posting shards: count, first key of each (shared string), column kilobytes of the file. Text
+//! shards: count, column number of docs.
+//!
+//! **Postings** (`P`): terms sorted by code points; a shard ends where the next one's first key begins. Count of
+//! terms, then keys (shared strings), columns: weight as a word (u8, 0: none; see [`super::words`]), number of
+//! postings (0 for what is only a word); docs (differences, anew for each term), occurrences − 1, length id
+//! (u8; 0 for a heading), for each heading its extent and length id (u8), positions of each occurrence
+//! (differences, anew for each posting).
+//!
+//! **Texts** (`T`): first doc, number of docs; heading paths: count, each a count of strings and the strings; columns: index
+//! of the path, kind (u8: 0 passage, 1 heading), anchor (shared strings), departments (count, then registry
+//! indices), bytes of text; the texts.
+//!
+//! **Departments** (`D`): count, each: slug, short name, full name, number of passages, names: count, each: normalised
+//! name, count of pinyin spellings and these, count of initials and these.
+//!
+//! **Facets** (`F`): departments: count, each: count of docs, docs (differences); sections: count, each: title, path
+//! (empty where it has no page), count of docs, docs (differences).
+
+use std::io::Write;
+
+use flate2::Compression;
+use flate2::write::ZlibEncoder;
+
+use crate::archive::SitePath;
+use crate::output::OutputFile;
+
+/// Changes with anything that an older client would read wrongly.
+pub const VERSION: u8 = 1;
+
+/// The value 0 in an envelope.
+const ZERO: u16 = 0x3400;
+/// Bits that a character of an envelope carries.
+const BITS: u32 = 15;
+
+/// What a payload holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// What is read first.
+    Root,
+    /// Departments and their names.
+    Departments,
+    /// Passages by department and section.
+    Facets,
+    /// Terms and where they occur.
+    Postings,
+    /// Texts to show.
+    Texts,
+}
+
+impl Kind {
+    fn code(self) -> u8 {
+        match self {
+            Self::Root => b'R',
+            Self::Departments => b'D',
+            Self::Facets => b'F',
+            Self::Postings => b'P',
+            Self::Texts => b'T',
+        }
+    }
+}
+
+/// Writes numbers and strings one behind the other.
+#[derive(Debug, Default, Clone)]
+pub struct Encoder(Vec<u8>);
+
+impl Encoder {
+    /// Begins a payload.
+    pub fn payload(kind: Kind, generation: u32) -> Self {
+        let mut bytes = vec![VERSION, kind.code()];
+        bytes.extend(generation.to_le_bytes());
+        Self(bytes)
+    }
+
+    /// Bytes written.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether nothing was written.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// One byte as it is.
+    pub fn byte(&mut self, byte: u8) {
+        self.0.push(byte);
+    }
+
+    /// A varint.
+    pub fn number(&mut self, mut number: u32) {
+        while number >= 0x80 {
+            self.0.push(number as u8 | 0x80);
+            number >>= 7;
+        }
+        self.0.push(number as u8);
+    }
+
+    /// A varint of a count or a length.
+    ///
+    /// # Panics
+    /// Where it does not fit into 32 bits, which no archive reaches.
+    pub fn size(&mut self, size: usize) {
+        self.number(u32::try_from(size).expect("no column of an archive has four thousand million entries"));
+    }
+
+    /// A zigzag varint.
+    pub fn signed(&mut self, number: i32) {
+        self.number(((number << 1) ^ (number >> 31)) as u32);
+    }
+
+    /// A string.
+    pub fn string(&mut self, text: &str) {
+        self.size(text.len());
+        self.0.extend_from_slice(text.as_bytes());
+    }
+
+    /// A string that shares its beginning with `previous`.
+    pub fn shared_string(&mut self, previous: &str, text: &str) {
+        let pairs = previous.chars().zip(text.chars());
+        let shared: usize = pairs.take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum();
+        self.size(shared);
+        self.string(&text[shared..]);
+    }
+
+    /// Ascending numbers, as differences.
+    pub fn ascending(&mut self, numbers: impl IntoIterator<Item = u32>) {
+        let mut last = 0;
+        for number in numbers {
+            self.number(number - last);
+            last = number;
+        }
+    }
+
+    /// What another encoder wrote.
+    pub fn append(&mut self, column: &Encoder) {
+        self.0.extend_from_slice(&column.0);
+    }
+
+    /// Bytes as they are.
+    pub fn raw(&mut self, bytes: &[u8]) {
+        self.0.extend_from_slice(bytes);
+    }
+
+    /// The file `search/NAME.js`.
+    pub fn into_file(self, name: &str) -> OutputFile {
+        OutputFile { path: SitePath::new(format!("search/{name}.js")), bytes: envelope(name, &compress(&self.0)) }
+    }
+}
+
+fn compress(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = ZlibEncoder::new(Vec::with_capacity(bytes.len() / 2), Compression::new(8));
+    let written = encoder.write_all(bytes);
+    written.and_then(|()| encoder.finish()).expect("a vector takes all that is written to it")
+}
+
+/// The script that hands `stream` to the client.
+fn envelope(name: &str, stream: &[u8]) -> Vec<u8> {
+    let bits = stream.len() as u32 * 8;
+    let padding = (BITS - bits % BITS) % BITS;
+    let mut units: Vec<u16> = vec![0xfeff];
+    units.extend("kankuShard(\"".encode_utf16());
+    units.extend(name.encode_utf16());
+    units.extend("\",\"".encode_utf16());
+    units.push(ZERO + padding as u16);
+    let (mut held, mut count) = (0_u32, 0);
+    for byte in stream {
+        held = held << 8 | u32::from(*byte);
+        count += 8;
+        if count >= BITS {
+            count -= BITS;
+            units.push(ZERO + (held >> count) as u16);
+            held &= (1 << count) - 1;
+        }
+    }
+    if count > 0 {
+        units.push(ZERO + (held << (BITS - count)) as u16);
+    }
+    units.extend("\");\n".encode_utf16());
+    units.iter().flat_map(|unit| unit.to_le_bytes()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers() {
+        let mut encoder = Encoder::default();
+        encoder.number(300);
+        encoder.signed(-3);
+        encoder.shared_string("无线", "无线电");
+        assert_eq!(encoder.0, [0xac, 2, 5, 6, 3, 0xe7, 0x94, 0xb5]);
+    }
+
+    #[test]
+    fn fifteen_bits_a_character() {
+        let text = |stream: &[u8]| {
+            let bytes = envelope("p/0000", stream);
+            let units: Vec<u16> = bytes.chunks(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]])).collect();
+            String::from_utf16(&units).unwrap()
+        };
+        assert_eq!(text(&[0xff, 0xff]), "\u{feff}kankuShard(\"p/0000\",\"\u{340e}\u{b3ff}\u{7400}\");\n");
+        assert_eq!(text(&[0; 15]).chars().count(), text(&[]).chars().count() + 8);
+    }
+}

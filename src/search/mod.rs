@@ -1,0 +1,29 @@
+//! Full-text search: what stands in the archive is found, and only that.
+//!
+//! ```text
+//!            ┌▶ index ─▶ engine        kanku search: tantivy finds, the text decides
+//! archive ─▶ units
+//!            └▶ index ─▶ export        public/search/: the same index in shards, for a browser
+//! ```
+//!
+//! Both sides share their definitions: [`normalise`] (what is the same text), [`characters`] (what parts
+//! words), [`terms`] (what the index holds), [`literal`] (what it means to be found), [`query`] (what was
+//! asked for), [`words`] and [`rank`]. The browser has each of them once more in JavaScript, in
+//! `themes/default/assets/search/`; golden files and a parity test hold the two together.
+//!
+//! Input: an [`Archive`](crate::archive::Archive). Output: an index in the cache folder and
+//! [`OutputFile`](crate::render::OutputFile)s. Invariant: the files depend on the archive alone, not on how
+//! tantivy laid its segments out.
+
+pub mod characters;
+pub mod export;
+pub mod format;
+pub mod index;
+pub mod lexicon;
+pub mod literal;
+pub mod normalise;
+pub mod query;
+pub mod sections;
+pub mod terms;
+pub mod units;
+pub mod words;
