@@ -3,6 +3,7 @@
 pub mod build;
 pub mod check;
 pub mod samples;
+pub mod search;
 
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
@@ -28,6 +29,8 @@ pub enum Command {
     Build(build::Options),
     /// Report what is wrong or suspicious, without writing anything
     Check(check::Options),
+    /// Find passages in what was built last
+    Search(search::Options),
     /// Write an archive of made-up issues
     #[command(hide = true)]
     Samples(samples::Options),
@@ -65,6 +68,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
     match arguments.command {
         Command::Build(options) => build::run(&options).into(),
         Command::Check(options) => check::run(&options).into(),
+        Command::Search(options) => search::run(&options).into(),
         Command::Samples(options) => samples::run(&options).into(),
     }
 }

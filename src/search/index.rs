@@ -46,6 +46,8 @@ pub struct Fields {
     pub department: Field,
     /// Index in [`sections::titles`] of each section it stands in.
     pub section: Field,
+    /// Units below it; headings only.
+    pub extent: Field,
     /// [`Entry`] as JSON.
     pub entry: Field,
 }
@@ -62,6 +64,7 @@ fn schema() -> (Schema, Fields) {
         doc: schema.add_u64_field("doc", FAST),
         department: schema.add_u64_field("department", INDEXED),
         section: schema.add_u64_field("section", INDEXED),
+        extent: schema.add_u64_field("extent", FAST),
         entry: schema.add_text_field("entry", STORED),
     };
     (schema.build(), fields)
@@ -78,8 +81,6 @@ pub struct Entry {
     pub headings: Vec<String>,
     /// Registry indices.
     pub departments: Vec<usize>,
-    /// Units below it, where it is a heading.
-    pub extent: Option<u32>,
 }
 
 impl Entry {
@@ -89,7 +90,6 @@ impl Entry {
             text: doc.text(archive).into_owned(),
             headings: doc.headings(archive),
             departments: doc.departments(archive).iter().map(|id| id.0).collect(),
-            extent: doc.is_heading().then_some(doc.extent),
         }
     }
 }
@@ -196,10 +196,11 @@ fn document(
     for department in &entry.departments {
         document.add_u64(fields.department, *department as u64);
     }
-    if !doc.is_heading() {
-        for section in sections.of(archive, doc) {
-            document.add_u64(fields.section, section as u64);
-        }
+    for section in sections.of(archive, doc) {
+        document.add_u64(fields.section, section as u64);
+    }
+    if doc.is_heading() {
+        document.add_u64(fields.extent, doc.extent.into());
     }
     document.add_text(fields.entry, serde_json::to_string(&entry).expect("keys are texts and no number is odd"));
     document

@@ -16,13 +16,17 @@
 //! tantivy laid its segments out.
 
 pub mod characters;
+pub mod engine;
+pub mod excerpt;
 pub mod export;
 pub mod format;
 pub mod index;
 pub mod lexicon;
 pub mod literal;
+pub mod names;
 pub mod normalise;
 pub mod query;
+pub mod rank;
 pub mod sections;
 pub mod terms;
 pub mod units;

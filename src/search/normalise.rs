@@ -4,6 +4,9 @@
 //! white space folded to one space. Idempotent. Positions everywhere in `search` count the characters of
 //! what comes out here.
 
+use std::ops::Range;
+
+use unicode_normalization::char::is_combining_mark;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 
 use super::characters::{is_cjk, is_ignored, is_white_space};
@@ -16,6 +19,50 @@ pub fn normalise(text: &str) -> String {
     let spaced = fold_white_space(&nfkc(folded));
     // A voicing mark that stood behind a space now stands behind its kana.
     nfkc(spaced)
+}
+
+/// A normalised text whose characters know where they come from.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Mapped {
+    /// As [`normalise`] gives them.
+    pub characters: Vec<char>,
+    /// For each, its bytes in the text as people write it.
+    pub origins: Vec<Range<usize>>,
+}
+
+/// [`normalise`], piece by piece: a piece is a character with the marks that may merge with it.
+///
+/// `None` where pieces merge that are no neighbours, which takes a text made for it.
+pub fn normalise_mapped(text: &str) -> Option<Mapped> {
+    let mut mapped = Mapped::default();
+    let starts: Vec<usize> = text.char_indices().filter(|(_, c)| !merges(*c)).map(|(at, _)| at).collect();
+    let ends = starts.iter().skip(1).copied().chain([text.len()]);
+    for (start, end) in starts.iter().zip(ends) {
+        let piece = &text[*start..end];
+        let visible = piece.chars().filter(|c| !is_ignored(*c));
+        for c in nfkc(lower(visible.nfkc())).chars() {
+            mapped.characters.push(c);
+            mapped.origins.push(*start..end);
+        }
+    }
+    let folded = fold_white_space(&mapped.characters.iter().collect::<String>());
+    let mut kept = Mapped::default();
+    let mut folded = folded.chars().peekable();
+    for (c, origin) in mapped.characters.into_iter().zip(mapped.origins) {
+        let c = if is_white_space(c) { ' ' } else { c };
+        if folded.next_if_eq(&c).is_some() {
+            kept.characters.push(c);
+            kept.origins.push(origin);
+        }
+    }
+    kept.characters.iter().copied().eq(normalise(text).chars()).then_some(kept)
+}
+
+/// Whether `c` may become one with the character before it.
+fn merges(c: char) -> bool {
+    is_ignored(c)
+        || is_combining_mark(c)
+        || matches!(c, '\u{1160}'..='\u{11ff}' | '\u{3131}'..='\u{318e}' | '\u{d7b0}'..='\u{d7ff}' | '\u{ff9e}'..='\u{ff9f}' | '\u{ffa0}'..='\u{ffdc}')
 }
 
 /// Character by character: the final form of a sigma would depend on what follows the query's end.
@@ -83,6 +130,17 @@ mod tests {
         fn idempotent(text in "\\PC{0,40}|[ゝか-ご゛゜ﾞﾟｶ \u{300}-\u{30f}Jjα-ωΑ-Ωㄱ-ㅣᄀ-ᇂİǅﬁ㍿①\u{200b}　a]{0,12}") {
             let once = normalise(&text);
             prop_assert_eq!(normalise(&once), once);
+        }
+
+        #[test]
+        fn origins_are_in_order(text in "[中文か゛Aé\u{301}１①，。 \u{3000}\u{200b}𠮷]{0,20}") {
+            let mapped = normalise_mapped(&text);
+            if let Some(mapped) = mapped {
+                prop_assert_eq!(mapped.characters.iter().collect::<String>(), normalise(&text));
+                prop_assert!(mapped.origins.windows(2).all(|pair| pair[0].start <= pair[1].start));
+            } else {
+                prop_assert!(text.contains('゛'), "only a voicing mark behind a space has no place");
+            }
         }
     }
 }

@@ -1,13 +1,11 @@
 //! The tantivy index and the archive → the files of `search/`; see [`super::format`] for their bytes.
 
+mod departments;
 mod facets;
 mod merge;
-mod names;
 mod postings;
 mod root;
 mod texts;
-
-pub use names::Names;
 
 use rayon::prelude::*;
 use tantivy::{Index, TantivyError};
@@ -34,7 +32,7 @@ pub fn export(
     let texts = texts::export(archive, units, sink)?;
     let files = [
         root::file(archive, units, &postings, &texts),
-        names::file(archive, units.generation),
+        departments::file(archive, units.generation),
         facets::file(archive, units),
     ];
     files.into_iter().try_for_each(sink)

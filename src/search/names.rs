@@ -1,11 +1,8 @@
-//! The departments file: under which names, pinyin and initials a department is looked for.
+//! Under which names, pinyin and initials a department is looked for.
 
 use pinyin::ToPinyin;
 
-use crate::archive::{Archive, Department};
-use crate::output::OutputFile;
-use crate::search::format::{Encoder, Kind};
-use crate::search::normalise::normalise;
+use super::normalise::normalise;
 
 /// Spellings of one name at most, where several of its characters have two readings.
 const SPELLINGS: usize = 8;
@@ -38,12 +35,8 @@ pub struct Names {
 }
 
 impl Names {
-    /// All names of a department, full name first.
-    pub fn of(department: &Department) -> Vec<Self> {
-        department.names().into_iter().map(Self::new).collect()
-    }
-
-    fn new(name: &str) -> Self {
+    /// The ways in which `name` is typed.
+    pub fn new(name: &str) -> Self {
         let name = normalise(name);
         let mut spellings = vec![(String::new(), String::new())];
         for c in name.chars() {
@@ -57,6 +50,13 @@ impl Names {
         let (pinyin, mut initials): (Vec<_>, Vec<_>) = spellings.into_iter().unzip();
         initials.dedup();
         Self { name, pinyin, initials }
+    }
+}
+
+impl Names {
+    /// Whether `typed`, normalised, is all of the name, its pinyin or its initials.
+    pub fn are(&self, typed: &str) -> bool {
+        self.name == typed || self.pinyin.iter().chain(&self.initials).any(|spelling| spelling == typed)
     }
 }
 
@@ -80,28 +80,6 @@ fn readings(c: char) -> Vec<String> {
         None => String::new(),
     };
     vec![reading]
-}
-
-/// `search/departments.js`.
-pub fn file(archive: &Archive, generation: u32) -> OutputFile {
-    let mut payload = Encoder::payload(Kind::Departments, generation);
-    payload.size(archive.departments.len());
-    for department in &archive.departments {
-        payload.string(&department.slug);
-        payload.string(&department.short);
-        payload.string(&department.name);
-        payload.size(archive.department_passages[department.id.0].len());
-        let names = Names::of(department);
-        payload.size(names.len());
-        for name in &names {
-            payload.string(&name.name);
-            for spellings in [&name.pinyin, &name.initials] {
-                payload.size(spellings.len());
-                spellings.iter().for_each(|spelling| payload.string(spelling));
-            }
-        }
-    }
-    payload.into_file("departments")
 }
 
 #[cfg(test)]

@@ -1,0 +1,227 @@
+//! `kanku search`: finds passages from the command line, as the search page does.
+
+use std::fmt::Write;
+use std::io::{self, IsTerminal};
+use std::path::Path;
+
+use serde::Serialize;
+
+use super::{Exit, RootOption, report, say};
+use crate::archive::Date;
+use crate::diagnostics::Diagnostic;
+use crate::search::engine::{self, Engine, Hit, Tier};
+use crate::search::excerpt::Excerpt;
+use crate::search::index::{self, FOLDER, Summary};
+use crate::search::normalise::normalise;
+use crate::search::query::Query;
+use crate::search::rank;
+
+/// Names that a message about an unknown one suggests.
+const SUGGESTIONS: usize = 5;
+
+/// Options of `kanku search`.
+#[derive(Debug, clap::Args)]
+pub struct Options {
+    /// What to look for: a text as it stands; several words; "a quotation"; -word leaves out
+    #[arg(allow_hyphen_values = true)]
+    query: String,
+    #[command(flatten)]
+    root: RootOption,
+    /// Only passages of this department, by any of its names
+    #[arg(long, value_name = "NAME")]
+    department: Option<String>,
+    /// Only passages of this section
+    #[arg(long, value_name = "NAME")]
+    section: Option<String>,
+    /// Only issues that report on this day or later, such as 2023-11-13
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    from: Option<Date>,
+    /// Only issues that report on this day or before
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    to: Option<Date>,
+    /// Order of the passages
+    #[arg(long, value_enum, default_value_t = Sort::Relevance)]
+    sort: Sort,
+    /// Passages to list at most
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    limit: usize,
+    /// List passages with all or some of the words, too, where the literal text is found
+    #[arg(long)]
+    related: bool,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// Orders of the passages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Sort {
+    /// Best first
+    Relevance,
+    /// Newest first
+    Date,
+}
+
+fn date(text: &str) -> Result<Date, String> {
+    Date::parse(text).ok_or_else(|| "write a day like 2023-11-13".into())
+}
+
+/// Runs the verb.
+pub fn run(options: &Options) -> Exit {
+    match search(options) {
+        Ok(found) => {
+            say(&if options.json { found.json() } else { found.lines(io::stdout().is_terminal()) });
+            Exit::Success
+        }
+        Err(diagnostic) => {
+            report(vec![diagnostic]);
+            Exit::ContentError
+        }
+    }
+}
+
+fn search(options: &Options) -> Result<Found, Diagnostic> {
+    let root: &Path = &options.root.root;
+    let query = Query::parse(&options.query);
+    if query.literals.is_empty() {
+        let message = format!("there is nothing to search for in `{}`", options.query);
+        return Err(Diagnostic::error(message).hint("write Chinese characters, letters or digits"));
+    }
+    let (index, fields, summary) = index::open(root)?;
+    let narrowed = engine::Options {
+        department: options.department.as_deref().map(|name| department(&summary, name)).transpose()?,
+        section: options.section.as_deref().map(|name| section(&summary, name)).transpose()?,
+        from: options.from.map(|date| date.to_string()),
+        to: options.to.map(|date| date.to_string()),
+        by_date: options.sort == Sort::Date,
+        related: options.related,
+    };
+    let failed = |error| index::cannot("read", &root.join(FOLDER), &error);
+    let engine = Engine::new(&index, fields, summary).map_err(failed)?;
+    let results = engine.search(&query, &narrowed).map_err(failed)?;
+    let mut hits = Vec::new();
+    for hit in results.hits.iter().take(options.limit) {
+        let sought = if hit.tier == Tier::Literal { &query.literals } else { &results.words };
+        hits.push(FoundHit::new(&engine, hit, sought).map_err(failed)?);
+    }
+    Ok(Found { count: results.count, hits })
+}
+
+/// Registry index of the department that bears `name`.
+fn department(summary: &Summary, name: &str) -> Result<usize, Diagnostic> {
+    let wanted = normalise(name);
+    let bears = |names: &Vec<String>| names.iter().any(|name| normalise(name) == wanted);
+    summary.departments.iter().position(bears).ok_or_else(|| {
+        let names = summary.departments.iter().flatten();
+        unknown("department", name, names.filter(|known| normalise(known).contains(&wanted)))
+    })
+}
+
+/// Index of the section with this title; its numbering may be left out.
+fn section(summary: &Summary, name: &str) -> Result<usize, Diagnostic> {
+    let wanted = normalise(name);
+    let is_titled = |title: &String| normalise(title) == wanted;
+    let ends = |title: &String| {
+        let rest = wanted.strip_suffix(&normalise(title));
+        rest.is_some_and(|numbering| numbering.ends_with(['、', ')', '.']))
+    };
+    let titles = &summary.sections;
+    titles
+        .iter()
+        .position(is_titled)
+        .or_else(|| titles.iter().position(ends))
+        .ok_or_else(|| unknown("section", name, titles.iter().filter(|title| normalise(title).contains(&wanted))))
+}
+
+fn unknown<'a>(kind: &str, name: &str, similar: impl Iterator<Item = &'a String>) -> Diagnostic {
+    let similar: Vec<&str> = similar.take(SUGGESTIONS).map(String::as_str).collect();
+    let diagnostic = Diagnostic::error(format!("no {kind} is called `{name}`"));
+    if similar.is_empty() { diagnostic } else { diagnostic.hint(format!("did you mean {}?", similar.join(", "))) }
+}
+
+/// What `--json` prints.
+#[derive(Debug, Serialize)]
+struct Found {
+    /// Passages of the first tier, listed or not.
+    count: usize,
+    hits: Vec<FoundHit>,
+}
+
+#[derive(Debug, Serialize)]
+struct FoundHit {
+    passage: String,
+    tier: &'static str,
+    score: f64,
+    issue: String,
+    date: String,
+    section: Vec<String>,
+    departments: Vec<String>,
+    #[serde(serialize_with = "excerpt_text")]
+    excerpt: Excerpt,
+}
+
+fn excerpt_text<S: serde::Serializer>(excerpt: &Excerpt, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&excerpt.text)
+}
+
+impl FoundHit {
+    fn new(engine: &Engine, hit: &Hit, sought: &[crate::search::literal::Literal]) -> tantivy::Result<Self> {
+        let entry = engine.entry(hit.doc)?;
+        let summary = engine.summary();
+        let issue = &summary.issues[hit.issue];
+        let name = |id: &usize| summary.departments.get(*id).and_then(|names| names.first()).cloned();
+        Ok(Self {
+            passage: format!("{}#{}", issue.path, entry.anchor),
+            tier: match hit.tier {
+                Tier::Literal => "literal",
+                Tier::All => "all",
+                Tier::Some => "some",
+            },
+            score: rank::score(hit.steps),
+            issue: issue.number.clone(),
+            date: issue.date.clone(),
+            departments: entry.departments.iter().filter_map(name).collect(),
+            excerpt: Excerpt::new(&entry.text, sought),
+            section: entry.headings,
+        })
+    }
+}
+
+impl Found {
+    fn json(&self) -> String {
+        serde_json::to_string_pretty(self).expect("keys are texts and scores are finite")
+    }
+
+    /// For people; in colour on a terminal.
+    fn lines(&self, coloured: bool) -> String {
+        let paint = |style: &str, text: &str| {
+            if coloured { format!("\x1b[{style}m{text}\x1b[0m") } else { text.to_owned() }
+        };
+        let mut lines = format!("{} passage(s) hold the text", self.count);
+        let mut issue = "";
+        let mut tier = "literal";
+        for hit in &self.hits {
+            if hit.tier != tier {
+                tier = hit.tier;
+                let _ = write!(lines, "\n\nwith {tier} of the words:");
+                issue = "";
+            }
+            if hit.issue != issue {
+                issue = &hit.issue;
+                let _ = write!(lines, "\n\n{}  {}", paint("1", issue), paint("2", &hit.date));
+            }
+            let place = hit.section.join(" › ");
+            let _ = write!(lines, "\n  {} {}", paint("36", &hit.passage), paint("2", &place));
+            let mut text = String::new();
+            let mut at = 0;
+            for mark in &hit.excerpt.marks {
+                text.push_str(&hit.excerpt.text[at..mark.start]);
+                text.push_str(&paint("1;31", &hit.excerpt.text[mark.clone()]));
+                at = mark.end;
+            }
+            text.push_str(&hit.excerpt.text[at..]);
+            let _ = write!(lines, "\n    {text}");
+        }
+        lines
+    }
+}
