@@ -387,6 +387,11 @@ impl Engine {
         above
     }
 
+    /// Docs that have `key` for a term, as tantivy's own query tells.
+    pub fn docs_with_term(&self, key: &str) -> tantivy::Result<BTreeSet<u32>> {
+        Ok(self.docs_with(Term::from_field_text(self.fields.text, key))?.into_iter().collect())
+    }
+
     /// Docs of both kinds in which `literal` stands, and how often.
     pub fn occurrences(&self, literal: &Literal) -> tantivy::Result<Vec<(u32, u32)>> {
         let mut found = Vec::new();
@@ -459,7 +464,8 @@ impl Segment {
     fn candidates(&self, literal: &Literal, fields: Fields) -> tantivy::Result<Vec<u32>> {
         let keys = necessary(literal);
         if keys.is_empty() {
-            return self.with_prefix(&literal.characters);
+            // One Chinese character, or nothing but a run that may go on.
+            return self.with_prefix(last_run(&literal.characters));
         }
         let mut lists = Vec::with_capacity(keys.len());
         for key in keys {
@@ -493,13 +499,19 @@ impl Segment {
 /// Terms that stand in every text that holds `literal`: those of the literal itself but for what its end leaves open.
 fn necessary(literal: &Literal) -> Vec<String> {
     let characters = &literal.characters;
-    let last_run = characters.iter().rev().take_while(|c| Class::of(**c) == Class::Word).count();
-    let open = if literal.prefix { characters.len() - last_run } else { characters.len() };
+    let run = last_run(characters);
+    let open = if literal.prefix { characters.len() - run.len() } else { characters.len() };
     let closed = |term: &super::terms::Term| {
         let pair = term.key.chars().take(2).any(|c| Class::of(c) == Class::Cjk);
         !term.key.ends_with(END) && (pair || term.position + term.key.chars().count() <= open)
     };
     terms(characters).into_iter().filter(closed).map(|term| term.key).collect()
+}
+
+/// The run of letters and digits at the end; the last character where there is none.
+fn last_run(characters: &[char]) -> &[char] {
+    let length = characters.iter().rev().take_while(|c| Class::of(**c) == Class::Word).count();
+    &characters[characters.len() - length.max(1)..]
 }
 
 fn documents(index: &InvertedIndexReader, term: &Term) -> tantivy::Result<Vec<u32>> {

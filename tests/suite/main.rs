@@ -7,6 +7,7 @@ mod bad_input;
 mod checks;
 mod laws;
 mod real_issue;
+mod search;
 mod support;
 mod text;
 mod untrusted;

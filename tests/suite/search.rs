@@ -1,0 +1,200 @@
+//! Search through the library: what stands in a passage is found, and only that.
+
+use std::collections::BTreeSet;
+use std::sync::OnceLock;
+
+use proptest::prelude::*;
+use proptest::sample::Index;
+
+use crate::support::{Project, load, repository};
+use kanku::archive::Archive;
+use kanku::samples;
+use kanku::search::engine::{Engine, Options, Results, Tier};
+use kanku::search::literal::Literal;
+use kanku::search::normalise::normalise;
+use kanku::search::query::Query;
+use kanku::search::units::Units;
+use kanku::search::{index, words};
+
+/// An archive with its index, and the normalised text of each passage by address.
+struct Indexed {
+    engine: Engine,
+    passages: Vec<(String, String)>,
+    /// As people write them.
+    raw: Vec<String>,
+    _folder: tempfile::TempDir,
+}
+
+impl Indexed {
+    fn new(archive: &Archive, title: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let units = Units::new(archive, title);
+        index::build(folder.path(), archive, &units).unwrap();
+        let (index, fields, summary) = index::open(folder.path()).unwrap();
+        let engine = Engine::new(&index, fields, summary).unwrap();
+        let mut passages = Vec::new();
+        let mut raw = Vec::new();
+        for issue in &archive.issues {
+            for passage in &issue.passages {
+                passages.push((format!("{}#{}", issue.path(), passage.anchor), normalise(issue.text(passage))));
+                raw.push(issue.text(passage).to_owned());
+            }
+        }
+        Self { engine, passages, raw, _folder: folder }
+    }
+
+    fn search(&self, raw: &str) -> Results {
+        self.engine.search(&Query::parse(raw), &Options::default()).unwrap()
+    }
+
+    /// Addresses of the first tier.
+    fn literal_hits(&self, results: &Results) -> BTreeSet<String> {
+        results.hits.iter().filter(|hit| hit.tier == Tier::Literal).map(|hit| self.address(hit)).collect()
+    }
+
+    fn address(&self, hit: &kanku::search::engine::Hit) -> String {
+        let entry = self.engine.entry(hit.doc).unwrap();
+        format!("{}#{}", self.engine.summary().issues[hit.issue].path, entry.anchor)
+    }
+}
+
+/// The real issue, a year of samples with one issue twice, and texts that are hard to search.
+fn archives() -> &'static [Indexed; 3] {
+    static ARCHIVES: OnceLock<[Indexed; 3]> = OnceLock::new();
+    ARCHIVES.get_or_init(|| {
+        let real = load(&repository());
+        let folder = tempfile::tempdir().unwrap();
+        samples::generate(folder.path(), 1, 11).unwrap();
+        let sample = load(folder.path());
+        let hard = std::fs::read_to_string(repository().join("tests/fixtures/hard-texts.md")).unwrap();
+        let project = Project::new().issue(1, &hard).issue(2, &hard).issue(3, "## 一、查询\n\n1.别的。");
+        let hard = load(project.path("").as_path());
+        [
+            Indexed::new(&real.archive, &real.config.title),
+            Indexed::new(&sample.archive, &sample.config.title),
+            Indexed::new(&hard.archive, &hard.config.title),
+        ]
+    })
+}
+
+/// A second opinion on what it means to stand in a text: a regular expression.
+fn pattern(literal: &Literal) -> regex::Regex {
+    const CJK: &str = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Bopomofo}ー";
+    let word = format!(r"[[\p{{L}}\p{{N}}\p{{M}}]--[{CJK}]]");
+    let other = format!(r"[^[[\p{{L}}\p{{N}}\p{{M}}]--[{CJK}]]]");
+    let is_word = regex::Regex::new(&word).unwrap();
+    let is_mark = regex::Regex::new(r"\p{P}").unwrap();
+    let text = literal.text();
+    let ends_in_word = |c: Option<char>| c.is_some_and(|c| is_word.is_match(&c.to_string()));
+    let mut pattern = String::new();
+    if ends_in_word(text.chars().next()) {
+        pattern.push_str(&format!("(?:^|{other})"));
+    }
+    for c in text.chars().map(|c| c.to_string()) {
+        pattern.push_str(&if is_mark.is_match(&c) { r"\p{P}".into() } else { regex::escape(&c) });
+    }
+    if !literal.prefix && ends_in_word(text.chars().last()) {
+        pattern.push_str(&format!("(?:$|{other})"));
+    }
+    regex::Regex::new(&pattern).unwrap()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// The first tier is what grep finds, for any piece of any passage.
+    #[test]
+    fn literal_search_equals_grep(which in 0_usize..3, passage: Index, start: Index, length in 1_usize..=20, raw: bool) {
+        let indexed = &archives()[which];
+        let text = if raw { passage.get(&indexed.raw) } else { &passage.get(&indexed.passages).1 };
+        let characters: Vec<char> = text.chars().collect();
+        prop_assume!(!characters.is_empty());
+        let start = start.index(characters.len());
+        let drawn: String = characters[start..].iter().take(length).collect();
+        let query = Query::parse(&drawn);
+        prop_assume!(!query.literals.is_empty());
+        // A piece that has an operator or two words in it asks for something else: the law holds for each literal.
+        let [wanted, unwanted] = [&query.literals, &query.excluded].map(|all| all.iter().map(pattern).collect::<Vec<_>>());
+        let holds = |text: &str| {
+            wanted.iter().all(|literal| literal.is_match(text)) && !unwanted.iter().any(|literal| literal.is_match(text))
+        };
+        let expected: BTreeSet<String> =
+            indexed.passages.iter().filter(|(_, text)| holds(text)).map(|(address, _)| address.clone()).collect();
+        let results = indexed.search(&drawn);
+        prop_assert_eq!(indexed.literal_hits(&results), expected.clone(), "{}", drawn);
+        prop_assert_eq!(results.count, expected.len());
+    }
+}
+
+#[test]
+fn order_is_tier_then_score_then_newest_first() {
+    let indexed = &archives()[1];
+    for raw in ["本周", "经济和信息化厅", "办理项 手册", "样例要点落实情况"] {
+        let results = indexed.search(raw);
+        assert!(!results.hits.is_empty(), "{raw}");
+        let keys: Vec<_> = results
+            .hits
+            .iter()
+            .map(|hit| (hit.tier, std::cmp::Reverse(hit.steps), std::cmp::Reverse(hit.issue), hit.unit))
+            .collect();
+        assert!(keys.is_sorted(), "{raw}");
+    }
+}
+
+/// A pair of characters is a term of the index, so tantivy's own query must find the same.
+#[test]
+fn a_pair_is_found_where_tantivy_finds_it() {
+    let indexed = &archives()[1];
+    for pair in ["咨询", "省林", "线电"] {
+        let found = indexed.engine.occurrences(&Literal::new(pair, false).unwrap()).unwrap();
+        let docs: BTreeSet<u32> = found.into_iter().map(|(doc, _)| doc).collect();
+        assert_eq!(docs, indexed.engine.docs_with_term(pair).unwrap(), "{pair}");
+    }
+}
+
+#[test]
+fn tiers_of_a_misremembered_phrase() {
+    let indexed = &archives()[0];
+    let results = indexed.search("无线电台申报许可");
+    assert_eq!(results.count, 0);
+    assert_eq!(results.hits[0].tier, Tier::All);
+    assert_eq!(indexed.address(&results.hits[0]), "issues/2023/044.html#s3.3-1");
+    let results = indexed.search("无线电台大赛");
+    assert!(results.hits.iter().all(|hit| hit.tier == Tier::Some));
+    assert!(results.hits.len() > 1);
+}
+
+#[test]
+fn a_heading_leads_to_what_stands_below_it() {
+    let indexed = &archives()[0];
+    let results = indexed.search("厅（局）长进大厅");
+    assert_eq!((results.count, results.hits.len()), (0, 1));
+    assert_eq!(indexed.address(&results.hits[0]), "issues/2023/044.html#s2-1");
+}
+
+#[test]
+fn a_department_is_found_under_every_name() {
+    let indexed = &archives()[0];
+    let expected = indexed.search("省市场监管局").hits.len();
+    assert!(expected >= 2);
+    for typed in ["四川省市场监督管理局", "市场监管局", "sscjgj", "shengshichangjianguanju"] {
+        assert_eq!(indexed.search(typed).hits.len(), expected, "{typed}");
+    }
+}
+
+#[test]
+fn operators() {
+    let indexed = &archives()[0];
+    let count = |raw: &str| indexed.search(raw).count;
+    assert_eq!(count("行政审批处 -省药监局"), count("行政审批处") - 1);
+    assert_eq!(count("咨询 受理"), 1);
+    assert_eq!(indexed.search("\"无线电台申报\"").hits.len(), 0);
+    assert_eq!(indexed.search("，。").hits.len(), 0);
+}
+
+#[test]
+fn words_come_from_the_archive() {
+    let literal = Literal::new("省林草局窗口", false).unwrap();
+    let found = words::words(&literal, |word| u8::from(["省林草局", "林草", "窗口"].contains(&word)));
+    assert_eq!(found.iter().map(Literal::text).collect::<Vec<_>>(), ["省林草局", "窗口"]);
+}
