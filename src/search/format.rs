@@ -47,8 +47,8 @@
 //! **Departments** (`D`): count, each: slug, short name, full name, number of passages, names: count, each: normalised
 //! name, count of pinyin spellings and these, count of initials and these.
 //!
-//! **Facets** (`F`): departments: count, each: count of docs, docs (differences); sections: count, each: title, path
-//! (empty where it has no page), count of docs, docs (differences).
+//! **Facets** (`F`): departments: count, each: count of docs, docs (differences); sections, the largest: count, each:
+//! title, path, count of docs, docs (differences).
 
 use std::io::Write;
 

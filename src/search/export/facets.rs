@@ -6,6 +6,9 @@ use crate::search::format::{Encoder, Kind};
 use crate::search::sections::{self, Indices};
 use crate::search::units::Units;
 
+/// Sections that are offered: a list of more helps nobody, and each costs a few bytes a passage.
+const SECTIONS: usize = 200;
+
 /// `search/facets.js`.
 pub fn file(archive: &Archive, units: &Units) -> OutputFile {
     let sections: Vec<_> = sections::searchable(archive).collect();
@@ -19,11 +22,14 @@ pub fn file(archive: &Archive, units: &Units) -> OutputFile {
     let mut payload = Encoder::payload(Kind::Facets, units.generation);
     payload.size(by_department.len());
     by_department.iter().for_each(|docs| list(&mut payload, docs));
-    payload.size(by_section.len());
-    for (section, docs) in sections.iter().zip(&by_section) {
-        payload.string(&section.title);
-        payload.string(section.path().as_str());
-        list(&mut payload, docs);
+    let mut offered: Vec<usize> = (0..sections.len()).collect();
+    offered.sort_by_key(|section| std::cmp::Reverse(by_section[*section].len()));
+    offered.truncate(SECTIONS);
+    payload.size(offered.len());
+    for index in offered {
+        payload.string(&sections[index].title);
+        payload.string(sections[index].path().as_str());
+        list(&mut payload, &by_section[index]);
     }
     payload.into_file("facets")
 }
