@@ -10,7 +10,8 @@
 //!
 //! Modules in reading order: [`source`] and [`config`] read; [`parse`] makes issues of texts;
 //! [`archive`] is the model; [`check`] looks at it with a critical eye; [`render`] makes pages of it and
-//! [`search`] an index, neither knowing the other; [`output`] is what both hand on; [`publish`] puts them in place; [`cli`] joins the stages and is the only one that prints.
+//! [`search`] an index, neither knowing the other; [`output`] is what both hand on; [`publish`] puts it in
+//! place; [`cli`] joins the stages and is the only one that prints.
 //!
 //! Invariants: the same input gives the same bytes, at any thread count; a build that fails leaves
 //! the old site as it was; content is untrusted; every error names its file.
