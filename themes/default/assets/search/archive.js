@@ -1,0 +1,209 @@
+// The root file: what must be known before anything can be asked for. Issues, units and docs of the archive, and
+// what stands in which shard.
+(() => {
+  "use strict";
+  const kanku = (globalThis.kanku = globalThis.kanku || /** @type {Kanku} */ ({}));
+
+  // More than any archive has; a damaged file may claim anything.
+  const MOST_UNITS = 1 << 24;
+  const LAST_YEAR = 9999;
+  // Days since 1970-01-01 of the first and the last day of these years.
+  const FIRST_DAY = -719162;
+  const LAST_DAY = 2932896;
+  const DAY = 24 * 60 * 60 * 1000;
+
+  /** @param {string} why */
+  function damaged(why) {
+    return new kanku.FormatError("damaged", why);
+  }
+
+  /**
+   * @param {Uint8Array} bytes
+   * @param {number} generation
+   * @returns {Archive}
+   */
+  function decodeArchive(bytes, generation) {
+    const reader = kanku.openPayload(bytes, "R", generation);
+    const docs = reader.number();
+    const passages = { docs: reader.number(), tokens: reader.number() };
+    const headings = { docs: reader.number(), tokens: reader.number() };
+    const units = reader.number();
+    if (units > MOST_UNITS || docs > units || passages.docs + headings.docs !== docs) throw damaged("odd numbers");
+    const issues = readIssues(reader, units);
+    const docOfUnit = readDocs(reader, units, docs);
+    const common = new Map(Array.from(reader.string(), (char, rank) => [char, rank]));
+    const shards = reader.count(3);
+    const firstKeys = reader.sharedStrings(shards);
+    const kilobytes = Array.from(reader.numbers(shards));
+    const firstDocs = readTextShards(reader, docs);
+    const isHeading = reader.left > 0 ? readHeadings(reader, docs, headings.docs) : null;
+    reader.end();
+    return {
+      docs,
+      units,
+      passages,
+      headings,
+      issues,
+      issueOfUnit: issuesOfUnits(issues, units),
+      docOfUnit,
+      ...unitsOf(docOfUnit, docs),
+      isHeading,
+      common,
+      firstKeys,
+      kilobytes,
+      firstDocs,
+    };
+  }
+
+  /**
+   * @param {Reader} reader
+   * @param {number} allUnits
+   */
+  function readIssues(reader, allUnits) {
+    const count = reader.count(10);
+    const column = () => Array.from({ length: count }, () => reader.number());
+    const signedColumn = () => Array.from({ length: count }, () => reader.signed());
+    const years = signedColumn();
+    const firsts = signedColumn();
+    const spans = column();
+    const totalFirsts = signedColumn();
+    const totalSpans = column();
+    const ends = signedColumn();
+    const lengths = column();
+    const dates = signedColumn();
+    const units = column();
+    const titleIndices = column();
+    const titles = Array.from({ length: reader.count() }, () => reader.string());
+    /** @type {Issue[]} */
+    const issues = [];
+    let [year, number, total, end, unit] = [0, 0, 0, 0, 0];
+    for (let index = 0; index < count; index += 1) {
+      if (years[index] !== 0) number = 0;
+      year += years[index];
+      const first = number + 1 + firsts[index];
+      const totalFirst = total + 1 + totalFirsts[index];
+      number = first + spans[index];
+      total = totalFirst + totalSpans[index];
+      end += ends[index];
+      if (year < 1 || year > LAST_YEAR || first < 0 || totalFirst < 0) throw damaged("an issue without a number");
+      const title = titles[titleIndices[index]];
+      if (title === undefined) throw damaged("an issue without a title");
+      issues.push({
+        path: `issues/${year}/${stem(first, number)}.html`,
+        year,
+        first,
+        last: number,
+        totalFirst,
+        totalLast: total,
+        start: isoDay(end - lengths[index]),
+        end: isoDay(end),
+        date: isoDay(end + dates[index]),
+        title,
+        unit,
+        units: units[index],
+      });
+      unit += units[index];
+    }
+    if (unit !== allUnits) throw damaged("units of no issue");
+    return issues;
+  }
+
+  /**
+   * @param {number} first
+   * @param {number} last
+   */
+  function stem(first, last) {
+    const padded = (/** @type {number} */ number) => String(number).padStart(3, "0");
+    return first === last ? padded(first) : `${padded(first)}-${padded(last)}`;
+  }
+
+  /** @param {number} days since 1970-01-01 */
+  function isoDay(days) {
+    if (days < FIRST_DAY || days > LAST_DAY) throw damaged("a day in no year");
+    return new Date(days * DAY).toISOString().slice(0, 10);
+  }
+
+  /**
+   * The doc of each unit, of which some repeat earlier ones.
+   * @param {Reader} reader
+   * @param {number} units
+   * @param {number} docs
+   */
+  function readDocs(reader, units, docs) {
+    const count = reader.count(3);
+    const gaps = reader.numbers(count);
+    const lengths = reader.numbers(count);
+    const distances = reader.numbers(count);
+    const docOfUnit = new Uint32Array(units);
+    let unit = 0;
+    let next = 0;
+    for (let run = 0; run < count; run += 1) {
+      const start = unit + gaps[run];
+      const end = start + lengths[run];
+      if (end > units || distances[run] < 1 || distances[run] > start) throw damaged("a copy of nothing");
+      while (unit < start) docOfUnit[unit++] = next++;
+      for (; unit < end; unit += 1) docOfUnit[unit] = docOfUnit[unit - distances[run]];
+    }
+    while (unit < units) docOfUnit[unit++] = next++;
+    if (next !== docs) throw damaged("units and docs do not match");
+    return docOfUnit;
+  }
+
+  /**
+   * @param {Issue[]} issues
+   * @param {number} units
+   */
+  function issuesOfUnits(issues, units) {
+    const issueOfUnit = new Uint32Array(units);
+    issues.forEach((issue, index) => issueOfUnit.fill(index, issue.unit, issue.unit + issue.units));
+    return issueOfUnit;
+  }
+
+  /**
+   * Turns the table round: the units of each doc.
+   * @param {Uint32Array} docOfUnit
+   * @param {number} docs
+   */
+  function unitsOf(docOfUnit, docs) {
+    const firstUnits = new Uint32Array(docs + 1);
+    for (const doc of docOfUnit) firstUnits[doc + 1] += 1;
+    for (let doc = 0; doc < docs; doc += 1) firstUnits[doc + 1] += firstUnits[doc];
+    const next = firstUnits.slice();
+    const unitsOfDocs = new Uint32Array(docOfUnit.length);
+    docOfUnit.forEach((doc, unit) => {
+      unitsOfDocs[next[doc]] = unit;
+      next[doc] += 1;
+    });
+    return { firstUnits, unitsOfDocs };
+  }
+
+  /**
+   * @param {Reader} reader
+   * @param {number} docs
+   */
+  function readTextShards(reader, docs) {
+    const counts = reader.numbers(reader.count());
+    const firstDocs = new Uint32Array(counts.length + 1);
+    let sum = 0;
+    counts.forEach((count, index) => {
+      sum += count;
+      if (sum > docs) throw damaged("texts of no doc");
+      firstDocs[index + 1] = sum;
+    });
+    if (sum !== docs) throw damaged("docs without a text");
+    return firstDocs;
+  }
+
+  /**
+   * @param {Reader} reader
+   * @param {number} docs
+   * @param {number} count
+   */
+  function readHeadings(reader, docs, count) {
+    const isHeading = new Uint8Array(docs);
+    for (const doc of reader.ascending(count, docs)) isHeading[doc] = 1;
+    return isHeading;
+  }
+
+  Object.assign(kanku, { decodeArchive });
+})();

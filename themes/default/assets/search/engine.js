@@ -1,0 +1,303 @@
+// Answers queries from the files of search/. `kanku search` gives the same passages in the same order.
+(() => {
+  "use strict";
+  const kanku = (globalThis.kanku = globalThis.kanku || /** @type {Kanku} */ ({}));
+
+  // Docs whose texts are read rather than more postings: as many as a page of results shows, and a few more.
+  const VERIFY = 12;
+  // Docs of the last tier that are kept: what is worse is noise.
+  const MOST_SOME = 50;
+  const [LITERAL, ALL, SOME] = [1, 2, 3];
+
+  /**
+   * What a search knows besides its results: for facets and excerpts.
+   * @typedef {{ query: Query, options: SearchOptions, found: Found, words: Literal[] }} Details
+   */
+
+  /**
+   * @param {Load} load
+   * @param {string} generation eight hexadecimal digits
+   * @param {{ verify?: number }} [limits]
+   * @returns {Engine}
+   */
+  function createEngine(load, generation, { verify = VERIFY } = {}) {
+    const library = kanku.createLibrary(load, generation);
+    /** @type {WeakMap<Results, Details>} */
+    const details = new WeakMap();
+
+    /**
+     * @param {Query} query
+     * @param {SearchOptions} [options]
+     */
+    async function search(query, options = {}) {
+      if (query.literals.length === 0) return emptyResults();
+      const isName = query.literals.length === 1 && !query.quoted;
+      const [archive, departments] = await Promise.all([library.archive(), isName ? library.departments() : []]);
+      const finder = kanku.createFinder(library, archive, verify);
+      const [lists, excluded] = await Promise.all(
+        [query.literals, query.excluded].map((literals) => Promise.all(literals.map(finder.holders))),
+      );
+      const isExcluded = kanku.docSet(archive, excluded.map(({ docs }) => docs));
+      const found = { tiers: new Uint8Array(archive.units), steps: new Float64Array(archive.units) };
+      const tally = kanku.tallyOf(archive, lists);
+      await findLiterals(archive, query, tally, found);
+      await addDepartments(archive, departments, query.literals[0].text, tally, found);
+      dropExcluded(archive, isExcluded, found);
+      const related = !query.quoted && (options.related === true || !found.tiers.some((tier) => tier > 0));
+      const words = related ? await findRelated(archive, finder, query, isExcluded, found) : [];
+      return resultsOf(archive, lists, isExcluded, { query, options, found, words }, related);
+    }
+
+    /**
+     * Passages that hold every literal, and those that have some of them in a heading above.
+     * @param {Archive} archive
+     * @param {Query} query
+     * @param {Tally} tally
+     * @param {Found} found
+     */
+    async function findLiterals(archive, { literals, quoted }, tally, found) {
+      /** @type {number[]} */
+      const below = [];
+      for (let unit = 0; unit < archive.units; unit += 1) {
+        if (tally.own[unit] === literals.length) put(found, unit, LITERAL, tally);
+        else if (tally.held[unit] === literals.length && !quoted) below.push(unit);
+      }
+      if (below.length === 0) return;
+      const isHeading = await headingDocs(archive);
+      for (const unit of below) if (!isHeading[archive.docOfUnit[unit]]) put(found, unit, ALL, tally);
+    }
+
+    /**
+     * Passages of the departments that bear the name that was typed.
+     * @param {Archive} archive
+     * @param {Department[]} departments
+     * @param {string} typed
+     * @param {Tally} tally
+     * @param {Found} found
+     */
+    async function addDepartments(archive, departments, typed, tally, found) {
+      const named = departments.filter((department) => kanku.bearsName(department, typed));
+      if (named.length === 0) return;
+      const { departments: docs } = await library.facets();
+      for (const { id } of named) {
+        for (const doc of docs[id] || []) {
+          for (const unit of unitsOf(archive, doc)) if (found.tiers[unit] === 0) put(found, unit, ALL, tally);
+        }
+      }
+    }
+
+    /**
+     * Passages that have all or some of the words of the literals; returns the words.
+     * @param {Archive} archive
+     * @param {Finder} finder
+     * @param {Query} query
+     * @param {Uint8Array} isExcluded
+     * @param {Found} found
+     */
+    async function findRelated(archive, finder, query, isExcluded, found) {
+      const words = await wordsOf(finder, query);
+      const tally = kanku.tallyOf(archive, await Promise.all(words.map(finder.holders)));
+      const isHeading = await headingDocs(archive);
+      /** @type {{ doc: number, steps: number }[]} */
+      const some = [];
+      for (let doc = 0; doc < archive.docs; doc += 1) {
+        const [unit] = unitsOf(archive, doc);
+        const held = tally.held[unit];
+        if (held === 0 || isHeading[doc] || isExcluded[doc] || found.tiers[unit] > 0) continue;
+        if (held < words.length) some.push({ doc, steps: kanku.steps(tally.scores[unit]) });
+        else for (const each of unitsOf(archive, doc)) put(found, each, ALL, tally);
+      }
+      some.sort((a, b) => b.steps - a.steps || b.doc - a.doc);
+      for (const { doc, steps } of some.slice(0, MOST_SOME)) {
+        for (const unit of unitsOf(archive, doc)) {
+          found.tiers[unit] = SOME;
+          found.steps[unit] = steps;
+        }
+      }
+      return words;
+    }
+
+    /**
+     * Which docs are headings, which are no hits.
+     * @param {Archive} archive
+     */
+    async function headingDocs(archive) {
+      if (archive.isHeading) return archive.isHeading;
+      const { sections } = await library.facets();
+      const isPassage = kanku.docSet(archive, sections.map(({ docs }) => docs));
+      return isPassage.map((is) => 1 - is);
+    }
+
+    /**
+     * @param {Archive} archive
+     * @param {PostingList[]} lists
+     * @param {Uint8Array} isExcluded
+     * @param {Details} known
+     * @param {boolean} related
+     */
+    async function resultsOf(archive, lists, isExcluded, known, related) {
+      const { query, options, found } = known;
+      const filters = await filtersOf(archive, options);
+      const passes = (/** @type {number} */ unit) =>
+        filters.dates(unit) && filters.department(unit) && filters.section(unit);
+      const hits = kanku.rankOf(archive, found, kanku.foundUnits(found).filter(passes), options.sort === "date");
+      /** @type {Results} */
+      const results = {
+        count: hits.reduce((sum, { tier }) => (tier === "literal" ? sum + 1 : sum), 0),
+        hits,
+        headings: headingUnits(archive, lists, isExcluded).filter(filters.dates),
+        related,
+        canRelate: !related && !query.quoted && mayRelate(query),
+        total: hits.length,
+      };
+      details.set(results, known);
+      return results;
+    }
+
+    /**
+     * @param {Archive} archive
+     * @param {SearchOptions} options
+     */
+    async function filtersOf(archive, options) {
+      const { department = null, section = null } = options;
+      const facets = department === null && section === null ? null : await library.facets();
+      return kanku.filtersOf(archive, facets, options);
+    }
+
+    /**
+     * @param {Hit[]} hits
+     * @param {Results} results
+     */
+    async function describe(hits, results) {
+      const { issues, issueOfUnit } = await library.archive();
+      const { query, words } = details.get(results) || { query: emptyQuery(), words: [] };
+      const texts = await Promise.all(hits.map(({ doc }) => library.text(doc)));
+      return hits.map(({ unit, tier, score }, index) => {
+        const { anchor, headings, departments, text } = texts[index];
+        const issue = issues[issueOfUnit[unit]];
+        const passage = anchor ? `${issue.path}#${anchor}` : issue.path;
+        const marks = kanku.marksOf(text, tier === "literal" || words.length === 0 ? query.literals : words);
+        return { passage, path: issue.path, anchor, tier, score, issue, headings, departments, text, marks };
+      });
+    }
+
+    /** @param {number[]} units */
+    async function describeHeadings(units) {
+      const { issues, issueOfUnit, docOfUnit } = await library.archive();
+      const texts = await Promise.all(units.map((unit) => library.text(docOfUnit[unit])));
+      return units.map((unit, index) => {
+        const issue = issues[issueOfUnit[unit]];
+        return { path: issue.path, anchor: texts[index].anchor, title: texts[index].text, issue };
+      });
+    }
+
+    /** @param {Results} results */
+    async function facets(results) {
+      const known = details.get(results);
+      if (!known) return { years: [], departments: [], sections: [] };
+      const archive = await library.archive();
+      const [lists, filters] = await Promise.all([library.facets(), filtersOf(archive, known.options)]);
+      return kanku.countFacets(archive, lists, known.found, filters);
+    }
+
+    /** @param {string} raw */
+    async function cards(raw) {
+      const [{ issues }, departments] = await Promise.all([library.archive(), library.departments()]);
+      return { departments: kanku.findDepartments(departments, raw), issues: kanku.findIssues(issues, raw) };
+    }
+
+    const issues = async () => (await library.archive()).issues;
+    return { search, describe, describeHeadings, facets, issues, departments: library.departments, cards };
+  }
+
+  /** @returns {Query} */
+  function emptyQuery() {
+    return { literals: [], excluded: [], quoted: false };
+  }
+
+  /** @returns {Results} */
+  function emptyResults() {
+    return { count: 0, hits: [], headings: [], related: false, canRelate: false, total: 0 };
+  }
+
+  /**
+   * @param {Found} found
+   * @param {number} unit
+   * @param {number} tier
+   * @param {Tally} tally
+   */
+  function put(found, unit, tier, tally) {
+    found.tiers[unit] = tier;
+    found.steps[unit] = kanku.steps(tally.scores[unit]);
+  }
+
+  /**
+   * @param {Archive} archive
+   * @param {number} doc
+   */
+  function unitsOf({ firstUnits, unitsOfDocs }, doc) {
+    return unitsOfDocs.subarray(firstUnits[doc], firstUnits[doc + 1]);
+  }
+
+  /**
+   * @param {Archive} archive
+   * @param {Uint8Array} isExcluded
+   * @param {Found} found
+   */
+  function dropExcluded(archive, isExcluded, found) {
+    archive.docOfUnit.forEach((doc, unit) => {
+      if (isExcluded[doc]) found.tiers[unit] = 0;
+    });
+  }
+
+  /**
+   * The words of all literals, without repeats.
+   * @param {Finder} finder
+   * @param {Query} query
+   */
+  async function wordsOf(finder, { literals }) {
+    const weights = await Promise.all(literals.map(finder.weights));
+    /** @type {Literal[]} */
+    const words = [];
+    literals.forEach((literal, index) => {
+      for (const word of kanku.wordsOf(literal, weights[index])) {
+        if (!words.some(({ text, prefix }) => text === word.text && prefix === word.prefix)) words.push(word);
+      }
+    });
+    return words;
+  }
+
+  /**
+   * Whether looking for words can find more than looking for the literals: not where the one literal is a word
+   * whatever the lexicon says.
+   * @param {Query} query
+   */
+  function mayRelate({ literals }) {
+    if (literals.length > 1) return true;
+    const { chars } = literals[0];
+    const kinds = chars.map((char) => kanku.classOf(char.codePointAt(0) || 0));
+    const isRun = kinds.every((kind) => kind === kanku.CLASS.WORD);
+    const isShort = chars.length <= 2 && kinds.every((kind) => kind === kanku.CLASS.CJK);
+    return !isRun && !isShort;
+  }
+
+  /**
+   * Units of the headings that hold every literal, newest issue first.
+   * @param {Archive} archive
+   * @param {PostingList[]} lists
+   * @param {Uint8Array} isExcluded
+   */
+  function headingUnits(archive, lists, isExcluded) {
+    const counts = new Uint8Array(archive.docs);
+    for (const { docs, extents } of lists) docs.forEach((doc, index) => (counts[doc] += extents[index] < 0 ? 0 : 1));
+    /** @type {number[]} */
+    const units = [];
+    counts.forEach((count, doc) => {
+      if (count === lists.length && !isExcluded[doc]) units.push(...unitsOf(archive, doc));
+    });
+    const issue = (/** @type {number} */ unit) => archive.issueOfUnit[unit];
+    return units.sort((a, b) => issue(b) - issue(a) || a - b);
+  }
+
+  Object.assign(kanku, { createEngine });
+})();

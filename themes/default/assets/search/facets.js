@@ -1,0 +1,115 @@
+// Filters, and how many hits each value of a filter would leave.
+(() => {
+  "use strict";
+  const kanku = (globalThis.kanku = globalThis.kanku || /** @type {Kanku} */ ({}));
+
+  /**
+   * 1 for each doc that is in one of the lists.
+   * @param {Archive} archive
+   * @param {Uint32Array[]} lists
+   */
+  function docSet(archive, lists) {
+    const isIn = new Uint8Array(archive.docs);
+    for (const docs of lists) docs.forEach((doc) => (isIn[doc] = 1));
+    return isIn;
+  }
+
+  /**
+   * @param {Archive} archive
+   * @param {Facets | null} facets needed for departments and sections
+   * @param {SearchOptions} options
+   * @returns {Filters}
+   */
+  function filtersOf(archive, facets, { department, section, from, to }) {
+    const isInPeriod = archive.issues.map(({ start, end }) => (!from || end >= from) && (!to || start <= to));
+    const all = () => true;
+    const inDocs = (/** @type {Uint32Array | undefined} */ docs) => {
+      const isIn = docSet(archive, docs ? [docs] : []);
+      return (/** @type {number} */ unit) => isIn[archive.docOfUnit[unit]] === 1;
+    };
+    const hasDepartment = facets && department !== null && department !== undefined;
+    const hasSection = facets && section !== null && section !== undefined;
+    return {
+      dates: (unit) => isInPeriod[archive.issueOfUnit[unit]],
+      department: hasDepartment ? inDocs(facets.departments[department]) : all,
+      section: hasSection ? inDocs((facets.sections[section] || { docs: undefined }).docs) : all,
+    };
+  }
+
+  /** @param {Found} found */
+  function foundUnits({ tiers }) {
+    /** @type {number[]} */
+    const units = [];
+    tiers.forEach((tier, unit) => {
+      if (tier > 0) units.push(unit);
+    });
+    return units;
+  }
+
+  /**
+   * What the first tier would count with another value of each filter.
+   * @param {Archive} archive
+   * @param {Facets} facets
+   * @param {Found} found
+   * @param {Filters} filters
+   * @returns {FacetCounts}
+   */
+  function countFacets(archive, { departments, sections }, found, { dates, department, section }) {
+    const units = foundUnits(found);
+    const ofDepartments = docCounter(archive, firstTier(found, units, dates, section));
+    const ofSections = docCounter(archive, firstTier(found, units, dates, department));
+    return {
+      years: yearCounts(archive, firstTier(found, units, department, section)),
+      departments: mostFirst(departments.map((docs, id) => ({ id, count: ofDepartments(docs) }))),
+      sections: mostFirst(sections.map(({ title, path, docs }, id) => ({ id, title, path, count: ofSections(docs) }))),
+    };
+  }
+
+  /**
+   * Units of the first tier that has any, of those that pass the other two filters.
+   * @param {Found} found
+   * @param {number[]} units
+   * @param {(unit: number) => boolean} one
+   * @param {(unit: number) => boolean} other
+   */
+  function firstTier({ tiers }, units, one, other) {
+    const left = units.filter((unit) => one(unit) && other(unit));
+    const first = left.reduce((least, unit) => Math.min(least, tiers[unit]), Infinity);
+    return left.filter((unit) => tiers[unit] === first);
+  }
+
+  /**
+   * Counts those units whose doc is in a list.
+   * @param {Archive} archive
+   * @param {number[]} units
+   */
+  function docCounter(archive, units) {
+    const counts = new Uint32Array(archive.docs);
+    for (const unit of units) counts[archive.docOfUnit[unit]] += 1;
+    return (/** @type {Uint32Array} */ docs) => docs.reduce((sum, doc) => sum + counts[doc], 0);
+  }
+
+  /**
+   * @param {Archive} archive
+   * @param {number[]} units
+   */
+  function yearCounts({ issues, issueOfUnit }, units) {
+    /** @type {Map<number, number>} */
+    const counts = new Map();
+    for (const unit of units) {
+      const { year } = issues[issueOfUnit[unit]];
+      counts.set(year, (counts.get(year) || 0) + 1);
+    }
+    return Array.from(counts, ([year, count]) => ({ year, count })).sort((a, b) => b.year - a.year);
+  }
+
+  /**
+   * @template {{ id: number, count: number }} Counted
+   * @param {Counted[]} all
+   */
+  function mostFirst(all) {
+    return all.filter(({ count }) => count > 0).sort((a, b) => b.count - a.count || a.id - b.id);
+  }
+
+  Object.assign(kanku, { docSet, filtersOf, foundUnits, countFacets });
+})();

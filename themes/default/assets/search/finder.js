@@ -1,0 +1,193 @@
+// A literal → the docs that hold it and how often, exactly, from as few files as will do.
+//
+// Up to two shards prove a short literal. Of a longer one, its rarest terms leave few candidates; their texts
+// decide, since these are wanted for excerpts anyway. Only where many are left, the rest of the proof is loaded.
+(() => {
+  "use strict";
+  const kanku = (globalThis.kanku = globalThis.kanku || /** @type {Kanku} */ ({}));
+
+  // Shards that are loaded without a second thought.
+  const FEW_SHARDS = 2;
+  // What a request costs beside its content, and a shard of texts, in kilobytes.
+  const REQUEST = 8;
+  const TEXTS = 8;
+  // How much less a term says that shares characters with one that is known.
+  const OVERLAP = 4;
+  const SHORTEST_WORD = 2;
+  const LONGEST_WORD = 8;
+
+  /**
+   * @param {Library} library
+   * @param {Archive} archive
+   * @param {number} verifyLimit docs whose texts are read rather than further postings
+   * @returns {Finder}
+   */
+  function createFinder(library, archive, verifyLimit) {
+    /** @param {Check} check */
+    function missingShards(check) {
+      const { from, to } = kanku.shardsOf(archive, check);
+      const missing = [];
+      for (let shard = from; shard < to; shard += 1) if (!library.postingsAtHand(shard)) missing.push(shard);
+      return missing;
+    }
+
+    /** @param {Check} check */
+    function kilobytes(check) {
+      return missingShards(check).reduce((sum, shard) => sum + archive.kilobytes[shard] + REQUEST, 0);
+    }
+
+    // What is at hand is nearly free; of two that are, one does.
+    const cost = (/** @type {Check} */ check) => 1 + kilobytes(check);
+
+    /** @param {Check} check */
+    async function listOf(check) {
+      const { from, to } = kanku.shardsOf(archive, check);
+      const shards = await Promise.all(Array.from({ length: to - from }, (_, index) => library.postings(from + index)));
+      return listIn(shards, check);
+    }
+
+    /**
+     * @param {Postings[]} shards
+     * @param {Check} check
+     */
+    function listIn(shards, { key, bytes, scan }) {
+      if (!scan) return shards.length > 0 ? kanku.listAt(shards[0], kanku.findKey(shards[0], bytes)) : kanku.unite([], 0);
+      const isRun = kanku.classOf(key.codePointAt(0) || 0) === kanku.CLASS.WORD;
+      const lists = shards.map((shard) => kanku.listsWithPrefix(shard, bytes, isRun));
+      return kanku.unite(/** @type {PostingList[]} */ ([]).concat(...lists), archive.docs);
+    }
+
+    /** @param {Check[]} checks */
+    async function meet(checks) {
+      const lists = await Promise.all(checks.map(listOf));
+      return kanku.meet(lists.map((list, index) => ({ list, offset: checks[index].offset })));
+    }
+
+    /**
+     * Docs that hold a literal.
+     * @param {Literal} literal
+     */
+    async function holders(literal) {
+      const checks = kanku.checksOf(literal);
+      const length = literal.chars.length;
+      const exact = kanku.cover(checks, length, cost);
+      const pointed = checks.filter((check) => !check.scan);
+      const shards = new Set(/** @type {number[]} */ ([]).concat(...exact.chosen.map(missingShards)));
+      if (exact.proven && (pointed.length === 0 || shards.size <= FEW_SHARDS)) return meet(exact.chosen);
+      return narrowed(literal, checks, pointed.length > 0 ? pointed : checks);
+    }
+
+    /**
+     * Looks at what is at hand, then at the rarest terms, then at the rest, until few candidates are left.
+     * @param {Literal} literal
+     * @param {Check[]} checks
+     * @param {Check[]} pointed
+     */
+    async function narrowed(literal, checks, pointed) {
+      const { length } = literal.chars;
+      const proves = (/** @type {Check[]} */ some) => kanku.cover(some, length, cost).proven;
+      let chosen = pointed.filter((check) => missingShards(check).length === 0);
+      for (let step = 0; step < 2; step += 1) {
+        if (step === 1) chosen = chosen.concat(rarest(pointed.filter((check) => !chosen.includes(check))));
+        if (chosen.length === 0) continue;
+        const candidates = await meet(chosen);
+        if (candidates.docs.length === 0 || proves(chosen)) return candidates;
+        if (candidates.docs.length <= verifyLimit) return verified(candidates, literal);
+        if (step === 1) return proven(literal, checks, chosen, candidates);
+      }
+      throw new Error("a literal has a term");
+    }
+
+    /**
+     * @param {Literal} literal
+     * @param {Check[]} checks
+     * @param {Check[]} known checks that are at hand
+     * @param {PostingList} candidates what they leave
+     */
+    async function proven(literal, checks, known, candidates) {
+      const texts = (REQUEST + TEXTS) * (await library.missingTexts(candidates.docs));
+      const isDear = (/** @type {Check} */ check) => check.scan && kilobytes(check) > texts;
+      const rest = kanku.cover(checks, literal.chars.length, (check) => (isDear(check) ? Infinity : cost(check)));
+      const further = rest.chosen.filter((check) => !known.includes(check));
+      const left = further.length > 0 ? await meet(known.concat(further)) : candidates;
+      return rest.proven ? left : verified(left, literal);
+    }
+
+    /**
+     * The one or two checks that leave fewest candidates for their size.
+     * @param {Check[]} checks
+     */
+    function rarest(checks) {
+      const dearness = checks.map((check) => (1 + kanku.rarity(archive, check)) * (REQUEST + kilobytes(check)));
+      const first = indexOfLeast(dearness);
+      if (first < 0) return [];
+      const { from, to } = checks[first];
+      const second = indexOfLeast(
+        checks.map((check, index) => {
+          const overlaps = check.from < to && from < check.to;
+          return index === first ? Infinity : dearness[index] * (overlaps ? OVERLAP : 1);
+        }),
+      );
+      return second < 0 ? [checks[first]] : [checks[first], checks[second]];
+    }
+
+    /**
+     * Those candidates in whose texts the literal stands.
+     * @param {PostingList} candidates
+     * @param {Literal} literal
+     */
+    async function verified(candidates, literal) {
+      const texts = await Promise.all(Array.from(candidates.docs, (doc) => library.text(doc)));
+      const tfs = texts.map(({ text }) => kanku.occurrences(Array.from(kanku.normalise(text)), literal).length);
+      return kanku.withTfs(candidates, tfs);
+    }
+
+    /** @param {Literal} literal */
+    async function weights({ chars }) {
+      const { CJK } = kanku.CLASS;
+      const isCjk = chars.map((char) => kanku.classOf(char.codePointAt(0) || 0) === CJK);
+      const shards = new Set();
+      for (let start = 0; start < chars.length; start += 1) {
+        for (let end = start + 1; end <= start + LONGEST_WORD && isCjk[end - 1]; end += 1) {
+          if (end - start >= SHORTEST_WORD) shards.add(shardOfWord(chars.slice(start, end).join("")));
+        }
+      }
+      shards.delete(-1);
+      await Promise.all(Array.from(shards, (shard) => library.postings(shard)));
+      return weight;
+    }
+
+    const encoder = new TextEncoder();
+
+    /**
+     * @param {string} word
+     * @returns {number} -1 where no shard can hold it
+     */
+    function shardOfWord(word) {
+      return kanku.shardOfKey(archive, encoder.encode(word));
+    }
+
+    /**
+     * The weight of a word whose shard is at hand.
+     * @param {string} word
+     */
+    function weight(word) {
+      const shard = library.postingsAtHand(shardOfWord(word));
+      const index = shard ? kanku.findKey(shard, encoder.encode(word)) : -1;
+      return shard && index >= 0 ? shard.weights[index] : 0;
+    }
+
+    return { holders, weights };
+  }
+
+  /** @param {number[]} numbers */
+  function indexOfLeast(numbers) {
+    let least = -1;
+    numbers.forEach((number, index) => {
+      if (number < Infinity && (least < 0 || number < numbers[least])) least = index;
+    });
+    return least;
+  }
+
+  Object.assign(kanku, { createFinder });
+})();

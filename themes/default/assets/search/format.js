@@ -1,0 +1,250 @@
+// The files of search/, byte by byte: envelope, numbers and strings, and the files of texts, departments and
+// facets. What does not read as it must is refused; nothing is allocated for what is not there.
+(() => {
+  "use strict";
+  const kanku = (globalThis.kanku = globalThis.kanku || /** @type {Kanku} */ ({}));
+
+  const VERSION = 1;
+  // The value 0 in an envelope, of which each character carries 15 bits.
+  const ZERO = 0x3400;
+  const BITS = 15;
+  // Text shards are the same in all builds that have the same texts.
+  const ANY_GENERATION = 0;
+
+  class FormatError extends Error {
+    /**
+     * @param {"version" | "stale" | "damaged"} kind
+     * @param {string} message
+     */
+    constructor(kind, message) {
+      super(message);
+      this.name = "FormatError";
+      this.kind = kind;
+    }
+  }
+
+  /** @param {string} why */
+  function damaged(why) {
+    return new FormatError("damaged", why);
+  }
+
+  /**
+   * The bytes in the second argument of `kankuShard`.
+   * @param {string} payload
+   */
+  function decodeEnvelope(payload) {
+    const padding = payload.charCodeAt(0) - ZERO;
+    const bits = (payload.length - 1) * BITS - padding;
+    // Of an empty payload, padding is not a number.
+    if (!(padding >= 0 && padding < BITS && bits >= 0 && bits % 8 === 0)) throw damaged("an envelope is cut");
+    const bytes = new Uint8Array(bits / 8);
+    let held = 0;
+    let count = 0;
+    let length = 0;
+    for (let at = 1; at < payload.length; at += 1) {
+      const value = payload.charCodeAt(at) - ZERO;
+      if (value < 0 || value >= 1 << BITS) throw damaged("a character that no envelope holds");
+      held = (held << BITS) | value;
+      count += BITS;
+      for (; count >= 8 && length < bytes.length; length += 1) {
+        count -= 8;
+        bytes[length] = held >>> count;
+        held &= (1 << count) - 1;
+      }
+    }
+    if (held !== 0) throw damaged("bits behind the end of an envelope");
+    return bytes;
+  }
+
+  class Reader {
+    /** @param {Uint8Array} bytes */
+    constructor(bytes) {
+      this.source = bytes;
+      this.at = 0;
+      this.decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+    }
+
+    get left() {
+      return this.source.length - this.at;
+    }
+
+    byte() {
+      if (this.at >= this.source.length) throw damaged("a file ends too early");
+      this.at += 1;
+      return this.source[this.at - 1];
+    }
+
+    number() {
+      let number = 0;
+      for (let shift = 0; shift < 32; shift += 7) {
+        const byte = this.byte();
+        if (shift === 28 && byte > 15) break;
+        number += (byte & 127) * 2 ** shift;
+        if (byte < 128) return number;
+      }
+      throw damaged("a number of more than 32 bits");
+    }
+
+    signed() {
+      const number = this.number();
+      return number % 2 === 0 ? number / 2 : -(number + 1) / 2;
+    }
+
+    count(bytes = 1) {
+      const count = this.number();
+      if (count * bytes > this.left) throw damaged("more is announced than there is");
+      return count;
+    }
+
+    /** @param {number} length */
+    bytes(length) {
+      if (length > this.left) throw damaged("a file ends too early");
+      this.at += length;
+      return this.source.subarray(this.at - length, this.at);
+    }
+
+    string() {
+      return this.text(this.bytes(this.number()));
+    }
+
+    /** @param {Uint8Array} bytes */
+    text(bytes) {
+      try {
+        return this.decoder.decode(bytes);
+      } catch (error) {
+        throw damaged("a text that is not UTF-8");
+      }
+    }
+
+    /**
+     * Strings of which each shares its beginning with the one before, in UTF-8.
+     * @param {number} count
+     */
+    sharedStrings(count) {
+      const strings = [];
+      let last = new Uint8Array(0);
+      for (let index = 0; index < count; index += 1) {
+        const shared = this.number();
+        if (shared > last.length) throw damaged("a string shares more than there is");
+        const rest = this.bytes(this.number());
+        const string = new Uint8Array(shared + rest.length);
+        string.set(last.subarray(0, shared));
+        string.set(rest, shared);
+        strings.push(string);
+        last = string;
+      }
+      return strings;
+    }
+
+    /** @param {number} count */
+    numbers(count) {
+      if (count > this.left) throw damaged("more is announced than there is");
+      const numbers = new Uint32Array(count);
+      for (let index = 0; index < count; index += 1) numbers[index] = this.number();
+      return numbers;
+    }
+
+    /**
+     * Ascending numbers below `limit`, as differences.
+     * @param {number} count
+     * @param {number} limit
+     */
+    ascending(count, limit) {
+      const numbers = this.numbers(count);
+      let last = -1;
+      for (let index = 0; index < count; index += 1) {
+        const next = index === 0 ? numbers[0] : last + numbers[index];
+        if (next <= last || next >= limit) throw damaged("numbers out of order");
+        numbers[index] = last = next;
+      }
+      return numbers;
+    }
+
+    end() {
+      if (this.left > 0) throw damaged("bytes behind the end of a file");
+    }
+  }
+
+  /**
+   * Reads what all payloads begin with.
+   * @param {Uint8Array} bytes
+   * @param {string} kind
+   * @param {number} generation
+   */
+  function openPayload(bytes, kind, generation) {
+    const reader = new Reader(bytes);
+    if (reader.byte() !== VERSION) throw new FormatError("version", "a file of another version");
+    if (reader.byte() !== kind.charCodeAt(0)) throw damaged("a file of another kind");
+    const found = reader.byte() + reader.byte() * 2 ** 8 + reader.byte() * 2 ** 16 + reader.byte() * 2 ** 24;
+    if (found !== generation) throw new FormatError("stale", "a file of another build");
+    return reader;
+  }
+
+  /**
+   * @param {Uint8Array} bytes
+   * @returns {Texts}
+   */
+  function decodeTexts(bytes) {
+    const reader = openPayload(bytes, "T", ANY_GENERATION);
+    const first = reader.number();
+    const count = reader.count(4);
+    const paths = list(reader, () => list(reader, () => reader.string()));
+    const pathIndices = reader.numbers(count);
+    const kinds = reader.bytes(count);
+    const anchors = reader.sharedStrings(count).map((anchor) => reader.text(anchor));
+    const departments = Array.from({ length: count }, () => list(reader, () => reader.number()));
+    const lengths = reader.numbers(count);
+    const texts = anchors.map((anchor, index) => {
+      const headings = paths[pathIndices[index]];
+      if (!headings || kinds[index] > 1) throw damaged("a text without a place");
+      const text = reader.text(reader.bytes(lengths[index]));
+      return { headings, isHeading: kinds[index] === 1, anchor, departments: departments[index], text };
+    });
+    reader.end();
+    return { first, texts };
+  }
+
+  /**
+   * @template Item
+   * @param {Reader} reader
+   * @param {(index: number) => Item} read takes at least a byte
+   */
+  function list(reader, read) {
+    return Array.from({ length: reader.count() }, (_, index) => read(index));
+  }
+
+  /**
+   * @param {Uint8Array} bytes
+   * @param {number} generation
+   * @returns {Department[]}
+   */
+  function decodeDepartments(bytes, generation) {
+    const reader = openPayload(bytes, "D", generation);
+    const strings = () => list(reader, () => reader.string());
+    const departments = list(reader, (id) => {
+      const [slug, short, name] = [reader.string(), reader.string(), reader.string()];
+      const passages = reader.number();
+      const names = list(reader, () => ({ name: reader.string(), pinyin: strings(), initials: strings() }));
+      return { id, slug, short, name, passages, names };
+    });
+    reader.end();
+    return departments;
+  }
+
+  /**
+   * @param {Uint8Array} bytes
+   * @param {number} generation
+   * @param {number} docs
+   * @returns {Facets}
+   */
+  function decodeFacets(bytes, generation, docs) {
+    const reader = openPayload(bytes, "F", generation);
+    const docList = () => reader.ascending(reader.count(), docs);
+    const departments = list(reader, docList);
+    const sections = list(reader, () => ({ title: reader.string(), path: reader.string(), docs: docList() }));
+    reader.end();
+    return { departments, sections };
+  }
+
+  Object.assign(kanku, { FormatError, decodeEnvelope, openPayload, decodeTexts, decodeDepartments, decodeFacets });
+})();

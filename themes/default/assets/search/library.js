@@ -1,0 +1,100 @@
+// The files of search/ as what they hold, each asked for and decoded once.
+(() => {
+  "use strict";
+  const kanku = (globalThis.kanku = globalThis.kanku || /** @type {Kanku} */ ({}));
+
+  /**
+   * @param {Load} load
+   * @param {string} generation eight hexadecimal digits
+   * @returns {Library}
+   */
+  function createLibrary(load, generation) {
+    const build = parseInt(generation, 16);
+    /** @type {Map<string, Promise<any>>} */
+    const known = new Map();
+    /** @type {Map<number, Postings>} */
+    const atHand = new Map();
+
+    /**
+     * @template Content
+     * @param {string} name
+     * @param {(bytes: Uint8Array) => Content | Promise<Content>} decode
+     * @returns {Promise<Content>}
+     */
+    function once(name, decode) {
+      const before = known.get(name);
+      if (before) return before;
+      const content = load(name).then(decode);
+      known.set(name, content);
+      // What failed is asked for again when it is wanted again.
+      content.catch(() => known.delete(name));
+      return content;
+    }
+
+    const archive = () => once("root", (bytes) => kanku.decodeArchive(bytes, build));
+
+    /** @param {number} index */
+    async function postings(index) {
+      const { docs } = await archive();
+      return once(`p/${numbered(index)}`, (bytes) => {
+        const shard = kanku.decodePostings(bytes, build, docs);
+        atHand.set(index, shard);
+        return shard;
+      });
+    }
+
+    /** @param {number} doc */
+    async function text(doc) {
+      const { firstDocs } = await archive();
+      const index = shardOf(firstDocs, doc);
+      const { first, texts } = await once(`t/${numbered(index)}`, (bytes) => {
+        const shard = kanku.decodeTexts(bytes);
+        const isExpected = shard.first === firstDocs[index] && shard.first + shard.texts.length === firstDocs[index + 1];
+        // Text shards bear no generation.
+        if (!isExpected) throw new kanku.FormatError("stale", "texts of another build");
+        return shard;
+      });
+      return texts[doc - first];
+    }
+
+    /** @param {Uint32Array} docs */
+    async function missingTexts(docs) {
+      const { firstDocs } = await archive();
+      const shards = new Set(Array.from(docs, (doc) => `t/${numbered(shardOf(firstDocs, doc))}`));
+      return Array.from(shards).filter((name) => !known.has(name)).length;
+    }
+
+    return {
+      archive,
+      postings,
+      postingsAtHand: (index) => atHand.get(index),
+      text,
+      missingTexts,
+      departments: () => once("departments", (bytes) => kanku.decodeDepartments(bytes, build)),
+      facets: () => archive().then(({ docs }) => once("facets", (bytes) => kanku.decodeFacets(bytes, build, docs))),
+    };
+  }
+
+  /** @param {number} index */
+  function numbered(index) {
+    return String(index).padStart(4, "0");
+  }
+
+  /**
+   * Index of the shard with a doc.
+   * @param {Uint32Array} firstDocs
+   * @param {number} doc
+   */
+  function shardOf(firstDocs, doc) {
+    let low = 0;
+    let high = firstDocs.length - 1;
+    while (low + 1 < high) {
+      const middle = (low + high) >> 1;
+      if (firstDocs[middle] <= doc) low = middle;
+      else high = middle;
+    }
+    return low;
+  }
+
+  Object.assign(kanku, { createLibrary });
+})();

@@ -1,0 +1,129 @@
+// Brings files of search/ as classic scripts: the one way to load data that works on any server, from file:// and
+// under `default-src 'self'`. Each script hands its payload to `kankuShard`.
+(() => {
+  "use strict";
+  const kanku = (globalThis.kanku = globalThis.kanku || /** @type {Kanku} */ ({}));
+
+  // Milliseconds until a file is given up.
+  const TIMEOUT = 30000;
+  // Requests at a time: as many as browsers send to one server, so that the clock runs for those under way.
+  const AT_A_TIME = 6;
+
+  class LoadError extends Error {
+    /**
+     * @param {string} file
+     * @param {string} message
+     */
+    constructor(file, message) {
+      super(message);
+      this.name = "LoadError";
+      this.file = file;
+    }
+  }
+
+  // Payloads of scripts that have run, until their load event.
+  /** @type {Map<string, string>} */
+  const arrived = new Map();
+  // Names that somebody waits for; what comes too late is dropped.
+  /** @type {Map<string, number>} */
+  const awaited = new Map();
+
+  globalThis.kankuShard = (name, payload) => {
+    if (awaited.has(name)) arrived.set(name, String(payload));
+  };
+
+  /**
+   * @param {LoaderSettings} settings
+   */
+  function createLoader({ base, generation, timeout = TIMEOUT }) {
+    /** @type {Map<string, Promise<Uint8Array>>} */
+    const known = new Map();
+    /** @type {Map<string, number>} */
+    const failures = new Map();
+    /** @type {(() => void)[]} */
+    const waiting = [];
+    let running = 0;
+
+    /** @param {string} name */
+    function addressOf(name) {
+      const retry = failures.get(name);
+      // An address of its own, so that no cache answers with what failed.
+      return `${base}${name}.js?g=${generation}${retry ? `&retry=${retry}` : ""}`;
+    }
+
+    /** @param {string} name */
+    async function bring(name) {
+      if (running >= AT_A_TIME) await new Promise((resolve) => waiting.push(() => resolve(undefined)));
+      running += 1;
+      try {
+        return await kanku.inflate(kanku.decodeEnvelope(await runScript(name, addressOf(name), timeout)));
+      } finally {
+        running -= 1;
+        const next = waiting.shift();
+        if (next) next();
+      }
+    }
+
+    /**
+     * The payload of a file, inflated. Remembers what came; what did not come is asked for anew.
+     * @param {string} name
+     */
+    function load(name) {
+      const before = known.get(name);
+      if (before) return before;
+      const bytes = bring(name);
+      known.set(name, bytes);
+      bytes.catch(() => {
+        known.delete(name);
+        failures.set(name, (failures.get(name) || 0) + 1);
+      });
+      return bytes;
+    }
+
+    return { load };
+  }
+
+  /**
+   * @param {string} name
+   * @param {string} address
+   * @param {number} timeout
+   * @returns {Promise<string>}
+   */
+  function runScript(name, address, timeout) {
+    return new Promise((resolve, reject) => {
+      const script = document.createElement("script");
+      const end = (/** @type {Error | null} */ error, payload = "") => {
+        clearTimeout(clock);
+        script.onload = script.onerror = null;
+        script.remove();
+        release(name);
+        if (error) reject(error);
+        else resolve(payload);
+      };
+      const clock = setTimeout(() => end(new LoadError(name, `${name} did not come in time`)), timeout);
+      script.onerror = () => end(new LoadError(name, `${name} cannot be loaded`));
+      script.onload = () => {
+        const payload = arrived.get(name);
+        if (payload === undefined) end(new kanku.FormatError("damaged", `${name} holds something else`));
+        else end(null, payload);
+      };
+      awaited.set(name, (awaited.get(name) || 0) + 1);
+      script.async = true;
+      script.src = address;
+      document.head.append(script);
+    });
+  }
+
+  /** @param {string} name */
+  function release(name) {
+    const others = (awaited.get(name) || 1) - 1;
+    if (others > 0) {
+      awaited.set(name, others);
+      return;
+    }
+    awaited.delete(name);
+    arrived.delete(name);
+  }
+
+  Object.assign(kanku, { LoadError, createLoader });
+})();

@@ -1,0 +1,142 @@
+// Text as people write it → text as it is searched: NFKC, lower case, invisible characters dropped, white space
+// beside a Chinese character dropped, other white space folded to one space. Idempotent. The index was made of
+// texts that went through the same steps.
+(() => {
+  "use strict";
+  const kanku = (globalThis.kanku = globalThis.kanku || /** @type {Kanku} */ ({}));
+
+  const IGNORED =
+    // eslint-disable-next-line no-misleading-character-class
+    /[\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff\u{e0100}-\u{e01ef}]/gu;
+  const WHITE = "\\u0009-\\u000d \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
+  const WHITE_SPACE = new RegExp(`[${WHITE}]+`, "gu");
+  const ONE_WHITE_SPACE = new RegExp(`^[${WHITE}]$`, "u");
+  // Half of a character beyond U+FFFF. No text holds one; a box could be typed into it.
+  const LONE_SURROGATE = /[\ud800-\udfff]/gu;
+  // What may become one with the character before it: combining marks, vowels and finals of Hangul.
+  const MERGES = /[\p{M}\u1160-\u11ff\u3131-\u318e\ud7b0-\ud7ff\uff9e\uff9f\uffa0-\uffdc]/u;
+
+  /** @param {string} text */
+  function normalise(text) {
+    const visible = text.replace(LONE_SURROGATE, "\ufffd").replace(IGNORED, "");
+    // A voicing mark that stood behind a space now stands behind its kana.
+    return foldWhiteSpace(folded(visible)).normalize("NFKC");
+  }
+
+  /** @param {string} text */
+  function folded(text) {
+    // The final form of a sigma would depend on what follows the query's end.
+    return text.normalize("NFKC").replace(/\u03a3/g, "\u03c3").toLowerCase().normalize("NFKC");
+  }
+
+  /** @param {string} text */
+  function foldWhiteSpace(text) {
+    return text.replace(WHITE_SPACE, (space, at) => {
+      const before = codeBefore(text, at);
+      const behind = text.codePointAt(at + space.length);
+      if (before === undefined || behind === undefined) return "";
+      return kanku.isCjk(before) || kanku.isCjk(behind) ? "" : " ";
+    });
+  }
+
+  /**
+   * @param {string} text
+   * @param {number} at
+   */
+  function codeBefore(text, at) {
+    const low = text.charCodeAt(at - 1);
+    const start = low >= 0xdc00 && low <= 0xdfff ? at - 2 : at - 1;
+    return start < 0 ? undefined : text.codePointAt(start);
+  }
+
+  /**
+   * As `normalise`; each character knows where it comes from.
+   * @param {string} text
+   * @returns {Mapped}
+   */
+  function normaliseMapped(text) {
+    const visible = visibleOf(text);
+    const mapped = byPiece(withoutWhiteSpace(byPiece(visible, folded)), (piece) => piece.normalize("NFKC"));
+    const normal = normalise(text);
+    if (mapped.chars.join("") === normal) return mapped;
+    // A text made to defeat the pieces: all of it comes from all of it.
+    const chars = Array.from(normal);
+    return { chars, starts: chars.map(() => 0), ends: chars.map(() => text.length) };
+  }
+
+  /**
+   * @param {string} text
+   * @returns {Mapped}
+   */
+  function visibleOf(text) {
+    /** @type {Mapped} */
+    const visible = { chars: [], starts: [], ends: [] };
+    let at = 0;
+    for (const raw of text) {
+      const char = raw.replace(LONE_SURROGATE, "\ufffd").replace(IGNORED, "");
+      if (char) push(visible, char, at, at + raw.length);
+      at += raw.length;
+    }
+    return visible;
+  }
+
+  /**
+   * @param {Mapped} mapped
+   * @param {string} char
+   * @param {number} start
+   * @param {number} end
+   */
+  function push(mapped, char, start, end) {
+    mapped.chars.push(char);
+    mapped.starts.push(start);
+    mapped.ends.push(end);
+  }
+
+  /**
+   * Changes each character together with those that may merge with it.
+   * @param {Mapped} mapped
+   * @param {(piece: string) => string} change
+   * @returns {Mapped}
+   */
+  function byPiece({ chars, starts, ends }, change) {
+    /** @type {Mapped} */
+    const changed = { chars: [], starts: [], ends: [] };
+    for (let at = 0; at < chars.length; ) {
+      let end = at + 1;
+      while (end < chars.length && MERGES.test(chars[end])) end += 1;
+      for (const char of change(chars.slice(at, end).join(""))) push(changed, char, starts[at], ends[end - 1]);
+      at = end;
+    }
+    return changed;
+  }
+
+  /**
+   * @param {Mapped} mapped
+   * @returns {Mapped}
+   */
+  function withoutWhiteSpace({ chars, starts, ends }) {
+    /** @type {Mapped} */
+    const kept = { chars: [], starts: [], ends: [] };
+    for (let at = 0; at < chars.length; ) {
+      let end = at;
+      while (end < chars.length && isWhiteSpace(chars[end])) end += 1;
+      const parts = end > at && at > 0 && end < chars.length;
+      if (parts && !isCjkChar(chars[at - 1]) && !isCjkChar(chars[end])) push(kept, " ", starts[at], ends[end - 1]);
+      if (end < chars.length) push(kept, chars[end], starts[end], ends[end]);
+      at = end + 1;
+    }
+    return kept;
+  }
+
+  /** @param {string} char */
+  function isCjkChar(char) {
+    return kanku.isCjk(char.codePointAt(0) || 0);
+  }
+
+  /** @param {string} char */
+  function isWhiteSpace(char) {
+    return ONE_WHITE_SPACE.test(char);
+  }
+
+  Object.assign(kanku, { normalise, normaliseMapped, isWhiteSpace });
+})();

@@ -1,0 +1,212 @@
+// Which terms tell where a literal stands, and which shards hold them.
+//
+// Each check is a term that every text with the literal has, at a known offset, and proves some of the literal's
+// characters. What is proven from end to end, by checks at consistent positions, stands there.
+(() => {
+  "use strict";
+  const kanku = (globalThis.kanku = globalThis.kanku || /** @type {Kanku} */ ({}));
+
+  // What stands for any mark, and for any letter or digit, in the key of a pair.
+  const MARK = "\u0001";
+  const WORD = "\u0002";
+  // Characters of a run that its key holds. A longer one may go on in another way.
+  const RUN_LENGTH = 64;
+
+  const encoder = new TextEncoder();
+
+  /** @param {string} char */
+  function classOfChar(char) {
+    return kanku.classOf(char.codePointAt(0) || 0);
+  }
+
+  /** @param {string} char */
+  function symbolOf(char) {
+    const kind = classOfChar(char);
+    return kind === kanku.CLASS.MARK ? MARK : kind === kanku.CLASS.WORD ? WORD : char;
+  }
+
+  /**
+   * All checks of a literal.
+   * @param {Literal} literal
+   */
+  function checksOf(literal) {
+    const { chars } = literal;
+    const checks = [];
+    for (let at = 0; at + 1 < chars.length; at += 1) {
+      const [isCjk, isCjkNext] = [chars[at], chars[at + 1]].map((char) => classOfChar(char) === kanku.CLASS.CJK);
+      if (!isCjk && !isCjkNext) continue;
+      // Of a letter or digit, a pair does not tell which.
+      const from = symbolOf(chars[at]) === WORD ? at + 1 : at;
+      const to = symbolOf(chars[at + 1]) === WORD ? at + 1 : at + 2;
+      checks.push(checkOf(symbolOf(chars[at]) + symbolOf(chars[at + 1]), at, from, to, false));
+    }
+    const isOneCjk = chars.length === 1 && classOfChar(chars[0]) === kanku.CLASS.CJK;
+    if (isOneCjk) checks.push(checkOf(chars[0], 0, 0, 1, true));
+    return checks.concat(runChecks(literal));
+  }
+
+  /**
+   * @param {string} key
+   * @param {number} offset
+   * @param {number} from
+   * @param {number} to
+   * @param {boolean} scan
+   * @returns {Check}
+   */
+  function checkOf(key, offset, from, to, scan) {
+    return { key, bytes: encoder.encode(key), offset, from, to, scan };
+  }
+
+  /**
+   * Checks of runs of letters and digits, and of two with one character between them.
+   * @param {Literal} literal
+   */
+  function runChecks(literal) {
+    const { chars } = literal;
+    const runs = runsOf(literal);
+    const key = (/** @type {{ start: number, end: number }} */ { start, end }) =>
+      chars.slice(start, Math.min(end, start + RUN_LENGTH)).join("");
+    const isWhole = (/** @type {{ start: number, end: number }} */ { start, end }) => end - start < RUN_LENGTH;
+    /** @type {Check[]} */
+    const checks = [];
+    runs.forEach((run, index) => {
+      checks.push(checkOf(key(run), run.start, run.start, isWhole(run) ? run.end : run.start, run.open));
+      const next = runs[index + 1];
+      if (!next || next.start !== run.end + 1 || classOfChar(chars[run.end]) === kanku.CLASS.CJK) return;
+      const to = !isWhole(run) ? run.start : isWhole(next) ? next.end : next.start;
+      checks.push(checkOf(key(run) + symbolOf(chars[run.end]) + key(next), run.start, run.start, to, next.open));
+    });
+    return checks;
+  }
+
+  /**
+   * Runs of letters and digits; the one at the end is open if it may go on.
+   * @param {Literal} literal
+   */
+  function runsOf({ chars, prefix }) {
+    const runs = [];
+    for (let start = 0, end = 0; start < chars.length; start = end + 1) {
+      end = start;
+      while (end < chars.length && classOfChar(chars[end]) === kanku.CLASS.WORD) end += 1;
+      if (end > start) runs.push({ start, end, open: prefix && end === chars.length });
+    }
+    return runs;
+  }
+
+  /**
+   * @param {Uint8Array} key
+   * @param {Uint8Array} other
+   * @returns {number} below 0: key stands before other
+   */
+  function compare(key, other) {
+    const length = Math.min(key.length, other.length);
+    for (let at = 0; at < length; at += 1) {
+      if (key[at] !== other[at]) return key[at] - other[at];
+    }
+    return key.length - other.length;
+  }
+
+  /**
+   * Number of shards whose first key `isBefore`.
+   * @param {Archive} archive
+   * @param {(firstKey: Uint8Array) => boolean} isBefore
+   */
+  function shardsBefore({ firstKeys }, isBefore) {
+    let low = 0;
+    let high = firstKeys.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (isBefore(firstKeys[middle])) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /**
+   * Which shard may hold a key; -1 where none does.
+   * @param {Archive} archive
+   * @param {Uint8Array} key in UTF-8
+   */
+  function shardOfKey(archive, key) {
+    return shardsBefore(archive, (firstKey) => compare(firstKey, key) <= 0) - 1;
+  }
+
+  /**
+   * Which shards may hold the keys of a check.
+   * @param {Archive} archive
+   * @param {Check} check
+   * @returns {ShardRange}
+   */
+  function shardsOf(archive, { bytes, scan }) {
+    const shard = shardOfKey(archive, bytes);
+    const from = Math.max(shard, 0);
+    if (!scan) return { from, to: shard + 1 };
+    const begins = (/** @type {Uint8Array} */ firstKey) => compare(firstKey.subarray(0, bytes.length), bytes) <= 0;
+    return { from, to: shardsBefore(archive, begins) };
+  }
+
+  /**
+   * The cheapest checks that prove as many characters as all checks together.
+   * @param {Check[]} checks
+   * @param {number} length of the literal
+   * @param {(check: Check) => number} cost above 0
+   */
+  function cover(checks, length, cost) {
+    // The cheapest way to prove what stands before each character.
+    /** @type {{ cost: number, check: Check | null, before: number }[]} */
+    const best = [{ cost: 0, check: null, before: 0 }];
+    let proven = true;
+    const costs = checks.map(cost);
+    for (let end = 1; end <= length; end += 1) {
+      let cheapest = { cost: Infinity, check: /** @type {Check | null} */ (null), before: end - 1 };
+      checks.forEach((check, index) => {
+        if (check.from >= end || check.to < end) return;
+        const sum = best[check.from].cost + costs[index];
+        if (sum < cheapest.cost) cheapest = { cost: sum, check, before: check.from };
+      });
+      if (!cheapest.check) {
+        proven = false;
+        cheapest.cost = best[end - 1].cost;
+      }
+      best.push(cheapest);
+    }
+    /** @type {Check[]} */
+    const chosen = [];
+    for (let end = length; end > 0; end = best[end].before) {
+      const { check } = best[end];
+      if (check) chosen.push(check);
+    }
+    return { chosen: chosen.reverse(), proven };
+  }
+
+  // How often a character stands in a text, by its rank among the commonest: Zipf's law, roughly.
+  const COMMONEST = 0.04;
+  const RARE = 0.0001;
+  // The same for a mark, for a letter or digit beside a Chinese character, and for what ends a text.
+  const CLASS_SHARE = 0.1;
+  // A run has one of so many forms for each of its characters.
+  const FORMS = 6;
+
+  /**
+   * How many docs may have a check's term, roughly.
+   * @param {Archive} archive
+   * @param {Check} check
+   */
+  function rarity(archive, { key }) {
+    const chars = Array.from(key);
+    let share = 1;
+    let isPair = false;
+    for (const char of chars) {
+      const rank = archive.common.get(char);
+      const isCjk = classOfChar(char) === kanku.CLASS.CJK;
+      if (isCjk) isPair = true;
+      if (char === MARK || char === WORD) share *= CLASS_SHARE;
+      else if (!isCjk) share /= FORMS;
+      else share *= rank === undefined ? RARE : COMMONEST / (1 + rank / 12);
+    }
+    // Runs are a small part of a text.
+    return archive.passages.tokens * share * (isPair ? 1 : CLASS_SHARE);
+  }
+
+  Object.assign(kanku, { checksOf, shardOfKey, shardsOf, cover, rarity });
+})();

@@ -1,0 +1,101 @@
+// Docs that hold literals → what each unit of the archive has of them: how many, and what they are worth.
+(() => {
+  "use strict";
+  const kanku = (globalThis.kanku = globalThis.kanku || /** @type {Kanku} */ ({}));
+
+  // How much more a literal in a heading weighs.
+  const HEADING = 1.5;
+
+  /**
+   * Adds up what literals are worth to each unit. All arrays are as long as the archive, which is cheaper than
+   * looking anything up: an archive of a thousand issues has some hundred thousand units.
+   * @param {Archive} archive
+   * @param {PostingList[]} lists docs that hold each literal
+   * @returns {Tally}
+   */
+  function tallyOf(archive, lists) {
+    const { units } = archive;
+    const tally = { own: new Uint8Array(units), held: new Uint8Array(units), scores: new Float64Array(units) };
+    // Scores of headings above each unit; zeros again behind each list.
+    const above = new Float64Array(units);
+    for (const list of lists) {
+      const headings = list.extents.reduce((sum, extent) => (extent < 0 ? sum : sum + 1), 0);
+      if (headings > 0) markBelow(archive, list, headings, above);
+      addPassages(archive, list, list.docs.length - headings, above, tally);
+      if (headings > 0) addBelow(archive, list, above, tally);
+    }
+    return tally;
+  }
+
+  /**
+   * Calls back with the first unit below each unit of each heading, and what follows the last one.
+   * @param {Archive} archive
+   * @param {PostingList} list
+   * @param {(index: number, from: number, to: number) => void} each
+   */
+  function forEachHeading({ units, firstUnits, unitsOfDocs }, list, each) {
+    list.docs.forEach((doc, index) => {
+      if (list.extents[index] < 0) return;
+      for (let at = firstUnits[doc]; at < firstUnits[doc + 1]; at += 1) {
+        const from = unitsOfDocs[at] + 1;
+        each(index, from, Math.min(from + list.extents[index], units));
+      }
+    });
+  }
+
+  /**
+   * @param {Archive} archive
+   * @param {PostingList} list
+   * @param {number} headings
+   * @param {Float64Array} above
+   */
+  function markBelow(archive, list, headings, above) {
+    const weight = kanku.weigh(archive.headings, headings);
+    forEachHeading(archive, list, (index, from, to) => {
+      const score = HEADING * weight(list.tfs[index], list.lengths[index]);
+      for (let unit = from; unit < to; unit += 1) if (above[unit] < score) above[unit] = score;
+    });
+  }
+
+  /**
+   * @param {Archive} archive
+   * @param {PostingList} list
+   * @param {number} passages
+   * @param {Float64Array} above
+   * @param {Tally} tally
+   */
+  function addPassages(archive, list, passages, above, tally) {
+    const { firstUnits, unitsOfDocs } = archive;
+    const weight = kanku.weigh(archive.passages, passages);
+    list.docs.forEach((doc, index) => {
+      if (list.extents[index] >= 0) return;
+      const score = weight(list.tfs[index], list.lengths[index]);
+      for (let at = firstUnits[doc]; at < firstUnits[doc + 1]; at += 1) {
+        const unit = unitsOfDocs[at];
+        tally.own[unit] += 1;
+        tally.held[unit] += 1;
+        tally.scores[unit] += score + above[unit];
+        above[unit] = 0;
+      }
+    });
+  }
+
+  /**
+   * @param {Archive} archive
+   * @param {PostingList} list
+   * @param {Float64Array} above
+   * @param {Tally} tally
+   */
+  function addBelow(archive, list, above, tally) {
+    forEachHeading(archive, list, (_, from, to) => {
+      for (let unit = from; unit < to; unit += 1) {
+        if (above[unit] === 0) continue;
+        tally.held[unit] += 1;
+        tally.scores[unit] += above[unit];
+        above[unit] = 0;
+      }
+    });
+  }
+
+  Object.assign(kanku, { tallyOf });
+})();

@@ -1,0 +1,84 @@
+// The words of a literal, for readers who misremember it. No segmenter runs in a browser: the cut follows the
+// words that were found in the archive, with their weights, by a rule that needs nothing else.
+(() => {
+  "use strict";
+  const kanku = (globalThis.kanku = globalThis.kanku || /** @type {Kanku} */ ({}));
+
+  const SHORTEST = 2;
+  const LONGEST = 8;
+
+  /** @param {string} char */
+  function classOfChar(char) {
+    return kanku.classOf(char.codePointAt(0) || 0);
+  }
+
+  /**
+   * The words of a literal, in order, without repeats. `weight` tells the weight of a word, 0 for none.
+   * @param {Literal} literal
+   * @param {(word: string) => number} weight
+   */
+  function wordsOf({ chars, prefix }, weight) {
+    const { CJK, WORD } = kanku.CLASS;
+    const only = chars.filter((char) => classOfChar(char) === CJK || classOfChar(char) === WORD).length === 1;
+    /** @type {Map<string, Literal>} */
+    const words = new Map();
+    for (let start = 0, end = 0; start < chars.length; start = end) {
+      const kind = classOfChar(chars[start]);
+      end = start;
+      while (end < chars.length && classOfChar(chars[end]) === kind) end += 1;
+      const run = chars.slice(start, end);
+      const goesOn = prefix && kind === WORD && end === chars.length;
+      for (const word of kind === CJK && run.length > 1 ? cut(run, weight) : kind === WORD || (kind === CJK && only) ? [run] : []) {
+        const text = word.join("");
+        const id = goesOn ? `${text}\u0000` : text;
+        if (!words.has(id)) words.set(id, { text, chars: word, prefix: goesOn });
+      }
+    }
+    return Array.from(words.values());
+  }
+
+  /**
+   * How good a cut of the rest of a run is: fewer singles, then fewer pieces, then more weight, then a longer
+   * first piece.
+   * @typedef {{ singles: number, pieces: number, weight: number, first: number }} Merit
+   */
+
+  /**
+   * @param {Merit} a
+   * @param {Merit} b
+   */
+  function isBetter(a, b) {
+    const order =
+      b.singles - a.singles || b.pieces - a.pieces || a.weight - b.weight || a.first - b.first;
+    return order > 0;
+  }
+
+  /**
+   * Cuts a run of Chinese characters into words; its pairs of neighbours where it holds none.
+   * @param {string[]} run
+   * @param {(word: string) => number} weight
+   */
+  function cut(run, weight) {
+    /** @type {Merit[]} */
+    const best = [];
+    best[run.length] = { singles: 0, pieces: 0, weight: 0, first: 0 };
+    for (let start = run.length - 1; start >= 0; start -= 1) {
+      const rest = best[start + 1];
+      best[start] = { singles: rest.singles + 1, pieces: rest.pieces + 1, weight: rest.weight, first: 1 };
+      for (let length = SHORTEST; length <= LONGEST && start + length <= run.length; length += 1) {
+        const own = weight(run.slice(start, start + length).join(""));
+        if (own === 0) continue;
+        const { singles, pieces, weight: others } = best[start + length];
+        const merit = { singles, pieces: pieces + 1, weight: others + own, first: length };
+        if (isBetter(merit, best[start])) best[start] = merit;
+      }
+    }
+    const words = [];
+    for (let start = 0; start < run.length; start += best[start].first) {
+      if (best[start].first > 1) words.push(run.slice(start, start + best[start].first));
+    }
+    return words.length > 0 ? words : run.slice(1).map((char, index) => [run[index], char]);
+  }
+
+  Object.assign(kanku, { wordsOf });
+})();

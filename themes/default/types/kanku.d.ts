@@ -1,0 +1,392 @@
+// Types of the search client: classic scripts that share one global, `kanku`.
+
+/** A normalised piece of a query that must stand in a text as it is. */
+interface Literal {
+  text: string;
+  /** Its code points. */
+  chars: string[];
+  /** Whether the run of letters and digits at its end may go on in the text. */
+  prefix: boolean;
+}
+
+/** A query, understood. */
+interface Query {
+  literals: Literal[];
+  excluded: Literal[];
+  /** Whether something was quoted, which asks for the literal text alone. */
+  quoted: boolean;
+}
+
+/** A normalised text whose characters know where they come from. */
+interface Mapped {
+  /** Code points of the normalised text. */
+  chars: string[];
+  /** Where each begins in the raw text, in UTF-16 units. */
+  starts: number[];
+  /** Where each ends. */
+  ends: number[];
+}
+
+/** An issue, as the root file names it. Dates are ISO. */
+interface Issue {
+  path: string;
+  year: number;
+  first: number;
+  last: number;
+  totalFirst: number;
+  totalLast: number;
+  start: string;
+  end: string;
+  date: string;
+  title: string;
+  /** Its first unit. */
+  unit: number;
+  units: number;
+}
+
+interface DepartmentName {
+  /** Normalised. */
+  name: string;
+  pinyin: string[];
+  initials: string[];
+}
+
+interface Department {
+  /** Index in the registry. */
+  id: number;
+  slug: string;
+  short: string;
+  name: string;
+  /** Units. */
+  passages: number;
+  names: DepartmentName[];
+}
+
+interface SectionFacet {
+  title: string;
+  /** Empty where it has no page. */
+  path: string;
+  docs: Uint32Array;
+}
+
+interface Facets {
+  departments: Uint32Array[];
+  sections: SectionFacet[];
+}
+
+/** A headings or passages collection, as BM25 needs it. */
+interface Collection {
+  docs: number;
+  tokens: number;
+}
+
+/** The root file. */
+interface Archive {
+  docs: number;
+  units: number;
+  passages: Collection;
+  headings: Collection;
+  issues: Issue[];
+  /** Issue of each unit. */
+  issueOfUnit: Uint32Array;
+  /** Doc of each unit. */
+  docOfUnit: Uint32Array;
+  /** Units of doc d: `units` from `firstUnits[d]` to `firstUnits[d + 1]`, ascending. */
+  firstUnits: Uint32Array;
+  unitsOfDocs: Uint32Array;
+  /** 1 for each doc that is a heading; null where the root file does not tell. */
+  isHeading: Uint8Array | null;
+  /** Rank of each of the commonest Chinese characters, from 0. */
+  common: Map<string, number>;
+  /** First key of each shard of postings, in UTF-8. */
+  firstKeys: Uint8Array[];
+  /** Kilobytes of each shard of postings. */
+  kilobytes: number[];
+  /** First doc of each shard of texts, and behind the last one the number of docs. */
+  firstDocs: Uint32Array;
+}
+
+/** Docs with a term, ascending, and where they have it. Columns of one length. */
+interface PostingList {
+  docs: Uint32Array;
+  /** Occurrences. */
+  tfs: Uint32Array;
+  /** Length ids. */
+  lengths: Uint8Array;
+  /** Units below a heading; -1 for a passage. */
+  extents: Int32Array;
+  /** Positions of posting i: `positions` from `starts[i]` to `starts[i + 1]`, ascending. */
+  starts: Uint32Array;
+  positions: Uint32Array;
+}
+
+/** A shard of postings, decoded. */
+interface Postings {
+  /** Keys in UTF-8: key i is `keys` from `keyStarts[i]` to `keyStarts[i + 1]`. */
+  keys: Uint8Array;
+  keyStarts: Uint32Array;
+  /** Weight of each key as a word; 0 for none. */
+  weights: Uint8Array;
+  /** First posting of each key, and behind the last one their number. */
+  firsts: Uint32Array;
+  list: PostingList;
+}
+
+interface StoredText {
+  headings: string[];
+  isHeading: boolean;
+  anchor: string;
+  departments: number[];
+  text: string;
+}
+
+/** A shard of texts, decoded. */
+interface Texts {
+  first: number;
+  texts: StoredText[];
+}
+
+/** A term that stands in every text that holds a literal. */
+interface Check {
+  key: string;
+  /** The key in UTF-8. */
+  bytes: Uint8Array;
+  /** Position in the literal. */
+  offset: number;
+  /** Characters of the literal that it proves: `from` up to, not including, `to`. */
+  from: number;
+  to: number;
+  /** Whether all keys that begin with `key` are meant. */
+  scan: boolean;
+}
+
+/** Which shards may hold a check's keys: `from` up to, not including, `to`. */
+interface ShardRange {
+  from: number;
+  to: number;
+}
+
+type Tier = "literal" | "all" | "some";
+
+interface Hit {
+  unit: number;
+  doc: number;
+  tier: Tier;
+  score: number;
+}
+
+interface SearchOptions {
+  /** Look for passages with all or some of the words even where the literal text is found. */
+  related?: boolean;
+  /** Index in the registry. */
+  department?: number | null;
+  /** Index in the facets. */
+  section?: number | null;
+  /** ISO dates; empty for none. */
+  from?: string;
+  to?: string;
+  sort?: "relevance" | "date";
+}
+
+interface Results {
+  /** Passages of the first tier. */
+  count: number;
+  /** All of them, in order. */
+  hits: Hit[];
+  /** Units of headings that hold every literal, newest issue first. */
+  headings: number[];
+  /** Whether the related tiers were looked for. */
+  related: boolean;
+  /** Whether asking for them may add hits. */
+  canRelate: boolean;
+  total: number;
+}
+
+interface Described {
+  /** `issues/2023/044.html#s1-3` */
+  passage: string;
+  path: string;
+  anchor: string;
+  tier: Tier;
+  score: number;
+  issue: Issue;
+  headings: string[];
+  departments: number[];
+  text: string;
+  /** What matches, in UTF-16 units of the text, ascending and apart. */
+  marks: [number, number][];
+}
+
+interface DescribedHeading {
+  path: string;
+  anchor: string;
+  title: string;
+  issue: Issue;
+}
+
+interface FacetCounts {
+  years: { year: number; count: number }[];
+  departments: { id: number; count: number }[];
+  sections: { id: number; title: string; path: string; count: number }[];
+}
+
+interface Engine {
+  search(query: Query, options?: SearchOptions): Promise<Results>;
+  describe(hits: Hit[], results: Results): Promise<Described[]>;
+  describeHeadings(units: number[]): Promise<DescribedHeading[]>;
+  facets(results: Results): Promise<FacetCounts>;
+  issues(): Promise<Issue[]>;
+  departments(): Promise<Department[]>;
+  cards(raw: string): Promise<{ departments: Department[]; issues: Issue[] }>;
+}
+
+/** Brings the payload of a file of search/, inflated. */
+type Load = (name: string) => Promise<Uint8Array>;
+
+interface LoaderSettings {
+  base: string;
+  /** Eight hexadecimal digits. */
+  generation: string;
+  /** Milliseconds. */
+  timeout?: number;
+}
+
+interface LoadError extends Error {
+  /** The file that did not come. */
+  file: string;
+}
+
+interface FormatError extends Error {
+  /** `version` and `stale`: reload the page; `damaged`: the file is not what was written. */
+  kind: "version" | "stale" | "damaged";
+}
+
+/** Files as the engine needs them, decoded once. */
+interface Library {
+  archive(): Promise<Archive>;
+  postings(index: number): Promise<Postings>;
+  /** The shard where it is at hand. */
+  postingsAtHand(index: number): Postings | undefined;
+  text(doc: number): Promise<StoredText>;
+  /** How many shards hold these docs and were not asked for yet. */
+  missingTexts(docs: Uint32Array): Promise<number>;
+  departments(): Promise<Department[]>;
+  facets(): Promise<Facets>;
+}
+
+/** Which docs hold a literal. */
+interface Finder {
+  holders(literal: Literal): Promise<PostingList>;
+  /** Tells the weights of all words in a literal. */
+  weights(literal: Literal): Promise<(word: string) => number>;
+}
+
+/** For each filter, whether a unit passes it. */
+interface Filters {
+  dates(unit: number): boolean;
+  department(unit: number): boolean;
+  section(unit: number): boolean;
+}
+
+/** What literals are worth to each unit. */
+interface Tally {
+  /** Literals that stand in its own text. */
+  own: Uint8Array;
+  /** Literals that stand in it or in a heading above it. */
+  held: Uint8Array;
+  /** Sum of the scores. */
+  scores: Float64Array;
+}
+
+/** What was found, before filters: for each unit its tier (0: not found) and its score in steps. */
+interface Found {
+  tiers: Uint8Array;
+  steps: Float64Array;
+}
+
+/** Reads numbers and strings one behind the other; never past the end. */
+interface Reader {
+  left: number;
+  byte(): number;
+  number(): number;
+  signed(): number;
+  /** A number of things that take at least `bytes` bytes each. */
+  count(bytes?: number): number;
+  bytes(length: number): Uint8Array;
+  string(): string;
+  sharedStrings(count: number): Uint8Array[];
+  numbers(count: number): Uint32Array;
+  /** Ascending numbers below `limit`, as differences. */
+  ascending(count: number, limit: number): Uint32Array;
+  end(): void;
+}
+
+interface Kanku {
+  CLASS: { CJK: 1; WORD: 2; SPACE: 3; MARK: 4; SYMBOL: 5 };
+  classOf(code: number): number;
+  isCjk(code: number): boolean;
+
+  normalise(text: string): string;
+  normaliseMapped(text: string): Mapped;
+  isWhiteSpace(char: string): boolean;
+
+  literalOf(normalised: string, prefix: boolean): Literal | null;
+  occurrences(chars: string[], literal: Literal): number[];
+  marksOf(text: string, literals: Literal[]): [number, number][];
+
+  parseQuery(raw: string): Query;
+  wordsOf(literal: Literal, weight: (word: string) => number): Literal[];
+
+  inflate(bytes: Uint8Array): Promise<Uint8Array>;
+  inflateSlowly(bytes: Uint8Array): Uint8Array;
+
+  FormatError: new (kind: FormatError["kind"], message: string) => FormatError;
+  decodeEnvelope(payload: string): Uint8Array;
+  openPayload(bytes: Uint8Array, kind: string, generation: number): Reader;
+  decodeArchive(bytes: Uint8Array, generation: number): Archive;
+  decodePostings(bytes: Uint8Array, generation: number, docs: number): Postings;
+  decodeTexts(bytes: Uint8Array): Texts;
+  decodeDepartments(bytes: Uint8Array, generation: number): Department[];
+  decodeFacets(bytes: Uint8Array, generation: number, docs: number): Facets;
+
+  LoadError: new (file: string, message: string) => LoadError;
+  createLoader(settings: LoaderSettings): { load: Load };
+
+  findKey(postings: Postings, key: Uint8Array): number;
+  listAt(postings: Postings, index: number): PostingList;
+  listsWithPrefix(postings: Postings, prefix: Uint8Array, wordsOnly: boolean): PostingList[];
+  unite(lists: PostingList[], docs: number): PostingList;
+  meet(lists: { list: PostingList; offset: number }[]): PostingList;
+  withTfs(list: PostingList, tfs: number[]): PostingList;
+
+  checksOf(literal: Literal): Check[];
+  /** -1 where no shard can hold the key. */
+  shardOfKey(archive: Archive, key: Uint8Array): number;
+  shardsOf(archive: Archive, check: Check): ShardRange;
+  cover(checks: Check[], length: number, cost: (check: Check) => number): { chosen: Check[]; proven: boolean };
+  rarity(archive: Archive, check: Check): number;
+
+  createLibrary(load: Load, generation: string): Library;
+  createFinder(library: Library, archive: Archive, verifyLimit: number): Finder;
+
+  lengthOf(id: number): number;
+  weigh(collection: Collection, docs: number): (tf: number, lengthId: number) => number;
+  steps(score: number): number;
+
+  tallyOf(archive: Archive, lists: PostingList[]): Tally;
+  rankOf(archive: Archive, found: Found, units: number[], byDate: boolean): Hit[];
+
+  docSet(archive: Archive, lists: Uint32Array[]): Uint8Array;
+  filtersOf(archive: Archive, facets: Facets | null, options: SearchOptions): Filters;
+  foundUnits(found: Found): number[];
+  countFacets(archive: Archive, facets: Facets, found: Found, filters: Filters): FacetCounts;
+
+  findDepartments(departments: Department[], raw: string): Department[];
+  bearsName(department: Department, typed: string): boolean;
+  findIssues(issues: Issue[], raw: string): Issue[];
+
+  createEngine(load: Load, generation: string, limits?: { verify?: number }): Engine;
+}
+
+declare var kanku: Kanku;
+declare var kankuShard: (name: string, payload: string) => void;
