@@ -143,7 +143,7 @@ fn render_into(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<()> {
     let base_url = options.base_url.as_deref().or(loaded.config.base_url.as_deref());
-    let site = Site { archive: &loaded.archive, config: &loaded.config, theme, base_url };
+    let site = Site { archive: &loaded.archive, config: &loaded.config, theme, base_url, search: None };
     let progress = progress();
     let files = AtomicUsize::new(0);
     let rendered = render::render(&site, &|file| {

@@ -37,6 +37,8 @@ pub struct Site<'a> {
     pub theme: &'a Theme,
     /// Where the site will stand, with a slash at its end; no canonical links without it.
     pub base_url: Option<&'a str>,
+    /// Generation of the search index, 8 hexadecimal digits; without one the site has no search.
+    pub search: Option<&'a str>,
 }
 
 /// Renders the whole site in parallel; `sink` takes each file, in no particular order.

@@ -24,6 +24,7 @@ pub enum Job {
     /// One page of a section, from 0.
     Section(SectionId, usize),
     Statistics,
+    Search,
     NotFound,
     IssueJson(IssueId),
     IssuesJson,
@@ -68,9 +69,11 @@ impl Plan {
         }
         jobs.extend(archive.years().into_iter().map(Job::Year));
         jobs.extend([Job::Home, Job::Archive, Job::Departments, Job::Sections, Job::Statistics, Job::NotFound]);
+        jobs.extend(site.search.map(|_| Job::Search));
         jobs.extend([Job::IssuesJson, Job::JumpScript, Job::StatisticsCsv, Job::SiteAtom, Job::SiteJson]);
         jobs.extend([Job::Sitemap, Job::Robots]);
-        jobs.extend((0..site.theme.assets().len()).map(Job::Asset));
+        let is_used = |asset: &usize| site.search.is_some() || !is_search_asset(&site.theme.assets()[*asset].0);
+        jobs.extend((0..site.theme.assets().len()).filter(is_used).map(Job::Asset));
         Self { jobs, section_passages }
     }
 
@@ -114,14 +117,15 @@ impl Plan {
                 html(site, "section.html", views::section(site, path, id, &slice))
             }
             Job::Statistics => html(site, "statistics.html", views::statistics(site, path)),
+            Job::Search => html(site, "search.html", views::search(site, path)),
             Job::NotFound => html(site, "404.html", views::not_found(site, path)),
             _ => html(site, "home.html", views::home(site, path)),
         }
     }
 
-    /// Paths of the HTML pages that a crawler should know.
+    /// Paths of the HTML pages that a crawler should know: the search page is empty without a query.
     fn page_paths(&self, site: &Site<'_>) -> Vec<SitePath> {
-        let pages = self.jobs.iter().filter(|job| !matches!(job, Job::NotFound | Job::Asset(_)));
+        let pages = self.jobs.iter().filter(|job| !matches!(job, Job::Search | Job::NotFound | Job::Asset(_)));
         let mut paths: Vec<SitePath> = pages.map(|job| path(site, job)).collect();
         paths.retain(|path| path.as_str().ends_with(".html"));
         paths.sort();
@@ -147,6 +151,7 @@ fn path(site: &Site<'_>, job: &Job) -> SitePath {
         Job::Sections => "sections.html".into(),
         Job::Section(id, page) => paged("sections", &archive.sections[id.0].slug, page),
         Job::Statistics => "statistics.html".into(),
+        Job::Search => "search.html".into(),
         Job::NotFound => "404.html".into(),
         Job::IssueJson(id) => archive.issues[id.0].path().as_str().replace(".html", ".json"),
         Job::IssuesJson => "data/issues.json".into(),
@@ -159,6 +164,11 @@ fn path(site: &Site<'_>, job: &Job) -> SitePath {
         Job::Robots => "robots.txt".into(),
         Job::Asset(index) => return site.theme.assets()[index].0.clone(),
     })
+}
+
+/// Whether only the search page has use for an asset.
+fn is_search_asset(path: &SitePath) -> bool {
+    path.as_str().starts_with("assets/search")
 }
 
 /// `departments/SLUG.html`, then `departments/SLUG.2.html`: no slug has a dot in it, so page 2 of

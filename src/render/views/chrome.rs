@@ -33,6 +33,8 @@ pub struct Chrome<'a> {
     pub domain: Option<String>,
     /// Feed of this page, besides the site's.
     pub feed: Option<Link>,
+    /// Whether the site can be searched.
+    pub search: bool,
     /// JSON-LD, safe inside a script element.
     pub json_ld: Option<Value>,
 }
@@ -98,6 +100,7 @@ impl<'a> Chrome<'a> {
             canonical,
             domain: site.base_url.and_then(host),
             feed: None,
+            search: site.search.is_some(),
             json_ld: None,
             title,
         }

@@ -1,0 +1,145 @@
+//! The search page: a box, and examples of what can be typed into it. Results are the browser's business.
+
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use serde::Serialize;
+
+use super::chrome::Chrome;
+use crate::archive::{Archive, Date, Department, Issue, SitePath, url};
+use crate::render::Site;
+
+/// The view of `search.html`.
+#[derive(Serialize)]
+pub struct SearchView<'a> {
+    page: Chrome<'a>,
+    /// Generation of the index.
+    generation: &'a str,
+    issues: usize,
+    /// First and last day that is reported on, ISO 8601.
+    span: Option<(Date, Date)>,
+    examples: Vec<Example>,
+}
+
+/// Something to type that is found in this archive.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+struct Example {
+    queries: Vec<ExampleQuery>,
+    finds: &'static str,
+}
+
+#[derive(Debug, PartialEq, Eq, Serialize)]
+struct ExampleQuery {
+    text: String,
+    /// The search page with the query.
+    href: String,
+}
+
+/// Characters of a phrase that is shown as an example.
+const PHRASE: std::ops::RangeInclusive<usize> = 4..=8;
+
+/// The view of the search page.
+pub fn search<'a>(site: &Site<'a>, path: &SitePath) -> SearchView<'a> {
+    let archive = site.archive;
+    let mut page = Chrome::new(site, path, "search", "全文检索").exact();
+    page = page.describe(format!("检索《{}》各期全文：按字句、部门、栏目、期号和日期查找。", site.config.title));
+    let days = archive.issues.iter().map(|issue| issue.period);
+    let span = days.clone().map(|period| period.start).min().zip(days.map(|period| period.end).max());
+    SearchView {
+        page,
+        generation: site.search.unwrap_or_default(),
+        issues: archive.issues.len(),
+        span,
+        examples: examples(archive),
+    }
+}
+
+/// One example for each kind of query, all from the newest issue.
+fn examples(archive: &Archive) -> Vec<Example> {
+    let mut examples = Vec::new();
+    let mut add = |finds, queries: Vec<String>| {
+        examples.push(Example { queries: queries.into_iter().map(ExampleQuery::new).collect(), finds });
+    };
+    let Some(issue) = archive.issues.last() else { return examples };
+    let department = issue.departments.first().map(|id| &archive.departments[id.0]);
+    if let Some([phrase, other]) = phrases(issue) {
+        add("原文中的字句；标点、空格、全角半角不影响结果", vec![phrase.clone()]);
+        add("同时含有各词的段落，词与词之间用空格隔开", vec![format!("{phrase} {other}")]);
+        add("只查引号内的原文", vec![format!("\"{phrase}\"")]);
+        let kept = department.map_or(&other, |department| &department.short);
+        add("不含减号后的词，减号前留空格", vec![format!("{kept} -{phrase}")]);
+    }
+    if let Some(name) = department.and_then(shortest_name) {
+        add("部门的全称、简称、曾用名，或其拼音、首字母", vec![name.to_owned(), url::slug(name), initials(name)]);
+    }
+    let numbers = vec![issue.total.last.to_string(), format!("{}-{}", issue.year, issue.number.last)];
+    add("总期号，或年份和期号", numbers);
+    let start = issue.period.start;
+    add("报道时段内的日期", vec![format!("{}月{}日", start.month(), start.day()), start.to_string()]);
+    examples
+}
+
+impl ExampleQuery {
+    fn new(text: String) -> Self {
+        let href = format!("search.html?q={}", utf8_percent_encode(&text, NON_ALPHANUMERIC));
+        Self { text, href }
+    }
+}
+
+/// Two phrases that stand in one passage, whole between marks, neither part of the other.
+fn phrases(issue: &Issue) -> Option<[String; 2]> {
+    issue.passages.iter().find_map(|passage| {
+        let runs = issue.text(passage).split(|c: char| !is_han(c));
+        let mut fitting = runs.filter(|run| PHRASE.contains(&run.chars().count()));
+        let first = fitting.next()?;
+        let other = fitting.find(|run| !run.contains(first) && !first.contains(run))?;
+        Some([first.to_owned(), other.to_owned()])
+    })
+}
+
+/// The name that is typed fastest: 经信厅 rather than 经济和信息化厅. Shorter ones are ambiguous.
+fn shortest_name(department: &Department) -> Option<&str> {
+    let names = department.names().into_iter().filter(|name| name.chars().count() >= 3 && name.chars().all(is_han));
+    names.min_by_key(|name| name.chars().count())
+}
+
+fn is_han(c: char) -> bool {
+    matches!(c, '\u{4e00}'..='\u{9fff}')
+}
+
+/// `jxt` for 经信厅.
+fn initials(name: &str) -> String {
+    name.chars().filter_map(|c| url::slug(c.encode_utf8(&mut [0; 4])).chars().next()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::sample;
+
+    #[test]
+    fn examples_come_from_the_archive() {
+        let (archive, _) = sample::archive("1.1 月 3 日，集中培训，经信厅优化服务流程，提高效率。", "经信厅");
+        let examples = examples(&archive);
+        let texts: Vec<Vec<&str>> =
+            examples.iter().map(|example| example.queries.iter().map(|query| &*query.text).collect()).collect();
+        assert_eq!(
+            texts,
+            [
+                vec!["集中培训"],
+                vec!["集中培训 提高效率"],
+                vec!["\"集中培训\""],
+                vec!["经信厅 -集中培训"],
+                vec!["经信厅", "jingxinting", "jxt"],
+                vec!["421", "2023-2"],
+                vec!["1月2日", "2023-01-02"]
+            ]
+        );
+        assert_eq!(examples[2].queries[0].href, "search.html?q=%22%E9%9B%86%E4%B8%AD%E5%9F%B9%E8%AE%AD%22");
+    }
+
+    #[test]
+    fn an_empty_archive_has_none() {
+        let (mut archive, _) = sample::archive("文字", "经信厅");
+        archive.issues.clear();
+        assert_eq!(examples(&archive), []);
+    }
+}
