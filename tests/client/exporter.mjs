@@ -1,0 +1,348 @@
+// A small exporter of the search format, written from its description, so that the client is tested on more
+// than what the real one happens to write.
+
+import { deflateSync } from "node:zlib";
+
+import { kanku } from "./client.mjs";
+
+const CJK =
+  "\\u2e80-\\u2fdf\\u3005-\\u3007\\u3021-\\u3029\\u3031-\\u3035\\u3038-\\u303b\\u3040-\\u309f\\u30a1-\\u30fa\\u30fc-\\u30ff" +
+  "\\u3100-\\u312f\\u31a0-\\u31bf\\u31f0-\\u31ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\u{1b000}-\\u{1b16f}\\u{20000}-\\u{3fffd}";
+
+/** Sources of regular expressions for the classes of characters. */
+export const PATTERNS = {
+  cjk: `[${CJK}]`,
+  word: `(?:(?![${CJK}])[\\p{L}\\p{N}\\p{M}])`,
+  mark: "\\p{P}",
+};
+const [IS_CJK, IS_WORD, IS_MARK] = Object.values(PATTERNS).map((source) => new RegExp(`^${source}$`, "u"));
+const RUN = new RegExp(`${PATTERNS.word}+`, "gu");
+
+/** The terms of a normalised text: [key, position]. */
+export function termsOf(text) {
+  const chars = Array.from(text);
+  const symbol = (c) => (c === undefined ? "\u0003" : IS_MARK.test(c) ? "\u0001" : IS_WORD.test(c) ? "\u0002" : c);
+  const terms = [];
+  chars.forEach((c, at) => {
+    if (IS_CJK.test(c)) terms.push([c + symbol(chars[at + 1]), at]);
+    else if (at + 1 < chars.length && IS_CJK.test(chars[at + 1])) terms.push([symbol(c) + chars[at + 1], at]);
+  });
+  const runs = Array.from(text.matchAll(RUN), (match) => ({
+    key: Array.from(match[0]).slice(0, 64).join(""),
+    start: Array.from(text.slice(0, match.index)).length,
+    length: Array.from(match[0]).length,
+  }));
+  for (const run of runs) {
+    terms.push([run.key, run.start]);
+    const behind = run.start + run.length;
+    const next = runs.find(({ start }) => start === behind + 1);
+    if (next && !IS_CJK.test(chars[behind])) terms.push([run.key + symbol(chars[behind]) + next.key, run.start]);
+  }
+  return terms;
+}
+
+/** The length that a length id stands for. */
+export function lengthOf(id) {
+  const k = id - 40;
+  return id <= 40 ? id : 24 + 16 * 2 ** (k >> 3) + (k & 7) * 2 ** ((k >> 3) + 1);
+}
+
+/** The id of the greatest such length that is not above `length`. */
+export function lengthId(length) {
+  let id = 0;
+  while (id < 255 && lengthOf(id + 1) <= length) id += 1;
+  return id;
+}
+
+/**
+ * The row of units of an archive: { issues: [{ year, first, last, totalFirst, totalLast, start, end, date (days), title,
+ * blocks: [{ heading, depth } or { passage, departments }] }] }. Each unit knows the headings above it, and a number of
+ * its doc.
+ */
+export function layOut(archive) {
+  const units = [];
+  const docs = new Map();
+  archive.issues.forEach((issue, issueIndex) => {
+    const titled = issue.title === archive.title ? issue.blocks : [{ heading: issue.title, depth: 0 }, ...issue.blocks];
+    const first = units.length;
+    const open = [];
+    titled.forEach((block, place) => {
+      const isHeading = block.heading !== undefined;
+      while (isHeading && open.length > 0 && open[open.length - 1].depth >= block.depth) open.pop();
+      const unit = {
+        issue: issueIndex,
+        isHeading,
+        depth: block.depth,
+        anchor: block.depth === 0 ? "" : `s${place}`,
+        text: isHeading ? block.heading : block.passage,
+        departments: block.departments ?? [],
+        above: open.slice(),
+        extent: 0,
+      };
+      unit.normal = kanku.normalise(unit.text);
+      open.forEach((heading) => (heading.extent += 1));
+      if (isHeading) open.push(unit);
+      units.push(unit);
+    });
+    for (const unit of units.slice(first)) {
+      // The title is above everything and no part of what makes a copy.
+      const path = unit.above.filter(({ depth }) => depth > 0).map(({ text }) => text);
+      unit.path = path;
+      const identity = JSON.stringify([unit.anchor, path, unit.departments, unit.text, unit.extent, unit.isHeading]);
+      if (!docs.has(identity)) docs.set(identity, docs.size);
+      unit.doc = docs.get(identity);
+    }
+  });
+  return units;
+}
+
+class Writer {
+  bytes = [];
+
+  constructor(kind, generation) {
+    const word = [0, 8, 16, 24].map((shift) => (generation >>> shift) & 255);
+    if (kind) this.bytes.push(1, kind.charCodeAt(0), ...word);
+  }
+
+  number(number) {
+    let rest = number;
+    for (; rest >= 128; rest = Math.floor(rest / 128)) this.bytes.push((rest % 128) + 128);
+    this.bytes.push(rest);
+    return this;
+  }
+
+  numbers(numbers) {
+    for (const number of numbers) this.number(number);
+    return this;
+  }
+
+  signed(number) {
+    return this.number(number < 0 ? -2 * number - 1 : 2 * number);
+  }
+
+  ascending(numbers) {
+    numbers.forEach((number, index) => this.number(number - (index > 0 ? numbers[index - 1] : 0)));
+    return this;
+  }
+
+  string(text) {
+    const bytes = Buffer.from(text);
+    this.number(bytes.length);
+    for (const byte of bytes) this.bytes.push(byte);
+    return this;
+  }
+
+  strings(texts) {
+    this.number(texts.length);
+    for (const text of texts) this.string(text);
+    return this;
+  }
+
+  shared(before, text) {
+    const [a, b] = [Buffer.from(before), Buffer.from(text)];
+    let shared = 0;
+    while (shared < a.length && shared < b.length && a[shared] === b[shared]) shared += 1;
+    this.number(shared).number(b.length - shared);
+    for (const byte of b.subarray(shared)) this.bytes.push(byte);
+    return this;
+  }
+
+  payload() {
+    return Uint8Array.from(this.bytes);
+  }
+}
+
+/**
+ * The payloads of all files: name → bytes.
+ *
+ * `chance` decides where shards end: after as many terms and docs as `shardTerms` and `shardDocs` at most.
+ */
+export function exportArchive(archive, { generation, chance, shardTerms = 6, shardDocs = 5 }) {
+  const units = layOut(archive);
+  const docs = [];
+  for (const unit of units) docs[unit.doc] ??= unit;
+  const files = new Map();
+  const postings = postingShards(archive, docs, chance, shardTerms).map((terms, index) => {
+    const payload = postingsFile(terms, generation);
+    files.set(`p/${String(index).padStart(4, "0")}`, payload);
+    return { first: terms[0].key, kilobytes: Math.ceil((deflateSync(payload).length * 16) / 15 / 1024) };
+  });
+  const textCounts = [];
+  for (let first = 0; first < docs.length; first += textCounts[textCounts.length - 1]) {
+    const shard = docs.slice(first, first + chance.between(1, shardDocs));
+    files.set(`t/${String(textCounts.length).padStart(4, "0")}`, textsFile(shard, first));
+    textCounts.push(shard.length);
+  }
+  files.set("root", rootFile(archive, units, docs, postings, textCounts, generation));
+  files.set("departments", departmentsFile(archive, units, generation));
+  files.set("facets", facetsFile(archive, docs, generation));
+  return files;
+}
+
+/** Code points, not UTF-16 units, are what keys are sorted by. */
+function byCodePoints(a, b) {
+  return Buffer.compare(Buffer.from(a.key), Buffer.from(b.key));
+}
+
+function postingShards(archive, docs, chance, shardTerms) {
+  const terms = new Map();
+  const termFor = (key) => {
+    if (!terms.has(key)) terms.set(key, { key, weight: 0, postings: [] });
+    return terms.get(key);
+  };
+  docs.forEach((unit, doc) => {
+    const found = termsOf(unit.normal).sort((a, b) => a[1] - b[1]);
+    for (const [key, position] of found) {
+      const { postings } = termFor(key);
+      if (postings[postings.length - 1]?.doc !== doc) postings.push({ doc, unit, length: lengthId(found.length), positions: [] });
+      postings[postings.length - 1].positions.push(position);
+    }
+  });
+  for (const [word, weight] of archive.lexicon) termFor(word).weight = weight;
+  const sorted = Array.from(terms.values()).sort(byCodePoints);
+  const shards = [];
+  for (let at = 0; at < sorted.length; at += shards[shards.length - 1].length) {
+    shards.push(sorted.slice(at, at + chance.between(1, shardTerms)));
+  }
+  return shards;
+}
+
+function postingsFile(terms, generation) {
+  const file = new Writer("P", generation).number(terms.length);
+  terms.forEach(({ key }, index) => file.shared(index > 0 ? terms[index - 1].key : "", key));
+  terms.forEach(({ weight }) => file.bytes.push(weight));
+  terms.forEach(({ postings }) => file.number(postings.length));
+  terms.forEach(({ postings }) => file.ascending(postings.map(({ doc }) => doc)));
+  const all = terms.flatMap(({ postings }) => postings);
+  all.forEach(({ positions }) => file.number(positions.length - 1));
+  all.forEach(({ unit, length }) => file.bytes.push(unit.isHeading ? 0 : length));
+  for (const { unit, length } of all) if (unit.isHeading) file.number(unit.extent).bytes.push(length);
+  all.forEach(({ positions }) => file.ascending(positions));
+  return file.payload();
+}
+
+function textsFile(docs, first) {
+  const file = new Writer("T", 0).number(first).number(docs.length);
+  const paths = Array.from(new Set(docs.map(({ path }) => JSON.stringify(path))));
+  file.number(paths.length);
+  paths.forEach((path) => file.strings(JSON.parse(path)));
+  docs.forEach(({ path }) => file.number(paths.indexOf(JSON.stringify(path))));
+  docs.forEach(({ isHeading }) => file.bytes.push(isHeading ? 1 : 0));
+  docs.forEach(({ anchor }, index) => file.shared(index > 0 ? docs[index - 1].anchor : "", anchor));
+  docs.forEach(({ departments }) => file.number(departments.length).numbers(departments));
+  docs.forEach(({ text }) => file.number(Buffer.byteLength(text)));
+  docs.forEach(({ text }) => file.bytes.push(...Buffer.from(text)));
+  return file.payload();
+}
+
+function rootFile(archive, units, docs, postings, textCounts, generation) {
+  const file = new Writer("R", generation).number(docs.length);
+  const tokens = ({ normal }) => lengthOf(lengthId(termsOf(normal).length));
+  for (const kind of [false, true]) {
+    const own = docs.filter(({ isHeading }) => isHeading === kind);
+    file.number(own.length).number(own.reduce((sum, unit) => sum + tokens(unit), 0));
+  }
+  file.number(units.length);
+  issueColumns(file, archive.issues, units);
+  copies(file, units);
+  file.string(Array.from(archive.common ?? "工作省市").join(""));
+  file.number(postings.length);
+  postings.forEach(({ first }, index) => file.shared(index > 0 ? postings[index - 1].first : "", first));
+  file.numbers(postings.map(({ kilobytes }) => kilobytes));
+  file.number(textCounts.length).numbers(textCounts);
+  file.ascending(Array.from(docs.keys()).filter((doc) => docs[doc].isHeading));
+  return file.payload();
+}
+
+function issueColumns(file, issues, units) {
+  const before = (index) => issues[index - 1] ?? { year: 0, last: 0, totalLast: 0, end: 0 };
+  const column = (write) => issues.forEach((issue, index) => write(issue, before(index)));
+  const titles = Array.from(new Set(issues.map(({ title }) => title)));
+  file.number(issues.length);
+  column((issue, last) => file.signed(issue.year - last.year));
+  column((issue, last) => file.signed(issue.first - (issue.year === last.year ? last.last + 1 : 1)));
+  column((issue) => file.number(issue.last - issue.first));
+  column((issue, last) => file.signed(issue.totalFirst - last.totalLast - 1));
+  column((issue) => file.number(issue.totalLast - issue.totalFirst));
+  column((issue, last) => file.signed(issue.end - last.end));
+  column((issue) => file.number(issue.end - issue.start));
+  column((issue) => file.signed(issue.date - issue.end));
+  issues.forEach((_, index) => file.number(units.filter(({ issue }) => issue === index).length));
+  column((issue) => file.number(titles.indexOf(issue.title)));
+  file.strings(titles);
+}
+
+function copies(file, units) {
+  const runs = [];
+  let next = 0;
+  units.forEach(({ doc }, unit) => {
+    if (doc === next) {
+      next += 1;
+      return;
+    }
+    let source = unit - 1;
+    while (units[source].doc !== doc) source -= 1;
+    const last = runs[runs.length - 1];
+    if (last && last.end === unit && last.distance === unit - source) last.end += 1;
+    else runs.push({ start: unit, end: unit + 1, distance: unit - source });
+  });
+  file.number(runs.length);
+  runs.forEach(({ start }, index) => file.number(start - (index > 0 ? runs[index - 1].end : 0)));
+  runs.forEach(({ start, end }) => file.number(end - start));
+  runs.forEach(({ distance }) => file.number(distance));
+}
+
+function departmentsFile(archive, units, generation) {
+  const file = new Writer("D", generation).number(archive.departments.length);
+  archive.departments.forEach(({ slug, short, name, names }, id) => {
+    file.string(slug).string(short).string(name);
+    file.number(units.filter(({ departments }) => departments.includes(id)).length).number(names.length);
+    for (const { name: text, pinyin, initials } of names) file.string(text).strings(pinyin).strings(initials);
+  });
+  return file.payload();
+}
+
+/** Titles of sections in the order of the facets. */
+export function sectionTitles(docs) {
+  return Array.from(new Set(docs.filter(({ isHeading }) => !isHeading).flatMap(({ path }) => path)));
+}
+
+function facetsFile(archive, docs, generation) {
+  const file = new Writer("F", generation).number(archive.departments.length);
+  const list = (isIn) => {
+    const found = Array.from(docs.keys()).filter((doc) => isIn(docs[doc]));
+    file.number(found.length).ascending(found);
+  };
+  archive.departments.forEach((_, id) => list(({ departments }) => departments.includes(id)));
+  const titles = sectionTitles(docs);
+  file.number(titles.length);
+  titles.forEach((title, index) => {
+    file.string(title).string(index % 2 === 0 ? `sections/${index}.html` : "");
+    list(({ isHeading, path }) => !isHeading && path.includes(title));
+  });
+  return file.payload();
+}
+
+/** The script that hands a payload to the client. */
+export function scriptOf(name, payload) {
+  return `kankuShard("${name}","${envelopeOf(deflateSync(payload))}");\n`;
+}
+
+/** Bytes, 15 bits a character. */
+export function envelopeOf(bytes) {
+  const bits = Array.from(bytes, (byte) => byte.toString(2).padStart(8, "0")).join("");
+  const padding = (15 - (bits.length % 15)) % 15;
+  const values = (bits + "0".repeat(padding)).match(/.{15}/g) ?? [];
+  return String.fromCharCode(0x3400 + padding, ...values.map((value) => 0x3400 + parseInt(value, 2)));
+}
+
+/** Loader of payloads that are at hand, and the names of what it was asked for. */
+export function mapLoader(files) {
+  const asked = [];
+  const load = async (name) => {
+    asked.push(name);
+    if (!files.has(name)) throw new Error(`there is no ${name}`);
+    return files.get(name);
+  };
+  return { load, asked };
+}

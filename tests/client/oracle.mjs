@@ -1,0 +1,159 @@
+// Search without an index: what the client must give, from the meaning of a query alone.
+
+import { PATTERNS, layOut, lengthId, lengthOf, sectionTitles, termsOf } from "./exporter.mjs";
+import { kanku } from "./client.mjs";
+
+const escaped = (c) => c.replace(/[\\^$.*+?()[\]{}|/-]/u, "\\$&");
+const IS_WORD = new RegExp(`^${PATTERNS.word}$`, "u");
+const IS_CJK = new RegExp(`^${PATTERNS.cjk}$`, "u");
+const IS_MARK = /^\p{P}$/u;
+
+/** How often a literal stands in a normalised text: as grep would say. */
+export function countIn(text, { text: wanted, prefix }) {
+  const chars = Array.from(wanted);
+  const body = chars.map((c) => (IS_MARK.test(c) ? "\\p{P}" : escaped(c))).join("");
+  const opens = IS_WORD.test(chars[0]) ? `(?<!${PATTERNS.word})` : "";
+  const closes = !prefix && IS_WORD.test(chars[chars.length - 1]) ? `(?!${PATTERNS.word})` : "";
+  // Looking ahead finds occurrences that overlap.
+  return Array.from(text.matchAll(new RegExp(`${opens}(?=${body}${closes})`, "gu"))).length;
+}
+
+/** Words by trying every cut. */
+function wordsOf({ text, prefix }, lexicon) {
+  const chars = Array.from(text);
+  const searchable = chars.filter((c) => IS_CJK.test(c) || IS_WORD.test(c)).length;
+  const words = [];
+  for (const [run] of text.matchAll(new RegExp(`${PATTERNS.cjk}+|${PATTERNS.word}+`, "gu"))) {
+    const own = Array.from(run);
+    if (IS_WORD.test(own[0])) words.push({ text: run, prefix: prefix && text.endsWith(run) && words.length >= 0 && isLast(text, run) });
+    else if (own.length > 1) words.push(...bestCut(own, lexicon).map((word) => ({ text: word, prefix: false })));
+    else if (searchable === 1) words.push({ text: run, prefix: false });
+  }
+  return words;
+}
+
+function isLast(text, run) {
+  return new RegExp(`${PATTERNS.word}+$`, "u").exec(text)?.[0] === run;
+}
+
+function bestCut(chars, lexicon) {
+  const cuts = (rest) =>
+    rest.length === 0
+      ? [[]]
+      : [1, 2, 3, 4, 5, 6, 7, 8]
+          .filter((length) => length <= rest.length && (length === 1 || lexicon.has(rest.slice(0, length).join(""))))
+          .flatMap((length) => cuts(rest.slice(length)).map((cut) => [rest.slice(0, length).join(""), ...cut]));
+  const length = (word) => Array.from(word).length;
+  const merit = (cut) => [
+    -cut.filter((word) => length(word) === 1).length,
+    -cut.length,
+    cut.reduce((sum, word) => sum + (length(word) > 1 ? lexicon.get(word) : 0), 0),
+    ...cut.map(length),
+  ];
+  const [best] = cuts(chars).sort((a, b) => compare(merit(b), merit(a)));
+  const words = best.filter((word) => length(word) > 1);
+  return words.length > 0 ? words : chars.slice(1).map((c, index) => chars[index] + c);
+}
+
+function compare(a, b) {
+  const at = a.findIndex((number, index) => number !== b[index]);
+  return at < 0 ? 0 : a[at] - (b[at] ?? -Infinity);
+}
+
+/** Answers queries over an archive by reading all of it. */
+export class Oracle {
+  constructor(archive) {
+    this.archive = archive;
+    this.units = layOut(archive);
+    this.docs = [];
+    for (const unit of this.units) this.docs[unit.doc] ??= unit;
+    this.lengths = this.docs.map(({ normal }) => lengthOf(lengthId(termsOf(normal).length)));
+    this.sections = sectionTitles(this.docs);
+  }
+
+  /** Docs that hold a literal: doc → tf. */
+  holders(literal) {
+    const counts = this.docs.map(({ normal }, doc) => [doc, countIn(normal, literal)]);
+    return new Map(counts.filter(([, count]) => count > 0));
+  }
+
+  /** For each literal: score of a unit's own text, and of the headings above it. */
+  scorer(literal) {
+    const tfs = this.holders(literal);
+    const score = (doc) => {
+      const peers = Array.from(this.docs.keys()).filter((other) => this.docs[other].isHeading === this.docs[doc].isHeading);
+      const df = peers.filter((peer) => tfs.has(peer)).length;
+      const average = peers.reduce((sum, peer) => sum + this.lengths[peer], 0) / peers.length;
+      const tf = tfs.get(doc);
+      const idf = Math.log(1 + (peers.length - df + 0.5) / (df + 0.5));
+      return (idf * 2.2 * tf) / (tf + 1.2 * (0.25 + (0.75 * this.lengths[doc]) / average));
+    };
+    const known = new Map(Array.from(tfs.keys(), (doc) => [doc, score(doc)]));
+    return (unit) => {
+      const above = unit.above.map(({ doc }) => 1.5 * (known.get(doc) ?? 0));
+      return { own: known.get(unit.doc) ?? 0, above: Math.max(0, ...above) };
+    };
+  }
+
+  /** [unit, tier, steps] of all hits, in order; and the number of those in the first tier. */
+  search({ literals, excluded, quoted }, options = {}) {
+    if (literals.length === 0) return { hits: [], count: 0, words: [] };
+    const out = excluded.map((literal) => this.holders(literal));
+    const isOut = ({ doc }) => out.some((holders) => holders.has(doc));
+    const found = new Map();
+    const passages = Array.from(this.units.keys()).filter((unit) => !this.units[unit].isHeading && !isOut(this.units[unit]));
+    const scorers = literals.map((literal) => this.scorer(literal));
+    const named = literals.length === 1 && !quoted ? this.named(literals[0].text) : [];
+    for (const index of passages) {
+      const unit = this.units[index];
+      const scores = scorers.map((score) => score(unit));
+      const steps = sumSteps(scores);
+      if (scores.every(({ own }) => own > 0)) found.set(index, ["literal", steps]);
+      else if (!quoted && scores.every(({ own, above }) => own + above > 0)) found.set(index, ["all", steps]);
+      else if (unit.departments.some((id) => named.includes(id))) found.set(index, ["all", steps]);
+    }
+    const related = !quoted && (found.size === 0 || options.related);
+    if (related) this.relate(literals, passages, found);
+    const hits = Array.from(found, ([unit, [tier, steps]]) => ({ unit, tier, steps })).filter(({ unit }) => this.passes(this.units[unit], options));
+    const place = (unit) => [-this.units[unit].issue, unit];
+    const rank = ({ unit, tier, steps }) => [["literal", "all", "some"].indexOf(tier), options.sort === "date" ? 0 : -steps, ...place(unit)];
+    hits.sort((a, b) => compare(rank(a), rank(b)));
+    return { hits, count: hits.filter(({ tier }) => tier === "literal").length, related };
+  }
+
+  named(typed) {
+    const bears = ({ name, pinyin, initials }) => [name, ...pinyin, ...initials].includes(typed);
+    return Array.from(this.archive.departments.keys()).filter((id) => this.archive.departments[id].names.some(bears));
+  }
+
+  relate(literals, passages, found) {
+    const all = literals.flatMap((literal) => wordsOf(literal, this.archive.lexicon));
+    const words = all.filter((word, index) => all.findIndex(({ text, prefix }) => text === word.text && prefix === word.prefix) === index);
+    const scorers = words.map((word) => this.scorer(word));
+    const some = new Map();
+    const firsts = passages.filter((unit) => this.units.findIndex(({ doc }) => doc === this.units[unit].doc) === unit);
+    for (const unit of firsts.filter((first) => !found.has(first))) {
+      const { doc } = this.units[unit];
+      const copies = passages.filter((other) => this.units[other].doc === doc);
+      const scores = (other) => scorers.map((score) => score(this.units[other]));
+      const held = scores(unit).filter(({ own, above }) => own + above > 0).length;
+      if (held === words.length && held > 0) for (const copy of copies) found.set(copy, ["all", sumSteps(scores(copy))]);
+      else if (held > 0) some.set(doc, { copies, steps: sumSteps(scores(unit)) });
+    }
+    const best = Array.from(some).sort(([a, one], [b, other]) => other.steps - one.steps || b - a);
+    for (const [, { copies, steps }] of best.slice(0, 50)) for (const copy of copies) found.set(copy, ["some", steps]);
+  }
+
+  passes(unit, { department, section, from, to }) {
+    const { start, end } = this.archive.issues[unit.issue];
+    const day = (text) => Date.parse(text) / 86400000;
+    if (from && end < day(from)) return false;
+    if (to && start > day(to)) return false;
+    if (typeof department === "number" && !unit.departments.includes(department)) return false;
+    return typeof section !== "number" || unit.path.includes(this.sections[section]);
+  }
+}
+
+function sumSteps(scores) {
+  return Math.floor(scores.reduce((sum, { own, above }) => sum + (own + above), 0) * 10000 + 0.5);
+}

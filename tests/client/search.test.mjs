@@ -1,0 +1,165 @@
+// The client over archives of hard texts, against a search without an index.
+
+import assert from "node:assert/strict";
+import test from "node:test";
+
+import { kanku } from "./client.mjs";
+import { exportArchive, lengthId, mapLoader, termsOf } from "./exporter.mjs";
+import { Oracle } from "./oracle.mjs";
+import { Chance, hardArchive, hardText } from "./random.mjs";
+
+const GENERATION = "0a1b2c3d";
+
+/** Archives with their files, made once. */
+function archives(count, issues) {
+  return Array.from({ length: count }, (_, seed) => {
+    const chance = new Chance(seed + 1);
+    const archive = hardArchive(chance, issues);
+    const shardTerms = chance.one([1, 2, 6, 40]);
+    const files = exportArchive(archive, { generation: parseInt(GENERATION, 16), chance, shardTerms });
+    return { chance, archive, files, oracle: new Oracle(archive) };
+  });
+}
+
+/** A piece of a text, as it stands, normalised, cut at odd places or changed a little. */
+function drawText(chance, oracle, most) {
+  const { text } = chance.one(oracle.units);
+  const piece = chance.piece(text, most) || "工";
+  if (chance.once(6)) return piece + chance.piece(hardText(chance, 3), 2);
+  if (chance.once(6)) return piece.replace(/\p{P}/gu, () => chance.one(["。", ",", "-", "（"]));
+  return piece;
+}
+
+test("a literal is found where it stands, and counted", async () => {
+  let read = 0;
+  let proven = 0;
+  for (const { chance, files, oracle } of archives(12, 12)) {
+    for (let draw = 0; draw < 100; draw += 1) {
+      const literal = kanku.literalOf(kanku.normalise(drawText(chance, oracle, 20)), chance.once(2));
+      if (!literal) continue;
+      const { load, asked } = mapLoader(files);
+      const library = kanku.createLibrary(load, GENERATION);
+      const archive = await library.archive();
+      // What is at hand changes the way to the answer, but not the answer.
+      const before = chance.below(4);
+      for (let shard = 0; shard < before; shard += 1) await library.postings(chance.below(archive.firstKeys.length));
+      const finder = kanku.createFinder(library, archive, chance.one([0, 1, 3, 12, Infinity]));
+      const list = await finder.holders(literal);
+      const expected = oracle.holders(literal);
+      const shown = `${JSON.stringify(literal.text)} ${literal.prefix ? "open" : "closed"}`;
+      assert.deepEqual(new Map(Array.from(list.docs, (doc, index) => [doc, list.tfs[index]])), expected, shown);
+      list.docs.forEach((doc, index) => {
+        const unit = oracle.docs[doc];
+        assert.equal(list.lengths[index], lengthId(termsOf(unit.normal).length), shown);
+        assert.equal(list.extents[index], unit.isHeading ? unit.extent : -1, shown);
+      });
+      if (asked.some((name) => name.startsWith("t/"))) read += 1;
+      else if (expected.size > 0) proven += 1;
+    }
+  }
+  assert.ok(read > 100 && proven > 100, `both ways were taken: ${read} read, ${proven} proven`);
+});
+
+test("up to four Chinese characters take two shards and no text", async () => {
+  const [{ chance, files, oracle }] = archives(1, 20);
+  for (let draw = 0; draw < 200; draw += 1) {
+    const literal = kanku.literalOf(kanku.normalise(drawText(chance, oracle, 4)), false);
+    if (!literal || literal.chars.length < 2 || !/^[\u4e00-\u9fff]+$/.test(literal.text)) continue;
+    const { load, asked } = mapLoader(files);
+    const library = kanku.createLibrary(load, GENERATION);
+    const finder = kanku.createFinder(library, await library.archive(), 12);
+    await finder.holders(literal);
+    const postings = asked.filter((name) => name.startsWith("p/"));
+    assert.ok(postings.length <= 2 && asked.length === postings.length + 1, `${literal.text}: ${asked}`);
+  }
+});
+
+test("searches give the tiers, scores and order that the definitions give", async () => {
+  const tiers = new Set();
+  for (const { chance, files, oracle } of archives(8, 10)) {
+    const engine = kanku.createEngine(mapLoader(files).load, GENERATION, { verify: chance.one([0, 2, 12]) });
+    for (let draw = 0; draw < 60; draw += 1) {
+      const raw = drawQuery(chance, oracle);
+      const query = kanku.parseQuery(raw);
+      const options = drawOptions(chance, oracle);
+      const expected = oracle.search(query, options);
+      const results = await engine.search(query, options);
+      const shown = `${JSON.stringify(raw)} ${JSON.stringify(options)}`;
+      const hits = results.hits.map(({ unit, tier, score }) => ({ unit, tier, steps: Math.round(score * 10000) }));
+      assert.deepEqual(hits, expected.hits, shown);
+      assert.deepEqual([results.count, results.total], [expected.count, expected.hits.length], shown);
+      assert.ok(results.hits.every(({ unit, doc }) => oracle.units[unit].doc === doc), shown);
+      hits.forEach(({ tier }) => tiers.add(tier));
+      if (draw % 6 === 0) await checkDescriptions(engine, oracle, query, results);
+      if (draw % 6 === 3) await checkFacets(engine, oracle, query, options, results);
+      if (!results.related && !results.canRelate && !query.quoted) await checkUnrelated(engine, query, options, results);
+    }
+  }
+  assert.deepEqual(Array.from(tiers).sort(), ["all", "literal", "some"]);
+});
+
+function drawQuery(chance, oracle) {
+  const piece = () => drawText(chance, oracle, chance.one([2, 4, 8]));
+  const kind = chance.below(8);
+  if (kind === 0) return `${piece()} ${piece()}`;
+  if (kind === 1) return `${piece()} -${piece().trim()}`;
+  if (kind === 2) return `"${piece()}" ${chance.once(2) ? piece() : ""}`;
+  if (kind === 3) return chance.one(["经信厅", "jxt", "ck", "chuangkou", "窗口", "省经信厅"]);
+  return piece();
+}
+
+function drawOptions(chance, oracle) {
+  const options = {};
+  if (chance.once(3)) options.related = true;
+  if (chance.once(3)) options.sort = "date";
+  if (chance.once(5)) options.department = chance.below(2);
+  if (chance.once(5)) options.section = chance.below(oracle.sections.length + 1);
+  if (chance.once(5)) options.from = new Date((19000 + chance.below(60)) * 86400000).toISOString().slice(0, 10);
+  if (chance.once(5)) options.to = new Date((19020 + chance.below(60)) * 86400000).toISOString().slice(0, 10);
+  return options;
+}
+
+async function checkDescriptions(engine, oracle, query, results) {
+  const described = await engine.describe(results.hits, results);
+  described.forEach((entry, index) => {
+    const { unit, tier } = results.hits[index];
+    const { anchor, text, path, departments, issue, normal } = oracle.units[unit];
+    assert.deepEqual([entry.anchor, entry.text, entry.headings, entry.departments], [anchor, text, path, departments]);
+    assert.equal(entry.issue.title, oracle.archive.issues[issue].title);
+    assert.equal(entry.passage, `${entry.issue.path}#${anchor}`);
+    if (tier !== "literal") return;
+    assert.ok(entry.marks.length > 0, `${JSON.stringify(text)} is marked`);
+    const marked = entry.marks.map(([start, end]) => kanku.normalise(text.slice(start, end)));
+    const isThere = ({ text: wanted }) => marked.some((mark) => mark.length > 0) && normal.length >= wanted.length;
+    assert.ok(query.literals.every(isThere));
+  });
+  const headings = await engine.describeHeadings(results.headings);
+  results.headings.forEach((unit, index) => {
+    assert.ok(oracle.units[unit].isHeading);
+    assert.deepEqual([headings[index].title, headings[index].anchor], [oracle.units[unit].text, oracle.units[unit].anchor]);
+  });
+}
+
+/** Each count is what a search with that value counts. */
+async function checkFacets(engine, oracle, query, options, results) {
+  const facets = await engine.facets(results);
+  const firstTier = (hits) => hits.filter(({ tier }) => tier === hits[0].tier).length;
+  const hitsWith = (other) => oracle.search(query, { ...options, ...other }).hits;
+  for (const { id, count } of facets.departments) {
+    const tier = hitsWith({ department: null })[0].tier;
+    assert.equal(count, hitsWith({ department: id }).filter((hit) => hit.tier === tier).length);
+  }
+  for (const { id, count } of facets.sections) {
+    const tier = hitsWith({ section: null })[0].tier;
+    assert.equal(count, hitsWith({ section: id }).filter((hit) => hit.tier === tier).length);
+  }
+  const all = hitsWith({ from: "", to: "" });
+  const sum = facets.years.reduce((total, { count }) => total + count, 0);
+  assert.equal(sum, all.length > 0 ? firstTier(all) : 0);
+}
+
+/** Where the results say so, asking for related passages adds nothing. */
+async function checkUnrelated(engine, query, options, results) {
+  const more = await engine.search(query, { ...options, related: true });
+  assert.deepEqual(more.hits, results.hits);
+}
