@@ -32,7 +32,7 @@
 //! the title; then count of titles and the titles. Copies: count, then columns gap in units since the last
 //! run, length in units, distance in units to what is repeated. String: the commonest Chinese characters,
 //! commonest first. Posting shards: count, first key of each (shared string), column kilobytes of the file. Text
-//! shards: count, column number of docs. Docs that are headings: count, docs (differences).
+//! shards: count, column number of docs. Docs that are headings (differences).
 //!
 //! **Postings** (`P`): terms sorted by code points; a shard ends where the next one's first key begins. Count of
 //! terms, then keys (shared strings), columns: weight as a word (u8, 0: none; see [`super::words`]), number of

@@ -27,9 +27,7 @@ pub fn file(archive: &Archive, units: &Units, postings: &Postings, texts: &[u32]
     postings.kilobytes.iter().for_each(|kilobytes| payload.number(*kilobytes));
     payload.size(texts.len());
     texts.iter().for_each(|docs| payload.number(*docs));
-    let headings: Vec<u32> = (0..).zip(&units.docs).filter(|(_, doc)| doc.is_heading()).map(|(doc, _)| doc).collect();
-    payload.size(headings.len());
-    payload.ascending(headings);
+    payload.ascending((0..).zip(&units.docs).filter(|(_, doc)| doc.is_heading()).map(|(doc, _)| doc));
     payload.into_file("root")
 }
 
