@@ -94,8 +94,8 @@ interface Archive {
   /** Units of doc d: `units` from `firstUnits[d]` to `firstUnits[d + 1]`, ascending. */
   firstUnits: Uint32Array;
   unitsOfDocs: Uint32Array;
-  /** 1 for each doc that is a heading; null where the root file does not tell. */
-  isHeading: Uint8Array | null;
+  /** 1 for each doc that is a heading. */
+  isHeading: Uint8Array;
   /** Rank of each of the commonest Chinese characters, from 0. */
   common: Map<string, number>;
   /** First key of each shard of postings, in UTF-8. */

@@ -36,7 +36,7 @@
     const firstKeys = reader.sharedStrings(shards);
     const kilobytes = Array.from(reader.numbers(shards));
     const firstDocs = readTextShards(reader, docs);
-    const isHeading = reader.left > 0 ? readHeadings(reader, docs, headings.docs) : null;
+    const isHeading = readHeadings(reader, docs, headings.docs);
     reader.end();
     return {
       docs,

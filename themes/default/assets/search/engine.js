@@ -40,31 +40,12 @@
       const isExcluded = kanku.docSet(archive, excluded.map(({ docs }) => docs));
       const found = { tiers: new Uint8Array(archive.units), steps: new Float64Array(archive.units) };
       const tally = kanku.tallyOf(archive, lists);
-      await findLiterals(archive, query, tally, found);
+      findLiterals(archive, query, tally, found);
       await addDepartments(archive, departments, query.literals[0].text, tally, found);
       dropExcluded(archive, isExcluded, found);
       const related = !query.quoted && (options.related === true || !found.tiers.some((tier) => tier > 0));
       const words = related ? await findRelated(archive, finder, query, isExcluded, found) : [];
       return resultsOf(archive, lists, isExcluded, { query, options, found, words }, related);
-    }
-
-    /**
-     * Passages that hold every literal, and those that have some of them in a heading above.
-     * @param {Archive} archive
-     * @param {Query} query
-     * @param {Tally} tally
-     * @param {Found} found
-     */
-    async function findLiterals(archive, { literals, quoted }, tally, found) {
-      /** @type {number[]} */
-      const below = [];
-      for (let unit = 0; unit < archive.units; unit += 1) {
-        if (tally.own[unit] === literals.length) put(found, unit, LITERAL, tally);
-        else if (tally.held[unit] === literals.length && !quoted) below.push(unit);
-      }
-      if (below.length === 0) return;
-      const isHeading = await headingDocs(archive);
-      for (const unit of below) if (!isHeading[archive.docOfUnit[unit]]) put(found, unit, ALL, tally);
     }
 
     /**
@@ -97,13 +78,13 @@
     async function findRelated(archive, finder, query, isExcluded, found) {
       const words = await wordsOf(finder, query);
       const tally = kanku.tallyOf(archive, await Promise.all(words.map(finder.holders)));
-      const isHeading = await headingDocs(archive);
+      const { firstUnits, unitsOfDocs } = archive;
       /** @type {{ doc: number, steps: number }[]} */
       const some = [];
       for (let doc = 0; doc < archive.docs; doc += 1) {
-        const [unit] = unitsOf(archive, doc);
+        const unit = unitsOfDocs[firstUnits[doc]];
         const held = tally.held[unit];
-        if (held === 0 || isHeading[doc] || isExcluded[doc] || found.tiers[unit] > 0) continue;
+        if (held === 0 || archive.isHeading[doc] || isExcluded[doc] || found.tiers[unit] > 0) continue;
         if (held < words.length) some.push({ doc, steps: kanku.steps(tally.scores[unit]) });
         else for (const each of unitsOf(archive, doc)) put(found, each, ALL, tally);
       }
@@ -115,17 +96,6 @@
         }
       }
       return words;
-    }
-
-    /**
-     * Which docs are headings, which are no hits.
-     * @param {Archive} archive
-     */
-    async function headingDocs(archive) {
-      if (archive.isHeading) return archive.isHeading;
-      const { sections } = await library.facets();
-      const isPassage = kanku.docSet(archive, sections.map(({ docs }) => docs));
-      return isPassage.map((is) => 1 - is);
     }
 
     /**
@@ -229,6 +199,21 @@
   function put(found, unit, tier, tally) {
     found.tiers[unit] = tier;
     found.steps[unit] = kanku.steps(tally.scores[unit]);
+  }
+
+  /**
+   * Passages that hold every literal, and those that have some of them in a heading above.
+   * @param {Archive} archive
+   * @param {Query} query
+   * @param {Tally} tally
+   * @param {Found} found
+   */
+  function findLiterals({ units, docOfUnit, isHeading }, { literals, quoted }, tally, found) {
+    for (let unit = 0; unit < units; unit += 1) {
+      const isBelow = !quoted && tally.held[unit] === literals.length && !isHeading[docOfUnit[unit]];
+      if (tally.own[unit] === literals.length) put(found, unit, LITERAL, tally);
+      else if (isBelow) put(found, unit, ALL, tally);
+    }
   }
 
   /**
