@@ -8,6 +8,8 @@ mod checks;
 mod laws;
 mod real_issue;
 mod search;
+mod search_command;
+mod search_golden;
 mod support;
 mod text;
 mod untrusted;

@@ -90,6 +90,8 @@ impl Project {
 pub struct Run {
     /// Exit status.
     pub status: i32,
+    /// Standard output.
+    pub stdout: String,
     /// Standard error: the diagnostics.
     pub stderr: String,
 }
@@ -98,6 +100,7 @@ impl Run {
     fn of(output: Output) -> Self {
         Self {
             status: output.status.code().unwrap_or(-1),
+            stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
             stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
         }
     }
