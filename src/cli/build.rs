@@ -115,7 +115,8 @@ fn build(options: &Options, diagnostics: &mut Vec<Diagnostic>) -> Option<Built> 
     let (staging, loaded, theme) = (staging?, loaded.ok()?, theme?);
     let start = Instant::now();
     let units = (!options.no_search).then(|| Units::new(&loaded.archive, &loaded.config.title));
-    render_into(&staging, &loaded, &theme, options, diagnostics)?;
+    let generation = units.as_ref().map(Units::generation_digits);
+    render_into(&staging, &loaded, &theme, generation.as_deref(), options, diagnostics)?;
     let render = start.elapsed();
     let start = Instant::now();
     if let Some(units) = &units {
@@ -139,11 +140,12 @@ fn render_into(
     staging: &Staging,
     loaded: &Loaded,
     theme: &Theme,
+    search: Option<&str>,
     options: &Options,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<()> {
     let base_url = options.base_url.as_deref().or(loaded.config.base_url.as_deref());
-    let site = Site { archive: &loaded.archive, config: &loaded.config, theme, base_url, search: None };
+    let site = Site { archive: &loaded.archive, config: &loaded.config, theme, base_url, search };
     let progress = progress();
     let files = AtomicUsize::new(0);
     let rendered = render::render(&site, &|file| {

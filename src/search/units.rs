@@ -104,7 +104,7 @@ pub struct Units {
     pub docs: Vec<Doc>,
     /// Runs of copies, in order.
     pub copies: Vec<Copies>,
-    /// Tells this row from any other: eight hexadecimal digits.
+    /// Tells this row from any other.
     pub generation: u32,
 }
 
@@ -116,6 +116,11 @@ impl Units {
             layout.issue(archive, issue, title);
         }
         layout.finish(archive)
+    }
+
+    /// The generation as addresses have it: eight hexadecimal digits.
+    pub fn generation_digits(&self) -> String {
+        format!("{:08x}", self.generation)
     }
 
     /// Number of units.
