@@ -12,7 +12,7 @@ pub struct Options {
     /// Folder for the archive; it must be empty or not there yet
     dir: PathBuf,
     /// How many years of issues
-    #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u16).range(1..=200))]
+    #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u16).range(1..=100))]
     years: u16,
     /// Another seed draws other issues
     #[arg(long, value_name = "N", default_value_t = 1)]
