@@ -8,6 +8,8 @@
 
   // Shards that are loaded without a second thought.
   const FEW_SHARDS = 2;
+  // Terms of a proof that is short.
+  const SHORT_PROOF = 7;
   // What a request costs beside its content, and a shard of texts, in kilobytes.
   const REQUEST = 8;
   const TEXTS = 8;
@@ -74,21 +76,21 @@
       const pointed = checks.filter((check) => !check.scan);
       const shards = new Set(/** @type {number[]} */ ([]).concat(...exact.chosen.map(missingShards)));
       if (exact.proven && (pointed.length === 0 || shards.size <= FEW_SHARDS)) return meet(exact.chosen);
-      return narrowed(literal, checks, pointed.length > 0 ? pointed : checks);
+      return narrowed(literal, checks, firstLook(exact.chosen, pointed, checks));
     }
 
     /**
      * Looks at what is at hand, then at the rarest terms, then at the rest, until few candidates are left.
      * @param {Literal} literal
      * @param {Check[]} checks
-     * @param {Check[]} pointed
+     * @param {Check[]} first
      */
-    async function narrowed(literal, checks, pointed) {
+    async function narrowed(literal, checks, first) {
       const { length } = literal.chars;
       const proves = (/** @type {Check[]} */ some) => kanku.cover(some, length, cost).proven;
-      let chosen = pointed.filter((check) => missingShards(check).length === 0);
+      let chosen = checks.filter((check) => !check.scan && missingShards(check).length === 0);
       for (let step = 0; step < 2; step += 1) {
-        if (step === 1) chosen = chosen.concat(rarest(pointed.filter((check) => !chosen.includes(check))));
+        if (step === 1) chosen = chosen.concat(rarest(first.filter((check) => !chosen.includes(check))));
         if (chosen.length === 0) continue;
         const candidates = await meet(chosen);
         if (candidates.docs.length === 0 || proves(chosen)) return candidates;
@@ -178,6 +180,19 @@
     }
 
     return { holders, weights };
+  }
+
+  /**
+   * Checks to look at first. The rest of a short proof may be needed after all, and terms that are no part of it
+   * would have to be loaded on top; for a long one, what is rarest matters more.
+   * @param {Check[]} proof
+   * @param {Check[]} pointed
+   * @param {Check[]} checks
+   */
+  function firstLook(proof, pointed, checks) {
+    const ofProof = proof.filter((check) => !check.scan);
+    if (ofProof.length > 1 && proof.length <= SHORT_PROOF) return ofProof;
+    return pointed.length > 0 ? pointed : checks;
   }
 
   /** @param {number[]} numbers */
