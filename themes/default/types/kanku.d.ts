@@ -237,6 +237,8 @@ interface Engine {
   facets(results: Results): Promise<FacetCounts>;
   issues(): Promise<Issue[]>;
   departments(): Promise<Department[]>;
+  /** Sections that a search can be narrowed to; `id` is what a search takes. */
+  sections(): Promise<{ id: number; title: string; path: string }[]>;
   cards(raw: string): Promise<{ departments: Department[]; issues: Issue[] }>;
 }
 

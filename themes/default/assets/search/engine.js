@@ -177,7 +177,9 @@
     }
 
     const issues = async () => (await library.archive()).issues;
-    return { search, describe, describeHeadings, facets, issues, departments: library.departments, cards };
+    const sections = async () => (await library.facets()).sections.map(({ title, path }, id) => ({ id, title, path }));
+    const { departments } = library;
+    return { search, describe, describeHeadings, facets, issues, departments, sections, cards };
   }
 
   /** @returns {Query} */
