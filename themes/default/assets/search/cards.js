@@ -73,8 +73,8 @@
     const yearAndNumber = /^(\d{4})(?:年第?|[-/.])(\d{1,3})期?$/.exec(typed);
     const day = /^(\d{4})(?:年|[-/.])(\d{1,2})(?:月|[-/.])(\d{1,2})日?$/.exec(typed) || /^(\d{4})(\d\d)(\d\d)$/.exec(typed);
     const dayOfAnyYear = /^(\d{1,2})月(\d{1,2})日?$/.exec(typed);
-    if (day) return days(`${day[1]}-${padded(day[2])}-${padded(day[3])}`);
-    if (dayOfAnyYear) return days(`-${padded(dayOfAnyYear[1])}-${padded(dayOfAnyYear[2])}`);
+    if (day) return days(day[1], Number(day[2]), Number(day[3]));
+    if (dayOfAnyYear) return days("", Number(dayOfAnyYear[1]), Number(dayOfAnyYear[2]));
     if (yearAndNumber) {
       const [year, wanted] = [Number(yearAndNumber[1]), Number(yearAndNumber[2])];
       return [(issue) => issue.year === year && isNumber(issue, wanted)];
@@ -95,22 +95,25 @@
     return first <= number && number <= last;
   }
 
-  /** @param {string} number */
-  function padded(number) {
-    return number.padStart(2, "0");
-  }
-
   /**
    * Issues that report on a day, then those that were printed on it.
-   * @param {string} day ISO; without its year, of any year
+   * @param {string} year empty for any
+   * @param {number} month
+   * @param {number} day
    * @returns {((issue: Issue) => boolean)[]}
    */
-  function days(day) {
-    const inYear = (/** @type {string} */ date) => (day.length < 10 ? date.slice(0, 4) + day : day);
+  function days(year, month, day) {
+    if (month < 1 || month > 12 || day < 1 || day > 31) return [];
+    const inYear = (/** @type {string} */ date) => `${year || date.slice(0, 4)}-${padded(month)}-${padded(day)}`;
     return [
       ({ start, end }) => [start, end].some((date) => start <= inYear(date) && inYear(date) <= end),
       ({ date }) => date === inYear(date),
     ];
+  }
+
+  /** @param {number} number */
+  function padded(number) {
+    return String(number).padStart(2, "0");
   }
 
   Object.assign(kanku, { findDepartments, bearsName, findIssues });

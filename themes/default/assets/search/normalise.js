@@ -18,9 +18,14 @@
 
   /** @param {string} text */
   function normalise(text) {
-    const visible = text.replace(LONE_SURROGATE, "\ufffd").replace(IGNORED, "");
-    // A voicing mark that stood behind a space now stands behind its kana.
-    return foldWhiteSpace(folded(visible)).normalize("NFKC");
+    let normal = folded(text.replace(LONE_SURROGATE, "\ufffd").replace(IGNORED, ""));
+    for (;;) {
+      const spaced = foldWhiteSpace(normal);
+      // A voicing mark that stood behind a space now stands behind its kana; where marks change places, white
+      // space may have come to stand beside another character.
+      normal = spaced.normalize("NFKC");
+      if (normal === spaced) return normal;
+    }
   }
 
   /** @param {string} text */

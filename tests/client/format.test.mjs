@@ -1,0 +1,140 @@
+// Files of search/: read back as they were written, and refused when they were not.
+
+import assert from "node:assert/strict";
+import test from "node:test";
+
+import { kanku } from "./client.mjs";
+import { envelopeOf, exportArchive, layOut } from "./exporter.mjs";
+import { Chance, hardArchive } from "./random.mjs";
+
+const GENERATION = 0x8a1b2c3d;
+
+function sample(seed, issues = 6) {
+  const chance = new Chance(seed);
+  const archive = hardArchive(chance, issues);
+  const files = exportArchive(archive, { generation: GENERATION, chance, shardTerms: 60, shardDocs: 20 });
+  return { chance, archive, files, root: kanku.decodeArchive(files.get("root"), GENERATION) };
+}
+
+/** Decodes a file by its name. */
+function decode(name, bytes, root) {
+  if (name === "root") return kanku.decodeArchive(bytes, GENERATION);
+  if (name === "departments") return kanku.decodeDepartments(bytes, GENERATION);
+  if (name === "facets") return kanku.decodeFacets(bytes, GENERATION, root.docs);
+  return name.startsWith("p/") ? kanku.decodePostings(bytes, GENERATION, root.docs) : kanku.decodeTexts(bytes);
+}
+
+test("an envelope carries any bytes", () => {
+  const chance = new Chance(1);
+  for (let length = 0; length < 64; length += 1) {
+    const bytes = Uint8Array.from(chance.list(length, () => chance.below(256)));
+    assert.deepEqual(kanku.decodeEnvelope(envelopeOf(bytes)), bytes);
+  }
+});
+
+test("an envelope that is cut or changed is refused, or carries other bytes", () => {
+  const whole = envelopeOf(Uint8Array.from([1, 2, 3, 255, 0, 128]));
+  for (const payload of ["", "a", "\u33ff", "\u340f", whole.slice(0, 2), `${whole}\u3400`, `${whole}a`, `\u3400${whole}`]) {
+    assert.throws(() => kanku.decodeEnvelope(payload), { kind: "damaged" }, JSON.stringify(payload));
+  }
+});
+
+test("the root tells of issues, units and docs", () => {
+  for (let seed = 1; seed < 20; seed += 1) {
+    const { archive, root } = sample(seed, 12);
+    const units = layOut(archive);
+    assert.deepEqual(Array.from(root.docOfUnit), units.map(({ doc }) => doc));
+    assert.deepEqual(Array.from(root.issueOfUnit), units.map(({ issue }) => issue));
+    root.issues.forEach((issue, index) => {
+      const { year, first, last, totalFirst, totalLast, start, end, date, title } = archive.issues[index];
+      const day = (days) => new Date(days * 86400000).toISOString().slice(0, 10);
+      const own = units.filter((unit) => unit.issue === index).length;
+      const number = (n) => String(n).padStart(3, "0");
+      const path = `issues/${year}/${number(first)}${last > first ? `-${number(last)}` : ""}.html`;
+      const numbers = { year, first, last, totalFirst, totalLast };
+      const dates = { start: day(start), end: day(end), date: day(date) };
+      const before = units.filter((unit) => unit.issue < index).length;
+      assert.deepEqual(issue, { path, ...numbers, ...dates, title, unit: before, units: own });
+    });
+    for (let doc = 0; doc < root.docs; doc += 1) {
+      const own = root.unitsOfDocs.slice(root.firstUnits[doc], root.firstUnits[doc + 1]);
+      const expected = Array.from(units.keys()).filter((unit) => units[unit].doc === doc);
+      assert.deepEqual(Array.from(own), expected);
+      assert.equal(root.isHeading[doc] === 1, units[expected[0]].isHeading);
+    }
+  }
+});
+
+test("a file of another version, build or kind is told apart from a damaged one", () => {
+  const { files, root } = sample(3);
+  for (const [name, bytes] of files) {
+    const changed = (at, value) => Uint8Array.from(bytes, (byte, index) => (index === at ? value : byte));
+    assert.throws(() => decode(name, changed(0, 2), root), { name: "FormatError", kind: "version" });
+    assert.throws(() => decode(name, changed(1, "X".charCodeAt(0)), root), { kind: "damaged" });
+    assert.throws(() => decode(name, changed(2, bytes[2] ^ 1), root), { kind: "stale" });
+  }
+});
+
+test("a file that is cut or too long is refused", () => {
+  const { files, root } = sample(4, 3);
+  for (const [name, bytes] of files) {
+    for (let length = 0; length < bytes.length; length += 1) {
+      assert.throws(() => decode(name, bytes.subarray(0, length), root), { kind: "damaged" }, `${name} at ${length}`);
+    }
+    assert.throws(() => decode(name, Uint8Array.from([...bytes, 0]), root), { kind: "damaged" }, name);
+  }
+});
+
+test("a changed file is read or refused, in no time and in no more memory than it has bytes for", () => {
+  const { chance, files, root } = sample(5);
+  for (const [name, bytes] of files) {
+    for (let draw = 0; draw < 300; draw += 1) {
+      const changed = bytes.slice();
+      for (let count = chance.between(1, 3); count > 0; count -= 1) {
+        const at = chance.between(6, bytes.length - 1);
+        changed[at] = chance.once(2) ? 255 : chance.below(256);
+      }
+      try {
+        decode(name, changed, root);
+      } catch (error) {
+        assert.ok(error instanceof kanku.FormatError, `${name}: ${error.stack}`);
+      }
+    }
+  }
+});
+
+test("noise is refused", () => {
+  const chance = new Chance(6);
+  const { root } = sample(6, 2);
+  for (let draw = 0; draw < 3000; draw += 1) {
+    const name = chance.one(["root", "departments", "facets", "p/0000", "t/0000"]);
+    const kind = name[0].toUpperCase();
+    const generation = kind === "T" ? [0, 0, 0, 0] : [0x3d, 0x2c, 0x1b, 0x8a];
+    const noise = chance.list(chance.below(60), () => (chance.once(2) ? 255 : chance.below(256)));
+    try {
+      decode(name, Uint8Array.from([1, kind.charCodeAt(0), ...generation, ...noise]), root);
+    } catch (error) {
+      assert.ok(error instanceof kanku.FormatError, `${name}: ${error.stack}`);
+    }
+  }
+});
+
+test("keys are found by code points, also beyond the basic plane", () => {
+  const { archive } = sample(8);
+  archive.issues[0].blocks = [{ passage: "\u{20bb7}野\uff5e\u{20bb7}\uffe6工\u{1f600}工\ue000工" }];
+  const oneShard = { between: (_, most) => most };
+  const files = exportArchive(archive, { generation: GENERATION, chance: oneShard, shardTerms: Infinity, shardDocs: Infinity });
+  const root = kanku.decodeArchive(files.get("root"), GENERATION);
+  const postings = kanku.decodePostings(files.get("p/0000"), GENERATION, root.docs);
+  const count = postings.keyStarts.length - 1;
+  const keys = Array.from({ length: count }, (_, index) => postings.keys.slice(postings.keyStarts[index], postings.keyStarts[index + 1]));
+  keys.forEach((key, index) => assert.equal(kanku.findKey(postings, key), index));
+  const text = (key) => new TextDecoder().decode(key);
+  assert.ok(keys.map(text).includes("\u{20bb7}野"));
+  assert.equal(kanku.findKey(postings, new TextEncoder().encode("没有")), -1);
+  for (const prefix of ["\u{20bb7}", "工", "1", "x"]) {
+    const expected = keys.filter((key) => text(key).startsWith(prefix)).map((key) => kanku.listAt(postings, kanku.findKey(postings, key)));
+    const lists = kanku.listsWithPrefix(postings, new TextEncoder().encode(prefix), false);
+    assert.deepEqual(lists, expected.filter(({ docs }) => docs.length > 0));
+  }
+});

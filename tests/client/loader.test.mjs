@@ -1,0 +1,94 @@
+// Loading by scripts, with a document that does as the test says.
+
+import assert from "node:assert/strict";
+import test from "node:test";
+
+import { kanku } from "./client.mjs";
+import { scriptOf } from "./exporter.mjs";
+
+const PAYLOAD = Uint8Array.from([1, 2, 3]);
+const settings = { base: "search/", generation: "0a1b2c3d", timeout: 40 };
+
+/** A document in which `serve(address)` says what each script does: its text, "missing", "never". */
+function documentOf(serve) {
+  const addresses = [];
+  let open = 0;
+  const state = { addresses, most: 0 };
+  const run = (script) => {
+    addresses.push(script.src);
+    open += 1;
+    state.most = Math.max(state.most, open);
+    const answer = serve(script.src);
+    if (answer === "never") return;
+    setTimeout(() => {
+      open -= 1;
+      if (answer === "missing") script.onerror?.();
+      else {
+        // A script runs whether or not anybody still waits for it.
+        new Function("kankuShard", answer)(globalThis.kankuShard);
+        script.onload?.();
+      }
+    }, 1);
+  };
+  globalThis.document = {
+    createElement: (tag) => ({ tag, remove() {} }),
+    head: { append: run },
+  };
+  return state;
+}
+
+const shard = (name) => scriptOf(name, PAYLOAD);
+const nameOf = (address) => /^search\/(.*)\.js\?/.exec(address)[1];
+
+test("a file is asked for once and remembered", async () => {
+  const { addresses } = documentOf((address) => shard(nameOf(address)));
+  const { load } = kanku.createLoader(settings);
+  const [one, other] = await Promise.all([load("p/0000"), load("p/0000")]);
+  assert.deepEqual(one, PAYLOAD);
+  assert.equal(one, other);
+  assert.equal(await load("p/0000"), one);
+  assert.deepEqual(addresses, ["search/p/0000.js?g=0a1b2c3d"]);
+});
+
+test("a file that is missing can be asked for again", async () => {
+  let fails = 2;
+  const { addresses } = documentOf((address) => (fails-- > 0 ? "missing" : shard(nameOf(address))));
+  const { load } = kanku.createLoader(settings);
+  const isMissing = (error) => error instanceof kanku.LoadError && error.file === "t/0003";
+  await assert.rejects(load("t/0003"), isMissing);
+  await assert.rejects(load("t/0003"), isMissing);
+  assert.deepEqual(await load("t/0003"), PAYLOAD);
+  const retries = ["", "&retry=1", "&retry=2"].map((retry) => `search/t/0003.js?g=0a1b2c3d${retry}`);
+  assert.deepEqual(addresses, retries);
+});
+
+test("a script that brings something else is damaged", async () => {
+  const scripts = { nothing: "", other: shard("p/0001"), noise: 'kankuShard("noise","\\u3400abc")', zero: 'kankuShard("zero")' };
+  documentOf((address) => scripts[nameOf(address)]);
+  const { load } = kanku.createLoader(settings);
+  for (const name of Object.keys(scripts)) await assert.rejects(load(name), { name: "FormatError", kind: "damaged" });
+});
+
+test("a file that does not come is given up, and harmless when it comes late", async () => {
+  let isSlow = true;
+  const late = [];
+  documentOf((address) => {
+    if (!isSlow) return shard(nameOf(address));
+    late.push(() => globalThis.kankuShard(nameOf(address), "\u3400"));
+    return "never";
+  });
+  const { load } = kanku.createLoader(settings);
+  await assert.rejects(load("root"), { name: "LoadError", file: "root" });
+  late.forEach((run) => run());
+  isSlow = false;
+  assert.deepEqual(await load("root"), PAYLOAD);
+});
+
+test("files are brought several at a time, and all of them", async () => {
+  const state = documentOf((address) => (nameOf(address).endsWith("7") ? "missing" : shard(nameOf(address))));
+  const { load } = kanku.createLoader(settings);
+  const names = Array.from({ length: 40 }, (_, index) => `p/00${String(index).padStart(2, "0")}`);
+  const ended = await Promise.allSettled(names.map(load));
+  assert.equal(ended.filter(({ status }) => status === "fulfilled").length, 36);
+  assert.ok(state.most > 1 && state.most <= 8, `${state.most} at a time`);
+});

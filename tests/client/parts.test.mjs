@@ -1,0 +1,196 @@
+// The parts of a search that need no archive: proofs, lists, words, scores, marks, cards.
+
+import assert from "node:assert/strict";
+import test from "node:test";
+
+import { kanku } from "./client.mjs";
+import { lengthOf as lengthById } from "./exporter.mjs";
+import { Chance } from "./random.mjs";
+
+const literal = (text, prefix = false) => kanku.literalOf(kanku.normalise(text), prefix);
+
+test("checks of a literal", () => {
+  const shown = (text, prefix) =>
+    kanku
+      .checksOf(literal(text, prefix))
+      .map(({ key, offset, from, to, scan }) => `${key.replace("\u0001", "§").replace("\u0002", "W")}@${offset} ${from}-${to}${scan ? " scan" : ""}`);
+  assert.deepEqual(shown("中文"), ["中文@0 0-2"]);
+  assert.deepEqual(shown("中"), ["中@0 0-1 scan"]);
+  assert.deepEqual(shown("中", true), ["中@0 0-1 scan"]);
+  assert.deepEqual(shown("，中+"), ["§中@0 0-2", "中+@1 1-3"]);
+  assert.deepEqual(shown("11月14"), ["W月@1 2-3", "月W@2 2-3", "11@0 0-2", "14@3 3-5"]);
+  assert.deepEqual(shown("11月14", true), ["W月@1 2-3", "月W@2 2-3", "11@0 0-2", "14@3 3-5 scan"]);
+  assert.deepEqual(shown("64.2", true), ["64@0 0-2", "64§2@0 0-4 scan", "2@3 3-4 scan"]);
+  assert.deepEqual(shown("a+b c"), ["a@0 0-1", "a+b@0 0-3", "b@2 2-3", "b c@2 2-5", "c@4 4-5"]);
+  assert.deepEqual(shown("a，，b"), ["a@0 0-1", "b@3 3-4"]);
+  const long = "x".repeat(64);
+  assert.deepEqual(shown(`${long}.a`), [`${long}@0 0-0`, `${long}§a@0 0-0`, "a@65 65-66"]);
+  assert.deepEqual(shown(`a.${long}`), ["a@0 0-1", `a§${long}@0 0-2`, `${long}@2 2-2`]);
+});
+
+test("the cheapest proof is found, whatever the prices", () => {
+  const chance = new Chance(1);
+  for (let draw = 0; draw < 400; draw += 1) {
+    const length = chance.between(1, 6);
+    const checks = chance.list(chance.between(1, 7), (index) => {
+      const from = chance.below(length);
+      return { key: String(index), bytes: new Uint8Array(0), offset: from, from, to: chance.between(from, length), scan: false };
+    });
+    const prices = checks.map(() => chance.between(1, 9));
+    const price = (some) => some.reduce((sum, check) => sum + prices[checks.indexOf(check)], 0);
+    const covered = (some) => new Set(some.flatMap(({ from, to }) => Array.from({ length: to - from }, (_, at) => from + at))).size;
+    const subsets = Array.from({ length: 1 << checks.length }, (_, bits) => checks.filter((__, index) => bits & (1 << index)));
+    const most = covered(checks);
+    const cheapest = Math.min(...subsets.filter((some) => covered(some) === most).map(price));
+    const { chosen, proven } = kanku.cover(checks, length, (check) => prices[checks.indexOf(check)]);
+    assert.equal(covered(chosen), most);
+    assert.equal(price(chosen), cheapest);
+    assert.equal(proven, most === length);
+  }
+});
+
+/** A list of postings: doc → positions. */
+function listOf(docs) {
+  const entries = Object.entries(docs);
+  const starts = [0];
+  for (const [, positions] of entries) starts.push(starts[starts.length - 1] + positions.length);
+  return {
+    docs: Uint32Array.from(entries, ([doc]) => Number(doc)),
+    tfs: Uint32Array.from(entries, ([, positions]) => positions.length),
+    lengths: Uint8Array.from(entries, ([doc]) => Number(doc) % 200),
+    extents: Int32Array.from(entries, () => -1),
+    starts: Uint32Array.from(starts),
+    positions: Uint32Array.from(entries.flatMap(([, positions]) => positions)),
+  };
+}
+
+const shownList = ({ docs, starts, positions }) =>
+  Object.fromEntries(Array.from(docs, (doc, index) => [doc, Array.from(positions.subarray(starts[index], starts[index + 1]))]));
+
+test("lists are united and met as sets are", () => {
+  const chance = new Chance(3);
+  const drawn = (density) => {
+    const docs = {};
+    for (let doc = 0; doc < 300; doc += 1) {
+      const positions = Array.from({ length: 12 }, (_, at) => at).filter(() => chance.once(3));
+      if (chance.once(density) && positions.length > 0) docs[doc] = positions;
+    }
+    return docs;
+  };
+  for (let draw = 0; draw < 200; draw += 1) {
+    const sets = chance.list(chance.between(1, 3), () => ({ docs: drawn(chance.one([1, 2, 9, 90])), offset: chance.below(3) }));
+    const expected = {};
+    for (const [doc, positions] of Object.entries(sets[0].docs)) {
+      const common = positions
+        .map((position) => position - sets[0].offset)
+        .filter((p) => p >= 0 && sets.every(({ docs, offset }) => (docs[doc] ?? []).includes(p + offset)));
+      if (common.length > 0) expected[doc] = common;
+    }
+    const met = kanku.meet(sets.map(({ docs, offset }) => ({ list: listOf(docs), offset })));
+    if (sets.length > 1) assert.deepEqual(shownList(met), expected);
+    // Each position belongs to one list only.
+    const parts = [{}, {}, {}];
+    const all = drawn(2);
+    for (const [doc, positions] of Object.entries(all)) for (const at of positions) (chance.one(parts)[doc] ??= []).push(at);
+    assert.deepEqual(shownList(kanku.unite(parts.map(listOf), 300)), all);
+  }
+});
+
+test("words of a literal", () => {
+  const shown = (text, lexicon, prefix = false) =>
+    kanku.wordsOf(literal(text, prefix), (word) => lexicon[word] ?? 0).map((word) => word.text + (word.prefix ? "…" : ""));
+  const lexicon = { 无线: 9, 无线电: 8, 无线电台: 5, 电台: 7, 申报: 9, 要求: 12 };
+  assert.deepEqual(shown("无线电台补申报要求", lexicon), ["无线电台", "申报", "要求"]);
+  assert.deepEqual(shown("研究生命", { 研究: 3, 研究生: 3, 生命: 3 }), ["研究", "生命"]);
+  assert.deepEqual(shown("甲乙丙", { 甲乙: 2, 乙丙: 3 }), ["乙丙"]);
+  assert.deepEqual(shown("甲乙丙", { 甲乙: 3, 乙丙: 3 }), ["甲乙"]);
+  assert.deepEqual(shown("吕芙蓉", {}), ["吕芙", "芙蓉"]);
+  assert.deepEqual(shown("哈哈哈", {}), ["哈哈"]);
+  assert.deepEqual(shown("厅", {}, true), ["厅"]);
+  assert.deepEqual(shown("，厅。", {}), ["厅"]);
+  assert.deepEqual(shown("厅，局", {}), []);
+  assert.deepEqual(shown("厅1", {}, true), ["1…"]);
+  assert.deepEqual(shown("S1，申报 S1", lexicon, true), ["s1", "申报", "s1…"]);
+  assert.deepEqual(shown("S1，申报 S1", lexicon), ["s1", "申报"]);
+});
+
+test("lengths that ids stand for", () => {
+  assert.deepEqual([0, 1, 40, 41, 48, 49, 56].map(kanku.lengthOf), [0, 1, 40, 42, 56, 60, 88]);
+  for (let id = 0; id < 256; id += 1) assert.equal(kanku.lengthOf(id), lengthById(id));
+  assert.equal(kanku.lengthOf(255), 2013265944);
+});
+
+test("scores", () => {
+  // ln(1 + 9.5 / 1.5) · 2.2 · 2 / (2 + 1.2 · (0.25 + 0.75 · 10 / 20))
+  const score = kanku.weigh({ docs: 10, tokens: 200 }, 1)(2, 10);
+  assert.ok(Math.abs(score - (Math.log(1 + 9.5 / 1.5) * 4.4) / 2.75) < 1e-12);
+  assert.equal(kanku.steps(1.00005), 10001);
+  assert.equal(kanku.steps(1.00004), 10000);
+});
+
+test("marks in a text as people write it", () => {
+  const marked = (text, ...literals) => kanku.marksOf(text, literals.map((one) => literal(one))).map(([start, end]) => text.slice(start, end));
+  assert.deepEqual(marked("于 11 月 14 日，开会", "11月14日"), ["11 月 14 日"]);
+  assert.deepEqual(marked("哈哈哈，哈", "哈哈"), ["哈哈哈"]);
+  assert.deepEqual(marked("检查，深入检查", "查。深入", "检查"), ["检查，深入检查"]);
+  assert.deepEqual(marked("Ａ\u200bＰＰ 与 app", "app"), ["Ａ\u200bＰＰ", "app"]);
+  assert.deepEqual(marked("𠮷野家与𠮷", "𠮷"), ["𠮷", "𠮷"]);
+  assert.deepEqual(marked("没有", "厅"), []);
+});
+
+const department = (id, passages, ...names) => ({
+  id,
+  slug: `d${id}`,
+  short: names[0][0],
+  name: names[0][0],
+  passages,
+  names: names.map(([name, pinyin, initials]) => ({ name, pinyin: [pinyin], initials: [initials] })),
+});
+
+test("departments that may be meant", () => {
+  const departments = [
+    department(0, 5, ["省经信厅", "shengjingxinting", "sjxt"], ["经信厅", "jingxinting", "jxt"]),
+    department(1, 50, ["经信局", "jingxinju", "jxj"]),
+    department(2, 9, ["省教育厅", "shengjiaoyuting", "sjyt"]),
+    department(3, 1, ["经信", "jingxin", "jx"]),
+  ];
+  const found = (raw) => kanku.findDepartments(departments, raw).map(({ id }) => id);
+  assert.deepEqual(found("经信厅"), [0]);
+  assert.deepEqual(found(" 经 信 厅 "), [0]);
+  assert.deepEqual(found("JXT"), [0]);
+  assert.deepEqual(found("jing xin ting"), [0]);
+  assert.deepEqual(found("经信"), [3, 1, 0], "named in full, then by number of passages");
+  assert.deepEqual(found("教育"), [2]);
+  assert.deepEqual(found("jiaoyu"), [], "pinyin is typed from its beginning");
+  assert.deepEqual(found("sj"), [2, 0]);
+  assert.deepEqual(found("s"), []);
+  assert.deepEqual(found(""), []);
+  assert.deepEqual(found("，"), []);
+  const many = Array.from({ length: 9 }, (_, id) => department(id, id, [`省${id}厅`, "x", "x"]));
+  assert.deepEqual(kanku.findDepartments(many, "省1").length, 1);
+  assert.deepEqual(kanku.findDepartments(many.map((one) => ({ ...one, names: [{ name: "某某厅", pinyin: [], initials: [] }] })), "某某").length, 5);
+});
+
+test("issues that may be meant", () => {
+  const issue = (year, first, totalFirst, start, end, date, double = 0) => ({
+    path: `${year}-${first}`, year, first, last: first + double, totalFirst, totalLast: totalFirst + double, start, end, date, title: "", unit: 0, units: 0,
+  });
+  const issues = [
+    issue(2022, 44, 411, "2022-11-14", "2022-11-18", "2022-11-21"),
+    issue(2022, 45, 412, "2022-12-26", "2023-01-01", "2023-01-03", 1),
+    issue(2023, 43, 463, "2023-11-06", "2023-11-10", "2023-11-13"),
+    issue(2023, 44, 464, "2023-11-13", "2023-11-17", "2023-11-27"),
+  ];
+  const cases = {
+    464: ["2023-44"], 总464: ["2023-44"], "总第 464 期": ["2023-44"], 第464期: ["2023-44"], "４６４": ["2023-44"], "0464": ["2023-44"],
+    44: ["2023-44", "2022-44"], 第44期: ["2023-44", "2022-44"], "44期": ["2023-44", "2022-44"], 总44: [],
+    46: ["2022-45"], 413: ["2022-45"],
+    "2023-44": ["2023-44"], "2023年第44期": ["2023-44"], "2023 年 44 期": ["2023-44"], "2022－45": ["2022-45"], "2022-46": ["2022-45"],
+    "2023-11-13": ["2023-44", "2023-43"], "2023年11月13日": ["2023-44", "2023-43"], "20231113": ["2023-44", "2023-43"], "2023/11/8": ["2023-43"], "2023.1.1": ["2022-45"],
+    "11月13日": ["2023-44", "2023-43"], "11 月 14 日": ["2023-44", "2022-44"], "12月31日": ["2022-45"], "1月1日": ["2022-45"], "13月1日": [],
+    "": [], 无线电: [], "464件": [], "-1": [], 1234567: [],
+  };
+  for (const [raw, expected] of Object.entries(cases)) {
+    assert.deepEqual(kanku.findIssues(issues, raw).map(({ path }) => path), expected, raw);
+  }
+});
