@@ -1,8 +1,11 @@
-/* What the site does with JavaScript: copying a citation, and the jump box. Everything else works
-   without. A classic script in the JavaScript of 2020, for old browsers and for file://. */
+/* What the site does with JavaScript: copying a citation, the jump box, the way to the search box, and marking
+   what was searched for. Everything else works without. A classic script in the JavaScript of 2020, for old
+   browsers and for file://. */
 (function () {
   "use strict";
 
+  /* Where the assets are, from any page. */
+  const assets = new URL(".", document.currentScript.src);
   const status = document.getElementById("status");
   let clearing = 0;
 
@@ -129,4 +132,44 @@
       }
     });
   }
+
+  /* `/` leads to the search box, as on most sites that have one. */
+
+  document.addEventListener("keydown", (event) => {
+    const box = document.querySelector("input[type=search]");
+    const typing = event.target instanceof Element && event.target.closest("input, textarea, select, [contenteditable]");
+    if (event.key !== "/" || !box || typing || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    box.focus();
+    box.select();
+  });
+
+  /* What was searched for, in the passage that a search leads to: issues/2023/044.html?q=…#s1-3 */
+
+  function run(script) {
+    return new Promise((resolve, reject) => {
+      const element = document.createElement("script");
+      element.src = new URL(`search/${script}.js`, assets).href;
+      /* In the order in which they are added. */
+      element.async = false;
+      element.onload = resolve;
+      element.onerror = reject;
+      document.head.append(element);
+    });
+  }
+
+  async function markFound(query, passage) {
+    await Promise.all(["classes", "normalise", "literal", "query", "highlight"].map(run));
+    let marks = kanku.highlight(passage, query);
+    /* Tables and lists of a passage stand beside its paragraph. */
+    const item = passage.closest(".item");
+    if (marks.length === 0 && item) marks = kanku.highlight(item, query);
+    if (marks.length === 0) return;
+    const { top, bottom } = marks[0].getBoundingClientRect();
+    if (top < 0 || bottom > window.innerHeight) marks[0].scrollIntoView({ block: "center" });
+  }
+
+  const searched = new URLSearchParams(window.location.search).get("q");
+  const target = searched && document.querySelector("article.body") && document.getElementById(window.location.hash.slice(1));
+  if (target) markFound(searched, target).catch(() => undefined);
 })();

@@ -71,7 +71,8 @@
   function meanings(typed) {
     const number = /^(总)?(第)?(\d{1,6})期?$/.exec(typed);
     const yearAndNumber = /^(\d{4})(?:年第?|[-/.])(\d{1,3})期?$/.exec(typed);
-    const day = /^(\d{4})(?:年|[-/.])(\d{1,2})(?:月|[-/.])(\d{1,2})日?$/.exec(typed) || /^(\d{4})(\d\d)(\d\d)$/.exec(typed);
+    const day =
+      /^(\d{4})(?:年|[-/.])(\d{1,2})(?:月|[-/.])(\d{1,2})日?$/.exec(typed) || /^(\d{4})(\d\d)(\d\d)$/.exec(typed);
     const dayOfAnyYear = /^(\d{1,2})月(\d{1,2})日?$/.exec(typed);
     if (day) return days(day[1], Number(day[2]), Number(day[3]));
     if (dayOfAnyYear) return days("", Number(dayOfAnyYear[1]), Number(dayOfAnyYear[2]));

@@ -37,7 +37,10 @@
       const [lists, excluded] = await Promise.all(
         [query.literals, query.excluded].map((literals) => Promise.all(literals.map(finder.holders))),
       );
-      const isExcluded = kanku.docSet(archive, excluded.map(({ docs }) => docs));
+      const isExcluded = kanku.docSet(
+        archive,
+        excluded.map(({ docs }) => docs),
+      );
       const found = { tiers: new Uint8Array(archive.units), steps: new Float64Array(archive.units) };
       const tally = kanku.tallyOf(archive, lists);
       findLiterals(archive, query, tally, found);

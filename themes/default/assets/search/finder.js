@@ -53,7 +53,8 @@
      * @param {Check} check
      */
     function listIn(shards, { key, bytes, scan }) {
-      if (!scan) return shards.length > 0 ? kanku.listAt(shards[0], kanku.findKey(shards[0], bytes)) : kanku.unite([], 0);
+      if (!scan)
+        return shards.length > 0 ? kanku.listAt(shards[0], kanku.findKey(shards[0], bytes)) : kanku.unite([], 0);
       const isRun = kanku.classOf(key.codePointAt(0) || 0) === kanku.CLASS.WORD;
       const lists = shards.map((shard) => kanku.listsWithPrefix(shard, bytes, isRun));
       return kanku.unite(/** @type {PostingList[]} */ ([]).concat(...lists), archive.docs);

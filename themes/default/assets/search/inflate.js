@@ -7,9 +7,13 @@
   const LIMIT = 1 << 27;
   const LONGEST_CODE = 15;
   // Lengths and distances (RFC 1951, 3.2.5): base of each code and how many bits follow it.
-  const LENGTHS = [3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195, 227, 258];
+  const LENGTHS = [
+    3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195, 227, 258,
+  ];
   const LENGTH_BITS = [0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 0];
-  const DISTANCES = Array.from({ length: 30 }, (_, code) => (code < 4 ? code + 1 : ((2 + (code & 1)) << ((code >> 1) - 1)) + 1));
+  const DISTANCES = Array.from({ length: 30 }, (_, code) =>
+    code < 4 ? code + 1 : ((2 + (code & 1)) << ((code >> 1) - 1)) + 1,
+  );
   const DISTANCE_BITS = DISTANCES.map((_, code) => (code < 4 ? 0 : (code >> 1) - 1));
   // The order in which lengths of the code for code lengths stand (3.2.7).
   const LENGTH_ORDER = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
@@ -38,7 +42,9 @@
 
   /** @param {Uint8Array} bytes */
   async function decompress(bytes) {
-    const stream = new Blob([/** @type {Uint8Array<ArrayBuffer>} */ (bytes)]).stream().pipeThrough(new DecompressionStream("deflate"));
+    const stream = new Blob([/** @type {Uint8Array<ArrayBuffer>} */ (bytes)])
+      .stream()
+      .pipeThrough(new DecompressionStream("deflate"));
     const reader = stream.getReader();
     const chunks = [];
     let length = 0;
@@ -68,7 +74,7 @@
     let a = 1;
     let b = 0;
     // As many sums as stay below 2^32 between two divisions.
-    for (let at = 0; at < inflated.length; ) {
+    for (let at = 0; at < inflated.length;) {
       const end = Math.min(at + 3800, inflated.length);
       for (; at < end; at += 1) {
         a += inflated[at];
@@ -91,7 +97,7 @@
     if (!isZlib || ((method << 8) + flags) % 31 !== 0) throw damaged("not a zlib stream");
     const input = new Bits(bytes.subarray(2, bytes.length - 4));
     const output = new Output(bytes.length * 4);
-    for (let last = 0; last === 0; ) {
+    for (let last = 0; last === 0;) {
       last = input.read(1);
       block(input.read(2), input, output);
     }
@@ -112,7 +118,9 @@
       output.reserve(stored.length).set(stored, output.length);
       output.length += stored.length;
     } else if (type === 1) {
-      const lengths = Array.from({ length: 288 }, (_, symbol) => (symbol < 144 ? 8 : symbol < 256 ? 9 : symbol < 280 ? 7 : 8));
+      const lengths = Array.from({ length: 288 }, (_, symbol) =>
+        symbol < 144 ? 8 : symbol < 256 ? 9 : symbol < 280 ? 7 : 8,
+      );
       compressed(input, output, new Code(lengths), new Code(new Array(30).fill(5)));
     } else if (type === 2) {
       const [literals, distances] = dynamicCodes(input);

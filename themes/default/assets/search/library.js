@@ -49,7 +49,8 @@
       const index = shardOf(firstDocs, doc);
       const { first, texts } = await once(`t/${numbered(index)}`, (bytes) => {
         const shard = kanku.decodeTexts(bytes);
-        const isExpected = shard.first === firstDocs[index] && shard.first + shard.texts.length === firstDocs[index + 1];
+        const isExpected =
+          shard.first === firstDocs[index] && shard.first + shard.texts.length === firstDocs[index + 1];
         // Text shards bear no generation.
         if (!isExpected) throw new kanku.FormatError("stale", "texts of another build");
         return shard;

@@ -31,7 +31,11 @@
   /** @param {string} text */
   function folded(text) {
     // The final form of a sigma would depend on what follows the query's end.
-    return text.normalize("NFKC").replace(/\u03a3/g, "\u03c3").toLowerCase().normalize("NFKC");
+    return text
+      .normalize("NFKC")
+      .replace(/\u03a3/g, "\u03c3")
+      .toLowerCase()
+      .normalize("NFKC");
   }
 
   /** @param {string} text */
@@ -106,7 +110,7 @@
   function byPiece({ chars, starts, ends }, change) {
     /** @type {Mapped} */
     const changed = { chars: [], starts: [], ends: [] };
-    for (let at = 0; at < chars.length; ) {
+    for (let at = 0; at < chars.length;) {
       let end = at + 1;
       while (end < chars.length && MERGES.test(chars[end])) end += 1;
       for (const char of change(chars.slice(at, end).join(""))) push(changed, char, starts[at], ends[end - 1]);
@@ -122,7 +126,7 @@
   function withoutWhiteSpace({ chars, starts, ends }) {
     /** @type {Mapped} */
     const kept = { chars: [], starts: [], ends: [] };
-    for (let at = 0; at < chars.length; ) {
+    for (let at = 0; at < chars.length;) {
       let end = at;
       while (end < chars.length && isWhiteSpace(chars[end])) end += 1;
       const parts = end > at && at > 0 && end < chars.length;

@@ -48,7 +48,7 @@
   function piecesOf(chars, operators) {
     /** @type {Piece[]} */
     const pieces = [];
-    for (let at = 0; at < chars.length; ) {
+    for (let at = 0; at < chars.length;) {
       if (kanku.isWhiteSpace(chars[at])) {
         at += 1;
         continue;

@@ -28,7 +28,11 @@
       while (end < chars.length && classOfChar(chars[end]) === kind) end += 1;
       const run = chars.slice(start, end);
       const goesOn = prefix && kind === WORD && end === chars.length;
-      for (const word of kind === CJK && run.length > 1 ? cut(run, weight) : kind === WORD || (kind === CJK && only) ? [run] : []) {
+      for (const word of kind === CJK && run.length > 1
+        ? cut(run, weight)
+        : kind === WORD || (kind === CJK && only)
+          ? [run]
+          : []) {
         const text = word.join("");
         const id = goesOn ? `${text}\u0000` : text;
         if (!words.has(id)) words.set(id, { text, chars: word, prefix: goesOn });
@@ -48,8 +52,7 @@
    * @param {Merit} b
    */
   function isBetter(a, b) {
-    const order =
-      b.singles - a.singles || b.pieces - a.pieces || a.weight - b.weight || a.first - b.first;
+    const order = b.singles - a.singles || b.pieces - a.pieces || a.weight - b.weight || a.first - b.first;
     return order > 0;
   }
 

@@ -1,0 +1,67 @@
+// A search ↔ the address of the page, so that a search can be sent to a colleague. Only what is set stands there.
+(() => {
+  "use strict";
+  const kanku = (globalThis.kanku = globalThis.kanku || /** @type {Kanku} */ ({}));
+
+  const DAY = /^\d{4}-\d\d-\d\d$/;
+
+  /**
+   * @param {string} search `?q=…`
+   * @returns {SearchState}
+   */
+  function readAddress(search) {
+    const parameters = new URLSearchParams(search);
+    const text = (/** @type {string} */ name) => parameters.get(name) || "";
+    const day = (/** @type {string} */ name) => (DAY.test(text(name)) ? text(name) : "");
+    return {
+      q: text("q"),
+      department: text("dept"),
+      section: text("section"),
+      from: day("from"),
+      to: day("to"),
+      byDate: text("sort") === "date",
+      related: text("related") === "1",
+    };
+  }
+
+  /** @param {SearchState} state */
+  function addressOf(state) {
+    const parameters = new URLSearchParams();
+    const set = (/** @type {string} */ name, /** @type {string} */ value) => {
+      if (value) parameters.set(name, value);
+    };
+    set("q", state.q);
+    set("dept", state.department);
+    set("section", state.section);
+    set("from", state.from);
+    set("to", state.to);
+    set("sort", state.byDate ? "date" : "");
+    set("related", state.related ? "1" : "");
+    const query = parameters.toString();
+    return query ? `search.html?${query}` : "search.html";
+  }
+
+  /**
+   * The year that the dates span, if they are a whole one.
+   * @param {SearchState} state
+   */
+  function yearOf({ from, to }) {
+    const year = from.slice(0, 4);
+    return from === `${year}-01-01` && to === `${year}-12-31` ? Number(year) : null;
+  }
+
+  /** @param {SearchState} state */
+  function hasFilters({ department, section, from, to }) {
+    return Boolean(department || section || from || to);
+  }
+
+  /**
+   * @param {SearchState} state
+   * @returns {SearchState}
+   */
+  function withoutFilters(state) {
+    return { ...state, department: "", section: "", from: "", to: "" };
+  }
+
+  Object.assign(kanku, { readAddress, addressOf, yearOf, hasFilters, withoutFilters });
+})();

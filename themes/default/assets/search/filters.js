@@ -1,0 +1,204 @@
+// Filters: beside the results or, on a phone, folded above them; and as chips, the filters that are set.
+(() => {
+  "use strict";
+  const kanku = (globalThis.kanku = globalThis.kanku || /** @type {Kanku} */ ({}));
+  const { element } = kanku;
+
+  // Values of a filter that are listed at once.
+  const FEW = 8;
+  const WIDE = "(min-width: 62rem)";
+
+  /** @typedef {{ key: string, text: string, count: number, isSet: boolean, state: SearchState }} Value */
+
+  /**
+   * @param {HTMLElement} root
+   * @param {(dates: { from: string, to: string }) => void} onDates
+   * @param {() => void} onOpen
+   * @returns {FilterPanel}
+   */
+  function createFilterPanel(root, onDates, onOpen) {
+    const fold = /** @type {HTMLDetailsElement} */ (root.querySelector("details"));
+    const note = /** @type {HTMLElement} */ (root.querySelector("[data-filter-note]"));
+    const lists = /** @type {HTMLElement} */ (root.querySelector("[data-filter-lists]"));
+    const [from, to] = Array.from(root.querySelectorAll("input"));
+    /** @type {Set<string>} */
+    const whole = new Set();
+    const wide = window.matchMedia(WIDE);
+    const unfold = () => (fold.open = wide.matches);
+    wide.addEventListener("change", unfold);
+    unfold();
+    fold.addEventListener("toggle", () => fold.open && onOpen());
+    for (const input of [from, to]) input.addEventListener("change", () => readDates(from, to, onDates));
+
+    /** @param {SearchState} state */
+    function reflect(state) {
+      for (const [input, day] of /** @type {[HTMLInputElement, string][]} */ ([[from, state.from], [to, state.to]])) {
+        // A date that is being typed is left alone.
+        if (input !== document.activeElement) input.value = day;
+        input.setCustomValidity("");
+      }
+    }
+
+    /**
+     * @param {FacetCounts} counts
+     * @param {SearchState} state
+     * @param {Department[]} departments
+     */
+    function count(counts, state, departments) {
+      kanku.fill(note);
+      lists.classList.remove("outdated");
+      kanku.fill(
+        lists,
+        listOf("年份", yearValues(counts, state), whole),
+        listOf("部门", departmentValues(counts, state, departments), whole),
+        listOf("栏目", sectionValues(counts, state), whole),
+      );
+    }
+
+    function outdate() {
+      lists.classList.add("outdated");
+    }
+
+    /** @param {() => void} retry */
+    function fail(retry) {
+      const button = element("button", { type: "button" }, "重试");
+      button.addEventListener("click", retry);
+      kanku.fill(note, "筛选项未能载入。", button);
+      kanku.fill(lists);
+    }
+
+    return { reflect, count, outdate, fail, isOpen: () => fold.open };
+  }
+
+  /**
+   * @param {HTMLInputElement} from
+   * @param {HTMLInputElement} to
+   * @param {(dates: { from: string, to: string }) => void} onDates
+   */
+  function readDates(from, to, onDates) {
+    // While a year is typed digit by digit, each digit makes a date.
+    const isWhole = (/** @type {HTMLInputElement} */ { value }) => value === "" || /^[12]\d{3}-\d\d-\d\d$/.test(value);
+    if (![from, to].every(isWhole)) return;
+    const isTurned = from.value !== "" && to.value !== "" && from.value > to.value;
+    to.setCustomValidity(isTurned ? "截止日期不能早于起始日期" : "");
+    if (isTurned) to.reportValidity();
+    else onDates({ from: from.value, to: to.value });
+  }
+
+  /**
+   * @param {FacetCounts} counts
+   * @param {SearchState} state
+   * @returns {Value[]}
+   */
+  function yearValues({ years }, state) {
+    const set = kanku.yearOf(state);
+    return years.map(({ year, count }) => {
+      const isSet = year === set;
+      const dates = isSet ? { from: "", to: "" } : { from: `${year}-01-01`, to: `${year}-12-31` };
+      return { key: `year:${year}`, text: `${year} 年`, count, isSet, state: { ...state, ...dates } };
+    });
+  }
+
+  /**
+   * @param {FacetCounts} counts
+   * @param {SearchState} state
+   * @param {Department[]} known
+   * @returns {Value[]}
+   */
+  function departmentValues({ departments }, state, known) {
+    return departments.map(({ id, count }) => {
+      const { slug, short } = known[id];
+      const isSet = slug === state.department;
+      return { key: `dept:${slug}`, text: short, count, isSet, state: { ...state, department: isSet ? "" : slug } };
+    });
+  }
+
+  /**
+   * @param {FacetCounts} counts
+   * @param {SearchState} state
+   * @returns {Value[]}
+   */
+  function sectionValues({ sections }, state) {
+    return sections.map(({ title, count }) => {
+      const isSet = title === state.section;
+      return { key: `section:${title}`, text: title, count, isSet, state: { ...state, section: isSet ? "" : title } };
+    });
+  }
+
+  /**
+   * @param {string} title
+   * @param {Value[]} values
+   * @param {Set<string>} whole titles of lists that are shown to their end
+   * @returns {HTMLElement | null}
+   */
+  function listOf(title, values, whole) {
+    if (values.length === 0) return null;
+    const items = values.map(({ key, text, count, isSet, state }) =>
+      element(
+        "li",
+        {},
+        element(
+          "a",
+          { href: kanku.addressOf(state), "data-search-link": true, "data-key": key, "aria-current": isSet ? "true" : null },
+          element("span", { class: "filter-name" }, text),
+          " ",
+          element("span", { class: "count" }, String(count), element("span", { class: "visually-hidden" }, " 段")),
+        ),
+      ),
+    );
+    const list = element("ul", {}, ...items);
+    const isLong = values.length > FEW + 1;
+    if (isLong && !whole.has(title)) items.slice(FEW).forEach((item) => (item.hidden = true));
+    const more = isLong && !whole.has(title) && element("button", { type: "button" }, `全部 ${values.length} 项`);
+    if (more) {
+      more.addEventListener("click", () => {
+        whole.add(title);
+        items.forEach((item) => (item.hidden = false));
+        more.remove();
+        const next = items[FEW].querySelector("a");
+        if (next) next.focus();
+      });
+    }
+    return element("section", { class: "filter" }, element("h2", {}, title), list, more);
+  }
+
+  /**
+   * The filters that are set, each a link that takes it away.
+   * @param {SearchState} state
+   * @param {Department[]} departments
+   * @returns {HTMLElement[]}
+   */
+  function chipsOf(state, departments) {
+    const department = departments.find(({ slug }) => slug === state.department);
+    const dates = kanku.spanLabel(state);
+    /** @type {HTMLElement[]} */
+    const chips = [];
+    if (state.department) {
+      chips.push(chip("部门", department ? department.short : state.department, { ...state, department: "" }));
+    }
+    if (state.section) chips.push(chip("栏目", state.section, { ...state, section: "" }));
+    if (dates) chips.push(chip("时间", dates, { ...state, from: "", to: "" }));
+    if (chips.length > 1) {
+      const all = { href: kanku.addressOf(kanku.withoutFilters(state)), "data-search-link": true, class: "chip-clear" };
+      chips.push(element("li", {}, element("a", all, "清除全部")));
+    }
+    return chips;
+  }
+
+  /**
+   * @param {string} kind
+   * @param {string} value
+   * @param {SearchState} without
+   */
+  function chip(kind, value, without) {
+    const attributes = {
+      href: kanku.addressOf(without),
+      "data-search-link": true,
+      "aria-label": `取消筛选：${kind} ${value}`,
+    };
+    const cross = element("span", { class: "chip-cross", "aria-hidden": "true" }, "×");
+    return element("li", {}, element("a", attributes, `${kind}：${value}`, cross));
+  }
+
+  Object.assign(kanku, { createFilterPanel, chipsOf });
+})();

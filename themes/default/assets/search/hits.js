@@ -1,0 +1,133 @@
+// Hits as they are shown: tiers, in them the issues, in these the passages.
+(() => {
+  "use strict";
+  const kanku = (globalThis.kanku = globalThis.kanku || /** @type {Kanku} */ ({}));
+  const { element } = kanku;
+
+  /** @type {Record<Tier, string>} */
+  const LABELS = { literal: "全文匹配", all: "包含全部词", some: "相关" };
+
+  /**
+   * An empty list for the hits of an answer; `bulletin` is the title that issues bear unless they say otherwise.
+   * @param {Answer} answer
+   * @param {string} bulletin
+   * @returns {HitList}
+   */
+  function createHitList(answer, bulletin) {
+    const list = element("div", { class: "hit-list" });
+    /** @type {HTMLElement | null} */
+    let tier = null;
+    /** @type {HTMLElement | null} */
+    let group = null;
+
+    /** @param {Described} hit */
+    function add(hit) {
+      if (!tier || tier.dataset.tier !== hit.tier) {
+        tier = tierOf(answer, hit.tier);
+        group = null;
+        list.append(tier);
+      }
+      if (!group || group.dataset.issue !== hit.path) {
+        group = element("ol", { class: "hits", "data-issue": hit.path });
+        tier.append(element("section", { class: "hit-group" }, issueHeader(hit.issue, bulletin), group));
+      }
+      const made = hitOf(hit, answer);
+      group.append(made);
+      return made;
+    }
+
+    /** @param {Described[]} described */
+    function append(described) {
+      const [first] = described.map(add);
+      return first ? first.querySelector("a") : null;
+    }
+
+    return { element: list, append };
+  }
+
+  /**
+   * @param {Answer} answer
+   * @param {Tier} tier
+   */
+  function tierOf({ results, query, departments }, tier) {
+    const count = results.hits.reduce((sum, hit) => (hit.tier === tier ? sum + 1 : sum), 0);
+    const note = tier === "all" ? noteOfAll(query, departments, results.related) : tier === "some" ? "只含其中部分词" : "";
+    return element(
+      "section",
+      { class: "tier", "data-tier": tier },
+      element("h2", {}, LABELS[tier], " ", element("span", { class: "tier-count" }, `${count} 段`)),
+      note && element("p", { class: "tier-note" }, note),
+    );
+  }
+
+  /**
+   * Why passages that do not hold the text are among those with all words.
+   * @param {Query} query
+   * @param {Department[]} departments
+   * @param {boolean} related
+   */
+  function noteOfAll(query, departments, related) {
+    const named = kanku.namedIn(query, departments);
+    if (named) return `提及${named}的段落`;
+    if (related) return "";
+    return query.literals.length > 1 ? "检索词分见于正文和所在栏目的标题" : "所在栏目的标题含有检索词";
+  }
+
+  /**
+   * @param {Issue} issue
+   * @param {string} bulletin
+   */
+  function issueHeader(issue, bulletin) {
+    const title = issue.title === bulletin ? "" : `《${issue.title}》`;
+    return element(
+      "h3",
+      {},
+      element("a", { href: issue.path }, title + kanku.issueLabel(issue)),
+      element("span", { class: "hit-when" }, kanku.periodLabel(issue)),
+    );
+  }
+
+  /**
+   * @param {Described} hit
+   * @param {Answer} answer
+   */
+  function hitOf(hit, answer) {
+    const place = hit.headings.join(" › ") || "正文";
+    // A heading shows why a passage was found that does not hold the text itself.
+    const placeMarks = hit.tier === "literal" ? [] : kanku.marksOf(place, answer.query.literals);
+    const departments = hit.departments.map((id) => answer.departments[id]).filter(Boolean);
+    return element(
+      "li",
+      { class: "hit", "data-search-hit": true, "data-passage": hit.passage },
+      element("p", { class: "hit-place" }, ...kanku.marked(kanku.partsOf(place, placeMarks))),
+      element(
+        "a",
+        { class: "hit-link", href: linkOf(hit, answer.state.q) },
+        ...kanku.marked(kanku.excerptOf(hit.text, hit.marks)),
+      ),
+      departments.length > 0 && departmentsOf(departments),
+    );
+  }
+
+  /** @param {Department[]} departments */
+  function departmentsOf(departments) {
+    const list = element("p", { class: "hit-departments" }, element("span", { class: "visually-hidden" }, "涉及部门："));
+    departments.forEach(({ slug, short, name }) => {
+      list.append(element("a", { href: `departments/${slug}.html`, title: name }, short), " ");
+    });
+    return list;
+  }
+
+  /**
+   * Where a hit leads, with what is to be marked there: what was typed, or the words that were found instead.
+   * @param {Described} hit
+   * @param {string} typed
+   */
+  function linkOf({ path, anchor, text, marks, tier }, typed) {
+    const words = new Set(marks.map(([from, to]) => text.slice(from, to).replace(/"/g, "")));
+    const marked = tier === "literal" || words.size === 0 ? typed : Array.from(words, (word) => `"${word}"`).join(" ");
+    return `${path}?${new URLSearchParams({ q: marked })}${anchor ? `#${anchor}` : ""}`;
+  }
+
+  Object.assign(kanku, { createHitList });
+})();

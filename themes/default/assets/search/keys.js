@@ -1,0 +1,62 @@
+// Arrow keys: from the box down through the hits and back.
+(() => {
+  "use strict";
+  const kanku = (globalThis.kanku = globalThis.kanku || /** @type {Kanku} */ ({}));
+
+  /**
+   * @param {HTMLInputElement} box
+   * @param {HTMLElement} region with the hits
+   */
+  function bindKeys(box, region) {
+    box.addEventListener("keydown", (event) => {
+      if (event.key !== "ArrowDown" || isOther(event)) return;
+      const [first] = stopsIn(region);
+      if (!first) return;
+      event.preventDefault();
+      first.focus();
+    });
+
+    region.addEventListener("keydown", (event) => {
+      if (isOther(event)) return;
+      if (event.key === "Escape") {
+        event.preventDefault();
+        box.focus();
+        return;
+      }
+      if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+      const stops = stopsIn(region);
+      const here = document.activeElement && (document.activeElement.closest("[data-search-hit]") || document.activeElement);
+      const at = stops.findIndex((stop) => here && here.contains(stop));
+      if (at < 0) return;
+      const next = event.key === "ArrowDown" ? stops[at + 1] : stops[at - 1] || box;
+      if (!next) return;
+      event.preventDefault();
+      next.focus();
+    });
+  }
+
+  /**
+   * The hits and the button for more of them; where there is none, what stands above them.
+   * @param {HTMLElement} region
+   * @returns {HTMLElement[]}
+   */
+  function stopsIn(region) {
+    const hits = Array.from(region.querySelectorAll(".hit-link, [data-more]"), asElement);
+    return hits.length > 0 ? hits : Array.from(region.querySelectorAll(".search-cards a, button"), asElement);
+  }
+
+  /** @param {Element} found */
+  function asElement(found) {
+    return /** @type {HTMLElement} */ (found);
+  }
+
+  /**
+   * Whether the key belongs to an input method or to the browser.
+   * @param {KeyboardEvent} event
+   */
+  function isOther(event) {
+    return event.isComposing || event.keyCode === 229 || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey;
+  }
+
+  Object.assign(kanku, { bindKeys });
+})();

@@ -1,0 +1,120 @@
+// What the page says about an answer, in the words of an office.
+(() => {
+  "use strict";
+  const kanku = (globalThis.kanku = globalThis.kanku || /** @type {Kanku} */ ({}));
+  const { element } = kanku;
+
+  // Characters of a query that are read.
+  const LONGEST = 200;
+
+  /**
+   * How many passages there are, in a sentence.
+   * @param {Answer} answer
+   */
+  function summaryOf({ state, query, results, departments }) {
+    const count = (/** @type {Tier} */ tier) => results.hits.filter((hit) => hit.tier === tier).length;
+    const [literal, all, some] = [count("literal"), count("all"), count("some")];
+    const cut = Array.from(state.q).length > LONGEST ? `（检索词过长，只检索前 ${LONGEST} 字）` : "";
+    const subject = `“${shortened(state.q.trim())}”${cut}：`;
+    if (results.total === 0) {
+      return subject + (kanku.hasFilters(state) ? "在当前筛选条件下没有结果" : "没有找到相符的内容");
+    }
+    const named = namedIn(query, departments);
+    const parts = [
+      literal > 0 ? `全文匹配 ${literal} 段` : !named && absence(query),
+      all > 0 && (named ? `${literal > 0 ? "另有" : ""}提及${named}的段落 ${all} 段` : `包含全部词 ${all} 段`),
+      some > 0 && `相关 ${some} 段`,
+    ];
+    return subject + parts.filter(Boolean).join("，");
+  }
+
+  /** @param {Query} query */
+  function absence({ literals, quoted }) {
+    if (literals.length > 1) return "没有同时含有各词的段落";
+    return quoted ? "没有与引号内相同的文字" : "没有逐字相同的文字";
+  }
+
+  /** @param {string} text */
+  function shortened(text) {
+    const chars = Array.from(text);
+    return chars.length > 30 ? `${chars.slice(0, 30).join("")}…` : text;
+  }
+
+  /**
+   * Names of the departments that bear what was typed; empty where it is no name.
+   * @param {Query} query
+   * @param {Department[]} departments
+   */
+  function namedIn({ literals, quoted }, departments) {
+    if (literals.length !== 1 || quoted) return "";
+    const named = departments.filter((department) => kanku.bearsName(department, literals[0].text));
+    return named.map(({ short }) => short).join("、");
+  }
+
+  /**
+   * What to do where nothing was found.
+   * @param {Answer} answer
+   */
+  function emptyOf({ state, query }) {
+    const clear = element("a", { href: kanku.addressOf(kanku.withoutFilters(state)), "data-search-link": true }, "清除筛选条件");
+    const advice = [
+      kanku.hasFilters(state) && clear,
+      query.quoted && "去掉引号，以查找相近的内容",
+      query.excluded.length > 0 && "减少以减号排除的词",
+      "检查有无错字，或改用较短的词语",
+      query.literals.length === 1 && "把较长的检索词分成几个词，中间用空格隔开",
+    ];
+    return element(
+      "div",
+      { class: "search-empty" },
+      element("p", {}, "没有找到相符的内容。可以："),
+      element("ul", {}, ...advice.map((line) => line && element("li", {}, line))),
+      element("p", {}, "也可从", link("archive.html", "往期"), "、", link("departments.html", "部门"), "、", link("sections.html", "栏目"), "查阅。"),
+    );
+  }
+
+  /**
+   * @param {string} href
+   * @param {string} text
+   */
+  function link(href, text) {
+    return element("a", { href }, text);
+  }
+
+  /**
+   * An offer to look for the words; null where that cannot find more.
+   * @param {Answer} answer
+   */
+  function relateOf({ results, query }) {
+    if (!results.canRelate) return null;
+    const text = query.literals.length > 1 ? "查找只含其中部分词的段落" : "查找含有其中全部或部分词的段落";
+    return element(
+      "p",
+      { class: "search-relate" },
+      "以上为逐字检索的结果。",
+      element("button", { type: "button", "data-relate": true }, text),
+    );
+  }
+
+  /**
+   * What went wrong, and what can be done about it.
+   * @param {unknown} error
+   * @param {() => void} retry
+   */
+  function errorOf(error, retry) {
+    const kind = error instanceof kanku.FormatError ? error.kind : "";
+    const isOld = kind === "version" || kind === "stale";
+    const text = isOld
+      ? "检索索引已更新，请刷新页面。"
+      : error instanceof kanku.LoadError
+        ? `检索数据未能载入（${error.file}），请检查网络后重试。`
+        : kind === "damaged"
+          ? "检索数据不完整，请重试；如仍有问题，请告知网站管理人员。"
+          : "检索时出现错误，请重试。";
+    const button = element("button", { type: "button" }, isOld ? "刷新页面" : "重试");
+    button.addEventListener("click", isOld ? () => window.location.reload() : retry);
+    return element("div", { class: "search-error", role: "alert" }, element("p", {}, text), button);
+  }
+
+  Object.assign(kanku, { summaryOf, namedIn, emptyOf, relateOf, errorOf });
+})();

@@ -1,0 +1,234 @@
+// The search page at work: what is typed or chosen becomes a search, its answer is shown unless a newer one is
+// under way, and the address keeps up.
+(() => {
+  "use strict";
+  const kanku = (globalThis.kanku = globalThis.kanku || /** @type {Kanku} */ ({}));
+
+  // Milliseconds: between the last key and a search; after an answer, before the filters are counted.
+  const PAUSE = 150;
+  const REST = 400;
+  // Hits shown at first, and with each push of the button.
+  const FIRST = 10;
+  const MORE = 20;
+
+  /** @param {HTMLElement} root */
+  function start(root) {
+    const { generation = "", bulletin = "" } = root.dataset;
+    const form = /** @type {HTMLFormElement} */ (root.querySelector("form"));
+    const box = /** @type {HTMLInputElement} */ (form.querySelector("input[type=search]"));
+    const view = kanku.createView(root, bulletin);
+    const trail = kanku.createTrail();
+    const load = kanku.createLoader({ base: "search/", generation }).load;
+    const engine = kanku.createEngine(load, generation);
+    const filters = /** @type {HTMLElement} */ (root.querySelector("[data-part=filters]"));
+    const panel = kanku.createFilterPanel(filters, (dates) => choose({ ...state, ...dates }), () => countNow());
+
+    let state = kanku.readAddress(window.location.search);
+    /** @type {Answer | null} */
+    let answer = null;
+    /** @type {Department[]} */
+    let departments = [];
+    let latest = 0;
+    let isComposing = false;
+    let typing = 0;
+    let counting = 0;
+    let isCounted = false;
+
+    /** @param {Place} place */
+    async function run(place = {}) {
+      const turn = (latest += 1);
+      window.clearTimeout(typing);
+      window.clearTimeout(counting);
+      view.reflect(state, departments);
+      panel.reflect(state);
+      const query = kanku.parseQuery(state.q);
+      if (query.literals.length === 0) {
+        answer = null;
+        view.showIdle(state.q.trim() ? "请输入汉字、字母或数字。" : "");
+        return;
+      }
+      view.loading();
+      try {
+        const next = await ask(state, query, Math.max(place.shown || 0, FIRST));
+        if (turn !== latest) return;
+        ({ departments } = answer = next);
+        view.reflect(state, departments);
+        view.show(answer, { more, relate });
+        const link = place.at ? view.linkTo(place.at) : null;
+        if (link) link.focus();
+        showHeadings(answer);
+        isCounted = false;
+        panel.outdate();
+        if (panel.isOpen()) counting = window.setTimeout(() => whenIdle(countNow), REST);
+      } catch (error) {
+        if (turn !== latest) return;
+        answer = null;
+        view.fail(error, () => run());
+      }
+    }
+
+    /**
+     * @param {SearchState} asked
+     * @param {Query} query
+     * @param {number} shown
+     * @returns {Promise<Answer>}
+     */
+    async function ask(asked, query, shown) {
+      const found = optionsOf(asked).then((options) => engine.search(query, options));
+      const described = found.then((results) => engine.describe(results.hits.slice(0, shown), results));
+      const all = [found, described, engine.cards(asked.q), engine.departments()];
+      const [results, first, cards, known] = await /** @type {Promise<[Results, Described[], Answer["cards"], Department[]]>} */ (Promise.all(all));
+      return { state: asked, query, results, described: first, departments: known, cards };
+    }
+
+    /**
+     * @param {SearchState} asked
+     * @returns {Promise<SearchOptions>}
+     */
+    async function optionsOf({ department, section, from, to, byDate, related }) {
+      const [known, sections] = await Promise.all([department ? engine.departments() : [], section ? engine.sections() : []]);
+      return {
+        related,
+        // -1 stands for one that is not known, which no passage has.
+        department: department ? known.findIndex(({ slug }) => slug === department) : null,
+        section: section ? sections.findIndex(({ title }) => title === section) : null,
+        from,
+        to,
+        sort: byDate ? "date" : "relevance",
+      };
+    }
+
+    /** @param {Answer} shown */
+    async function showHeadings(shown) {
+      const units = shown.results.headings.slice(0, kanku.HEADINGS);
+      if (units.length === 0) return;
+      // Headings that do not come leave nothing to mend: the hits are there.
+      const headings = await engine.describeHeadings(units).catch(() => []);
+      if (shown === answer) kanku.fillHeadings(view.results, headings, shown.state);
+    }
+
+    async function more() {
+      const shown = answer;
+      if (!shown) return;
+      const from = shown.described.length;
+      try {
+        const next = await engine.describe(shown.results.hits.slice(from, from + MORE), shown.results);
+        if (shown !== answer || shown.described.length !== from) return;
+        shown.described = shown.described.concat(next);
+        const link = view.append(next);
+        if (link) link.focus();
+        view.showRest(shown, { more, relate });
+        trail.note({ shown: shown.described.length });
+      } catch (error) {
+        if (shown === answer) view.failRest(error, more);
+      }
+    }
+
+    async function relate() {
+      const before = answer ? answer.described.length : 0;
+      state = { ...state, related: true };
+      trail.push(state);
+      await run({ shown: before + FIRST });
+      const next = answer && answer.described[before];
+      const link = next && view.linkTo(next.passage);
+      if (link) link.focus();
+    }
+
+    async function countNow() {
+      const shown = answer;
+      if (!shown || isCounted) return;
+      isCounted = true;
+      try {
+        const counts = await engine.facets(shown.results);
+        if (shown === answer) view.keepFocus(() => panel.count(counts, shown.state, shown.departments));
+      } catch (error) {
+        if (shown !== answer) return;
+        isCounted = false;
+        panel.fail(countNow);
+      }
+    }
+
+    /** @param {SearchState} next */
+    function choose(next) {
+      state = next;
+      box.value = state.q;
+      trail.push(state);
+      run();
+    }
+
+    function typed() {
+      window.clearTimeout(typing);
+      if (box.value === state.q && root.dataset.state !== "loading") return;
+      // What was asked for besides belongs to the query that was there.
+      state = { ...state, q: box.value, related: false };
+      latest += 1;
+      if (box.value.trim()) view.loading();
+      const wait = box.value.trim() ? PAUSE : 0;
+      typing = window.setTimeout(() => {
+        trail.replace(state);
+        run();
+      }, wait);
+    }
+
+    box.addEventListener("focus", () => {
+      // What comes late here is asked for again by the search, which reports it.
+      engine.departments().catch(() => undefined);
+      engine.issues().catch(() => undefined);
+    });
+    box.addEventListener("compositionstart", () => {
+      isComposing = true;
+      window.clearTimeout(typing);
+    });
+    box.addEventListener("compositionend", () => {
+      isComposing = false;
+      typed();
+    });
+    box.addEventListener("input", (event) => {
+      if (!isComposing && !(/** @type {InputEvent} */ (event).isComposing)) typed();
+    });
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      if (isComposing) return;
+      const isShown = answer !== null && box.value === answer.state.q && root.dataset.state === "done";
+      state = { ...state, q: box.value };
+      trail.push(state);
+      if (!isShown) run();
+      // The keyboard on the screen would cover the answer.
+      if (window.matchMedia("(pointer: coarse)").matches) box.blur();
+    });
+    root.addEventListener("click", (event) => {
+      const link = event.target instanceof Element ? event.target.closest("a") : null;
+      if (!link || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+      if (link.matches("[data-search-link], [data-search-example]")) {
+        event.preventDefault();
+        const next = kanku.readAddress(link.search);
+        // A filter belongs to what is in the box by now.
+        choose(link.matches("[data-search-link]") ? { ...next, q: box.value } : next);
+        return;
+      }
+      const hit = link.closest("[data-passage]");
+      if (!hit || !answer) return;
+      trail.push(state);
+      trail.note({ shown: answer.described.length, at: hit.getAttribute("data-passage") || "" });
+    });
+    window.addEventListener("popstate", () => {
+      state = kanku.readAddress(window.location.search);
+      box.value = state.q;
+      run(trail.arrive());
+    });
+    kanku.bindKeys(box, view.results);
+    root.classList.add("is-ready");
+    // A browser may have kept what was typed before the page was left.
+    box.value = state.q;
+    run(trail.arrive());
+  }
+
+  /** @param {() => void} work */
+  function whenIdle(work) {
+    if (typeof window.requestIdleCallback === "function") window.requestIdleCallback(work, { timeout: 1000 });
+    else work();
+  }
+
+  const root = document.querySelector("[data-generation]");
+  if (root instanceof HTMLElement) start(root);
+})();

@@ -1,0 +1,124 @@
+// What stands above the hits: departments and issues that were named, and headings that hold what was typed.
+(() => {
+  "use strict";
+  const kanku = (globalThis.kanku = globalThis.kanku || /** @type {Kanku} */ ({}));
+  const { element } = kanku;
+
+  // Headings shown; the others are counted.
+  const HEADINGS = 3;
+
+  /**
+   * @param {Answer} answer
+   * @returns {HTMLElement | null} null where there is nothing to show
+   */
+  function cardsOf({ state, query, results, cards }) {
+    const parts = [
+      ...departmentParts(cards.departments, query, state.q),
+      cards.issues.length > 0 && part("期次", "issue-cards", cards.issues.map(issueCard)),
+      results.headings.length > 0 && headingsPart(results.headings.length),
+    ].filter(Boolean);
+    return parts.length > 0 ? element("div", { class: "search-cards" }, ...parts) : null;
+  }
+
+  /**
+   * @param {string} title
+   * @param {string} name
+   * @param {HTMLElement[]} items
+   */
+  function part(title, name, items) {
+    return element(
+      "section",
+      { class: "card-part" },
+      element("h2", {}, title),
+      element("ul", { class: name }, ...items),
+    );
+  }
+
+  /**
+   * Departments that were named, each with all its names; those that may be meant, in a line.
+   * @param {Department[]} departments
+   * @param {Query} query
+   * @param {string} typed
+   */
+  function departmentParts(departments, query, typed) {
+    const normal = kanku.normalise(typed);
+    const isNamed = (/** @type {Department} */ one) =>
+      kanku.bearsName(one, normal) || kanku.bearsName(one, normal.replace(/ /g, ""));
+    const named = departments.filter(isNamed);
+    const others = departments.filter((department) => !named.includes(department));
+    return [
+      named.length > 0 && part("部门", "department-cards", named.map(departmentCard)),
+      others.length > 0 && part(named.length > 0 ? "名称相近的部门" : "部门", "chips", others.map(departmentChip)),
+    ];
+  }
+
+  /** @param {Department} department */
+  function departmentCard({ slug, short, name, passages, names }) {
+    const shown = [short, name].map(kanku.normalise);
+    const others = names.map((other) => other.name).filter((other) => !shown.includes(other));
+    return element(
+      "li",
+      { class: "department-card", "data-department": slug },
+      element("a", { href: `departments/${slug}.html` }, short),
+      element("span", { class: "card-count" }, `共 ${passages} 段`),
+      name !== short && element("p", {}, name),
+      others.length > 0 && element("p", { class: "card-names" }, `又称：${others.join("、")}`),
+    );
+  }
+
+  /** @param {Department} department */
+  function departmentChip({ slug, short, name, passages }) {
+    const count = element("span", { class: "count" }, `${passages} 段`);
+    return element(
+      "li",
+      { "data-department": slug },
+      element("a", { href: `departments/${slug}.html`, title: name }, short, " ", count),
+    );
+  }
+
+  /** @param {Issue} issue */
+  function issueCard(issue) {
+    return element(
+      "li",
+      { class: "issue-card" },
+      element("a", { href: issue.path }, kanku.issueLabel(issue)),
+      element("span", { class: "hit-when" }, kanku.periodLabel(issue)),
+    );
+  }
+
+  /**
+   * Room for the headings, whose texts come later.
+   * @param {number} count
+   */
+  function headingsPart(count) {
+    const shown = Math.min(count, HEADINGS);
+    const items = Array.from({ length: shown }, () => element("li", { class: "heading-card" }, "\u00a0"));
+    const made = part("栏目与标题", "heading-cards", items);
+    const heading = made.querySelector("h2");
+    if (heading) heading.append(" ", element("span", { class: "tier-count" }, count > shown ? `共 ${count} 处，列出最近 ${shown} 处` : `${count} 处`));
+    return made;
+  }
+
+  /**
+   * @param {HTMLElement} cards
+   * @param {DescribedHeading[]} headings
+   * @param {SearchState} state
+   */
+  function fillHeadings(cards, headings, state) {
+    const { literals } = kanku.parseQuery(state.q);
+    const items = headings.map(({ path, anchor, title, issue }) => {
+      const href = `${path}${anchor ? `?${new URLSearchParams({ q: state.q })}#${anchor}` : ""}`;
+      const parts = kanku.marked(kanku.excerptOf(title, kanku.marksOf(title, literals)));
+      return element(
+        "li",
+        { class: "heading-card" },
+        element("a", { href }, ...parts),
+        element("span", { class: "hit-when" }, kanku.issueLabel(issue)),
+      );
+    });
+    const list = cards.querySelector(".heading-cards");
+    if (list) kanku.fill(list, ...items);
+  }
+
+  Object.assign(kanku, { HEADINGS, cardsOf, fillHeadings });
+})();

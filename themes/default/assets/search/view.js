@@ -1,0 +1,163 @@
+// The search page as elements: what stands where, and where the focus goes when it changes.
+(() => {
+  "use strict";
+  const kanku = (globalThis.kanku = globalThis.kanku || /** @type {Kanku} */ ({}));
+  const { element } = kanku;
+
+  /**
+   * @param {HTMLElement} root
+   * @param {string} bulletin title that issues bear unless they say otherwise
+   * @returns {SearchView}
+   */
+  function createView(root, bulletin) {
+    const part = (/** @type {string} */ name) => /** @type {HTMLElement} */ (root.querySelector(`[data-part="${name}"]`));
+    const [results, status, chips, sort, help, filters, printed] = [
+      "results",
+      "status",
+      "chips",
+      "sort",
+      "help",
+      "filters",
+      "printed",
+    ].map(part);
+    const title = document.title;
+    /** @type {HitList | null} */
+    let list = null;
+
+    /** @param {"idle" | "loading" | "done" | "error"} state */
+    function mark(state, count = results.dataset.searchCount || "0") {
+      results.dataset.searchCount = count;
+      results.dataset.searchState = state;
+      results.setAttribute("aria-busy", String(state === "loading"));
+      root.dataset.state = state;
+    }
+
+    /**
+     * What can be shown before there is an answer.
+     * @param {SearchState} state
+     * @param {Department[]} departments as far as they are known
+     */
+    function reflect(state, departments) {
+      const typed = state.q.trim();
+      document.title = typed ? `${typed}_${title}` : title;
+      keepFocus(() => {
+        kanku.fill(chips, ...kanku.chipsOf(state, departments));
+        kanku.fill(
+          sort,
+          ...[false, true].map((byDate) => {
+            const set = byDate === state.byDate ? "true" : null;
+            const attributes = { href: kanku.addressOf({ ...state, byDate }), "data-search-link": true, "aria-current": set };
+            return element("a", { ...attributes, "data-key": `sort:${byDate}` }, byDate ? "时间" : "相关度");
+          }),
+        );
+      });
+      const filter = Array.from(chips.querySelectorAll("a:not(.chip-clear)"), (chip) => (chip.firstChild || chip).textContent);
+      printed.textContent = [`检索词：${typed}`, ...filter].join("；");
+    }
+
+    function showIdle(message = "") {
+      list = null;
+      help.hidden = false;
+      filters.hidden = true;
+      root.classList.remove("has-answer");
+      status.textContent = message;
+      keepFocus(() => kanku.fill(results));
+      mark("idle", "0");
+    }
+
+    /**
+     * @param {Answer} answer
+     * @param {{ more: () => void, relate: () => void }} actions
+     */
+    function show(answer, actions) {
+      const { results: found } = answer;
+      list = kanku.createHitList(answer, bulletin);
+      list.append(answer.described);
+      help.hidden = true;
+      root.classList.add("has-answer");
+      filters.hidden = found.total === 0 && !kanku.hasFilters(answer.state);
+      sort.hidden = found.total < 2;
+      const hits = found.total > 0 ? list.element : kanku.emptyOf(answer);
+      keepFocus(() => kanku.fill(results, kanku.cardsOf(answer), hits));
+      showRest(answer, actions);
+      status.textContent = kanku.summaryOf(answer);
+      mark("done", String(found.count));
+    }
+
+    /**
+     * What stands below the hits: how to see more of them.
+     * @param {Answer} answer
+     * @param {{ more: () => void, relate: () => void }} actions
+     */
+    function showRest(answer, { more, relate }) {
+      const rest = results.querySelector(".search-rest");
+      if (rest) rest.remove();
+      const left = answer.results.total - answer.described.length;
+      const button = left > 0 ? element("button", { type: "button", class: "more-hits", "data-more": true }, `显示更多（余 ${left} 段）`) : null;
+      const offer = left > 0 ? null : kanku.relateOf(answer);
+      if (button) button.addEventListener("click", more);
+      const related = offer && offer.querySelector("button");
+      if (related) related.addEventListener("click", relate);
+      results.append(element("div", { class: "search-rest" }, button, offer));
+    }
+
+    /**
+     * @param {Described[]} described
+     * @returns {HTMLElement | null} the link of the first
+     */
+    function append(described) {
+      return list && list.append(described);
+    }
+
+    /**
+     * @param {unknown} error
+     * @param {() => void} retry
+     */
+    function fail(error, retry) {
+      list = null;
+      help.hidden = true;
+      root.classList.add("has-answer");
+      sort.hidden = true;
+      status.textContent = "";
+      keepFocus(() => kanku.fill(results, kanku.errorOf(error, retry)));
+      mark("error", "0");
+    }
+
+    /**
+     * In place of the button for more hits.
+     * @param {unknown} error
+     * @param {() => void} retry
+     */
+    function failRest(error, retry) {
+      const rest = results.querySelector(".search-rest");
+      if (rest) keepFocus(() => kanku.fill(rest, kanku.errorOf(error, retry)));
+    }
+
+    /**
+     * Changes the page; where that takes the focused element away, the focus goes to what took its place.
+     * @param {() => void} change
+     */
+    function keepFocus(change) {
+      const held = document.activeElement instanceof HTMLElement ? document.activeElement : null;
+      const key = held ? held.dataset.key : undefined;
+      change();
+      if (!held || held.isConnected || held === document.body) return;
+      const same = Array.from(root.querySelectorAll("[data-key]")).find((other) => other.getAttribute("data-key") === key);
+      const next = /** @type {HTMLElement} */ (key && same ? same : results);
+      next.focus({ preventScroll: true });
+    }
+
+    /** @param {string} passage */
+    function linkTo(passage) {
+      const hit = Array.from(results.querySelectorAll("[data-passage]")).find(
+        (other) => other.getAttribute("data-passage") === passage,
+      );
+      return hit ? hit.querySelector("a") : null;
+    }
+
+    const loading = () => mark("loading");
+    return { results, reflect, loading, showIdle, show, showRest, append, fail, failRest, keepFocus, linkTo };
+  }
+
+  Object.assign(kanku, { createView });
+})();
