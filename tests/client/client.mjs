@@ -4,10 +4,12 @@ import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
 const SCRIPTS = join(dirname(fileURLToPath(import.meta.url)), "../../themes/default/assets/search");
-const NAMES =
-  "classes normalise query literal inflate format archive postings lists library plan finder tally words rank facets cards engine loader";
+const NAMES = [
+  ...["classes", "normalise", "query", "literal", "inflate", "format", "archive", "postings", "lists", "library"],
+  ...["plan", "finder", "tally", "words", "rank", "facets", "cards", "engine", "loader"],
+];
 
-for (const name of NAMES.split(" ")) await import(pathToFileURL(join(SCRIPTS, `${name}.js`)).href);
+for (const name of NAMES) await import(pathToFileURL(join(SCRIPTS, `${name}.js`)).href);
 
 /** All functions of the client. */
 export const kanku = globalThis.kanku;

@@ -4,8 +4,9 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { kanku } from "./client.mjs";
-import { envelopeOf, exportArchive, layOut } from "./exporter.mjs";
+import { envelopeOf, exportArchive } from "./exporter.mjs";
 import { Chance, hardArchive } from "./random.mjs";
+import { layOut } from "./units.mjs";
 
 const GENERATION = 0x8a1b2c3d;
 
@@ -34,7 +35,16 @@ test("an envelope carries any bytes", () => {
 
 test("an envelope that is cut or changed is refused, or carries other bytes", () => {
   const whole = envelopeOf(Uint8Array.from([1, 2, 3, 255, 0, 128]));
-  for (const payload of ["", "a", "\u33ff", "\u340f", whole.slice(0, 2), `${whole}\u3400`, `${whole}a`, `\u3400${whole}`]) {
+  for (const payload of [
+    "",
+    "a",
+    "\u33ff",
+    "\u340f",
+    whole.slice(0, 2),
+    `${whole}\u3400`,
+    `${whole}a`,
+    `\u3400${whole}`,
+  ]) {
     assert.throws(() => kanku.decodeEnvelope(payload), { kind: "damaged" }, JSON.stringify(payload));
   }
 });
@@ -43,8 +53,14 @@ test("the root tells of issues, units and docs", () => {
   for (let seed = 1; seed < 20; seed += 1) {
     const { archive, root } = sample(seed, 12);
     const units = layOut(archive);
-    assert.deepEqual(Array.from(root.docOfUnit), units.map(({ doc }) => doc));
-    assert.deepEqual(Array.from(root.issueOfUnit), units.map(({ issue }) => issue));
+    assert.deepEqual(
+      Array.from(root.docOfUnit),
+      units.map(({ doc }) => doc),
+    );
+    assert.deepEqual(
+      Array.from(root.issueOfUnit),
+      units.map(({ issue }) => issue),
+    );
     root.issues.forEach((issue, index) => {
       const { year, first, last, totalFirst, totalLast, start, end, date, title } = archive.issues[index];
       const day = (days) => new Date(days * 86400000).toISOString().slice(0, 10);
@@ -123,18 +139,30 @@ test("keys are found by code points, also beyond the basic plane", () => {
   const { archive } = sample(8);
   archive.issues[0].blocks = [{ passage: "\u{20bb7}野\uff5e\u{20bb7}\uffe6工\u{1f600}工\ue000工" }];
   const oneShard = { between: (_, most) => most };
-  const files = exportArchive(archive, { generation: GENERATION, chance: oneShard, shardTerms: Infinity, shardDocs: Infinity });
+  const files = exportArchive(archive, {
+    generation: GENERATION,
+    chance: oneShard,
+    shardTerms: Infinity,
+    shardDocs: Infinity,
+  });
   const root = kanku.decodeArchive(files.get("root"), GENERATION);
   const postings = kanku.decodePostings(files.get("p/0000"), GENERATION, root.docs);
   const count = postings.keyStarts.length - 1;
-  const keys = Array.from({ length: count }, (_, index) => postings.keys.slice(postings.keyStarts[index], postings.keyStarts[index + 1]));
+  const keys = Array.from({ length: count }, (_, index) =>
+    postings.keys.slice(postings.keyStarts[index], postings.keyStarts[index + 1]),
+  );
   keys.forEach((key, index) => assert.equal(kanku.findKey(postings, key), index));
   const text = (key) => new TextDecoder().decode(key);
   assert.ok(keys.map(text).includes("\u{20bb7}野"));
   assert.equal(kanku.findKey(postings, new TextEncoder().encode("没有")), -1);
   for (const prefix of ["\u{20bb7}", "工", "1", "x"]) {
-    const expected = keys.filter((key) => text(key).startsWith(prefix)).map((key) => kanku.listAt(postings, kanku.findKey(postings, key)));
+    const expected = keys
+      .filter((key) => text(key).startsWith(prefix))
+      .map((key) => kanku.listAt(postings, kanku.findKey(postings, key)));
     const lists = kanku.listsWithPrefix(postings, new TextEncoder().encode(prefix), false);
-    assert.deepEqual(lists, expected.filter(({ docs }) => docs.length > 0));
+    assert.deepEqual(
+      lists,
+      expected.filter(({ docs }) => docs.length > 0),
+    );
   }
 });

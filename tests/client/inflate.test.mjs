@@ -55,7 +55,8 @@ for (const [name, inflate] of ways) {
     const content = Buffer.from(hardText(chance, 120));
     for (const strategy of STRATEGIES) {
       const whole = new Uint8Array(deflateSync(content, { strategy }));
-      for (let length = 0; length < whole.length; length += 1) await refused(inflate, whole.subarray(0, length), content);
+      for (let length = 0; length < whole.length; length += 1)
+        await refused(inflate, whole.subarray(0, length), content);
       await refused(inflate, Uint8Array.from([...whole, 0]), content);
       for (let draw = 0; draw < 400; draw += 1) {
         const flipped = whole.slice();

@@ -63,7 +63,12 @@ test("a file that is missing can be asked for again", async () => {
 });
 
 test("a script that brings something else is damaged", async () => {
-  const scripts = { nothing: "", other: shard("p/0001"), noise: 'kankuShard("noise","\\u3400abc")', zero: 'kankuShard("zero")' };
+  const scripts = {
+    nothing: "",
+    other: shard("p/0001"),
+    noise: 'kankuShard("noise","\\u3400abc")',
+    zero: 'kankuShard("zero")',
+  };
   documentOf((address) => scripts[nameOf(address)]);
   const { load } = kanku.createLoader(settings);
   for (const name of Object.keys(scripts)) await assert.rejects(load(name), { name: "FormatError", kind: "damaged" });

@@ -4,12 +4,13 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { kanku } from "./client.mjs";
-import { PATTERNS } from "./exporter.mjs";
 import { Chance, hardText } from "./random.mjs";
+import { PATTERNS } from "./units.mjs";
 
 /** Any character, those that merge with others more often. */
 function anyText(chance) {
-  const merging = "か゛゜ゝﾞﾟｶ\u3099\u0301\u0327\u0308\u0345Jjα\u03a3ς\u1100\u1161\u11a8ㄱㅏİǅﬁ㍿①\u200b\u3000 a中\u00b4\u0344\u1e9b";
+  const merging =
+    "か゛゜ゝﾞﾟｶ\u3099\u0301\u0327\u0308\u0345Jjα\u03a3ς\u1100\u1161\u11a8ㄱㅏİǅﬁ㍿①\u200b\u3000 a中\u00b4\u0344\u1e9b";
   const piece = () => {
     if (chance.once(2)) return chance.one(Array.from(merging));
     const code = chance.below(chance.one([0x100, 0x3000, 0x10000, 0x110000]));
@@ -45,7 +46,10 @@ test("mapped characters are those of the normalised text, in the order they come
     assert.equal(chars.join(""), kanku.normalise(raw), JSON.stringify(raw));
     chars.forEach((_, index) => {
       assert.ok(0 <= starts[index] && starts[index] < ends[index] && ends[index] <= raw.length, JSON.stringify(raw));
-      assert.ok(index === 0 || (starts[index - 1] <= starts[index] && ends[index - 1] <= ends[index]), JSON.stringify(raw));
+      assert.ok(
+        index === 0 || (starts[index - 1] <= starts[index] && ends[index - 1] <= ends[index]),
+        JSON.stringify(raw),
+      );
     });
   }
 });
@@ -73,7 +77,15 @@ test("classes part all characters", () => {
   const { CJK, WORD, SPACE, MARK, SYMBOL } = kanku.CLASS;
   for (let code = 0; code <= 0x10ffff; code += 1) {
     const char = String.fromCodePoint(code);
-    const expected = cjk.test(char) ? CJK : char === " " ? SPACE : word.test(char) ? WORD : mark.test(char) ? MARK : SYMBOL;
+    const expected = cjk.test(char)
+      ? CJK
+      : char === " "
+        ? SPACE
+        : word.test(char)
+          ? WORD
+          : mark.test(char)
+            ? MARK
+            : SYMBOL;
     if (kanku.classOf(code) !== expected) assert.fail(code.toString(16));
   }
   const classes = Array.from("中1a，+ か·々é￥😀$", (char) => kanku.classOf(char.codePointAt(0)));

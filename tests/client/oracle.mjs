@@ -1,7 +1,7 @@
 // Search without an index: what the client must give, from the meaning of a query alone.
 
-import { PATTERNS, layOut, lengthId, lengthOf, sectionTitles, termsOf } from "./exporter.mjs";
-import { kanku } from "./client.mjs";
+import { sectionTitles } from "./exporter.mjs";
+import { PATTERNS, layOut, lengthId, lengthOf, termsOf } from "./units.mjs";
 
 const escaped = (c) => c.replace(/[\\^$.*+?()[\]{}|/-]/u, "\\$&");
 const IS_WORD = new RegExp(`^${PATTERNS.word}$`, "u");
@@ -20,20 +20,15 @@ export function countIn(text, { text: wanted, prefix }) {
 
 /** Words by trying every cut. */
 function wordsOf({ text, prefix }, lexicon) {
-  const chars = Array.from(text);
-  const searchable = chars.filter((c) => IS_CJK.test(c) || IS_WORD.test(c)).length;
-  const words = [];
-  for (const [run] of text.matchAll(new RegExp(`${PATTERNS.cjk}+|${PATTERNS.word}+`, "gu"))) {
-    const own = Array.from(run);
-    if (IS_WORD.test(own[0])) words.push({ text: run, prefix: prefix && text.endsWith(run) && words.length >= 0 && isLast(text, run) });
-    else if (own.length > 1) words.push(...bestCut(own, lexicon).map((word) => ({ text: word, prefix: false })));
-    else if (searchable === 1) words.push({ text: run, prefix: false });
-  }
-  return words;
-}
-
-function isLast(text, run) {
-  return new RegExp(`${PATTERNS.word}+$`, "u").exec(text)?.[0] === run;
+  const searchable = Array.from(text).filter((c) => IS_CJK.test(c) || IS_WORD.test(c)).length;
+  const runs = text.matchAll(new RegExp(`${PATTERNS.cjk}+|${PATTERNS.word}+`, "gu"));
+  return Array.from(runs).flatMap(({ 0: run, index }) => {
+    const chars = Array.from(run);
+    const closed = (words) => words.map((word) => ({ text: word, prefix: false }));
+    if (IS_WORD.test(chars[0])) return [{ text: run, prefix: prefix && index + run.length === text.length }];
+    if (chars.length > 1) return closed(bestCut(chars, lexicon));
+    return searchable === 1 ? closed([run]) : [];
+  });
 }
 
 function bestCut(chars, lexicon) {
@@ -81,7 +76,9 @@ export class Oracle {
   scorer(literal) {
     const tfs = this.holders(literal);
     const score = (doc) => {
-      const peers = Array.from(this.docs.keys()).filter((other) => this.docs[other].isHeading === this.docs[doc].isHeading);
+      const peers = Array.from(this.docs.keys()).filter(
+        (other) => this.docs[other].isHeading === this.docs[doc].isHeading,
+      );
       const df = peers.filter((peer) => tfs.has(peer)).length;
       const average = peers.reduce((sum, peer) => sum + this.lengths[peer], 0) / peers.length;
       const tf = tfs.get(doc);
@@ -101,7 +98,9 @@ export class Oracle {
     const out = excluded.map((literal) => this.holders(literal));
     const isOut = ({ doc }) => out.some((holders) => holders.has(doc));
     const found = new Map();
-    const passages = Array.from(this.units.keys()).filter((unit) => !this.units[unit].isHeading && !isOut(this.units[unit]));
+    const passages = Array.from(this.units.keys()).filter(
+      (unit) => !this.units[unit].isHeading && !isOut(this.units[unit]),
+    );
     const scorers = literals.map((literal) => this.scorer(literal));
     const named = literals.length === 1 && !quoted ? this.named(literals[0].text) : [];
     for (const index of passages) {
@@ -114,9 +113,15 @@ export class Oracle {
     }
     const related = !quoted && (found.size === 0 || options.related);
     if (related) this.relate(literals, passages, found);
-    const hits = Array.from(found, ([unit, [tier, steps]]) => ({ unit, tier, steps })).filter(({ unit }) => this.passes(this.units[unit], options));
+    const hits = Array.from(found, ([unit, [tier, steps]]) => ({ unit, tier, steps })).filter(({ unit }) =>
+      this.passes(this.units[unit], options),
+    );
     const place = (unit) => [-this.units[unit].issue, unit];
-    const rank = ({ unit, tier, steps }) => [["literal", "all", "some"].indexOf(tier), options.sort === "date" ? 0 : -steps, ...place(unit)];
+    const rank = ({ unit, tier, steps }) => [
+      ["literal", "all", "some"].indexOf(tier),
+      options.sort === "date" ? 0 : -steps,
+      ...place(unit),
+    ];
     hits.sort((a, b) => compare(rank(a), rank(b)));
     return { hits, count: hits.filter(({ tier }) => tier === "literal").length, related };
   }
@@ -128,7 +133,9 @@ export class Oracle {
 
   relate(literals, passages, found) {
     const all = literals.flatMap((literal) => wordsOf(literal, this.archive.lexicon));
-    const words = all.filter((word, index) => all.findIndex(({ text, prefix }) => text === word.text && prefix === word.prefix) === index);
+    const words = all.filter(
+      (word, index) => all.findIndex(({ text, prefix }) => text === word.text && prefix === word.prefix) === index,
+    );
     const scorers = words.map((word) => this.scorer(word));
     const some = new Map();
     const firsts = passages.filter((unit) => this.units.findIndex(({ doc }) => doc === this.units[unit].doc) === unit);
@@ -137,7 +144,8 @@ export class Oracle {
       const copies = passages.filter((other) => this.units[other].doc === doc);
       const scores = (other) => scorers.map((score) => score(this.units[other]));
       const held = scores(unit).filter(({ own, above }) => own + above > 0).length;
-      if (held === words.length && held > 0) for (const copy of copies) found.set(copy, ["all", sumSteps(scores(copy))]);
+      if (held === words.length && held > 0)
+        for (const copy of copies) found.set(copy, ["all", sumSteps(scores(copy))]);
       else if (held > 0) some.set(doc, { copies, steps: sumSteps(scores(unit)) });
     }
     const best = Array.from(some).sort(([a, one], [b, other]) => other.steps - one.steps || b - a);

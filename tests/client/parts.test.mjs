@@ -4,8 +4,8 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { kanku } from "./client.mjs";
-import { lengthOf as lengthById } from "./exporter.mjs";
 import { Chance } from "./random.mjs";
+import { lengthOf as lengthById } from "./units.mjs";
 
 const literal = (text, prefix = false) => kanku.literalOf(kanku.normalise(text), prefix);
 
@@ -13,7 +13,10 @@ test("checks of a literal", () => {
   const shown = (text, prefix) =>
     kanku
       .checksOf(literal(text, prefix))
-      .map(({ key, offset, from, to, scan }) => `${key.replace("\u0001", "§").replace("\u0002", "W")}@${offset} ${from}-${to}${scan ? " scan" : ""}`);
+      .map(
+        ({ key, offset, from, to, scan }) =>
+          `${key.replace("\u0001", "§").replace("\u0002", "W")}@${offset} ${from}-${to}${scan ? " scan" : ""}`,
+      );
   assert.deepEqual(shown("中文"), ["中文@0 0-2"]);
   assert.deepEqual(shown("中"), ["中@0 0-1 scan"]);
   assert.deepEqual(shown("中", true), ["中@0 0-1 scan"]);
@@ -34,12 +37,22 @@ test("the cheapest proof is found, whatever the prices", () => {
     const length = chance.between(1, 6);
     const checks = chance.list(chance.between(1, 7), (index) => {
       const from = chance.below(length);
-      return { key: String(index), bytes: new Uint8Array(0), offset: from, from, to: chance.between(from, length), scan: false };
+      return {
+        key: String(index),
+        bytes: new Uint8Array(0),
+        offset: from,
+        from,
+        to: chance.between(from, length),
+        scan: false,
+      };
     });
     const prices = checks.map(() => chance.between(1, 9));
     const price = (some) => some.reduce((sum, check) => sum + prices[checks.indexOf(check)], 0);
-    const covered = (some) => new Set(some.flatMap(({ from, to }) => Array.from({ length: to - from }, (_, at) => from + at))).size;
-    const subsets = Array.from({ length: 1 << checks.length }, (_, bits) => checks.filter((__, index) => bits & (1 << index)));
+    const covered = (some) =>
+      new Set(some.flatMap(({ from, to }) => Array.from({ length: to - from }, (_, at) => from + at))).size;
+    const subsets = Array.from({ length: 1 << checks.length }, (_, bits) =>
+      checks.filter((__, index) => bits & (1 << index)),
+    );
     const most = covered(checks);
     const cheapest = Math.min(...subsets.filter((some) => covered(some) === most).map(price));
     const { chosen, proven } = kanku.cover(checks, length, (check) => prices[checks.indexOf(check)]);
@@ -65,7 +78,9 @@ function listOf(docs) {
 }
 
 const shownList = ({ docs, starts, positions }) =>
-  Object.fromEntries(Array.from(docs, (doc, index) => [doc, Array.from(positions.subarray(starts[index], starts[index + 1]))]));
+  Object.fromEntries(
+    Array.from(docs, (doc, index) => [doc, Array.from(positions.subarray(starts[index], starts[index + 1]))]),
+  );
 
 test("lists are united and met as sets are", () => {
   const chance = new Chance(3);
@@ -78,7 +93,10 @@ test("lists are united and met as sets are", () => {
     return docs;
   };
   for (let draw = 0; draw < 200; draw += 1) {
-    const sets = chance.list(chance.between(1, 3), () => ({ docs: drawn(chance.one([1, 2, 9, 90])), offset: chance.below(3) }));
+    const sets = chance.list(chance.between(1, 3), () => ({
+      docs: drawn(chance.one([1, 2, 9, 90])),
+      offset: chance.below(3),
+    }));
     const expected = {};
     for (const [doc, positions] of Object.entries(sets[0].docs)) {
       const common = positions
@@ -91,14 +109,17 @@ test("lists are united and met as sets are", () => {
     // Each position belongs to one list only.
     const parts = [{}, {}, {}];
     const all = drawn(2);
-    for (const [doc, positions] of Object.entries(all)) for (const at of positions) (chance.one(parts)[doc] ??= []).push(at);
+    for (const [doc, positions] of Object.entries(all))
+      for (const at of positions) (chance.one(parts)[doc] ??= []).push(at);
     assert.deepEqual(shownList(kanku.unite(parts.map(listOf), 300)), all);
   }
 });
 
 test("words of a literal", () => {
   const shown = (text, lexicon, prefix = false) =>
-    kanku.wordsOf(literal(text, prefix), (word) => lexicon[word] ?? 0).map((word) => word.text + (word.prefix ? "…" : ""));
+    kanku
+      .wordsOf(literal(text, prefix), (word) => lexicon[word] ?? 0)
+      .map((word) => word.text + (word.prefix ? "…" : ""));
   const lexicon = { 无线: 9, 无线电: 8, 无线电台: 5, 电台: 7, 申报: 9, 要求: 12 };
   assert.deepEqual(shown("无线电台补申报要求", lexicon), ["无线电台", "申报", "要求"]);
   assert.deepEqual(shown("研究生命", { 研究: 3, 研究生: 3, 生命: 3 }), ["研究", "生命"]);
@@ -129,7 +150,13 @@ test("scores", () => {
 });
 
 test("marks in a text as people write it", () => {
-  const marked = (text, ...literals) => kanku.marksOf(text, literals.map((one) => literal(one))).map(([start, end]) => text.slice(start, end));
+  const marked = (text, ...literals) =>
+    kanku
+      .marksOf(
+        text,
+        literals.map((one) => literal(one)),
+      )
+      .map(([start, end]) => text.slice(start, end));
   assert.deepEqual(marked("于 11 月 14 日，开会", "11月14日"), ["11 月 14 日"]);
   assert.deepEqual(marked("哈哈哈，哈", "哈哈"), ["哈哈哈"]);
   assert.deepEqual(marked("检查，深入检查", "查。深入", "检查"), ["检查，深入检查"]);
@@ -168,12 +195,29 @@ test("departments that may be meant", () => {
   assert.deepEqual(found("，"), []);
   const many = Array.from({ length: 9 }, (_, id) => department(id, id, [`省${id}厅`, "x", "x"]));
   assert.deepEqual(kanku.findDepartments(many, "省1").length, 1);
-  assert.deepEqual(kanku.findDepartments(many.map((one) => ({ ...one, names: [{ name: "某某厅", pinyin: [], initials: [] }] })), "某某").length, 5);
+  assert.deepEqual(
+    kanku.findDepartments(
+      many.map((one) => ({ ...one, names: [{ name: "某某厅", pinyin: [], initials: [] }] })),
+      "某某",
+    ).length,
+    5,
+  );
 });
 
 test("issues that may be meant", () => {
   const issue = (year, first, totalFirst, start, end, date, double = 0) => ({
-    path: `${year}-${first}`, year, first, last: first + double, totalFirst, totalLast: totalFirst + double, start, end, date, title: "", unit: 0, units: 0,
+    path: `${year}-${first}`,
+    year,
+    first,
+    last: first + double,
+    totalFirst,
+    totalLast: totalFirst + double,
+    start,
+    end,
+    date,
+    title: "",
+    unit: 0,
+    units: 0,
   });
   const issues = [
     issue(2022, 44, 411, "2022-11-14", "2022-11-18", "2022-11-21"),
@@ -182,15 +226,44 @@ test("issues that may be meant", () => {
     issue(2023, 44, 464, "2023-11-13", "2023-11-17", "2023-11-27"),
   ];
   const cases = {
-    464: ["2023-44"], 总464: ["2023-44"], "总第 464 期": ["2023-44"], 第464期: ["2023-44"], "４６４": ["2023-44"], "0464": ["2023-44"],
-    44: ["2023-44", "2022-44"], 第44期: ["2023-44", "2022-44"], "44期": ["2023-44", "2022-44"], 总44: [],
-    46: ["2022-45"], 413: ["2022-45"],
-    "2023-44": ["2023-44"], "2023年第44期": ["2023-44"], "2023 年 44 期": ["2023-44"], "2022－45": ["2022-45"], "2022-46": ["2022-45"],
-    "2023-11-13": ["2023-44", "2023-43"], "2023年11月13日": ["2023-44", "2023-43"], "20231113": ["2023-44", "2023-43"], "2023/11/8": ["2023-43"], "2023.1.1": ["2022-45"],
-    "11月13日": ["2023-44", "2023-43"], "11 月 14 日": ["2023-44", "2022-44"], "12月31日": ["2022-45"], "1月1日": ["2022-45"], "13月1日": [],
-    "": [], 无线电: [], "464件": [], "-1": [], 1234567: [],
+    464: ["2023-44"],
+    总464: ["2023-44"],
+    "总第 464 期": ["2023-44"],
+    第464期: ["2023-44"],
+    "４６４": ["2023-44"],
+    "0464": ["2023-44"],
+    44: ["2023-44", "2022-44"],
+    第44期: ["2023-44", "2022-44"],
+    "44期": ["2023-44", "2022-44"],
+    总44: [],
+    46: ["2022-45"],
+    413: ["2022-45"],
+    "2023-44": ["2023-44"],
+    "2023年第44期": ["2023-44"],
+    "2023 年 44 期": ["2023-44"],
+    "2022－45": ["2022-45"],
+    "2022-46": ["2022-45"],
+    "2023-11-13": ["2023-44", "2023-43"],
+    "2023年11月13日": ["2023-44", "2023-43"],
+    20231113: ["2023-44", "2023-43"],
+    "2023/11/8": ["2023-43"],
+    "2023.1.1": ["2022-45"],
+    "11月13日": ["2023-44", "2023-43"],
+    "11 月 14 日": ["2023-44", "2022-44"],
+    "12月31日": ["2022-45"],
+    "1月1日": ["2022-45"],
+    "13月1日": [],
+    "": [],
+    无线电: [],
+    "464件": [],
+    "-1": [],
+    1234567: [],
   };
   for (const [raw, expected] of Object.entries(cases)) {
-    assert.deepEqual(kanku.findIssues(issues, raw).map(({ path }) => path), expected, raw);
+    assert.deepEqual(
+      kanku.findIssues(issues, raw).map(({ path }) => path),
+      expected,
+      raw,
+    );
   }
 });

@@ -46,14 +46,12 @@ const PIECES = [
   ..."工作人员省市经信厅月日一二哈的窗口办件",
   ..."工作工作工作省市省市办件办件",
   ..."𠮷𠀋〇々かがーガイ",
-  "か゛", "ｶﾞ", "か ゛", "葛\u{e0100}", "\u200b", "\u00ad",
   ..."，。、：；！？（）《》“”……——-.,/·％",
   ..."+=~￥$|😀",
-  " ", " ", "\u3000", "\n",
-  "1", "2", "11", "14", "64", "29", "2023", "１２", "½",
-  "a", "b", "ab", "S1", "COVID", "Ａ", "ß", "ﬁ", "é", "e\u0301", "Σ", "한", "Ё",
-  "11 月 14 日", "64.29%", "1,234", "2023-44", "COVID-19", "1.11 月", "S1 演播厅", "a b", "a  b", "省经信厅",
-  "x".repeat(63), "x".repeat(64), "x".repeat(66),
+  ...["か゛", "ｶﾞ", "か ゛", "葛\u{e0100}", "\u200b", "\u00ad", " ", " ", "\u3000", "\n"],
+  ..."1 2 11 14 64 29 2023 １２ ½ a b ab S1 COVID Ａ ß ﬁ é e\u0301 Σ 한 Ё".split(" "),
+  ...["11 月 14 日", "64.29%", "1,234", "2023-44", "COVID-19", "1.11 月", "S1 演播厅", "a b", "a  b", "省经信厅"],
+  ...["x".repeat(63), "x".repeat(64), "x".repeat(66)],
 ];
 
 /** A text that is hard to search. */
@@ -71,7 +69,12 @@ export function hardArchive(chance, issues) {
   const archive = { title: "周报", issues: [], departments: [], lexicon: new Map() };
   for (const word of WORDS) if (!chance.once(4)) archive.lexicon.set(word, chance.between(1, 12));
   archive.departments = [
-    { slug: "jxt", short: "省经信厅", name: "四川省经济和信息化厅", names: [name("省经信厅", "shengjingxinting", "sjxt"), name("经信厅", "jingxinting", "jxt")] },
+    {
+      slug: "jxt",
+      short: "省经信厅",
+      name: "四川省经济和信息化厅",
+      names: [name("省经信厅", "shengjingxinting", "sjxt"), name("经信厅", "jingxinting", "jxt")],
+    },
     { slug: "ck", short: "窗口", name: "窗口", names: [name("窗口", "chuangkou", "ck")] },
   ];
   let total = 0;

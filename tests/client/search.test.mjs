@@ -4,9 +4,10 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { kanku } from "./client.mjs";
-import { exportArchive, lengthId, mapLoader, termsOf } from "./exporter.mjs";
+import { exportArchive, mapLoader } from "./exporter.mjs";
 import { Oracle } from "./oracle.mjs";
 import { Chance, hardArchive, hardText } from "./random.mjs";
+import { lengthId, termsOf } from "./units.mjs";
 
 const GENERATION = "0a1b2c3d";
 
@@ -88,11 +89,15 @@ test("searches give the tiers, scores and order that the definitions give", asyn
       const hits = results.hits.map(({ unit, tier, score }) => ({ unit, tier, steps: Math.round(score * 10000) }));
       assert.deepEqual(hits, expected.hits, shown);
       assert.deepEqual([results.count, results.total], [expected.count, expected.hits.length], shown);
-      assert.ok(results.hits.every(({ unit, doc }) => oracle.units[unit].doc === doc), shown);
+      assert.ok(
+        results.hits.every(({ unit, doc }) => oracle.units[unit].doc === doc),
+        shown,
+      );
       hits.forEach(({ tier }) => tiers.add(tier));
       if (draw % 6 === 0) await checkDescriptions(engine, oracle, query, results);
       if (draw % 6 === 3) await checkFacets(engine, oracle, query, options, results);
-      if (!results.related && !results.canRelate && !query.quoted) await checkUnrelated(engine, query, options, results);
+      if (!results.related && !results.canRelate && !query.quoted)
+        await checkUnrelated(engine, query, options, results);
     }
   }
   assert.deepEqual(Array.from(tiers).sort(), ["all", "literal", "some"]);
@@ -136,7 +141,10 @@ async function checkDescriptions(engine, oracle, query, results) {
   const headings = await engine.describeHeadings(results.headings);
   results.headings.forEach((unit, index) => {
     assert.ok(oracle.units[unit].isHeading);
-    assert.deepEqual([headings[index].title, headings[index].anchor], [oracle.units[unit].text, oracle.units[unit].anchor]);
+    assert.deepEqual(
+      [headings[index].title, headings[index].anchor],
+      [oracle.units[unit].text, oracle.units[unit].anchor],
+    );
   });
 }
 

@@ -5,9 +5,9 @@
   "use strict";
   const kanku = (globalThis.kanku = globalThis.kanku || /** @type {Kanku} */ ({}));
 
-  const IGNORED =
-    // eslint-disable-next-line no-misleading-character-class
-    /[\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff\u{e0100}-\u{e01ef}]/gu;
+  const DIRECTIONS = "\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2064\\u2066-\\u206f\\u061c\\ufeff";
+  const VARIANTS = "\\u00ad\\u034f\\u180b-\\u180f\\ufe00-\\ufe0f\\u{e0100}-\\u{e01ef}";
+  const IGNORED = new RegExp(`[${DIRECTIONS}${VARIANTS}]`, "gu");
   const WHITE = "\\u0009-\\u000d \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
   const WHITE_SPACE = new RegExp(`[${WHITE}]+`, "gu");
   const ONE_WHITE_SPACE = new RegExp(`^[${WHITE}]$`, "u");
