@@ -59,7 +59,8 @@ fn examples(archive: &Archive) -> Vec<Example> {
         examples.push(Example { queries: queries.into_iter().map(ExampleQuery::new).collect(), finds });
     };
     let Some(issue) = archive.issues.last() else { return examples };
-    let department = issue.departments.first().map(|id| &archive.departments[id.0]);
+    let department = issue.departments.iter().map(|id| &archive.departments[id.0]);
+    let department = department.min_by_key(|department| shortest_name(department).map_or(usize::MAX, str::len));
     if let Some([phrase, other]) = phrases(issue) {
         add("原文中的字句；标点、空格、全角半角不影响结果", vec![phrase.clone()]);
         add("同时含有各词的段落，词与词之间用空格隔开", vec![format!("{phrase} {other}")]);

@@ -64,20 +64,21 @@
     if (match <= BEFORE + FEW) return 0;
     const wanted = match - BEFORE;
     for (let at = wanted - FEW; at <= wanted + FEW; at += 1) {
-      if (CLAUSE_END.test(text[at - 1]) && !isInFigure(text, at)) return skipSpace(text, at);
+      if (CLAUSE_END.test(text[at - 1]) && !isInFigure(text, at)) return Math.min(skipMarks(text, at), match);
     }
     let start = wanted;
     while (start > 0 && (isInFigure(text, start) || BELONGS.test(text[start]))) start -= 1;
-    return skipSpace(text, start);
+    return Math.min(skipMarks(text, start), match);
   }
 
   /**
+   * Past what cannot begin a text.
    * @param {string} text
    * @param {number} at
    */
-  function skipSpace(text, at) {
+  function skipMarks(text, at) {
     let start = at;
-    while (/\s/.test(text[start])) start += 1;
+    while (/[\s，。；：、！？,;:!?”’』」）)》〉】]/.test(text[start])) start += 1;
     return start;
   }
 

@@ -15,6 +15,7 @@
    */
   function createHitList(answer, bulletin) {
     const list = element("div", { class: "hit-list" });
+    const words = answer.query.literals.concat(wordsIn(answer.described));
     /** @type {HTMLElement | null} */
     let tier = null;
     /** @type {HTMLElement | null} */
@@ -31,7 +32,7 @@
         group = element("ol", { class: "hits", "data-issue": hit.path });
         tier.append(element("section", { class: "hit-group" }, issueHeader(hit.issue, bulletin), group));
       }
-      const made = hitOf(hit, answer);
+      const made = hitOf(hit, answer, words);
       group.append(made);
       return made;
     }
@@ -90,11 +91,12 @@
   /**
    * @param {Described} hit
    * @param {Answer} answer
+   * @param {Literal[]} words
    */
-  function hitOf(hit, answer) {
+  function hitOf(hit, answer, words) {
     const place = hit.headings.join(" › ") || "正文";
     // A heading shows why a passage was found that does not hold the text itself.
-    const placeMarks = hit.tier === "literal" ? [] : kanku.marksOf(place, answer.query.literals);
+    const placeMarks = hit.tier === "literal" ? [] : kanku.marksOf(place, words);
     const departments = hit.departments.map((id) => answer.departments[id]).filter(Boolean);
     return element(
       "li",
@@ -107,6 +109,16 @@
       ),
       departments.length > 0 && departmentsOf(departments),
     );
+  }
+
+  /**
+   * What was found in the texts, to be looked for in the headings above them.
+   * @param {Described[]} described
+   */
+  function wordsIn(described) {
+    const found = described.map(({ text, marks }) => marks.map(([from, to]) => kanku.normalise(text.slice(from, to))));
+    const words = Array.from(new Set(found.flat()), (word) => kanku.literalOf(word, false));
+    return /** @type {Literal[]} */ (words.filter(Boolean));
   }
 
   /** @param {Department[]} departments */

@@ -67,7 +67,7 @@
     return element(
       "div",
       { class: "search-empty" },
-      element("p", {}, "没有找到相符的内容。可以："),
+      element("p", {}, "可以尝试："),
       element("ul", {}, ...advice.map((line) => line && element("li", {}, line))),
       element("p", {}, "也可从", link("archive.html", "往期"), "、", link("departments.html", "部门"), "、", link("sections.html", "栏目"), "查阅。"),
     );

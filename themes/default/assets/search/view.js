@@ -55,11 +55,17 @@
       printed.textContent = [`检索词：${typed}`, ...filter].join("；");
     }
 
+    /** @param {boolean} are */
+    function showFilters(are) {
+      filters.hidden = !are;
+      root.classList.toggle("has-filters", are);
+    }
+
     function showIdle(message = "") {
       list = null;
       help.hidden = false;
-      filters.hidden = true;
-      root.classList.remove("has-answer");
+      sort.hidden = true;
+      showFilters(false);
       status.textContent = message;
       keepFocus(() => kanku.fill(results));
       mark("idle", "0");
@@ -74,8 +80,7 @@
       list = kanku.createHitList(answer, bulletin);
       list.append(answer.described);
       help.hidden = true;
-      root.classList.add("has-answer");
-      filters.hidden = found.total === 0 && !kanku.hasFilters(answer.state);
+      showFilters(found.total > 0 || kanku.hasFilters(answer.state));
       sort.hidden = found.total < 2;
       const hits = found.total > 0 ? list.element : kanku.emptyOf(answer);
       keepFocus(() => kanku.fill(results, kanku.cardsOf(answer), hits));
@@ -116,7 +121,6 @@
     function fail(error, retry) {
       list = null;
       help.hidden = true;
-      root.classList.add("has-answer");
       sort.hidden = true;
       status.textContent = "";
       keepFocus(() => kanku.fill(results, kanku.errorOf(error, retry)));
