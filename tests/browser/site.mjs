@@ -61,12 +61,18 @@ const TYPES = {
   ".csv": "text/csv; charset=utf-8",
 };
 
-/** Serves `folder` below /archive/, as a strict and simple server would; returns base address and `close`. */
-export async function serve(folder) {
+/** What the plainest of servers knows. */
+export const FEW_TYPES = [".html", ".css", ".js", ".json", ".svg", ".png"];
+
+/**
+ * Serves `folder` below /archive/, as a strict and simple server would: no ranges, no compression; only files of
+ * `types`. Returns base address and `close`.
+ */
+export async function serve(folder, types = Object.keys(TYPES)) {
   const server = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url, "http://localhost").pathname);
     const file = join(folder, normalize(path.replace(/^\/archive\//, "/")));
-    const type = TYPES[extname(file)];
+    const type = types.includes(extname(file)) && TYPES[extname(file)];
     if (!path.startsWith("/archive/") || !type || !existsSync(file) || !statSync(file).isFile()) {
       response.writeHead(404).end();
       return;
@@ -105,6 +111,7 @@ export function pageKinds(folder) {
     "sections.html",
     largest("sections"),
     "statistics.html",
+    "search.html",
     "404.html",
   ];
 }

@@ -137,8 +137,9 @@
 
   document.addEventListener("keydown", (event) => {
     const box = document.querySelector("input[type=search]");
-    const typing = event.target instanceof Element && event.target.closest("input, textarea, select, [contenteditable]");
-    if (event.key !== "/" || !box || typing || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+    const field = event.target instanceof Element && event.target.closest("input, textarea, select, [contenteditable]");
+    const { key, isComposing, ctrlKey, metaKey, altKey } = event;
+    if (key !== "/" || !box || field || isComposing || ctrlKey || metaKey || altKey) return;
     event.preventDefault();
     box.focus();
     box.select();
@@ -170,6 +171,6 @@
   }
 
   const searched = new URLSearchParams(window.location.search).get("q");
-  const target = searched && document.querySelector("article.body") && document.getElementById(window.location.hash.slice(1));
-  if (target) markFound(searched, target).catch(() => undefined);
+  const target = document.getElementById(window.location.hash.slice(1));
+  if (searched && target && target.closest("article.body")) markFound(searched, target).catch(() => undefined);
 })();

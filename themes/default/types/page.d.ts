@@ -52,12 +52,10 @@ interface HitList {
 
 /** The filters beside the results. */
 interface FilterPanel {
-  /** Shows the dates that are set. */
+  /** Shows what is set; counts are those of an earlier search until `count`. */
   reflect(state: SearchState): void;
   /** Shows how many passages each value would leave. */
   count(counts: FacetCounts, state: SearchState, departments: Department[]): void;
-  /** Says that the counts are those of an earlier search. */
-  outdate(): void;
   fail(retry: () => void): void;
   isOpen(): boolean;
 }

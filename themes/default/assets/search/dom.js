@@ -6,7 +6,7 @@
   /**
    * @template {keyof HTMLElementTagNameMap} Tag
    * @param {Tag} tag
-   * @param {Record<string, string | boolean | null>} [attributes] `true` for one without a value; false and null for none
+   * @param {Record<string, string | boolean | null>} [attributes] `true`: without a value; false, null: none
    * @param {...Content} children
    * @returns {HTMLElementTagNameMap[Tag]}
    */

@@ -32,7 +32,10 @@
     const end = endOf(text, Math.max(start + LENGTH, matchEnd), matchEnd, marks);
     const last = end < text.length ? trimEnd(text, end, matchEnd, marks) : end;
     const inside = marks.filter(([, to]) => to <= last);
-    const parts = partsOf(text.slice(start, last), inside.map(([from, to]) => [from - start, to - start]));
+    const parts = partsOf(
+      text.slice(start, last),
+      inside.map(([from, to]) => [from - start, to - start]),
+    );
     if (start > 0) parts.unshift({ text: "…", isMatch: false });
     if (end < text.length) parts.push({ text: "…", isMatch: false });
     return parts;

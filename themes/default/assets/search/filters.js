@@ -23,6 +23,8 @@
     const [from, to] = Array.from(root.querySelectorAll("input"));
     /** @type {Set<string>} */
     const whole = new Set();
+    /** @type {{ counts: FacetCounts, departments: Department[] } | null} */
+    let counted = null;
     const wide = window.matchMedia(WIDE);
     const unfold = () => (fold.open = wide.matches);
     wide.addEventListener("change", unfold);
@@ -32,11 +34,15 @@
 
     /** @param {SearchState} state */
     function reflect(state) {
-      for (const [input, day] of /** @type {[HTMLInputElement, string][]} */ ([[from, state.from], [to, state.to]])) {
+      const days = [state.from, state.to];
+      [from, to].forEach((input, index) => {
         // A date that is being typed is left alone.
-        if (input !== document.activeElement) input.value = day;
+        if (input !== document.activeElement) input.value = days[index];
         input.setCustomValidity("");
-      }
+      });
+      lists.classList.add("outdated");
+      // Counts of another search are worth little, but each link has to lead on from this one.
+      if (counted) list(state);
     }
 
     /**
@@ -45,8 +51,16 @@
      * @param {Department[]} departments
      */
     function count(counts, state, departments) {
+      counted = { counts, departments };
       kanku.fill(note);
+      list(state);
       lists.classList.remove("outdated");
+    }
+
+    /** @param {SearchState} state */
+    function list(state) {
+      if (!counted) return;
+      const { counts, departments } = counted;
       kanku.fill(
         lists,
         listOf("年份", yearValues(counts, state), whole),
@@ -55,19 +69,16 @@
       );
     }
 
-    function outdate() {
-      lists.classList.add("outdated");
-    }
-
     /** @param {() => void} retry */
     function fail(retry) {
       const button = element("button", { type: "button" }, "重试");
       button.addEventListener("click", retry);
       kanku.fill(note, "筛选项未能载入。", button);
       kanku.fill(lists);
+      counted = null;
     }
 
-    return { reflect, count, outdate, fail, isOpen: () => fold.open };
+    return { reflect, count, fail, isOpen: () => fold.open };
   }
 
   /**
@@ -133,19 +144,7 @@
    */
   function listOf(title, values, whole) {
     if (values.length === 0) return null;
-    const items = values.map(({ key, text, count, isSet, state }) =>
-      element(
-        "li",
-        {},
-        element(
-          "a",
-          { href: kanku.addressOf(state), "data-search-link": true, "data-key": key, "aria-current": isSet ? "true" : null },
-          element("span", { class: "filter-name" }, text),
-          " ",
-          element("span", { class: "count" }, String(count), element("span", { class: "visually-hidden" }, " 段")),
-        ),
-      ),
-    );
+    const items = values.map((value) => element("li", {}, linkOf(value)));
     const list = element("ul", {}, ...items);
     const isLong = values.length > FEW + 1;
     if (isLong && !whole.has(title)) items.slice(FEW).forEach((item) => (item.hidden = true));
@@ -160,6 +159,18 @@
       });
     }
     return element("section", { class: "filter" }, element("h2", {}, title), list, more);
+  }
+
+  /** @param {Value} value */
+  function linkOf({ key, text, count, isSet, state }) {
+    const set = isSet ? "true" : null;
+    return element(
+      "a",
+      { href: kanku.addressOf(state), "data-search-link": true, "data-key": key, "aria-current": set },
+      element("span", { class: "filter-name" }, text),
+      " ",
+      element("span", { class: "count" }, String(count), element("span", { class: "visually-hidden" }, " 段")),
+    );
   }
 
   /**

@@ -52,7 +52,8 @@
    */
   function tierOf({ results, query, departments }, tier) {
     const count = results.hits.reduce((sum, hit) => (hit.tier === tier ? sum + 1 : sum), 0);
-    const note = tier === "all" ? noteOfAll(query, departments, results.related) : tier === "some" ? "只含其中部分词" : "";
+    const note =
+      tier === "all" ? noteOfAll(query, departments, results.related) : tier === "some" ? "只含其中部分词" : "";
     return element(
       "section",
       { class: "tier", "data-tier": tier },
@@ -123,7 +124,11 @@
 
   /** @param {Department[]} departments */
   function departmentsOf(departments) {
-    const list = element("p", { class: "hit-departments" }, element("span", { class: "visually-hidden" }, "涉及部门："));
+    const list = element(
+      "p",
+      { class: "hit-departments" },
+      element("span", { class: "visually-hidden" }, "涉及部门："),
+    );
     departments.forEach(({ slug, short, name }) => {
       list.append(element("a", { href: `departments/${slug}.html`, title: name }, short), " ");
     });

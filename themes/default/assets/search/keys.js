@@ -25,8 +25,9 @@
       }
       if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
       const stops = stopsIn(region);
-      const here = document.activeElement && (document.activeElement.closest("[data-search-hit]") || document.activeElement);
-      const at = stops.findIndex((stop) => here && here.contains(stop));
+      const focused = event.target instanceof Element ? event.target : region;
+      const here = focused.closest("[data-search-hit]") || focused;
+      const at = stops.findIndex((stop) => here.contains(stop));
       if (at < 0) return;
       const next = event.key === "ArrowDown" ? stops[at + 1] : stops[at - 1] || box;
       if (!next) return;
@@ -55,7 +56,8 @@
    * @param {KeyboardEvent} event
    */
   function isOther(event) {
-    return event.isComposing || event.keyCode === 229 || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey;
+    const { ctrlKey, metaKey, altKey, shiftKey } = event;
+    return event.isComposing || event.keyCode === 229 || ctrlKey || metaKey || altKey || shiftKey;
   }
 
   Object.assign(kanku, { bindKeys });

@@ -56,7 +56,8 @@
    * @param {Answer} answer
    */
   function emptyOf({ state, query }) {
-    const clear = element("a", { href: kanku.addressOf(kanku.withoutFilters(state)), "data-search-link": true }, "清除筛选条件");
+    const unfiltered = kanku.addressOf(kanku.withoutFilters(state));
+    const clear = element("a", { href: unfiltered, "data-search-link": true }, "清除筛选条件");
     const advice = [
       kanku.hasFilters(state) && clear,
       query.quoted && "去掉引号，以查找相近的内容",
@@ -69,7 +70,17 @@
       { class: "search-empty" },
       element("p", {}, "可以尝试："),
       element("ul", {}, ...advice.map((line) => line && element("li", {}, line))),
-      element("p", {}, "也可从", link("archive.html", "往期"), "、", link("departments.html", "部门"), "、", link("sections.html", "栏目"), "查阅。"),
+      element(
+        "p",
+        {},
+        "也可从",
+        link("archive.html", "往期"),
+        "、",
+        link("departments.html", "部门"),
+        "、",
+        link("sections.html", "栏目"),
+        "查阅。",
+      ),
     );
   }
 

@@ -21,7 +21,11 @@
     const load = kanku.createLoader({ base: "search/", generation }).load;
     const engine = kanku.createEngine(load, generation);
     const filters = /** @type {HTMLElement} */ (root.querySelector("[data-part=filters]"));
-    const panel = kanku.createFilterPanel(filters, (dates) => choose({ ...state, ...dates }), () => countNow());
+    const panel = kanku.createFilterPanel(
+      filters,
+      (dates) => choose({ ...state, ...dates }),
+      () => countNow(),
+    );
 
     let state = kanku.readAddress(window.location.search);
     /** @type {Answer | null} */
@@ -40,7 +44,7 @@
       window.clearTimeout(typing);
       window.clearTimeout(counting);
       view.reflect(state, departments);
-      panel.reflect(state);
+      view.keepFocus(() => panel.reflect(state));
       const query = kanku.parseQuery(state.q);
       if (query.literals.length === 0) {
         answer = null;
@@ -58,7 +62,6 @@
         if (link) link.focus();
         showHeadings(answer);
         isCounted = false;
-        panel.outdate();
         if (panel.isOpen()) counting = window.setTimeout(() => whenIdle(countNow), REST);
       } catch (error) {
         if (turn !== latest) return;
@@ -76,9 +79,17 @@
     async function ask(asked, query, shown) {
       const found = optionsOf(asked).then((options) => engine.search(query, options));
       const described = found.then((results) => engine.describe(results.hits.slice(0, shown), results));
-      const all = [found, described, engine.cards(asked.q), engine.departments()];
-      const [results, first, cards, known] = await /** @type {Promise<[Results, Described[], Answer["cards"], Department[]]>} */ (Promise.all(all));
-      return { state: asked, query, results, described: first, departments: known, cards };
+      const cards = engine.cards(asked.q);
+      // All at once, so that the files that each needs come together.
+      await Promise.all([described, cards, engine.departments()]);
+      return {
+        state: asked,
+        query,
+        results: await found,
+        described: await described,
+        departments: await engine.departments(),
+        cards: await cards,
+      };
     }
 
     /**
@@ -86,7 +97,10 @@
      * @returns {Promise<SearchOptions>}
      */
     async function optionsOf({ department, section, from, to, byDate, related }) {
-      const [known, sections] = await Promise.all([department ? engine.departments() : [], section ? engine.sections() : []]);
+      const [known, sections] = await Promise.all([
+        department ? engine.departments() : [],
+        section ? engine.sections() : [],
+      ]);
       return {
         related,
         // -1 stands for one that is not known, which no passage has.

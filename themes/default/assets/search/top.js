@@ -94,8 +94,9 @@
     const shown = Math.min(count, HEADINGS);
     const items = Array.from({ length: shown }, () => element("li", { class: "heading-card" }, "\u00a0"));
     const made = part("栏目与标题", "heading-cards", items);
+    const note = count > shown ? `共 ${count} 处，列出最近 ${shown} 处` : `${count} 处`;
     const heading = made.querySelector("h2");
-    if (heading) heading.append(" ", element("span", { class: "tier-count" }, count > shown ? `共 ${count} 处，列出最近 ${shown} 处` : `${count} 处`));
+    if (heading) heading.append(" ", element("span", { class: "tier-count" }, note));
     return made;
   }
 

@@ -10,16 +10,10 @@
    * @returns {SearchView}
    */
   function createView(root, bulletin) {
-    const part = (/** @type {string} */ name) => /** @type {HTMLElement} */ (root.querySelector(`[data-part="${name}"]`));
-    const [results, status, chips, sort, help, filters, printed] = [
-      "results",
-      "status",
-      "chips",
-      "sort",
-      "help",
-      "filters",
-      "printed",
-    ].map(part);
+    const names = ["results", "status", "chips", "sort", "help", "filters", "printed"];
+    const [results, status, chips, sort, help, filters, printed] = names.map((name) => {
+      return /** @type {HTMLElement} */ (root.querySelector(`[data-part=${name}]`));
+    });
     const title = document.title;
     /** @type {HitList | null} */
     let list = null;
@@ -42,17 +36,11 @@
       document.title = typed ? `${typed}_${title}` : title;
       keepFocus(() => {
         kanku.fill(chips, ...kanku.chipsOf(state, departments));
-        kanku.fill(
-          sort,
-          ...[false, true].map((byDate) => {
-            const set = byDate === state.byDate ? "true" : null;
-            const attributes = { href: kanku.addressOf({ ...state, byDate }), "data-search-link": true, "aria-current": set };
-            return element("a", { ...attributes, "data-key": `sort:${byDate}` }, byDate ? "时间" : "相关度");
-          }),
-        );
+        kanku.fill(sort, sortLink(state, false), sortLink(state, true));
       });
-      const filter = Array.from(chips.querySelectorAll("a:not(.chip-clear)"), (chip) => (chip.firstChild || chip).textContent);
-      printed.textContent = [`检索词：${typed}`, ...filter].join("；");
+      const set = chips.querySelectorAll("a:not(.chip-clear)");
+      const filter = Array.from(set, (chip) => (chip.firstChild || chip).textContent);
+      printed.textContent = typed && [`检索词：${typed}`, ...filter].join("；");
     }
 
     /** @param {boolean} are */
@@ -98,12 +86,11 @@
       const rest = results.querySelector(".search-rest");
       if (rest) rest.remove();
       const left = answer.results.total - answer.described.length;
-      const button = left > 0 ? element("button", { type: "button", class: "more-hits", "data-more": true }, `显示更多（余 ${left} 段）`) : null;
-      const offer = left > 0 ? null : kanku.relateOf(answer);
-      if (button) button.addEventListener("click", more);
-      const related = offer && offer.querySelector("button");
-      if (related) related.addEventListener("click", relate);
-      results.append(element("div", { class: "search-rest" }, button, offer));
+      const attributes = { type: "button", class: "more-hits", "data-more": true };
+      const offer = left > 0 ? element("button", attributes, `显示更多（余 ${left} 段）`) : kanku.relateOf(answer);
+      results.append(element("div", { class: "search-rest" }, offer));
+      const button = results.querySelector(".search-rest button");
+      if (button) button.addEventListener("click", left > 0 ? more : relate);
     }
 
     /**
@@ -146,7 +133,8 @@
       const key = held ? held.dataset.key : undefined;
       change();
       if (!held || held.isConnected || held === document.body) return;
-      const same = Array.from(root.querySelectorAll("[data-key]")).find((other) => other.getAttribute("data-key") === key);
+      const keyed = Array.from(root.querySelectorAll("[data-key]"));
+      const same = keyed.find((other) => other.getAttribute("data-key") === key);
       const next = /** @type {HTMLElement} */ (key && same ? same : results);
       next.focus({ preventScroll: true });
     }
@@ -161,6 +149,20 @@
 
     const loading = () => mark("loading");
     return { results, reflect, loading, showIdle, show, showRest, append, fail, failRest, keepFocus, linkTo };
+  }
+
+  /**
+   * @param {SearchState} state
+   * @param {boolean} byDate
+   */
+  function sortLink(state, byDate) {
+    const attributes = {
+      href: kanku.addressOf({ ...state, byDate }),
+      "data-search-link": true,
+      "data-key": `sort:${byDate}`,
+      "aria-current": byDate === state.byDate ? "true" : null,
+    };
+    return element("a", attributes, byDate ? "时间" : "相关度");
   }
 
   Object.assign(kanku, { createView });
