@@ -64,6 +64,10 @@ cargo test
 step "documentation"
 RUSTDOCFLAGS="-D warnings" cargo doc --no-deps
 
-step "browser tests"
+step "client tests"
 cargo build
+npx --prefix tests --no-install tsc --project tests/client/tsconfig.json
+node --test --test-reporter=spec tests/client/*.test.mjs
+
+step "browser tests"
 node --test --test-reporter=spec tests/browser/*.test.mjs
