@@ -86,18 +86,27 @@
       total = totalFirst + totalSpans[index];
       end += ends[index];
       if (year < 1 || year > LAST_YEAR || first < 0 || totalFirst < 0) throw damaged("an issue without a number");
+      const [last, days, printed] = [number, { start: end - lengths[index], end }, end + dates[index]];
+      if (![days.start, days.end, printed].every(isDay)) throw damaged("a day in no year");
       const title = titles[titleIndices[index]];
       if (title === undefined) throw damaged("an issue without a title");
       issues.push({
         path: `issues/${year}/${stem(first, number)}.html`,
         year,
         first,
-        last: number,
+        last,
         totalFirst,
         totalLast: total,
-        start: isoDay(end - lengths[index]),
-        end: isoDay(end),
-        date: isoDay(end + dates[index]),
+        // Few are ever read, and a day takes a while to spell.
+        get start() {
+          return isoDay(days.start);
+        },
+        get end() {
+          return isoDay(days.end);
+        },
+        get date() {
+          return isoDay(printed);
+        },
         title,
         unit,
         units: units[index],
@@ -118,8 +127,12 @@
   }
 
   /** @param {number} days since 1970-01-01 */
+  function isDay(days) {
+    return days >= FIRST_DAY && days <= LAST_DAY;
+  }
+
+  /** @param {number} days since 1970-01-01 */
   function isoDay(days) {
-    if (days < FIRST_DAY || days > LAST_DAY) throw damaged("a day in no year");
     return new Date(days * DAY).toISOString().slice(0, 10);
   }
 
@@ -165,15 +178,14 @@
    * @param {number} docs
    */
   function unitsOf(docOfUnit, docs) {
+    // Plain loops over whole archives: they run before the first result shows.
+    const units = docOfUnit.length;
     const firstUnits = new Uint32Array(docs + 1);
-    for (const doc of docOfUnit) firstUnits[doc + 1] += 1;
+    for (let unit = 0; unit < units; unit += 1) firstUnits[docOfUnit[unit] + 1] += 1;
     for (let doc = 0; doc < docs; doc += 1) firstUnits[doc + 1] += firstUnits[doc];
     const next = firstUnits.slice();
-    const unitsOfDocs = new Uint32Array(docOfUnit.length);
-    docOfUnit.forEach((doc, unit) => {
-      unitsOfDocs[next[doc]] = unit;
-      next[doc] += 1;
-    });
+    const unitsOfDocs = new Uint32Array(units);
+    for (let unit = 0; unit < units; unit += 1) unitsOfDocs[next[docOfUnit[unit]]++] = unit;
     return { firstUnits, unitsOfDocs };
   }
 

@@ -45,7 +45,7 @@
       const tally = kanku.tallyOf(archive, lists);
       findLiterals(archive, query, tally, found);
       await addDepartments(archive, departments, query.literals[0].text, tally, found);
-      dropExcluded(archive, isExcluded, found);
+      if (excluded.length > 0) dropExcluded(archive, isExcluded, found);
       const related = !query.quoted && (options.related === true || !found.tiers.some((tier) => tier > 0));
       const words = related ? await findRelated(archive, finder, query, isExcluded, found) : [];
       return resultsOf(archive, lists, isExcluded, { query, options, found, words }, related);
@@ -235,9 +235,8 @@
    * @param {Found} found
    */
   function dropExcluded(archive, isExcluded, found) {
-    archive.docOfUnit.forEach((doc, unit) => {
-      if (isExcluded[doc]) found.tiers[unit] = 0;
-    });
+    const { units, docOfUnit } = archive;
+    for (let unit = 0; unit < units; unit += 1) if (isExcluded[docOfUnit[unit]]) found.tiers[unit] = 0;
   }
 
   /**

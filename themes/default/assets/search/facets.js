@@ -21,8 +21,9 @@
    * @returns {Filters}
    */
   function filtersOf(archive, facets, { department, section, from, to }) {
-    const isInPeriod = archive.issues.map(({ start, end }) => (!from || end >= from) && (!to || start <= to));
     const all = () => true;
+    const isInPeriod =
+      from || to ? archive.issues.map(({ start, end }) => (!from || end >= from) && (!to || start <= to)) : null;
     const inDocs = (/** @type {Uint32Array | undefined} */ docs) => {
       const isIn = docSet(archive, docs ? [docs] : []);
       return (/** @type {number} */ unit) => isIn[archive.docOfUnit[unit]] === 1;
@@ -30,7 +31,7 @@
     const hasDepartment = facets && department !== null && department !== undefined;
     const hasSection = facets && section !== null && section !== undefined;
     return {
-      dates: (unit) => isInPeriod[archive.issueOfUnit[unit]],
+      dates: isInPeriod ? (unit) => isInPeriod[archive.issueOfUnit[unit]] : all,
       department: hasDepartment ? inDocs(facets.departments[department]) : all,
       section: hasSection ? inDocs((facets.sections[section] || { docs: undefined }).docs) : all,
     };
@@ -40,9 +41,7 @@
   function foundUnits({ tiers }) {
     /** @type {number[]} */
     const units = [];
-    tiers.forEach((tier, unit) => {
-      if (tier > 0) units.push(unit);
-    });
+    for (let unit = 0; unit < tiers.length; unit += 1) if (tiers[unit] > 0) units.push(unit);
     return units;
   }
 
