@@ -12,6 +12,7 @@ pub mod numbers;
 mod pages;
 #[cfg(test)]
 mod sample;
+mod scripts;
 pub mod sitemap;
 pub mod theme;
 mod views;

@@ -5,6 +5,7 @@
 
 use serde::Serialize;
 
+use super::scripts::{self, SCRIPTS};
 use super::views::{self, Slice};
 use super::{OutputFile, Site, data, feeds, sitemap};
 use crate::archive::{Archive, DepartmentId, IssueId, PassageRef, SectionId, SitePath};
@@ -35,6 +36,8 @@ pub enum Job {
     DepartmentAtom(DepartmentId),
     Sitemap,
     Robots,
+    /// Index into [`SCRIPTS`].
+    Script(usize),
     /// Index into the theme's assets.
     Asset(usize),
 }
@@ -69,11 +72,14 @@ impl Plan {
         }
         jobs.extend(archive.years().into_iter().map(Job::Year));
         jobs.extend([Job::Home, Job::Archive, Job::Departments, Job::Sections, Job::Statistics, Job::NotFound]);
-        jobs.extend(site.search.map(|_| Job::Search));
         jobs.extend([Job::IssuesJson, Job::JumpScript, Job::StatisticsCsv, Job::SiteAtom, Job::SiteJson]);
         jobs.extend([Job::Sitemap, Job::Robots]);
-        let is_used = |asset: &usize| site.search.is_some() || !is_search_asset(&site.theme.assets()[*asset].0);
-        jobs.extend((0..site.theme.assets().len()).filter(is_used).map(Job::Asset));
+        if site.search.is_some() {
+            jobs.push(Job::Search);
+            jobs.extend((0..SCRIPTS.len()).map(Job::Script));
+        }
+        let is_file = |asset: &usize| is_published(site, &site.theme.assets()[*asset].0);
+        jobs.extend((0..site.theme.assets().len()).filter(is_file).map(Job::Asset));
         Self { jobs, section_passages }
     }
 
@@ -90,6 +96,7 @@ impl Plan {
             Job::DepartmentAtom(id) => feeds::department_atom(site.archive, site.config, site.base_url, id),
             Job::Sitemap => sitemap::sitemap(&self.page_paths(site), site.base_url),
             Job::Robots => sitemap::robots(site.base_url),
+            Job::Script(index) => SCRIPTS[index].join(site.theme.assets()),
             Job::Asset(index) => site.theme.assets()[index].1.clone(),
             page => self.page(site, page, &path)?.into_bytes(),
         };
@@ -162,13 +169,16 @@ fn path(site: &Site<'_>, job: &Job) -> SitePath {
         Job::DepartmentAtom(id) => format!("departments/{}.xml", department(id)),
         Job::Sitemap => "sitemap.xml".into(),
         Job::Robots => "robots.txt".into(),
+        Job::Script(index) => SCRIPTS[index].path.into(),
         Job::Asset(index) => return site.theme.assets()[index].0.clone(),
     })
 }
 
-/// Whether only the search page has use for an asset.
-fn is_search_asset(path: &SitePath) -> bool {
-    path.as_str().starts_with("assets/search")
+/// Whether an asset is a file of the site: what only a search has use for is none without one, and no part of a
+/// script is.
+fn is_published(site: &Site<'_>, asset: &SitePath) -> bool {
+    let is_search = asset.as_str().starts_with("assets/search");
+    if site.search.is_some() { !scripts::is_part(asset) } else { !is_search }
 }
 
 /// `departments/SLUG.html`, then `departments/SLUG.2.html`: no slug has a dot in it, so page 2 of

@@ -150,9 +150,7 @@
   function run(script) {
     return new Promise((resolve, reject) => {
       const element = document.createElement("script");
-      element.src = new URL(`search/${script}.js`, assets).href;
-      /* In the order in which they are added. */
-      element.async = false;
+      element.src = new URL(script, assets).href;
       element.onload = resolve;
       element.onerror = reject;
       document.head.append(element);
@@ -160,7 +158,7 @@
   }
 
   async function markFound(query, passage) {
-    await Promise.all(["classes", "normalise", "literal", "query", "highlight"].map(run));
+    await run("highlight.js");
     let marks = kanku.highlight(passage, query);
     /* Tables and lists of a passage stand beside its paragraph. */
     const item = passage.closest(".item");
