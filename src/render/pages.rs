@@ -74,10 +74,9 @@ impl Plan {
         jobs.extend([Job::Home, Job::Archive, Job::Departments, Job::Sections, Job::Statistics, Job::NotFound]);
         jobs.extend([Job::IssuesJson, Job::JumpScript, Job::StatisticsCsv, Job::SiteAtom, Job::SiteJson]);
         jobs.extend([Job::Sitemap, Job::Robots]);
-        if site.search.is_some() {
-            jobs.push(Job::Search);
-            jobs.extend((0..SCRIPTS.len()).map(Job::Script));
-        }
+        jobs.extend(site.search.map(|_| Job::Search));
+        let is_used = |script: &usize| site.search.is_some() || !SCRIPTS[*script].is_search;
+        jobs.extend((0..SCRIPTS.len()).filter(is_used).map(Job::Script));
         let is_file = |asset: &usize| is_published(site, &site.theme.assets()[*asset].0);
         jobs.extend((0..site.theme.assets().len()).filter(is_file).map(Job::Asset));
         Self { jobs, section_passages }

@@ -11,14 +11,17 @@ use crate::archive::SitePath;
 pub struct Script {
     /// Where it stands.
     pub path: &'static str,
+    /// Whether a site without a search has no use for it.
+    pub is_search: bool,
     /// Files of `assets/search/` without their ending, what is needed first.
     parts: &'static [&'static str],
 }
 
-/// The search page, and what marks a match on arrival from there.
-pub const SCRIPTS: [Script; 2] = [
+/// The search page, what marks a match on arrival from there, and what the jump box understands.
+pub const SCRIPTS: [Script; 3] = [
     Script {
         path: "assets/search.js",
+        is_search: true,
         parts: &[
             "classes",
             "normalise",
@@ -53,7 +56,12 @@ pub const SCRIPTS: [Script; 2] = [
             "page",
         ],
     },
-    Script { path: "assets/highlight.js", parts: &["classes", "normalise", "query", "literal", "highlight"] },
+    Script {
+        path: "assets/highlight.js",
+        is_search: true,
+        parts: &["classes", "normalise", "query", "literal", "highlight"],
+    },
+    Script { path: "assets/jump.js", is_search: false, parts: &["classes", "normalise", "cards"] },
 ];
 
 impl Script {

@@ -81,7 +81,7 @@ test("a passage's link copies its citation", async () => {
 
 test("the jump box leads to issues by number and by date", async () => {
   const page = await openPage(browser, site.base);
-  for (const query of ["464", "2023-44", "2023年第44期", "2023-11-15"]) {
+  for (const query of ["464", "2023-44", "2023年第44期", "2023-11-15", "2023年11月12日"]) {
     await page.goto(`${site.base}index.html`);
     const box = page.locator("form.jump input[name=q]");
     await box.fill(query);

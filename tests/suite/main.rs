@@ -10,6 +10,7 @@ mod real_issue;
 mod search;
 mod search_command;
 mod search_golden;
+mod search_page;
 mod support;
 mod text;
 mod untrusted;

@@ -60,54 +60,32 @@
     say(done ? "已复制引文与链接" : "未能复制，请从地址栏复制链接");
   });
 
-  /* The jump box. */
+  /* The jump box: its index and what understands a number or a date come when they are asked for. */
 
   const form = document.querySelector("form.jump");
-  let issues = null;
+  const arrived = new Map();
 
-  function load(address) {
-    if (!issues) {
-      issues = new Promise((resolve, reject) => {
-        const script = document.createElement("script");
-        script.src = address;
-        script.onload = () => resolve(KANKU_ISSUES);
-        script.onerror = () => {
-          issues = null;
-          reject(new Error(address));
-        };
-        document.head.appendChild(script);
-      });
+  function run(address) {
+    if (!arrived.has(address)) {
+      arrived.set(
+        address,
+        new Promise((resolve, reject) => {
+          const script = document.createElement("script");
+          script.src = address;
+          script.onload = resolve;
+          script.onerror = () => {
+            arrived.delete(address);
+            reject(new Error(address));
+          };
+          document.head.append(script);
+        }),
+      );
     }
-    return issues;
+    return arrived.get(address);
   }
 
-  const pad = (text) => String(text).padStart(2, "0");
-
-  function byDate(all, date) {
-    const covering = all.find(([, , , , , , start, end]) => start <= date && date <= end);
-    return covering || all.find((issue) => issue[8] === date) || all.find((issue) => issue[7] >= date) || null;
-  }
-
-  /* `464`, `2023-44`, `2023年第44期`, `2023-11-13`, `2023年11月13日`, `20231113`. */
-  function find(all, query) {
-    const text = query.normalize("NFKC").replace(/\s+/g, "");
-    const date = text.match(/^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$/) || text.match(/^(\d{4})(\d{2})(\d{2})$/);
-    if (date) return byDate(all, `${date[1]}-${pad(date[2])}-${pad(date[3])}`);
-    const inYear = text.match(/^(\d{4})(?:年?第|[-/.年])(\d{1,3})期?$/);
-    if (inYear) {
-      const [year, number] = [Number(inYear[1]), Number(inYear[2])];
-      return all.find((issue) => issue[1] === year && issue[2] <= number && number <= issue[3]) || null;
-    }
-    const bare = text.match(/^(总?)(第?)(\d{1,6})(期?)$/);
-    if (bare) {
-      const number = Number(bare[3]);
-      const newest = Math.max(...all.map((issue) => issue[1]));
-      const byTotal = all.find((issue) => issue[4] <= number && number <= issue[5]);
-      const byNumber = all.find((issue) => issue[1] === newest && issue[2] <= number && number <= issue[3]);
-      /* 第44期 is the newest year's; a bare number is a total where there is such a total. */
-      return (bare[1] ? byTotal : bare[2] || bare[4] ? byNumber || byTotal : byTotal || byNumber) || null;
-    }
-    return null;
+  function issueOf([path, year, first, last, totalFirst, totalLast, start, end, date]) {
+    return { path, year, first, last, totalFirst, totalLast, start, end, date };
   }
 
   if (form) {
@@ -120,13 +98,11 @@
         return;
       }
       try {
-        const issue = find(await load(form.dataset.script), query);
-        if (issue) {
-          message.textContent = "";
-          window.location.href = form.dataset.root + issue[0];
-        } else {
-          message.textContent = `未找到“${query}”，请核对期号或日期。`;
-        }
+        await Promise.all([run(new URL("jump.js", assets).href), run(form.dataset.script)]);
+        const issues = KANKU_ISSUES.map(issueOf);
+        const issue = kanku.findIssues(issues, query)[0] || kanku.findNextIssue(issues, query);
+        message.textContent = issue ? "" : `未找到“${query}”，请核对期号或日期。`;
+        if (issue) window.location.href = form.dataset.root + issue.path;
       } catch (error) {
         message.textContent = "未能读取期次目录，请从往期目录查阅。";
       }
@@ -147,18 +123,8 @@
 
   /* What was searched for, in the passage that a search leads to: issues/2023/044.html?q=…#s1-3 */
 
-  function run(script) {
-    return new Promise((resolve, reject) => {
-      const element = document.createElement("script");
-      element.src = new URL(script, assets).href;
-      element.onload = resolve;
-      element.onerror = reject;
-      document.head.append(element);
-    });
-  }
-
   async function markFound(query, passage) {
-    await run("highlight.js");
+    await run(new URL("highlight.js", assets).href);
     let marks = kanku.highlight(passage, query);
     /* Tables and lists of a passage stand beside its paragraph. */
     const item = passage.closest(".item");

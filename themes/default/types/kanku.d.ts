@@ -386,6 +386,7 @@ interface Kanku {
   findDepartments(departments: Department[], raw: string): Department[];
   bearsName(department: Department, typed: string): boolean;
   findIssues(issues: Issue[], raw: string): Issue[];
+  findNextIssue(issues: Issue[], raw: string): Issue | undefined;
 
   createEngine(load: Load, generation: string, limits?: { verify?: number }): Engine;
 }

@@ -64,6 +64,26 @@
   }
 
   /**
+   * Where no issue reports on a day of one year, the first after it: the one that is nearest.
+   * @param {Issue[]} issues oldest first
+   * @param {string} raw
+   */
+  function findNextIssue(issues, raw) {
+    const day = dayOf(kanku.normalise(raw).replace(/ /g, ""));
+    if (!day || days(day[1], Number(day[2]), Number(day[3])).length === 0) return undefined;
+    const iso = `${day[1]}-${padded(Number(day[2]))}-${padded(Number(day[3]))}`;
+    return issues.find(({ start }) => start > iso);
+  }
+
+  /**
+   * Year, month and day, behind all of them; null where something else was typed.
+   * @param {string} typed
+   */
+  function dayOf(typed) {
+    return /^(\d{4})(?:年|[-/.])(\d{1,2})(?:月|[-/.])(\d{1,2})日?$/.exec(typed) || /^(\d{4})(\d\d)(\d\d)$/.exec(typed);
+  }
+
+  /**
    * What was typed may mean, the likeliest first.
    * @param {string} typed
    * @returns {((issue: Issue) => boolean)[]}
@@ -71,8 +91,7 @@
   function meanings(typed) {
     const number = /^(总)?(第)?(\d{1,6})期?$/.exec(typed);
     const yearAndNumber = /^(\d{4})(?:年第?|[-/.])(\d{1,3})期?$/.exec(typed);
-    const day =
-      /^(\d{4})(?:年|[-/.])(\d{1,2})(?:月|[-/.])(\d{1,2})日?$/.exec(typed) || /^(\d{4})(\d\d)(\d\d)$/.exec(typed);
+    const day = dayOf(typed);
     const dayOfAnyYear = /^(\d{1,2})月(\d{1,2})日?$/.exec(typed);
     if (day) return days(day[1], Number(day[2]), Number(day[3]));
     if (dayOfAnyYear) return days("", Number(dayOfAnyYear[1]), Number(dayOfAnyYear[2]));
@@ -117,5 +136,5 @@
     return String(number).padStart(2, "0");
   }
 
-  Object.assign(kanku, { findDepartments, bearsName, findIssues });
+  Object.assign(kanku, { findDepartments, bearsName, findIssues, findNextIssue });
 })();
