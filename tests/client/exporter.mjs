@@ -5,7 +5,8 @@ import { deflateSync } from "node:zlib";
 
 import { layOut, lengthId, lengthOf, termsOf } from "./units.mjs";
 
-class Writer {
+/** Writes numbers and strings one behind the other. */
+export class Writer {
   bytes = [];
 
   constructor(kind, generation) {
@@ -53,6 +54,11 @@ class Writer {
     while (shared < a.length && shared < b.length && a[shared] === b[shared]) shared += 1;
     this.number(shared).number(b.length - shared);
     for (const byte of b.subarray(shared)) this.bytes.push(byte);
+    return this;
+  }
+
+  raw(bytes) {
+    for (const byte of bytes) this.bytes.push(byte);
     return this;
   }
 

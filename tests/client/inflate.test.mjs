@@ -91,3 +91,18 @@ async function refused(inflate, bytes, content) {
   }
   assert.ok(Buffer.from(inflated).equals(content), "a damaged stream was taken for another");
 }
+
+test("the checksum is compared even where the browser does not", async () => {
+  const known = globalThis.DecompressionStream;
+  globalThis.DecompressionStream = class extends TransformStream {
+    constructor() {
+      super({ transform: (_, controller) => controller.enqueue(Uint8Array.from([1, 2, 3])) });
+    }
+  };
+  try {
+    assert.deepEqual(await kanku.inflate(deflateSync(Uint8Array.from([1, 2, 3]))), Uint8Array.from([1, 2, 3]));
+    await assert.rejects(kanku.inflate(deflateSync(Uint8Array.from([1, 2, 4]))), isDamaged);
+  } finally {
+    globalThis.DecompressionStream = known;
+  }
+});

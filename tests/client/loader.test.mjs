@@ -2,9 +2,10 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
+import { deflateSync } from "node:zlib";
 
 import { kanku } from "./client.mjs";
-import { scriptOf } from "./exporter.mjs";
+import { envelopeOf, scriptOf } from "./exporter.mjs";
 
 const PAYLOAD = Uint8Array.from([1, 2, 3]);
 const settings = { base: "search/", generation: "0a1b2c3d", timeout: 40 };
@@ -87,6 +88,12 @@ test("a file that does not come is given up, and harmless when it comes late", a
   late.forEach((run) => run());
   isSlow = false;
   assert.deepEqual(await load("root"), PAYLOAD);
+});
+
+test("what comes late is not taken for what is asked for next", async () => {
+  documentOf(() => "");
+  globalThis.kankuShard("root", envelopeOf(deflateSync(PAYLOAD)));
+  await assert.rejects(kanku.createLoader(settings).load("root"), { kind: "damaged" });
 });
 
 test("files are brought several at a time, and all of them", async () => {

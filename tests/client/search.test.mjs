@@ -171,3 +171,45 @@ async function checkUnrelated(engine, query, options, results) {
   const more = await engine.search(query, { ...options, related: true });
   assert.deepEqual(more.hits, results.hits);
 }
+
+test("a word's weight is known, in whichever shard it stands", async () => {
+  const chance = new Chance(2);
+  const lexicon = new Map([
+    ["工作", 3],
+    ["工作人员办", 9],
+    ["人员", 2],
+  ]);
+  const archive = { ...hardArchive(chance, 8), lexicon };
+  const files = exportArchive(archive, { generation: parseInt(GENERATION, 16), chance, shardTerms: 1 });
+  const library = kanku.createLibrary(mapLoader(files).load, GENERATION);
+  const finder = kanku.createFinder(library, await library.archive(), 12);
+  const weight = await finder.weights(kanku.literalOf("工作人员办件", false));
+  assert.deepEqual(["工作", "工作人员办", "人员", "作人", "办件"].map(weight), [3, 9, 2, 0, 0]);
+});
+
+test("what failed to load is asked for again by the next search", async () => {
+  const [{ files, oracle }] = archives(1, 6);
+  const query = kanku.parseQuery("工作");
+  for (const name of ["root", "departments", "p/"]) {
+    let fails = true;
+    const { load } = mapLoader(files);
+    const failing = async (file) => {
+      if (fails && file.startsWith(name)) throw new kanku.LoadError(file, "gone");
+      return load(file);
+    };
+    const engine = kanku.createEngine(failing, GENERATION);
+    await assert.rejects(engine.search(query), { name: "LoadError" });
+    fails = false;
+    assert.equal((await engine.search(query)).count, oracle.search(query).count);
+  }
+});
+
+test("files of another build are stale", async () => {
+  const [{ files }, other] = archives(2, 6);
+  const mixed = (name) => mapLoader(new Map([...files, [name, other.files.get(name)]])).load;
+  const texts = kanku.createEngine(mixed("t/0000"), GENERATION);
+  const results = await texts.search(kanku.parseQuery("工"));
+  await assert.rejects(texts.describe(results.hits, results), { kind: "stale" });
+  const later = kanku.createEngine(mapLoader(files).load, "ffffffff");
+  await assert.rejects(later.issues(), { kind: "stale" });
+});

@@ -1,0 +1,135 @@
+// What no exporter writes is refused, each thing for its own sake: a file that reads is right.
+
+import assert from "node:assert/strict";
+import test from "node:test";
+
+import { kanku } from "./client.mjs";
+import { Writer } from "./exporter.mjs";
+
+const GENERATION = 0x0a1b2c3d;
+const damaged = { name: "FormatError", kind: "damaged" };
+
+// Columns of one issue: 2023-44, in all 464, up to 2023-11-13; signed ones are doubled.
+const ISSUE = [4046, 86, 0, 926, 0, 39348, 4, 20, 3, 0];
+
+/** A root of one issue with three units, of which the last is a copy; `changes` replace its parts. */
+function root(changes = {}) {
+  const parts = {
+    counts: [2, 1, 5, 1, 2, 3],
+    issue: ISSUE,
+    titles: ["周报"],
+    copies: [1, 2, 1, 1],
+    shards: ["工\u0003"],
+    kilobytes: [1],
+    texts: [1, 2],
+    headings: [0],
+    ...changes,
+  };
+  const file = new Writer("R", GENERATION).numbers(parts.counts).number(1).numbers(parts.issue).strings(parts.titles);
+  file.numbers(parts.copies).string("工").number(parts.shards.length);
+  parts.shards.forEach((key, index) => file.shared(index > 0 ? parts.shards[index - 1] : "", key));
+  return file.numbers(parts.kilobytes).numbers(parts.texts).numbers(parts.headings).payload();
+}
+
+test("roots", () => {
+  const read = (changes) => kanku.decodeArchive(root(changes), GENERATION);
+  assert.deepEqual(Array.from(read().docOfUnit), [0, 1, 1]);
+  assert.equal(read().issues[0].path, "issues/2023/044.html");
+  const issue = (column, number) => ({ issue: ISSUE.map((known, index) => (index === column ? number : known)) });
+  const odd = {
+    "more docs than units": { counts: [4, 3, 5, 1, 2, 3] },
+    "docs of no kind": { counts: [2, 1, 5, 0, 2, 3], headings: [] },
+    "more units than an archive can have": { counts: [2, 1, 5, 1, 2, 2 ** 24 + 1] },
+    "no year": issue(0, 0),
+    "a year too late": issue(0, 20000),
+    "a number below 0": issue(1, 2 * 44 - 1 + 2),
+    "a day before all years": issue(5, 2 * 719163 - 1),
+    "a day behind all years": issue(5, 2 * 2932897),
+    "a start before all years": issue(6, 719162 + 19675),
+    "a date behind all years": issue(7, 2 * 2932897),
+    "units of no issue": issue(8, 2),
+    "more units in issues than there are": issue(8, 4),
+    "no title": issue(9, 1),
+    "a copy of itself": { copies: [1, 2, 1, 0] },
+    "a copy of what is not there": { copies: [1, 2, 1, 3] },
+    "a copy behind the end": { copies: [1, 3, 1, 1] },
+    "too many copies": { copies: [1, 1, 2, 1] },
+    "more copies than there is": { copies: [200, 2, 1, 1] },
+    "texts of no doc": { texts: [1, 3] },
+    "a doc without a text": { texts: [1, 1] },
+    "a heading of no doc": { headings: [2] },
+  };
+  for (const [what, changes] of Object.entries(odd)) assert.throws(() => read(changes), damaged, what);
+});
+
+/** Postings of two terms, in a passage and a heading. */
+function postings(changes = {}) {
+  const parts = {
+    keys: ["工作", "工具"],
+    weights: [1, 0],
+    counts: [2, 1],
+    docs: [0, 1, 1],
+    tfs: [0, 1, 0],
+    lengths: [5, 0, 0],
+  };
+  const tail = { headings: [3, 2, 3, 2], positions: [7, 1, 1, 0] };
+  const all = { ...parts, ...tail, ...changes };
+  const file = new Writer("P", GENERATION).number(all.keys.length);
+  all.keys.forEach((key, index) => file.shared(index > 0 ? all.keys[index - 1] : "", key));
+  const columns = [all.weights, all.counts, all.docs, all.tfs, all.lengths, all.headings, all.positions];
+  columns.forEach((column) => file.numbers(column));
+  return file.payload();
+}
+
+test("postings", () => {
+  const read = (changes) => kanku.decodePostings(postings(changes), GENERATION, 2);
+  const { list } = read();
+  assert.deepEqual(Array.from(list.docs), [0, 1, 1]);
+  assert.deepEqual(Array.from(list.extents), [-1, 3, 3]);
+  assert.deepEqual(Array.from(list.positions), [7, 1, 2, 0]);
+  const odd = {
+    "keys out of order": { keys: ["工具", "工作"] },
+    "a key twice": { keys: ["工作", "工作"] },
+    "a doc that the archive has not": { docs: [0, 2, 1] },
+    "a doc twice": { docs: [0, 0, 1] },
+    "more postings than bytes": { counts: [2, 2 ** 31] },
+    "more positions than bytes": { tfs: [0, 1, 2 ** 31] },
+    "a position twice": { positions: [7, 1, 0, 0] },
+    "a heading over more than can be counted": { headings: [3, 2, 2 ** 31, 2] },
+  };
+  for (const [what, changes] of Object.entries(odd)) assert.throws(() => read(changes), damaged, what);
+});
+
+/** A text of one passage. */
+function texts({ path = 0, kind = 0, share = 0, text = [0xe5, 0xb7, 0xa5] } = {}) {
+  const file = new Writer("T", 0).numbers([0, 1, 1]).strings(["一、工作"]).numbers([path, kind, share]).string("s1-1");
+  return file.number(0).number(text.length).raw(text).payload();
+}
+
+test("texts", () => {
+  const { texts: read } = kanku.decodeTexts(texts());
+  assert.deepEqual(read, [{ headings: ["一、工作"], isHeading: false, anchor: "s1-1", departments: [], text: "工" }]);
+  for (const changes of [{ path: 1 }, { kind: 2 }, { share: 1 }, { text: [0xe5, 0xb7] }, { text: [0xff] }]) {
+    assert.throws(() => kanku.decodeTexts(texts(changes)), damaged, JSON.stringify(changes));
+  }
+});
+
+test("numbers of more than 32 bits, and counts of more than is there", () => {
+  const open = (...bytes) =>
+    kanku.openPayload(Uint8Array.from([1, 68, 0x3d, 0x2c, 0x1b, 0x0a, ...bytes]), "D", GENERATION);
+  assert.equal(open(255, 255, 255, 255, 15).number(), 2 ** 32 - 1);
+  assert.throws(() => open(255, 255, 255, 255, 16).number(), damaged);
+  assert.throws(() => open(255, 255, 255, 255, 255, 1).number(), damaged);
+  assert.equal(open(2, 0, 0).count(), 2);
+  assert.throws(() => open(3, 0, 0).count(), damaged);
+  assert.throws(() => open(2, 0, 0).count(2), damaged);
+  assert.deepEqual(
+    [open(0), open(1), open(2), open(255, 255, 255, 255, 15)].map((reader) => reader.signed()),
+    [0, -1, 1, -(2 ** 31)],
+  );
+});
+
+test("an envelope with bits behind its end", () => {
+  assert.deepEqual(kanku.decodeEnvelope("\u3406\u3400\u3400"), Uint8Array.from([0, 0, 0]));
+  assert.throws(() => kanku.decodeEnvelope("\u3406\u3400\u3401"), damaged);
+});
