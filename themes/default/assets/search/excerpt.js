@@ -64,8 +64,9 @@
    * @param {number} match
    */
   function startOf(text, match) {
-    if (match <= BEFORE + FEW) return 0;
-    const wanted = match - BEFORE;
+    // Near the end of the text there is more room before the match.
+    const wanted = Math.min(match - BEFORE, text.length - LENGTH);
+    if (wanted <= FEW) return 0;
     for (let at = wanted - FEW; at <= wanted + FEW; at += 1) {
       if (CLAUSE_END.test(text[at - 1]) && !isInFigure(text, at)) return Math.min(skipMarks(text, at), match);
     }
