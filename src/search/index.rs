@@ -44,7 +44,7 @@ pub struct Fields {
     pub doc: Field,
     /// Registry index of each department that leads it or is named in it.
     pub department: Field,
-    /// Index in [`sections::titles`] of each section it stands in.
+    /// Index of each section (see [`sections::searchable`]) it stands in.
     pub section: Field,
     /// Units below it; headings only.
     pub extent: Field,
