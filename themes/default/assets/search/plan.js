@@ -6,9 +6,10 @@
   "use strict";
   const kanku = (globalThis.kanku = globalThis.kanku || /** @type {Kanku} */ ({}));
 
-  // What stands for any mark, and for any letter or digit, in the key of a pair.
+  // What stands for any mark, for any letter or digit, and for the end of a text in a key.
   const MARK = "\u0001";
   const WORD = "\u0002";
+  const END = "\u0003";
   // Characters of a run that its key holds. A longer one may go on in another way.
   const RUN_LENGTH = 64;
 
@@ -26,6 +27,15 @@
   }
 
   /**
+   * Whether a key tells that this character stands there: of a letter or digit it does not tell which, and a control
+   * character looks like what stands for others.
+   * @param {string} char
+   */
+  function isTold(char) {
+    return symbolOf(char) !== WORD && char > END;
+  }
+
+  /**
    * All checks of a literal.
    * @param {Literal} literal
    */
@@ -35,9 +45,8 @@
     for (let at = 0; at + 1 < chars.length; at += 1) {
       const [isCjk, isCjkNext] = [chars[at], chars[at + 1]].map((char) => classOfChar(char) === kanku.CLASS.CJK);
       if (!isCjk && !isCjkNext) continue;
-      // Of a letter or digit, a pair does not tell which.
-      const from = symbolOf(chars[at]) === WORD ? at + 1 : at;
-      const to = symbolOf(chars[at + 1]) === WORD ? at + 1 : at + 2;
+      const from = isTold(chars[at]) ? at : at + 1;
+      const to = isTold(chars[at + 1]) ? at + 2 : at + 1;
       checks.push(checkOf(symbolOf(chars[at]) + symbolOf(chars[at + 1]), at, from, to, false));
     }
     const isOneCjk = chars.length === 1 && classOfChar(chars[0]) === kanku.CLASS.CJK;
@@ -73,7 +82,7 @@
       checks.push(checkOf(key(run), run.start, run.start, isWhole(run) ? run.end : run.start, run.open));
       const next = runs[index + 1];
       if (!next || next.start !== run.end + 1 || classOfChar(chars[run.end]) === kanku.CLASS.CJK) return;
-      const to = !isWhole(run) ? run.start : isWhole(next) ? next.end : next.start;
+      const to = !isWhole(run) || !isTold(chars[run.end]) ? run.start : isWhole(next) ? next.end : next.start;
       checks.push(checkOf(key(run) + symbolOf(chars[run.end]) + key(next), run.start, run.start, to, next.open));
     });
     return checks;
