@@ -6,20 +6,21 @@ mod names;
 mod numbers;
 
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
 use crate::archive::{Archive, Issue};
 use crate::config::Matching;
 use crate::diagnostics::Diagnostic;
 use crate::parse::InternalLink;
-use crate::source::SourceFile;
+use crate::source::Sources;
 
 /// What the checks look at.
 #[derive(Debug)]
 pub struct Check<'a> {
     /// The model.
     pub archive: &'a Archive,
-    /// Files of the issues.
-    pub sources: &'a [SourceFile],
+    /// Where the issues' texts are.
+    pub sources: &'a Sources,
     /// How departments are found.
     pub matching: &'a Matching,
     /// Links into the site, by source path.
@@ -30,14 +31,13 @@ impl Check<'_> {
     /// All warnings, unsorted.
     pub fn run(&self) -> Vec<Diagnostic> {
         let mut warnings = Vec::new();
-        let files: HashMap<&str, &SourceFile> = self.sources.iter().map(|file| (file.path.as_str(), file)).collect();
-        numbers::check(self.archive, &files, &mut warnings);
-        names::check(self.archive, self.matching, &files, &mut warnings);
-        self.dead_links(&files, &mut warnings);
+        numbers::check(self.archive, self.sources, &mut warnings);
+        names::check(self.archive, self.matching, self.sources, &mut warnings);
+        self.dead_links(&mut warnings);
         warnings
     }
 
-    fn dead_links(&self, files: &HashMap<&str, &SourceFile>, warnings: &mut Vec<Diagnostic>) {
+    fn dead_links(&self, warnings: &mut Vec<Diagnostic>) {
         let pages: HashMap<String, &Issue> =
             self.archive.issues.iter().map(|issue| (issue.path().to_string(), issue)).collect();
         let mut anchors: HashMap<&str, HashSet<&str>> = HashMap::new();
@@ -60,10 +60,7 @@ impl Check<'_> {
                     Some(_) => continue,
                 };
                 let diagnostic = Diagnostic::warning(message).file(source).hint(hint);
-                warnings.push(match files.get(source.as_str()) {
-                    Some(file) => diagnostic.at(&file.text, link.span.clone()),
-                    None => diagnostic,
-                });
+                warnings.push(locate(diagnostic, self.sources, source, |_| link.span.clone()));
             }
         }
     }
@@ -76,13 +73,18 @@ fn all_anchors(issue: &Issue) -> HashSet<&str> {
 }
 
 /// A warning at the place of `needle` in an issue's source, or at its first line.
-fn warn_at(files: &HashMap<&str, &SourceFile>, issue: &Issue, needle: &str, message: String, hint: &str) -> Diagnostic {
+fn warn_at(sources: &Sources, issue: &Issue, needle: &str, message: String, hint: &str) -> Diagnostic {
     let diagnostic = Diagnostic::warning(message).file(&issue.source).hint(hint);
-    match files.get(issue.source.as_str()) {
-        Some(file) => {
-            let at = file.text.find(needle).unwrap_or(0);
-            diagnostic.at(&file.text, at..at + needle.len())
-        }
-        None => diagnostic,
+    locate(diagnostic, sources, &issue.source, |text| {
+        let at = text.find(needle).unwrap_or(0);
+        at..at + needle.len()
+    })
+}
+
+/// Names the place that `find` gives, in bytes of the file's text.
+fn locate(diagnostic: Diagnostic, sources: &Sources, file: &str, find: impl Fn(&str) -> Range<usize>) -> Diagnostic {
+    match sources.read(file) {
+        Ok((file, _)) => diagnostic.at(&file.text, find(&file.text)),
+        Err(_) => diagnostic,
     }
 }

@@ -99,8 +99,14 @@ impl Diagnostic {
 
     /// Names the place: `bytes` of `text`, which is the file's whole text.
     #[must_use]
-    pub fn at(mut self, text: &str, bytes: Range<usize>) -> Self {
-        self.location = Some(Location::new(text, bytes));
+    pub fn at(self, text: &str, bytes: Range<usize>) -> Self {
+        self.place(Location::new(text, bytes))
+    }
+
+    /// Names the place, found before.
+    #[must_use]
+    pub fn place(mut self, location: Location) -> Self {
+        self.location = Some(location);
         self
     }
 

@@ -9,13 +9,14 @@ use crate::archive::{Archive, Registry, assemble};
 use crate::config::Config;
 use crate::diagnostics::Diagnostic;
 use crate::parse::departments::Matcher;
-use crate::parse::{self, Context, InternalLink, ParsedIssue, front_matter, registry};
-use crate::source::{self, SourceFile, Sources};
+use crate::parse::front_matter::{self, FrontMatter};
+use crate::parse::{self, Context, InternalLink, ParsedIssue, registry};
+use crate::source::{self, Sources};
 
 /// What was loaded.
 #[derive(Debug)]
 pub struct Loaded {
-    /// Files as read.
+    /// What was read.
     pub sources: Sources,
     /// Settings.
     pub config: Config,
@@ -30,7 +31,7 @@ pub struct Loaded {
 /// Wall time by stage.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Times {
-    /// Reading files.
+    /// Reading files and front matter.
     pub read: Duration,
     /// Parsing and assembling.
     pub parse: Duration,
@@ -44,8 +45,6 @@ pub fn load(root: &Path, drafts: bool, diagnostics: &mut Vec<Diagnostic>) -> Res
     let (sources, wrong) = source::read(root);
     let mut failed = wrong.iter().any(Diagnostic::is_error);
     diagnostics.extend(wrong);
-    let read = start.elapsed();
-    let start = Instant::now();
     let registry = registry::parse(&sources.registry).map_err(|wrong| diagnostics.extend(wrong)).ok();
     let settings = sources.config.as_ref();
     let config = settings.and_then(|file| Config::parse(&file.text).map_err(|wrong| diagnostics.extend(wrong)).ok());
@@ -53,9 +52,14 @@ pub fn load(root: &Path, drafts: bool, diagnostics: &mut Vec<Diagnostic>) -> Res
     // Issues are read even where the settings are broken, so that one run names everything.
     let fallback = Config::fallback();
     let usable = config.as_ref().unwrap_or(&fallback);
-    let (issues, links, complete) = issues(&sources, usable, registry.as_ref(), drafts, diagnostics);
+    let (mut fronts, complete) = fronts(&sources, usable, registry.as_ref(), diagnostics);
     failed |= !complete;
-    let archive = assemble::assemble(issues, registry.unwrap_or_default(), usable, &sources.issues)
+    fronts.retain(|(_, front)| drafts || !front.draft);
+    let read = start.elapsed();
+    let start = Instant::now();
+    let (issues, links, complete) = issues(&sources, fronts, usable, registry.as_ref(), diagnostics);
+    failed |= !complete;
+    let archive = assemble::assemble(issues, registry.unwrap_or_default(), usable)
         .map_err(|wrong| diagnostics.extend(wrong))
         .ok();
     match (archive, config) {
@@ -74,45 +78,74 @@ pub fn settings(loaded: &Result<Loaded, Option<Box<Config>>>) -> Option<&Config>
     }
 }
 
-/// Links into the site, by source path.
-type Links = Vec<(String, Vec<InternalLink>)>;
+/// Source paths with what the front matter says.
+type Fronts<'a> = Vec<(&'a str, FrontMatter)>;
 
-/// Parses all issues, front matter first: a link names another issue's file and leads to its page.
-/// The flag tells whether none had an error.
-fn issues(
-    sources: &Sources,
+/// Reads the front matter of all issues, before any is parsed: a link names another issue's file and leads
+/// to its page. The flag tells whether none had an error.
+fn fronts<'a>(
+    sources: &'a Sources,
     config: &Config,
     registry: Option<&Registry>,
-    drafts: bool,
     diagnostics: &mut Vec<Diagnostic>,
-) -> (Vec<ParsedIssue>, Links, bool) {
-    let read = |file: &SourceFile| front_matter::parse(file, config, registry);
+) -> (Fronts<'a>, bool) {
+    let read = |path: &String| match sources.read(path) {
+        Ok((file, warning)) => (front_matter::parse(&file, config, registry), warning),
+        Err(wrong) => (Err(vec![wrong]), None),
+    };
     let read: Vec<_> = sources.issues.par_iter().map(read).collect();
     let mut fronts = Vec::with_capacity(read.len());
     let mut complete = true;
-    for (file, front) in sources.issues.iter().zip(read) {
+    for (path, (front, warning)) in sources.issues.iter().zip(read) {
+        diagnostics.extend(warning);
         match front {
-            Ok((front, body)) if drafts || !front.draft => fronts.push((file, front, body)),
-            Ok(_) => {}
+            Ok(front) => fronts.push((path.as_str(), front)),
             Err(wrong) => {
                 complete = false;
                 diagnostics.extend(wrong);
             }
         }
     }
+    (fronts, complete)
+}
+
+/// Links into the site, by source path.
+type Links = Vec<(String, Vec<InternalLink>)>;
+
+/// Parses all issues. The flag tells whether none had an error.
+fn issues(
+    sources: &Sources,
+    fronts: Fronts<'_>,
+    config: &Config,
+    registry: Option<&Registry>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (Vec<ParsedIssue>, Links, bool) {
     let context = Context {
         config,
         matcher: Matcher::new(registry.unwrap_or(&Registry::default()), &config.matching),
-        pages: fronts.iter().map(|(file, front, _)| (file.path.clone(), front.path())).collect(),
+        pages: fronts.iter().map(|(path, front)| ((*path).to_owned(), front.path())).collect(),
         files: &sources.files,
     };
-    let parsed: Vec<_> =
-        fronts.into_par_iter().map(|(file, front, body)| parse::parse(file, front, body, &context)).collect();
+    // Read once more: that is quicker done than said, and no two texts are held at once.
+    let parse = |(path, front)| {
+        let (file, _) = sources.read(path)?;
+        parse::parse(&file, front, &context)
+    };
+    let parsed: Vec<Result<_, Diagnostic>> = fronts.into_par_iter().map(parse).collect();
     let (mut issues, mut links) = (Vec::with_capacity(parsed.len()), Vec::new());
-    for (mut issue, warnings) in parsed {
-        diagnostics.extend(warnings);
-        links.push((issue.source.clone(), std::mem::take(&mut issue.links)));
-        issues.push(issue);
+    let mut complete = true;
+    for result in parsed {
+        match result {
+            Ok((mut issue, warnings)) => {
+                diagnostics.extend(warnings);
+                links.push((issue.source.clone(), std::mem::take(&mut issue.links)));
+                issues.push(issue);
+            }
+            Err(wrong) => {
+                complete = false;
+                diagnostics.push(wrong);
+            }
+        }
     }
     (issues, links, complete)
 }

@@ -1,7 +1,9 @@
 //! Reads what is on disk: the settings, the registry and the issues below `content/`.
 //!
-//! Input: the archive's root. Output: [`Sources`], sorted by path, every text decoded to UTF-8.
-//! Nothing is interpreted here. Every I/O error names its path and becomes a diagnostic.
+//! Input: the archive's root. Output: [`Sources`], sorted by path, every text decoded to UTF-8. The issues
+//! are read one at a time, when they are asked for, because all of them at once would take as much memory as
+//! the model that is made of them. Nothing is interpreted here. Every I/O error names its path and becomes
+//! a diagnostic.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -9,7 +11,6 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use encoding_rs::{Encoding, GB18030, UTF_16BE, UTF_16LE};
-use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use crate::config;
@@ -23,6 +24,10 @@ pub const ISSUES: &str = "content/issues";
 pub const THEMES: &str = "themes";
 /// The folder of all content, relative to the root.
 pub const CONTENT: &str = "content";
+
+/// Bytes of the largest text file that is read. No issue is as long, and places in its text and in the HTML made
+/// of it fit into 32 bits.
+pub const MAX_BYTES: usize = 64 << 20;
 
 /// A text file as read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,13 +47,21 @@ pub struct Sources {
     pub config: Option<SourceFile>,
     /// `content/departments.toml`; empty text where there is none.
     pub registry: SourceFile,
-    /// Markdown files below `content/issues`, sorted by path.
-    pub issues: Vec<SourceFile>,
+    /// Paths of the Markdown files below `content/issues`, sorted; see [`Sources::read`].
+    pub issues: Vec<String>,
     /// Every other file below `content/`, relative to the root: pictures, attachments.
     pub files: BTreeSet<String>,
 }
 
-/// Reads the archive at `root`. Diagnostics come with the value, so that one bad file hides no other.
+impl Sources {
+    /// Reads the file of an issue; a warning may come with it.
+    pub fn read(&self, path: &str) -> Result<(SourceFile, Option<Diagnostic>), Diagnostic> {
+        read_text(&self.root, path)
+    }
+}
+
+/// Reads the archive at `root`, all but the issues. Diagnostics come with the value, so that one bad file hides no
+/// other.
 pub fn read(root: &Path) -> (Sources, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let config = match read_text(root, config::FILE_NAME) {
@@ -74,18 +87,7 @@ pub fn read(root: &Path) -> (Sources, Vec<Diagnostic>) {
             }
         },
     };
-    let (paths, files) = walk(root, &mut diagnostics);
-    let read: Vec<_> = paths.par_iter().map(|path| read_text(root, path)).collect();
-    let mut issues = Vec::with_capacity(read.len());
-    for result in read {
-        match result {
-            Ok((file, warning)) => {
-                diagnostics.extend(warning);
-                issues.push(file);
-            }
-            Err(diagnostic) => diagnostics.push(diagnostic),
-        }
-    }
+    let (issues, files) = walk(root, &mut diagnostics);
     (Sources { root: root.to_owned(), config, registry, issues, files }, diagnostics)
 }
 
@@ -167,6 +169,10 @@ fn read_text(root: &Path, path: &str) -> Result<(SourceFile, Option<Diagnostic>)
             .file(path)
             .hint("check that the file is there and readable")
     })?;
+    if bytes.len() > MAX_BYTES {
+        let message = format!("larger than {} MiB", MAX_BYTES >> 20);
+        return Err(Diagnostic::error(message).file(path).hint("cut it into issues"));
+    }
     let (text, encoding) = decode(bytes).ok_or_else(|| {
         Diagnostic::error("not a text file in UTF-8, GB18030 or UTF-16")
             .file(path)

@@ -2,23 +2,19 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use ecow::EcoString;
+
 use super::{
     Archive, DepartmentId, Heading, Issue, IssueId, PassageRef, Point, Registry, Section, SectionId, Series, url,
 };
 use crate::config::Config;
 use crate::diagnostics::Diagnostic;
 use crate::parse::ParsedIssue;
-use crate::source::SourceFile;
 
-/// Builds the archive. `sources` are the issues' files, for diagnostics about numbers taken twice.
-pub fn assemble(
-    mut parsed: Vec<ParsedIssue>,
-    registry: Registry,
-    config: &Config,
-    sources: &[SourceFile],
-) -> Result<Archive, Vec<Diagnostic>> {
+/// Builds the archive.
+pub fn assemble(mut parsed: Vec<ParsedIssue>, registry: Registry, config: &Config) -> Result<Archive, Vec<Diagnostic>> {
     parsed.sort_by(|a, b| (a.front.year, a.front.number, &a.source).cmp(&(b.front.year, b.front.number, &b.source)));
-    let repeated = repeated_numbers(&parsed, sources);
+    let repeated = repeated_numbers(&parsed);
     if !repeated.is_empty() {
         return Err(repeated);
     }
@@ -31,7 +27,7 @@ pub fn assemble(
 }
 
 /// Two files with one number, or one page.
-fn repeated_numbers(parsed: &[ParsedIssue], sources: &[SourceFile]) -> Vec<Diagnostic> {
+fn repeated_numbers(parsed: &[ParsedIssue]) -> Vec<Diagnostic> {
     let mut wrong = Vec::new();
     let mut owners: BTreeMap<(i16, u32), &ParsedIssue> = BTreeMap::new();
     for issue in parsed {
@@ -49,12 +45,9 @@ fn repeated_numbers(parsed: &[ParsedIssue], sources: &[SourceFile]) -> Vec<Diagn
             let message = format!("issue {} of {} is taken by {}", front.number, front.year, other.source);
             let diagnostic = Diagnostic::error(message)
                 .file(&issue.source)
+                .place(front.number_place.clone())
                 .hint(format!("both would stand at {}; correct the number of one", other.front.path()));
-            let text = sources.iter().find(|file| file.path == issue.source).map(|file| file.text.as_str());
-            wrong.push(match text {
-                Some(text) => diagnostic.at(text, front.number_span.clone()),
-                None => diagnostic,
-            });
+            wrong.push(diagnostic);
         }
     }
     wrong
@@ -65,13 +58,16 @@ fn issue(id: IssueId, parsed: ParsedIssue, sections: &mut Sections) -> Issue {
         .headings
         .into_iter()
         .enumerate()
-        .map(|(index, heading)| Heading {
-            section: sections.occurrence(&heading.title, heading.depth, id, index),
-            depth: heading.depth,
-            numbering: heading.numbering,
-            title: heading.title,
-            anchor: heading.anchor,
-            parent: heading.parent,
+        .map(|(index, heading)| {
+            let (section, title) = sections.occurrence(heading.title, heading.depth, id, index);
+            Heading {
+                section,
+                depth: heading.depth,
+                numbering: heading.numbering,
+                title,
+                anchor: heading.anchor,
+                parent: heading.parent,
+            }
         })
         .collect();
     let mut departments: Vec<DepartmentId> = Vec::new();
@@ -82,9 +78,6 @@ fn issue(id: IssueId, parsed: ParsedIssue, sections: &mut Sections) -> Issue {
         }
     }
     let front = parsed.front;
-    let mut body = parsed.body;
-    body.text.shrink_to_fit();
-    body.html.shrink_to_fit();
     Issue {
         id,
         source: parsed.source,
@@ -103,7 +96,7 @@ fn issue(id: IssueId, parsed: ParsedIssue, sections: &mut Sections) -> Issue {
         passages: parsed.passages,
         blocks: parsed.blocks,
         readings: parsed.readings,
-        body,
+        body: parsed.body,
         media: parsed.media.into_iter().collect(),
     }
 }
@@ -112,33 +105,34 @@ fn issue(id: IssueId, parsed: ParsedIssue, sections: &mut Sections) -> Issue {
 #[derive(Default)]
 struct Sections {
     list: Vec<Section>,
-    by_title: HashMap<String, SectionId>,
+    /// Its titles are shared with the headings.
+    by_title: HashMap<EcoString, SectionId>,
     slugs: HashSet<String>,
 }
 
 impl Sections {
-    fn occurrence(&mut self, title: &str, depth: u8, issue: IssueId, heading: usize) -> SectionId {
-        let id = match self.by_title.get(title) {
-            Some(id) => *id,
-            None => self.add(title, depth),
+    fn occurrence(&mut self, title: EcoString, depth: u8, issue: IssueId, heading: usize) -> (SectionId, EcoString) {
+        let (title, id) = match self.by_title.get_key_value(&title) {
+            Some((known, id)) => (known.clone(), *id),
+            None => (title.clone(), self.add(title, depth)),
         };
         let section = &mut self.list[id.0];
         section.depth = section.depth.min(depth);
         section.occurrences.push((issue, heading));
-        id
+        (id, title)
     }
 
-    fn add(&mut self, title: &str, depth: u8) -> SectionId {
+    fn add(&mut self, title: EcoString, depth: u8) -> SectionId {
         let id = SectionId(self.list.len());
-        let base = Some(url::slug(title)).filter(|slug| !slug.is_empty()).unwrap_or_else(|| "section".into());
+        let base = Some(url::slug(&title)).filter(|slug| !slug.is_empty()).unwrap_or_else(|| "section".into());
         let mut slug = base.clone();
         let mut nth = 2;
         while !self.slugs.insert(slug.clone()) {
             slug = format!("{base}-{nth}");
             nth += 1;
         }
-        self.list.push(Section { id, title: title.to_owned(), slug, depth, has_page: false, occurrences: Vec::new() });
-        self.by_title.insert(title.to_owned(), id);
+        self.list.push(Section { id, title: title.to_string(), slug, depth, has_page: false, occurrences: Vec::new() });
+        self.by_title.insert(title, id);
         id
     }
 

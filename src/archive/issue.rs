@@ -4,6 +4,8 @@ use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 
+use ecow::EcoString;
+
 use super::date::{Date, Period};
 use super::department::DepartmentId;
 use super::section::SectionId;
@@ -117,24 +119,27 @@ impl Issue {
 
     /// Plain text of a passage, whole, with its marker.
     pub fn text(&self, passage: &Passage) -> &str {
-        &self.body.text[passage.text.clone()]
+        &self.body.text[passage.text.range()]
     }
 
     /// Safe HTML of a passage: phrasing content, without its marker; see [`rooted`].
-    pub fn html(&self, passage: &Passage) -> &str {
-        &self.body.html[passage.html.clone()]
+    pub fn html(&self, passage: &Passage) -> Cow<'_, str> {
+        match passage.html {
+            Html::Marked(text) => self.body.marked(text),
+            Html::Written(html) => Cow::Borrowed(&self.body.html[html.range()]),
+        }
     }
 
     /// Safe HTML of the blocks behind a passage's paragraph (lists, tables, quotations); often empty; see [`rooted`].
     pub fn block_html(&self, passage: &Passage) -> &str {
-        &self.body.html[passage.block_html.clone()]
+        &self.body.html[passage.block_html.range()]
     }
 
     /// Headings above `heading` and itself, outermost first.
-    pub fn heading_path(&self, heading: Option<usize>) -> Vec<&Heading> {
+    pub fn heading_path(&self, heading: Option<u32>) -> Vec<&Heading> {
         let mut path = Vec::new();
         let mut at = heading;
-        while let Some(heading) = at.and_then(|i| self.headings.get(i)) {
+        while let Some(heading) = at.and_then(|i| self.headings.get(i as usize)) {
             path.push(heading);
             at = heading.parent;
         }
@@ -170,8 +175,83 @@ impl Issue {
 pub struct Body {
     /// Plain text of the passages, one after the other, each followed by a line break.
     pub text: String,
-    /// Safe HTML of the passages; addresses inside the site stand behind [`ROOT`].
+    /// Tags that stand in the text, in order.
+    pub marks: Vec<Mark>,
+    /// Safe HTML that is more than text with tags in it, and each tag once; addresses inside the site stand
+    /// behind [`ROOT`].
     pub html: String,
+}
+
+/// A tag in the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mark {
+    /// Byte of [`Body::text`] before which it stands.
+    pub at: u32,
+    /// Bytes of [`Body::html`].
+    pub tag: Span,
+}
+
+impl Body {
+    /// A part of the text as HTML, with its tags.
+    fn marked(&self, text: Span) -> Cow<'_, str> {
+        let first = self.marks.partition_point(|mark| mark.at < text.start);
+        let mut html = Cow::Borrowed("");
+        let mut start = text.start;
+        for mark in self.marks[first..].iter().take_while(|mark| mark.at <= text.end) {
+            html += escaped(&self.text[Span { start, end: mark.at }.range()]);
+            html += &self.html[mark.tag.range()];
+            start = mark.at;
+        }
+        html += escaped(&self.text[Span { start, end: text.end }.range()]);
+        html
+    }
+}
+
+/// Bytes of a text in [`Body`], in half the room of a range: a million passages have three each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Span {
+    /// First byte.
+    pub start: u32,
+    /// Byte after the last.
+    pub end: u32,
+}
+
+impl Span {
+    /// The same as a range.
+    pub fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+}
+
+impl From<Range<usize>> for Span {
+    fn from(range: Range<usize>) -> Self {
+        Self { start: narrow(range.start), end: narrow(range.end) }
+    }
+}
+
+/// A place or an index in an issue, in half the room.
+pub fn narrow(at: usize) -> u32 {
+    u32::try_from(at).expect("an issue's file is no larger than source::MAX_BYTES")
+}
+
+/// Where the HTML of a passage is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Html {
+    /// It is these bytes of [`Body::text`], escaped, with the marks that stand in them.
+    Marked(Span),
+    /// Bytes of [`Body::html`].
+    Written(Span),
+}
+
+/// `text` as HTML, where it is not in an attribute.
+pub fn escaped(text: &str) -> Cow<'_, str> {
+    if !text.contains(['<', '>', '&']) {
+        return Cow::Borrowed(text);
+    }
+    let mut escaped = String::with_capacity(text.len() + 16);
+    // A String takes whatever is written to it.
+    let _ = pulldown_cmark_escape::escape_html_body_text(&mut escaped, text);
+    Cow::Owned(escaped)
 }
 
 /// A step in reading order.
@@ -189,13 +269,13 @@ pub struct Heading {
     /// 1 for 一、, 2 for （一）, and so on: depth in this issue, not the Markdown level.
     pub depth: u8,
     /// `一、` or `（一）` as it stands; empty where there is none.
-    pub numbering: String,
+    pub numbering: EcoString,
     /// Text without the numbering.
-    pub title: String,
+    pub title: EcoString,
     /// `s1`, `s3.1`.
-    pub anchor: String,
+    pub anchor: EcoString,
     /// The heading above, as index.
-    pub parent: Option<usize>,
+    pub parent: Option<u32>,
     /// The section of the archive it is an occurrence of.
     pub section: SectionId,
 }
@@ -211,13 +291,13 @@ impl Heading {
 #[derive(Debug, Clone)]
 pub struct Item {
     /// `s1-3`.
-    pub anchor: String,
+    pub anchor: EcoString,
     /// `3.` as it stands; empty where there is none.
-    pub marker: String,
+    pub marker: EcoString,
     /// 3.
     pub number: Option<u32>,
     /// The heading it stands under, as index.
-    pub heading: Option<usize>,
+    pub heading: Option<u32>,
     /// Its passages, as indices into [`Issue::passages`]; never empty.
     pub passages: Range<usize>,
 }
@@ -226,19 +306,19 @@ pub struct Item {
 #[derive(Debug, Clone)]
 pub struct Passage {
     /// `s1-3`, or `s1-3-2` where the item has several passages; unique in the issue.
-    pub anchor: String,
+    pub anchor: EcoString,
     /// The item it belongs to, as index.
     pub item: usize,
     /// Bytes of [`Body::text`].
-    pub text: Range<usize>,
-    /// Bytes of [`Body::html`].
-    pub html: Range<usize>,
-    /// Bytes of [`Body::html`].
-    pub block_html: Range<usize>,
+    pub text: Span,
+    /// The paragraph.
+    pub html: Html,
+    /// Bytes of [`Body::html`]: the blocks behind the paragraph.
+    pub block_html: Span,
     /// Departments the passage starts with (one, as a rule, or none).
-    pub leads: Vec<DepartmentId>,
+    pub leads: Box<[DepartmentId]>,
     /// Departments named elsewhere in it, by first appearance.
-    pub mentions: Vec<DepartmentId>,
+    pub mentions: Box<[DepartmentId]>,
 }
 
 /// A passage anywhere in the archive. The order is that of time.

@@ -14,7 +14,10 @@ pub mod url;
 
 pub use date::{Date, Period};
 pub use department::{Department, DepartmentId, FormerName, Registry};
-pub use issue::{Block, Body, Distribution, Heading, Issue, IssueId, IssueNumber, Item, Passage, PassageRef, Reading};
+pub use issue::{
+    Block, Body, Distribution, Heading, Html, Issue, IssueId, IssueNumber, Item, Mark, Passage, PassageRef, Reading,
+    Span,
+};
 pub use section::{Section, SectionId};
 pub use statistics::{Point, ReadingKind, Series, SeriesId};
 pub use url::SitePath;

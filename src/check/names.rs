@@ -1,6 +1,6 @@
 //! Names that look like a department's and are in no registry.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use regex::Regex;
 
@@ -9,15 +9,10 @@ use crate::archive::{Archive, Issue, Registry};
 use crate::config::Matching;
 use crate::diagnostics::Diagnostic;
 use crate::parse::departments::Matcher;
-use crate::source::SourceFile;
+use crate::source::Sources;
 
 /// Warns of each unknown name once, where it first stands, with how often it stands.
-pub fn check(
-    archive: &Archive,
-    matching: &Matching,
-    files: &HashMap<&str, &SourceFile>,
-    warnings: &mut Vec<Diagnostic>,
-) {
+pub fn check(archive: &Archive, matching: &Matching, sources: &Sources, warnings: &mut Vec<Diagnostic>) {
     let endings: Vec<String> = matching.suspicious_endings.iter().map(|ending| regex::escape(ending)).collect();
     if endings.is_empty() {
         return;
@@ -47,7 +42,7 @@ pub fn check(
     for (name, (issue, times)) in unknown {
         let message = format!("`{name}` looks like a department and is in no registry ({times} time(s))");
         let hint = "add it to content/departments.toml, or to `ignore` in kanku.toml";
-        warnings.push(warn_at(files, issue, &name, message, hint));
+        warnings.push(warn_at(sources, issue, &name, message, hint));
     }
 }
 

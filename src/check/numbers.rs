@@ -1,28 +1,25 @@
 //! Numbers, dates and figures that do not fit those of the issue before.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
-use super::warn_at;
+use super::{locate, warn_at};
 use crate::archive::{Archive, Issue, Point, ReadingKind, Series};
 use crate::diagnostics::Diagnostic;
-use crate::source::SourceFile;
-
-type Files<'a> = HashMap<&'a str, &'a SourceFile>;
+use crate::source::Sources;
 
 /// Compares each issue with the one before.
-pub fn check(archive: &Archive, files: &Files<'_>, warnings: &mut Vec<Diagnostic>) {
+pub fn check(archive: &Archive, sources: &Sources, warnings: &mut Vec<Diagnostic>) {
     for pair in archive.issues.windows(2) {
-        numbers(&pair[0], &pair[1], files, warnings);
-        dates(&pair[0], &pair[1], files, warnings);
+        numbers(&pair[0], &pair[1], sources, warnings);
+        dates(&pair[0], &pair[1], sources, warnings);
     }
     for series in &archive.series {
-        figures(archive, series, files, warnings);
+        figures(archive, series, sources, warnings);
     }
 }
 
-fn numbers(before: &Issue, issue: &Issue, files: &Files<'_>, warnings: &mut Vec<Diagnostic>) {
-    let mut warn = |key: &str, message: String, hint: &str| warnings.push(warn_at(files, issue, key, message, hint));
+fn numbers(before: &Issue, issue: &Issue, sources: &Sources, warnings: &mut Vec<Diagnostic>) {
+    let mut warn = |key: &str, message: String, hint: &str| warnings.push(warn_at(sources, issue, key, message, hint));
     let expected = if issue.year == before.year { before.number.last + 1 } else { 1 };
     if issue.number.first > expected {
         let year = issue.year;
@@ -56,8 +53,8 @@ fn numbers(before: &Issue, issue: &Issue, files: &Files<'_>, warnings: &mut Vec<
     }
 }
 
-fn dates(before: &Issue, issue: &Issue, files: &Files<'_>, warnings: &mut Vec<Diagnostic>) {
-    let mut warn = |key: &str, message: String, hint: &str| warnings.push(warn_at(files, issue, key, message, hint));
+fn dates(before: &Issue, issue: &Issue, sources: &Sources, warnings: &mut Vec<Diagnostic>) {
+    let mut warn = |key: &str, message: String, hint: &str| warnings.push(warn_at(sources, issue, key, message, hint));
     if issue.date < before.date {
         warn("date", format!("dated {}, before the issue before it ({})", issue.date, before.date), "check both dates");
     }
@@ -91,7 +88,7 @@ fn place_of(text: &str, figure: f64, label: &str) -> Range<usize> {
 }
 
 /// Year-to-date figures never fall within a year, and grow by the week's where no issue is missing.
-fn figures(archive: &Archive, series: &Series, files: &Files<'_>, warnings: &mut Vec<Diagnostic>) {
+fn figures(archive: &Archive, series: &Series, sources: &Sources, warnings: &mut Vec<Diagnostic>) {
     let yearly: Vec<&Point> = series.points.iter().filter(|point| point.kind == ReadingKind::Year).collect();
     for pair in yearly.windows(2) {
         let (before, issue) = (&archive.issues[pair[0].source.issue.0], &archive.issues[pair[1].source.issue.0]);
@@ -101,10 +98,8 @@ fn figures(archive: &Archive, series: &Series, files: &Files<'_>, warnings: &mut
         let (old, new) = (pair[0].value, pair[1].value);
         let mut warn = |message: String| {
             let diagnostic = Diagnostic::warning(message).file(&issue.source).hint("check the figure in both issues");
-            warnings.push(match files.get(issue.source.as_str()) {
-                Some(file) => diagnostic.at(&file.text, place_of(&file.text, new, &series.label)),
-                None => diagnostic,
-            });
+            let place = |text: &str| place_of(text, new, &series.label);
+            warnings.push(locate(diagnostic, sources, &issue.source, place));
         };
         if new < old {
             warn(format!("{} since the year's start falls from {old} to {new}", series.label));

@@ -42,7 +42,7 @@ pub fn run(options: &Options) -> Exit {
 fn suspicious(loaded: &Loaded) -> Vec<crate::diagnostics::Diagnostic> {
     check::Check {
         archive: &loaded.archive,
-        sources: &loaded.sources.issues,
+        sources: &loaded.sources,
         matching: &loaded.config.matching,
         links: &loaded.links,
     }

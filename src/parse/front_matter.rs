@@ -11,7 +11,7 @@ use gray_matter::{Matter, Pod};
 
 use crate::archive::{Date, DepartmentId, Distribution, IssueNumber, Period, Registry, SitePath};
 use crate::config::Config;
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Diagnostic, Location};
 use crate::source::SourceFile;
 
 /// Front matter, validated.
@@ -37,8 +37,8 @@ pub struct FrontMatter {
     pub distribution: Option<Distribution>,
     /// Built only with `--drafts`.
     pub draft: bool,
-    /// Where `issue` stands, in bytes of the file: for diagnostics about numbers.
-    pub number_span: Range<usize>,
+    /// Where `issue` stands: for diagnostics about numbers, which come when the text is gone.
+    pub number_place: Location,
 }
 
 impl FrontMatter {
@@ -51,21 +51,21 @@ impl FrontMatter {
 const KEYS: [&str; 10] =
     ["year", "issue", "total", "period", "date", "title", "publisher", "departments", "distribution", "draft"];
 
-/// Reads the front matter; returns it with the byte at which the body starts. Without a registry
-/// (it could not be read) departments are not looked up.
-pub fn parse(
-    file: &SourceFile,
-    config: &Config,
-    registry: Option<&Registry>,
-) -> Result<(FrontMatter, usize), Vec<Diagnostic>> {
+/// Reads the front matter. Without a registry (it could not be read) departments are not looked up.
+pub fn parse(file: &SourceFile, config: &Config, registry: Option<&Registry>) -> Result<FrontMatter, Vec<Diagnostic>> {
     let split = Split::new(file).map_err(|diagnostic| vec![diagnostic])?;
     let pod = split.read(file).map_err(|diagnostic| vec![diagnostic])?;
     let mut fields = Fields { file, span: split.matter.clone(), wrong: Vec::new() };
     let front = fields.front_matter(pod, config, registry);
     match front {
-        Some(front) if fields.wrong.is_empty() => Ok((front, split.body)),
+        Some(front) if fields.wrong.is_empty() => Ok(front),
         _ => Err(fields.wrong),
     }
+}
+
+/// The byte at which the body starts.
+pub fn body(file: &SourceFile) -> Result<usize, Diagnostic> {
+    Split::new(file).map(|split| split.body)
 }
 
 /// Where front matter and body stand.
@@ -231,7 +231,7 @@ impl Fields<'_> {
             departments,
             distribution,
             draft,
-            number_span: self.value(&["issue"]),
+            number_place: Location::new(&self.file.text, self.value(&["issue"])),
         })
     }
 

@@ -15,6 +15,8 @@ pub mod strong;
 
 use std::collections::{BTreeSet, HashMap};
 
+use ecow::EcoString;
+
 use crate::archive::{Block, Body, Item, Passage, Reading, SitePath};
 use crate::config::Config;
 use crate::diagnostics::Diagnostic;
@@ -42,13 +44,13 @@ pub struct ParsedHeading {
     /// Depth in this issue, from 1.
     pub depth: u8,
     /// `一、` as it stands; empty where there is none.
-    pub numbering: String,
+    pub numbering: EcoString,
     /// Text without the numbering.
-    pub title: String,
+    pub title: EcoString,
     /// `s3.1`.
-    pub anchor: String,
+    pub anchor: EcoString,
     /// The heading above, as index.
-    pub parent: Option<usize>,
+    pub parent: Option<u32>,
 }
 
 /// A link from an issue into the site, for the check of dead links.
@@ -87,15 +89,18 @@ pub struct ParsedIssue {
     pub media: BTreeSet<String>,
 }
 
-/// Parses the body of one issue, which starts at byte `body` of the file; warnings come with it.
+/// Parses the body of one issue; warnings come with it.
+///
+/// # Errors
+/// The file has lost its front matter since that was read.
 pub fn parse(
     file: &SourceFile,
     front: FrontMatter,
-    body: usize,
     context: &Context<'_>,
-) -> (ParsedIssue, Vec<Diagnostic>) {
+) -> Result<(ParsedIssue, Vec<Diagnostic>), Diagnostic> {
+    let body = front_matter::body(file)?;
     let mut builder = passages::Builder::new(context, front.path());
     let mut warnings = Vec::new();
     markdown::read(file, body, context, &mut builder, &mut warnings);
-    (builder.finish(file.path.clone(), front), warnings)
+    Ok((builder.finish(file.path.clone(), front), warnings))
 }

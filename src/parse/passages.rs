@@ -3,17 +3,19 @@
 //! A paragraph is one passage, unless sentences of several departments follow each other: then each
 //! department's part is a passage of its own.
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 
+use ecow::{EcoString, eco_format};
 use pulldown_cmark::{Event, html};
 
 use super::departments::Mention;
 use super::front_matter::FrontMatter;
 use super::markdown::{Fragment, closing, plain};
 use super::{Context, InternalLink, ParsedHeading, ParsedIssue, numbering, readings};
-use crate::archive::issue::ROOT;
-use crate::archive::{Block, Body, DepartmentId, Item, Passage, Reading, SitePath};
+use crate::archive::issue::{ROOT, escaped, narrow};
+use crate::archive::{Block, Body, DepartmentId, Html, Item, Mark, Passage, Reading, SitePath, Span};
 
 /// Collects one issue in reading order.
 pub struct Builder<'a> {
@@ -21,16 +23,18 @@ pub struct Builder<'a> {
     page: SitePath,
     headings: Vec<ParsedHeading>,
     /// Markdown levels of the open headings, with their indices.
-    open: Vec<(u8, usize)>,
-    siblings: HashMap<Option<usize>, u32>,
+    open: Vec<(u8, u32)>,
+    siblings: HashMap<Option<u32>, u32>,
     items: Vec<Item>,
     passages: Vec<Passage>,
     blocks: Vec<Block>,
     readings: Vec<Reading>,
     body: Body,
+    /// Where the tags are that stand in the body's HTML.
+    tags: HashMap<String, Span>,
     links: Vec<InternalLink>,
     media: BTreeSet<String>,
-    anchors: HashSet<String>,
+    anchors: HashSet<EcoString>,
     last_number: u32,
 }
 
@@ -48,6 +52,7 @@ impl<'a> Builder<'a> {
             blocks: Vec::new(),
             readings: Vec::new(),
             body: Body::default(),
+            tags: HashMap::new(),
             links: Vec::new(),
             media: BTreeSet::new(),
             anchors: HashSet::new(),
@@ -85,17 +90,17 @@ impl<'a> Builder<'a> {
         *sibling += 1;
         let number = numbering.as_ref().map_or(*sibling, |numbering| numbering.number);
         let anchor = match parent {
-            Some(parent) => format!("{}.{number}", self.headings[parent].anchor),
-            None => format!("s{number}"),
+            Some(parent) => eco_format!("{}.{number}", self.headings[parent as usize].anchor),
+            None => eco_format!("s{number}"),
         };
         let heading = ParsedHeading {
             depth: u8::try_from(self.open.len() + 1).unwrap_or(6),
-            numbering: numbering.map_or_else(String::new, |numbering| numbering.text.to_owned()),
-            title: title.to_owned(),
+            numbering: numbering.map(|numbering| numbering.text.into()).unwrap_or_default(),
+            title: title.into(),
             anchor: unique(&mut self.anchors, anchor),
             parent,
         };
-        self.open.push((level, self.headings.len()));
+        self.open.push((level, narrow(self.headings.len())));
         self.blocks.push(Block::Heading(self.headings.len()));
         self.headings.push(heading);
         self.last_number = 0;
@@ -124,20 +129,22 @@ impl<'a> Builder<'a> {
         for (index, events) in pieces.into_iter().enumerate() {
             let start = cuts[index];
             let end = cuts.get(index + 1).copied().unwrap_or(text.len());
-            let html = self.write(events, fragment.raw, true);
-            let own = if fragment.raw { text_of(&self.body.html[html.clone()]) } else { text[start..end].to_owned() };
+            let html = write(events, fragment.raw, true);
+            let own = if fragment.raw { text_of(&html) } else { text[start..end].to_owned() };
             let text_start = self.body.text.len();
             if index == 0 {
                 self.body.text.push_str(&marker);
                 self.body.text.push_str(gap);
             }
+            let own_start = self.body.text.len();
             self.body.text.push_str(own.trim_end());
-            let span = text_start..self.body.text.len();
+            let text_end = self.body.text.len();
             self.body.text.push('\n');
+            let html = self.html(&html, own_start..text_end);
             let lead = leads.iter().find(|lead| lead.sentence == start).map(|lead| lead.department);
             let within = mentions.iter().filter(|m| (start..end).contains(&m.span.start)).map(|m| m.department);
-            let mut passage = self.passage(span, html);
-            passage.leads.extend(lead);
+            let mut passage = self.passage(text_start..text_end, html);
+            passage.leads = lead.into_iter().collect();
             mention(&mut passage, within);
             self.passages.push(passage);
         }
@@ -154,12 +161,12 @@ impl<'a> Builder<'a> {
 
     fn marked_block(&mut self, fragment: Fragment<'_>, mark: Option<&str>) {
         let at = self.body.text.len();
-        let passage = self.passage(at..at, self.body.html.len()..self.body.html.len());
+        let passage = self.passage(at..at, Html::Written(Span::default()));
         let first = self.passages.len();
         self.passages.push(passage);
         self.attach(fragment, mark);
         let passage = &self.passages[first];
-        if self.body.html[passage.block_html.clone()].trim().is_empty() {
+        if self.body.html[passage.block_html.range()].trim().is_empty() {
             self.passages.pop();
             return;
         }
@@ -175,17 +182,24 @@ impl<'a> Builder<'a> {
         let before = self.items.len();
         self.marked_block(fragment, Some(&mark));
         if let Some(item) = self.items.get_mut(before) {
-            item.anchor = unique(&mut self.anchors, format!("fn-{number}"));
+            item.anchor = unique(&mut self.anchors, eco_format!("fn-{number}"));
         }
     }
 
-    /// Anchors, figures, and out.
+    /// Anchors, figures, and out, with no room to spare: an archive holds all issues at once.
     pub fn finish(mut self, source: String, front: FrontMatter) -> ParsedIssue {
         self.name_items();
         for index in 0..self.passages.len() {
-            let text = &self.body.text[self.passages[index].text.clone()];
+            let text = &self.body.text[self.passages[index].text.range()];
             self.readings.extend(readings::read(text, index, &self.context.config.statistics));
         }
+        self.body.text.shrink_to_fit();
+        self.body.marks.shrink_to_fit();
+        self.body.html.shrink_to_fit();
+        self.headings.shrink_to_fit();
+        self.items.shrink_to_fit();
+        self.passages.shrink_to_fit();
+        self.blocks.shrink_to_fit();
         ParsedIssue {
             source,
             front,
@@ -200,24 +214,45 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn passage(&self, text: Range<usize>, html: Range<usize>) -> Passage {
-        let at = self.body.html.len();
+    fn passage(&self, text: Range<usize>, html: Html) -> Passage {
         Passage {
-            anchor: String::new(),
+            anchor: EcoString::new(),
             item: self.items.len(),
-            text,
+            text: text.into(),
             html,
-            block_html: at..at,
-            leads: Vec::new(),
-            mentions: Vec::new(),
+            block_html: Span::default(),
+            leads: Box::default(),
+            mentions: Box::default(),
         }
+    }
+
+    /// Keeps `html`, which is the HTML of these bytes of the body's text: as tags in the text where it can be, and
+    /// nearly always it can.
+    fn html(&mut self, html: &str, text: Range<usize>) -> Html {
+        let Some(tags) = tags(html, &self.body.text[text.clone()]) else { return Html::Written(self.keep(html)) };
+        for (at, tag) in tags {
+            let known = self.tags.get(tag).copied();
+            let tag = known.unwrap_or_else(|| {
+                let span = self.keep(tag);
+                self.tags.insert(tag.to_owned(), span);
+                span
+            });
+            self.body.marks.push(Mark { at: narrow(text.start + at), tag });
+        }
+        Html::Marked(text.into())
+    }
+
+    fn keep(&mut self, html: &str) -> Span {
+        let start = self.body.html.len();
+        self.body.html.push_str(html);
+        (start..self.body.html.len()).into()
     }
 
     fn item(&mut self, marker: String, number: Option<u32>, first: usize) {
         self.blocks.push(Block::Item(self.items.len()));
         self.items.push(Item {
-            anchor: String::new(),
-            marker,
+            anchor: EcoString::new(),
+            marker: marker.into(),
             number,
             heading: self.open.last().map(|(_, index)| *index),
             passages: first..self.passages.len(),
@@ -228,39 +263,21 @@ impl<'a> Builder<'a> {
     fn attach(&mut self, fragment: Fragment<'_>, mark: Option<&str>) {
         let plain_text = plain(fragment.events.iter());
         let raw = fragment.raw;
-        let html = self.write(fragment.events, raw, false);
-        let mut text = if raw { text_of(&self.body.html[html.clone()]) } else { plain_text };
+        let html = write(fragment.events, raw, false);
+        let mut text = if raw { text_of(&html) } else { plain_text };
         if let (Some(mark), false) = (mark, raw) {
             text = format!("{mark} {text}");
         }
         let mentions = self.context.matcher.find(&text);
+        let html = self.keep(&html);
         let Some(passage) = self.passages.last_mut() else { return };
         passage.block_html = html;
         if !text.trim().is_empty() {
             self.body.text.push_str(text.trim_end());
-            passage.text.end = self.body.text.len();
+            passage.text = (passage.text.range().start..self.body.text.len()).into();
             self.body.text.push('\n');
         }
         mention(passage, mentions.into_iter().map(|m| m.department));
-    }
-
-    /// Writes events as HTML; what an author wrote as HTML goes through the sanitiser.
-    fn write(&mut self, events: Vec<Event<'_>>, raw: bool, inline: bool) -> Range<usize> {
-        let start = self.body.html.len();
-        if !raw && inline {
-            html::push_html(&mut self.body.html, events.into_iter());
-            return start..self.body.html.len();
-        }
-        let mut written = String::new();
-        html::push_html(&mut written, events.into_iter());
-        for side in ["left", "center", "right"] {
-            written = written.replace(&format!(" style=\"text-align: {side}\""), &format!(" class=\"align-{side}\""));
-        }
-        if raw {
-            written = sanitise(&written);
-        }
-        self.body.html.push_str(&written);
-        start..self.body.html.len()
     }
 
     /// Sentences that a department leads, where it is not the one that led before.
@@ -278,11 +295,11 @@ impl<'a> Builder<'a> {
 
     /// Anchors from places: `s1-3` for item 3; paragraphs without a number are counted.
     fn name_items(&mut self) {
-        let numbered: HashSet<Option<usize>> =
+        let numbered: HashSet<Option<u32>> =
             self.items.iter().filter(|item| item.number.is_some()).map(|item| item.heading).collect();
-        let mut counters: HashMap<Option<usize>, (u32, u32)> = HashMap::new();
+        let mut counters: HashMap<Option<u32>, (u32, u32)> = HashMap::new();
         for item in &mut self.items {
-            let section = item.heading.map_or("s0", |heading| &self.headings[heading].anchor);
+            let section = item.heading.map_or("s0", |heading| &self.headings[heading as usize].anchor);
             let (last, plain) = counters.entry(item.heading).or_default();
             let place = if let Some(number) = item.number {
                 (*last, *plain) = (number, 0);
@@ -292,17 +309,60 @@ impl<'a> Builder<'a> {
                 if numbered.contains(&item.heading) { format!("{last}.{plain}") } else { plain.to_string() }
             };
             if item.anchor.is_empty() {
-                item.anchor = unique(&mut self.anchors, format!("{section}-{place}"));
+                item.anchor = unique(&mut self.anchors, eco_format!("{section}-{place}"));
             }
             let several = item.passages.len() > 1;
             for (nth, passage) in self.passages[item.passages.clone()].iter_mut().enumerate() {
                 passage.anchor = if several {
-                    unique(&mut self.anchors, format!("{}-{}", item.anchor, nth + 1))
+                    unique(&mut self.anchors, eco_format!("{}-{}", item.anchor, nth + 1))
                 } else {
                     item.anchor.clone()
                 };
             }
         }
+    }
+}
+
+/// Writes events as HTML; what an author wrote as HTML goes through the sanitiser.
+fn write(events: Vec<Event<'_>>, raw: bool, inline: bool) -> String {
+    let mut written = String::new();
+    html::push_html(&mut written, events.into_iter());
+    if !raw && inline {
+        return written;
+    }
+    for side in ["left", "center", "right"] {
+        written = written.replace(&format!(" style=\"text-align: {side}\""), &format!(" class=\"align-{side}\""));
+    }
+    if raw { sanitise(&written) } else { written }
+}
+
+/// The tags in `html` with the bytes of `text` before which they stand; `None` where `html` is not `text`, escaped,
+/// with tags in it.
+fn tags<'a>(html: &'a str, text: &str) -> Option<Vec<(usize, &'a str)>> {
+    let mut tags = Vec::new();
+    let (mut at, mut rest) = (0, html);
+    loop {
+        let (between, behind) = rest.split_at(rest.find('<').unwrap_or(rest.len()));
+        let plain = unescaped(between);
+        if !text[at..].starts_with(&*plain) || escaped(&plain) != between {
+            return None;
+        }
+        at += plain.len();
+        if behind.is_empty() {
+            return (at == text.len()).then_some(tags);
+        }
+        let (tag, behind) = behind.split_at(behind.find('>')? + 1);
+        tags.push((at, tag));
+        rest = behind;
+    }
+}
+
+/// Undoes [`escaped`].
+fn unescaped(html: &str) -> Cow<'_, str> {
+    if html.contains('&') {
+        html.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").into()
+    } else {
+        html.into()
     }
 }
 
@@ -319,11 +379,13 @@ fn shift(mention: Mention, by: usize) -> Mention {
 
 /// Adds departments that are not there yet.
 fn mention(passage: &mut Passage, departments: impl Iterator<Item = DepartmentId>) {
+    let mut mentions = std::mem::take(&mut passage.mentions).into_vec();
     for department in departments {
-        if !passage.leads.contains(&department) && !passage.mentions.contains(&department) {
-            passage.mentions.push(department);
+        if !passage.leads.contains(&department) && !mentions.contains(&department) {
+            mentions.push(department);
         }
     }
+    passage.mentions = mentions.into();
 }
 
 /// Where passages start: one, or one for each department in turn where there are several.
@@ -444,11 +506,11 @@ fn is_own_html(event: &Event<'_>) -> bool {
     matches!(event, Event::InlineHtml(_))
 }
 
-fn unique(taken: &mut HashSet<String>, wanted: String) -> String {
+fn unique(taken: &mut HashSet<EcoString>, wanted: EcoString) -> EcoString {
     let mut anchor = wanted.clone();
     let mut nth = 2;
     while !taken.insert(anchor.clone()) {
-        anchor = format!("{wanted}_{nth}");
+        anchor = eco_format!("{wanted}_{nth}");
         nth += 1;
     }
     anchor
@@ -501,4 +563,19 @@ fn text_of(html: &str) -> String {
     text.push_str(rest);
     let text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&nbsp;", "\u{a0}");
     text.replace("&amp;", "&").trim().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::tags;
+
+    #[test]
+    fn html_that_is_text_with_tags_in_it() {
+        assert_eq!(tags("甲&lt;乙", "甲<乙"), Some(vec![]));
+        assert_eq!(tags("甲<b>乙</b>", "甲乙"), Some(vec![(3, "<b>"), (6, "</b>")]));
+        assert_eq!(tags("甲<br />\n乙", "甲\n乙"), Some(vec![(3, "<br />")]));
+        for (html, text) in [("甲 ", "甲"), ("甲", "甲乙"), ("甲&nbsp;", "甲\u{a0}"), ("<b title=\">\">甲</b>", "甲")] {
+            assert_eq!(tags(html, text), None, "{html}");
+        }
+    }
 }

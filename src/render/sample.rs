@@ -64,15 +64,15 @@ fn issue(text: &str) -> Issue {
         passages: vec![Passage {
             anchor: "s1-1".into(),
             item: 0,
-            text: 0..text.len(),
-            html: 0..0,
-            block_html: 0..0,
-            leads: vec![DepartmentId(0)],
-            mentions: vec![],
+            text: (0..text.len()).into(),
+            html: Html::Written(Span::default()),
+            block_html: Span::default(),
+            leads: [DepartmentId(0)].into(),
+            mentions: [].into(),
         }],
         blocks: vec![Block::Heading(0), Block::Item(0)],
         readings: vec![reading(ReadingKind::Week, 547.0), reading(ReadingKind::Share, 64.29)],
         media: Vec::new(),
-        body: Body { text: format!("{text}\n"), html: String::new() },
+        body: Body { text: format!("{text}\n"), ..Body::default() },
     }
 }

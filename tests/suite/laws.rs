@@ -121,9 +121,9 @@ fn rebuilds(root: &Path) {
     let loaded = load(root);
     let archive: &Archive = &loaded.archive;
     for issue in &archive.issues {
-        let source = loaded.sources.issues.iter().find(|file| file.path == issue.source).unwrap();
-        let fence = &source.text[..3];
-        let body = &source.text[3 + source.text[3..].find(&format!("\n{fence}")).unwrap() + 4..];
+        let source = loaded.sources.read(&issue.source).unwrap().0.text;
+        let fence = &source[..3];
+        let body = &source[3 + source[3..].find(&format!("\n{fence}")).unwrap() + 4..];
         // Prose only: tables, pictures and footnotes have marks of their own in Markdown.
         if body.contains(['|', '[', '!']) {
             continue;

@@ -92,7 +92,7 @@ fn highlights(issue: &Issue) -> Vec<Highlight> {
         };
         if highlight.lines.len() < LINES {
             let text = issue.text(first).trim_start();
-            let text = excerpt::shorten(text.strip_prefix(&item.marker).unwrap_or(text), LINE_CHARACTERS);
+            let text = excerpt::shorten(text.strip_prefix(item.marker.as_str()).unwrap_or(text), LINE_CHARACTERS);
             // A picture has no text, and a link needs one.
             if !text.is_empty() {
                 highlight.lines.push(HighlightLine { href: format!("{path}#{}", item.anchor), text });

@@ -28,7 +28,7 @@ pub fn markup(issue: &Issue, item: &Item, root: &str, citation: &str) -> String 
         let _ = write!(
             html,
             "<span class=\"passage\"{own}>{}<a class=\"permalink\" href=\"#{}\" data-citation=\"{}，{}\" aria-label=\"引用本段\"></a></span>",
-            rooted(issue.html(passage), root),
+            rooted(&issue.html(passage), root),
             passage.anchor,
             escape(citation),
             escape(&issue.citation_place(passage)),

@@ -97,7 +97,7 @@ pub fn report<'a>(
         cite: issue.citation_place(passage),
         place: label::place(issue, passage),
         marker: if opens_item { &item.marker } else { "" },
-        html: fit(issue.html(passage)),
+        html: fit(&issue.html(passage)),
         blocks: (!blocks.is_empty()).then(|| fit(blocks)),
         leads: passage.leads.contains(&department),
     }
