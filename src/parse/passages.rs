@@ -574,7 +574,8 @@ mod tests {
         assert_eq!(tags("甲&lt;乙", "甲<乙"), Some(vec![]));
         assert_eq!(tags("甲<b>乙</b>", "甲乙"), Some(vec![(3, "<b>"), (6, "</b>")]));
         assert_eq!(tags("甲<br />\n乙", "甲\n乙"), Some(vec![(3, "<br />")]));
-        for (html, text) in [("甲 ", "甲"), ("甲", "甲乙"), ("甲&nbsp;", "甲\u{a0}"), ("<b title=\">\">甲</b>", "甲")] {
+        for (html, text) in [("甲 ", "甲"), ("甲", "甲乙"), ("甲&nbsp;", "甲\u{a0}"), ("<b title=\">\">甲</b>", "甲")]
+        {
             assert_eq!(tags(html, text), None, "{html}");
         }
     }

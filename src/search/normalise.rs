@@ -16,9 +16,16 @@ pub fn normalise(text: &str) -> String {
     let visible = text.chars().filter(|c| !is_ignored(*c));
     let folded =
         if is_nfkc_quick(visible.clone()) == IsNormalized::Yes { lower(visible) } else { lower(visible.nfkc()) };
-    let spaced = fold_white_space(&nfkc(folded));
-    // A voicing mark that stood behind a space now stands behind its kana.
-    nfkc(spaced)
+    let mut text = nfkc(folded);
+    loop {
+        let spaced = fold_white_space(&text);
+        // A voicing mark that stood behind a space now stands behind its kana; where marks change places,
+        // white space may have come to stand beside another character.
+        text = nfkc(spaced.clone());
+        if text == spaced {
+            return text;
+        }
+    }
 }
 
 /// A normalised text whose characters know where they come from.
@@ -35,7 +42,8 @@ pub struct Mapped {
 /// `None` where pieces merge that are no neighbours, which takes a text made for it.
 pub fn normalise_mapped(text: &str) -> Option<Mapped> {
     let mut mapped = Mapped::default();
-    let starts: Vec<usize> = text.char_indices().filter(|(_, c)| !merges(*c)).map(|(at, _)| at).collect();
+    let begins = |(at, c): &(usize, char)| *at == 0 || !merges(*c);
+    let starts: Vec<usize> = text.char_indices().filter(begins).map(|(at, _)| at).collect();
     let ends = starts.iter().skip(1).copied().chain([text.len()]);
     for (start, end) in starts.iter().zip(ends) {
         let piece = &text[*start..end];

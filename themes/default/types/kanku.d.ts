@@ -346,6 +346,8 @@ interface Kanku {
   decodeEnvelope(payload: string): Uint8Array;
   openPayload(bytes: Uint8Array, kind: string, generation: number): Reader;
   decodeArchive(bytes: Uint8Array, generation: number): Archive;
+  /** Lays out what the archive makes only when it is asked for. */
+  prepare(archive: Archive): number;
   decodePostings(bytes: Uint8Array, generation: number, docs: number): Postings;
   decodeTexts(bytes: Uint8Array): Texts;
   decodeDepartments(bytes: Uint8Array, generation: number): Department[];

@@ -17,6 +17,44 @@
     return new kanku.FormatError("damaged", why);
   }
 
+  /** An issue that spells its path and days only when they are read, as few ever are. */
+  class ListedIssue {
+    /**
+     * @param {{ year: number, first: number, last: number, totalFirst: number, totalLast: number }} numbers
+     * @param {{ start: number, end: number, printed: number }} days since 1970-01-01
+     * @param {string} title
+     * @param {number} unit
+     * @param {number} units
+     */
+    constructor({ year, first, last, totalFirst, totalLast }, days, title, unit, units) {
+      this.year = year;
+      this.first = first;
+      this.last = last;
+      this.totalFirst = totalFirst;
+      this.totalLast = totalLast;
+      this.title = title;
+      this.unit = unit;
+      this.units = units;
+      this.days = days;
+    }
+
+    get path() {
+      return `issues/${this.year}/${stem(this.first, this.last)}.html`;
+    }
+
+    get start() {
+      return isoDay(this.days.start);
+    }
+
+    get end() {
+      return isoDay(this.days.end);
+    }
+
+    get date() {
+      return isoDay(this.days.printed);
+    }
+  }
+
   /**
    * @param {Uint8Array} bytes
    * @param {number} generation
@@ -38,15 +76,27 @@
     const firstDocs = readTextShards(reader, docs);
     const isHeading = readHeadings(reader, docs, headings.docs);
     reader.end();
+    /** @type {Pick<Archive, "issueOfUnit" | "firstUnits" | "unitsOfDocs"> | null} */
+    let table = null;
+    const turned = () =>
+      (table = table || { issueOfUnit: issuesOfUnits(issues, units), ...unitsOf(docOfUnit, docs) });
     return {
       docs,
       units,
       passages,
       headings,
       issues,
-      issueOfUnit: issuesOfUnits(issues, units),
       docOfUnit,
-      ...unitsOf(docOfUnit, docs),
+      // Not needed before the first postings come, and large.
+      get issueOfUnit() {
+        return turned().issueOfUnit;
+      },
+      get firstUnits() {
+        return turned().firstUnits;
+      },
+      get unitsOfDocs() {
+        return turned().unitsOfDocs;
+      },
       isHeading,
       common,
       firstKeys,
@@ -61,8 +111,8 @@
    */
   function readIssues(reader, allUnits) {
     const count = reader.count(10);
-    const column = () => Array.from({ length: count }, () => reader.number());
-    const signedColumn = () => Array.from({ length: count }, () => reader.signed());
+    const column = () => reader.numbers(count);
+    const signedColumn = () => Int32Array.from(column(), (number) => (number >>> 1) ^ -(number & 1));
     const years = signedColumn();
     const firsts = signedColumn();
     const spans = column();
@@ -86,31 +136,12 @@
       total = totalFirst + totalSpans[index];
       end += ends[index];
       if (year < 1 || year > LAST_YEAR || first < 0 || totalFirst < 0) throw damaged("an issue without a number");
-      const [last, days, printed] = [number, { start: end - lengths[index], end }, end + dates[index]];
-      if (![days.start, days.end, printed].every(isDay)) throw damaged("a day in no year");
+      const days = { start: end - lengths[index], end, printed: end + dates[index] };
+      if (!isDay(days.start) || !isDay(end) || !isDay(days.printed)) throw damaged("a day in no year");
       const title = titles[titleIndices[index]];
       if (title === undefined) throw damaged("an issue without a title");
-      issues.push({
-        path: `issues/${year}/${stem(first, number)}.html`,
-        year,
-        first,
-        last,
-        totalFirst,
-        totalLast: total,
-        // Few are ever read, and a day takes a while to spell.
-        get start() {
-          return isoDay(days.start);
-        },
-        get end() {
-          return isoDay(days.end);
-        },
-        get date() {
-          return isoDay(printed);
-        },
-        title,
-        unit,
-        units: units[index],
-      });
+      const numbers = { year, first, last: number, totalFirst, totalLast: total };
+      issues.push(new ListedIssue(numbers, days, title, unit, units[index]));
       unit += units[index];
     }
     if (unit !== allUnits) throw damaged("units of no issue");
@@ -217,5 +248,13 @@
     return isHeading;
   }
 
-  Object.assign(kanku, { decodeArchive });
+  /**
+   * Lays out what the archive makes only when it is asked for.
+   * @param {Archive} archive
+   */
+  function prepare(archive) {
+    return archive.unitsOfDocs.length;
+  }
+
+  Object.assign(kanku, { decodeArchive, prepare });
 })();

@@ -34,9 +34,12 @@
       const isName = query.literals.length === 1 && !query.quoted;
       const [archive, departments] = await Promise.all([library.archive(), isName ? library.departments() : []]);
       const finder = kanku.createFinder(library, archive, verify);
-      const [lists, excluded] = await Promise.all(
+      const asked = Promise.all(
         [query.literals, query.excluded].map((literals) => Promise.all(literals.map(finder.holders))),
       );
+      // While the postings are on their way.
+      kanku.prepare(archive);
+      const [lists, excluded] = await asked;
       const isExcluded = kanku.docSet(
         archive,
         excluded.map(({ docs }) => docs),
@@ -214,10 +217,12 @@
    * @param {Found} found
    */
   function findLiterals({ units, docOfUnit, isHeading }, { literals, quoted }, tally, found) {
+    const { own, held } = tally;
+    const all = literals.length;
     for (let unit = 0; unit < units; unit += 1) {
-      const isBelow = !quoted && tally.held[unit] === literals.length && !isHeading[docOfUnit[unit]];
-      if (tally.own[unit] === literals.length) put(found, unit, LITERAL, tally);
-      else if (isBelow) put(found, unit, ALL, tally);
+      if (held[unit] !== all) continue;
+      if (own[unit] === all) put(found, unit, LITERAL, tally);
+      else if (!quoted && !isHeading[docOfUnit[unit]]) put(found, unit, ALL, tally);
     }
   }
 

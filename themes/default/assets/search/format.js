@@ -75,6 +75,11 @@
     }
 
     number() {
+      const first = this.source[this.at];
+      if (first < 128) {
+        this.at += 1;
+        return first;
+      }
       let number = 0;
       for (let shift = 0; shift < 32; shift += 7) {
         const byte = this.byte();
@@ -140,7 +145,13 @@
     numbers(count) {
       if (count > this.left) throw damaged("more is announced than there is");
       const numbers = new Uint32Array(count);
-      for (let index = 0; index < count; index += 1) numbers[index] = this.number();
+      const { source } = this;
+      // Most are one byte, and there are tens of thousands before the first result shows.
+      for (let index = 0; index < count; index += 1) {
+        const byte = source[this.at];
+        if (byte < 128) this.at += 1;
+        numbers[index] = byte < 128 ? byte : this.number();
+      }
       return numbers;
     }
 

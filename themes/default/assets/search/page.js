@@ -205,8 +205,9 @@
       if (isComposing) return;
       const isShown = answer !== null && box.value === answer.state.q && root.dataset.state === "done";
       state = { ...state, q: box.value };
-      trail.push(state);
+      // First what is asked for: an entry in the history takes a browser a while.
       if (!isShown) run();
+      trail.push(state);
       // The keyboard on the screen would cover the answer.
       if (window.matchMedia("(pointer: coarse)").matches) box.blur();
     });
