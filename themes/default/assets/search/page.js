@@ -6,6 +6,9 @@
 
   // Milliseconds: between the last key and a search; after an answer, before the filters are counted.
   const PAUSE = 150;
+  // Characters that come at once, from an input method or the clipboard, and are searched for without a pause;
+  // one alone is nearly always followed by another.
+  const WORD = 2;
   const REST = 400;
   // Hits shown at first, and with each push of the button.
   const FIRST = 10;
@@ -35,6 +38,9 @@
     let latest = 0;
     let isComposing = false;
     let typing = 0;
+    let lastTyped = -PAUSE;
+    /** @type {SearchState | null} */
+    let underWay = null;
     let counting = 0;
     let isCounted = false;
 
@@ -52,6 +58,7 @@
         return;
       }
       view.loading();
+      const asked = (underWay = state);
       try {
         const next = await ask(state, query, Math.max(place.shown || 0, FIRST));
         if (turn !== latest) return;
@@ -67,6 +74,8 @@
         if (turn !== latest) return;
         answer = null;
         view.fail(error, () => run());
+      } finally {
+        if (underWay === asked) underWay = null;
       }
     }
 
@@ -176,12 +185,20 @@
       // What was asked for besides belongs to the query that was there.
       state = { ...state, q: box.value, related: false };
       latest += 1;
-      if (box.value.trim()) view.loading();
-      const wait = box.value.trim() ? PAUSE : 0;
-      typing = window.setTimeout(() => {
-        trail.replace(state);
-        run();
-      }, wait);
+      const paused = window.performance.now() - lastTyped >= PAUSE;
+      lastTyped = window.performance.now();
+      const text = box.value.trim();
+      if (!text || (paused && text.length >= WORD)) {
+        searchTyped();
+        return;
+      }
+      view.loading();
+      typing = window.setTimeout(searchTyped, PAUSE);
+    }
+
+    function searchTyped() {
+      run();
+      trail.replace(state);
     }
 
     box.addEventListener("focus", () => {
@@ -204,9 +221,10 @@
       event.preventDefault();
       if (isComposing) return;
       const isShown = answer !== null && box.value === answer.state.q && root.dataset.state === "done";
-      state = { ...state, q: box.value };
+      const isUnderWay = underWay === state && box.value === state.q;
+      if (!isUnderWay) state = { ...state, q: box.value };
       // First what is asked for: an entry in the history takes a browser a while.
-      if (!isShown) run();
+      if (!isShown && !isUnderWay) run();
       trail.push(state);
       // The keyboard on the screen would cover the answer.
       if (window.matchMedia("(pointer: coarse)").matches) box.blur();
