@@ -1,7 +1,7 @@
 //! `kanku search`: tantivy finds the candidates, the text decides.
 //!
 //! The meaning is that of the search page: see [`Tier`]. All of it is made of one question, in which docs a
-//! literal stands and how often ([`Engine::holders`]).
+//! literal stands and how often (`Engine::holders`).
 
 use std::collections::{BTreeMap, BTreeSet};
 

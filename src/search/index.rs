@@ -33,7 +33,7 @@ const THREAD_MEMORY: usize = 48 << 20;
 /// Threads that index at most: more write more, smaller segments.
 const THREADS: usize = 8;
 
-/// The fields of [`schema`].
+/// The fields of the schema.
 #[derive(Debug, Clone, Copy)]
 pub struct Fields {
     /// Terms of the normalised text.

@@ -12,7 +12,7 @@
 //! `themes/default/assets/search/`; golden files and a parity test hold the two together.
 //!
 //! Input: an [`Archive`](crate::archive::Archive). Output: an index in the cache folder and
-//! [`OutputFile`](crate::render::OutputFile)s. Invariant: the files depend on the archive alone, not on how
+//! [`OutputFile`](crate::output::OutputFile)s. Invariant: the files depend on the archive alone, not on how
 //! tantivy laid its segments out.
 
 pub mod characters;
