@@ -16,7 +16,7 @@
 //! # Payload
 //! Numbers are varints (LEB128, at most 32 bits) unless a width is given; *signed* ones are zigzag. A *string* is
 //! its length in bytes and UTF-8. A *shared string* is the number of bytes it shares with the one before
-//! it, then the rest as a string. *Columns* of a table stand one behind the other. All payloads begin with
+//! it, then the rest as a string, and has at most 1,024 bytes. *Columns* of a table stand one behind the other. All payloads begin with
 //!
 //! | | |
 //! |---|---|
@@ -25,14 +25,15 @@
 //! | u32 little-endian | generation: the same in all files of a build; 0 in text shards, which change less often |
 //!
 //! **Root** (`R`), read first: numbers of docs, passage docs, sum of their lengths, heading docs, sum of
-//! their lengths, units. Issues: count, then columns year (signed difference to the one before, from 0), first
-//! number (signed difference to what follows the issue before in its year, else to 1), last − first number,
-//! first total number (signed difference to what follows), last − first total, end of the period (signed
-//! difference in days, from 1970-01-01), end − start in days, date − end in days (signed), units, index of
-//! the title; then count of titles and the titles. Copies: count, then columns gap in units since the last
-//! run, length in units, distance in units to what is repeated. String: the commonest Chinese characters,
-//! commonest first. Posting shards: count, first key of each (shared string), column kilobytes of the file. Text
-//! shards: count, column number of docs. Docs that are headings (differences).
+//! their lengths, units. String: the commonest Chinese characters, commonest first. Posting shards: count, first
+//! key of each (shared string), column kilobytes of the file. Text shards: count, column number of docs. So far
+//! the directory, which is enough to ask for postings; then the tables of what they mean. Issues: count, then
+//! columns year (signed difference to the one before, from 0), first number (signed difference to what follows the
+//! issue before in its year, else to 1), last − first number, first total number (signed difference to what
+//! follows), last − first total, end of the period (signed difference in days, from 1970-01-01), end − start in
+//! days, date − end in days (signed), units, index of the title; then count of titles and the titles. Copies: count,
+//! then columns gap in units since the last run, length in units, distance in units to what is repeated. Docs that
+//! are headings (differences).
 //!
 //! **Postings** (`P`): terms sorted by code points; a shard ends where the next one's first key begins. Count of
 //! terms, then keys (shared strings), columns: weight as a word (u8, 0: none; see [`super::words`]), number of
@@ -59,7 +60,7 @@ use crate::archive::SitePath;
 use crate::output::OutputFile;
 
 /// Changes with anything that an older client would read wrongly.
-pub const VERSION: u8 = 1;
+pub const VERSION: u8 = 2;
 
 /// The value 0 in an envelope.
 const ZERO: u16 = 0x3400;

@@ -5,8 +5,8 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 
 const SCRIPTS = join(dirname(fileURLToPath(import.meta.url)), "../../themes/default/assets/search");
 const NAMES = [
-  ...["classes", "normalise", "query", "literal", "inflate", "format", "archive", "postings", "lists", "library"],
-  ...["plan", "finder", "tally", "words", "rank", "facets", "cards", "engine", "loader"],
+  ...["classes", "normalise", "query", "literal", "inflate", "strings", "format", "directory", "archive", "postings", "lists"],
+  ...["library", "plan", "finder", "tally", "words", "rank", "facets", "cards", "engine", "loader"],
 ];
 
 for (const name of NAMES) await import(pathToFileURL(join(SCRIPTS, `${name}.js`)).href);

@@ -11,7 +11,7 @@ export class Writer {
 
   constructor(kind, generation) {
     const word = [0, 8, 16, 24].map((shift) => (generation >>> shift) & 255);
-    if (kind) this.bytes.push(1, kind.charCodeAt(0), ...word);
+    if (kind) this.bytes.push(2, kind.charCodeAt(0), ...word);
   }
 
   number(number) {
@@ -159,13 +159,13 @@ function rootFile(archive, units, docs, postings, textCounts, generation) {
     file.number(own.length).number(own.reduce((sum, unit) => sum + tokens(unit), 0));
   }
   file.number(units.length);
-  issueColumns(file, archive.issues, units);
-  copies(file, units);
   file.string(Array.from(archive.common ?? "工作省市").join(""));
   file.number(postings.length);
   postings.forEach(({ first }, index) => file.shared(index > 0 ? postings[index - 1].first : "", first));
   file.numbers(postings.map(({ kilobytes }) => kilobytes));
   file.number(textCounts.length).numbers(textCounts);
+  issueColumns(file, archive.issues, units);
+  copies(file, units);
   file.ascending(Array.from(docs.keys()).filter((doc) => docs[doc].isHeading));
   return file.payload();
 }

@@ -14,12 +14,16 @@ function sample(seed, issues = 6) {
   const chance = new Chance(seed);
   const archive = hardArchive(chance, issues);
   const files = exportArchive(archive, { generation: GENERATION, chance, shardTerms: 60, shardDocs: 20 });
-  return { chance, archive, files, root: kanku.decodeArchive(files.get("root"), GENERATION) };
+  return { chance, archive, files, root: decodeRoot(files.get("root")) };
+}
+
+function decodeRoot(bytes) {
+  return kanku.decodeArchive(kanku.decodeDirectory(bytes, GENERATION));
 }
 
 /** Decodes a file by its name. */
 function decode(name, bytes, root) {
-  if (name === "root") return kanku.decodeArchive(bytes, GENERATION);
+  if (name === "root") return decodeRoot(bytes);
   if (name === "departments") return kanku.decodeDepartments(bytes, GENERATION);
   if (name === "facets") return kanku.decodeFacets(bytes, GENERATION, root.docs);
   return name.startsWith("p/") ? kanku.decodePostings(bytes, GENERATION, root.docs) : kanku.decodeTexts(bytes);
@@ -74,7 +78,7 @@ test("the root tells of issues, units and docs", () => {
       assert.deepEqual(Object.fromEntries(Object.keys(expected).map((key) => [key, issue[key]])), expected);
     });
     for (let doc = 0; doc < root.docs; doc += 1) {
-      const own = root.unitsOfDocs.slice(root.firstUnits[doc], root.firstUnits[doc + 1]);
+      const own = kanku.unitsOfDoc(root, doc);
       const expected = Array.from(units.keys()).filter((unit) => units[unit].doc === doc);
       assert.deepEqual(Array.from(own), expected);
       assert.equal(root.isHeading[doc] === 1, units[expected[0]].isHeading);
@@ -86,7 +90,7 @@ test("a file of another version, build or kind is told apart from a damaged one"
   const { files, root } = sample(3);
   for (const [name, bytes] of files) {
     const changed = (at, value) => Uint8Array.from(bytes, (byte, index) => (index === at ? value : byte));
-    assert.throws(() => decode(name, changed(0, 2), root), { name: "FormatError", kind: "version" });
+    assert.throws(() => decode(name, changed(0, bytes[0] + 1), root), { name: "FormatError", kind: "version" });
     assert.throws(() => decode(name, changed(1, "X".charCodeAt(0)), root), { kind: "damaged" });
     assert.throws(() => decode(name, changed(2, bytes[2] ^ 1), root), { kind: "stale" });
   }
@@ -146,11 +150,10 @@ test("keys are found by code points, also beyond the basic plane", () => {
     shardTerms: Infinity,
     shardDocs: Infinity,
   });
-  const root = kanku.decodeArchive(files.get("root"), GENERATION);
+  const root = decodeRoot(files.get("root"));
   const postings = kanku.decodePostings(files.get("p/0000"), GENERATION, root.docs);
-  const count = postings.keyStarts.length - 1;
-  const keys = Array.from({ length: count }, (_, index) =>
-    postings.keys.slice(postings.keyStarts[index], postings.keyStarts[index + 1]),
+  const keys = Array.from({ length: kanku.countOf(postings.keys) }, (_, index) =>
+    kanku.stringAt(postings.keys, index),
   );
   keys.forEach((key, index) => assert.equal(kanku.findKey(postings, key), index));
   const text = (key) => new TextDecoder().decode(key);

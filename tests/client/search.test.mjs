@@ -43,7 +43,7 @@ test("a literal is found where it stands, and counted", async () => {
       const archive = await library.archive();
       // What is at hand changes the way to the answer, but not the answer.
       const before = chance.below(4);
-      for (let shard = 0; shard < before; shard += 1) await library.postings(chance.below(archive.firstKeys.length));
+      for (let shard = 0; shard < before; shard += 1) await library.postings(chance.below(kanku.countOf(archive.firstKeys)));
       const finder = kanku.createFinder(library, archive, chance.one([0, 1, 3, 12, Infinity]));
       const list = await finder.holders(literal);
       const expected = oracle.holders(literal);
@@ -211,5 +211,5 @@ test("files of another build are stale", async () => {
   const results = await texts.search(kanku.parseQuery("工"));
   await assert.rejects(texts.describe(results.hits, results), { kind: "stale" });
   const later = kanku.createEngine(mapLoader(files).load, "ffffffff");
-  await assert.rejects(later.issues(), { kind: "stale" });
+  await assert.rejects(later.open(), { kind: "stale" });
 });

@@ -15,8 +15,6 @@ pub fn file(archive: &Archive, units: &Units, postings: &Postings, texts: &[u32]
         payload.number(totals.terms);
     }
     payload.number(units.count());
-    issues(&mut payload, archive, units);
-    copies(&mut payload, units);
     payload.string(&postings.common);
     payload.size(postings.first_keys.len());
     let mut last = "";
@@ -27,6 +25,9 @@ pub fn file(archive: &Archive, units: &Units, postings: &Postings, texts: &[u32]
     postings.kilobytes.iter().for_each(|kilobytes| payload.number(*kilobytes));
     payload.size(texts.len());
     texts.iter().for_each(|docs| payload.number(*docs));
+    // What stands above is enough to ask for postings; the rest is read while these are on their way.
+    issues(&mut payload, archive, units);
+    copies(&mut payload, units);
     payload.ascending((0..).zip(&units.docs).filter(|(_, doc)| doc.is_heading()).map(|(doc, _)| doc));
     payload.into_file("root")
 }

@@ -80,30 +80,43 @@ interface Collection {
   tokens: number;
 }
 
-/** The root file. */
-interface Archive {
+/** Many strings in UTF-8: string i is `bytes` from `starts[i]` to `starts[i + 1]`. */
+interface Strings {
+  bytes: Uint8Array;
+  starts: Uint32Array;
+}
+
+/** What must be known before anything can be asked for: the beginning of the root file. */
+interface Directory {
   docs: number;
   units: number;
   passages: Collection;
   headings: Collection;
+  /** The commonest Chinese characters, commonest first. */
+  common: string;
+  /** First key of each shard of postings. */
+  firstKeys: Strings;
+  /** Kilobytes of each shard of postings. */
+  kilobytes: number[];
+  /** First doc of each shard of texts, and behind the last one the number of docs. */
+  firstDocs: Uint32Array;
+  /** The rest of the file, not yet read. */
+  tables: Uint8Array;
+}
+
+/** The root file, all of it. */
+interface Archive extends Directory {
   issues: Issue[];
   /** Issue of each unit. */
   issueOfUnit: Uint32Array;
   /** Doc of each unit. */
   docOfUnit: Uint32Array;
-  /** Units of doc d: `units` from `firstUnits[d]` to `firstUnits[d + 1]`, ascending. */
-  firstUnits: Uint32Array;
-  unitsOfDocs: Uint32Array;
+  /** First unit of each doc; -1 for none. */
+  firstUnits: Int32Array;
+  /** Behind each unit, the next one of the same doc; -1 for none. */
+  nextUnits: Int32Array;
   /** 1 for each doc that is a heading. */
   isHeading: Uint8Array;
-  /** Rank of each of the commonest Chinese characters, from 0. */
-  common: Map<string, number>;
-  /** First key of each shard of postings, in UTF-8. */
-  firstKeys: Uint8Array[];
-  /** Kilobytes of each shard of postings. */
-  kilobytes: number[];
-  /** First doc of each shard of texts, and behind the last one the number of docs. */
-  firstDocs: Uint32Array;
 }
 
 /** Docs with a term, ascending, and where they have it. Columns of one length. */
@@ -122,9 +135,7 @@ interface PostingList {
 
 /** A shard of postings, decoded. */
 interface Postings {
-  /** Keys in UTF-8: key i is `keys` from `keyStarts[i]` to `keyStarts[i + 1]`. */
-  keys: Uint8Array;
-  keyStarts: Uint32Array;
+  keys: Strings;
   /** Weight of each key as a word; 0 for none. */
   weights: Uint8Array;
   /** First posting of each key, and behind the last one their number. */
@@ -231,11 +242,12 @@ interface FacetCounts {
 }
 
 interface Engine {
+  /** Brings what every search needs. */
+  open(): Promise<void>;
   search(query: Query, options?: SearchOptions): Promise<Results>;
   describe(hits: Hit[], results: Results): Promise<Described[]>;
   describeHeadings(units: number[]): Promise<DescribedHeading[]>;
   facets(results: Results): Promise<FacetCounts>;
-  issues(): Promise<Issue[]>;
   departments(): Promise<Department[]>;
   /** Sections that a search can be narrowed to; `id` is what a search takes. */
   sections(): Promise<{ id: number; title: string; path: string }[]>;
@@ -265,6 +277,7 @@ interface FormatError extends Error {
 
 /** Files as the engine needs them, decoded once. */
 interface Library {
+  directory(): Promise<Directory>;
   archive(): Promise<Archive>;
   postings(index: number): Promise<Postings>;
   /** The shard where it is at hand. */
@@ -292,6 +305,8 @@ interface Filters {
 
 /** What literals are worth to each unit. */
 interface Tally {
+  /** Those that hold any, in no order. */
+  units: number[];
   /** Literals that stand in its own text. */
   own: Uint8Array;
   /** Literals that stand in it or in a heading above it. */
@@ -302,6 +317,8 @@ interface Tally {
 
 /** What was found, before filters: for each unit its tier (0: not found) and its score in steps. */
 interface Found {
+  /** Those that were found, in no order. */
+  units: number[];
   tiers: Uint8Array;
   steps: Float64Array;
 }
@@ -316,10 +333,10 @@ interface Reader {
   count(bytes?: number): number;
   bytes(length: number): Uint8Array;
   string(): string;
-  sharedStrings(count: number): Uint8Array[];
+  sharedStrings(count: number): Strings;
   numbers(count: number): Uint32Array;
-  /** Ascending numbers below `limit`, as differences. */
-  ascending(count: number, limit: number): Uint32Array;
+  /** Groups of ascending numbers below `limit`; `starts` holds the first index of each and what follows the last. */
+  ascending(starts: Uint32Array, limit: number): Uint32Array;
   end(): void;
 }
 
@@ -342,12 +359,19 @@ interface Kanku {
   inflate(bytes: Uint8Array): Promise<Uint8Array>;
   inflateSlowly(bytes: Uint8Array): Uint8Array;
 
+  stringAt(strings: Strings, index: number): Uint8Array;
+  countOf(strings: Strings): number;
+  /** Below 0 where a stands before b. */
+  compareBytes(a: Uint8Array, b: Uint8Array): number;
+  countBefore(strings: Strings, isBefore: (string: Uint8Array) => boolean): number;
+
   FormatError: new (kind: FormatError["kind"], message: string) => FormatError;
   decodeEnvelope(payload: string): Uint8Array;
+  createReader(bytes: Uint8Array): Reader;
   openPayload(bytes: Uint8Array, kind: string, generation: number): Reader;
-  decodeArchive(bytes: Uint8Array, generation: number): Archive;
-  /** Lays out what the archive makes only when it is asked for. */
-  prepare(archive: Archive): number;
+  decodeDirectory(bytes: Uint8Array, generation: number): Directory;
+  decodeArchive(directory: Directory): Archive;
+  unitsOfDoc(archive: Archive, doc: number): number[];
   decodePostings(bytes: Uint8Array, generation: number, docs: number): Postings;
   decodeTexts(bytes: Uint8Array): Texts;
   decodeDepartments(bytes: Uint8Array, generation: number): Department[];
@@ -365,13 +389,13 @@ interface Kanku {
 
   checksOf(literal: Literal): Check[];
   /** -1 where no shard can hold the key. */
-  shardOfKey(archive: Archive, key: Uint8Array): number;
-  shardsOf(archive: Archive, check: Check): ShardRange;
+  shardOfKey(directory: Directory, key: Uint8Array): number;
+  shardsOf(directory: Directory, check: Check): ShardRange;
   cover(checks: Check[], length: number, cost: (check: Check) => number): { chosen: Check[]; proven: boolean };
-  rarity(archive: Archive, check: Check): number;
+  rarity(directory: Directory, check: Check): number;
 
   createLibrary(load: Load, generation: string): Library;
-  createFinder(library: Library, archive: Archive, verifyLimit: number): Finder;
+  createFinder(library: Library, directory: Directory, verifyLimit: number): Finder;
 
   lengthOf(id: number): number;
   weigh(collection: Collection, docs: number): (tf: number, lengthId: number) => number;
@@ -382,11 +406,11 @@ interface Kanku {
 
   docSet(archive: Archive, lists: Uint32Array[]): Uint8Array;
   filtersOf(archive: Archive, facets: Facets | null, options: SearchOptions): Filters;
-  foundUnits(found: Found): number[];
   countFacets(archive: Archive, facets: Facets, found: Found, filters: Filters): FacetCounts;
 
   findDepartments(departments: Department[], raw: string): Department[];
   bearsName(department: Department, typed: string): boolean;
+  meansIssue(raw: string): boolean;
   findIssues(issues: Issue[], raw: string): Issue[];
   findNextIssue(issues: Issue[], raw: string): Issue | undefined;
 

@@ -87,6 +87,8 @@ interface Trail {
   push(state: SearchState): void;
   note(place: Place): void;
   arrive(): Place;
+  later(change: () => void): void;
+  catchUp(): void;
 }
 
 interface Kanku {

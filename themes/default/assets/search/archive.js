@@ -1,16 +1,15 @@
-// The root file: what must be known before anything can be asked for. Issues, units and docs of the archive, and
-// what stands in which shard.
+// The tables of the root file, behind the directory: issues, units and docs of the archive. They are long, and not
+// needed before the first postings come.
 (() => {
   "use strict";
   const kanku = (globalThis.kanku = globalThis.kanku || /** @type {Kanku} */ ({}));
 
-  // More than any archive has; a damaged file may claim anything.
-  const MOST_UNITS = 1 << 24;
   const LAST_YEAR = 9999;
   // Days since 1970-01-01 of the first and the last day of these years.
   const FIRST_DAY = -719162;
   const LAST_DAY = 2932896;
   const DAY = 24 * 60 * 60 * 1000;
+  const NONE = -1;
 
   /** @param {string} why */
   function damaged(why) {
@@ -56,53 +55,18 @@
   }
 
   /**
-   * @param {Uint8Array} bytes
-   * @param {number} generation
+   * @param {Directory} directory
    * @returns {Archive}
    */
-  function decodeArchive(bytes, generation) {
-    const reader = kanku.openPayload(bytes, "R", generation);
-    const docs = reader.number();
-    const passages = { docs: reader.number(), tokens: reader.number() };
-    const headings = { docs: reader.number(), tokens: reader.number() };
-    const units = reader.number();
-    if (units > MOST_UNITS || docs > units || passages.docs + headings.docs !== docs) throw damaged("odd numbers");
+  function decodeArchive(directory) {
+    const { docs, units, headings } = directory;
+    const reader = kanku.createReader(directory.tables);
     const issues = readIssues(reader, units);
     const docOfUnit = readDocs(reader, units, docs);
-    const common = new Map(Array.from(reader.string(), (char, rank) => [char, rank]));
-    const shards = reader.count(3);
-    const firstKeys = reader.sharedStrings(shards);
-    const kilobytes = Array.from(reader.numbers(shards));
-    const firstDocs = readTextShards(reader, docs);
     const isHeading = readHeadings(reader, docs, headings.docs);
     reader.end();
-    /** @type {Pick<Archive, "issueOfUnit" | "firstUnits" | "unitsOfDocs"> | null} */
-    let table = null;
-    const turned = () =>
-      (table = table || { issueOfUnit: issuesOfUnits(issues, units), ...unitsOf(docOfUnit, docs) });
-    return {
-      docs,
-      units,
-      passages,
-      headings,
-      issues,
-      docOfUnit,
-      // Not needed before the first postings come, and large.
-      get issueOfUnit() {
-        return turned().issueOfUnit;
-      },
-      get firstUnits() {
-        return turned().firstUnits;
-      },
-      get unitsOfDocs() {
-        return turned().unitsOfDocs;
-      },
-      isHeading,
-      common,
-      firstKeys,
-      kilobytes,
-      firstDocs,
-    };
+    const issueOfUnit = issuesOfUnits(issues, units);
+    return { ...directory, issues, issueOfUnit, docOfUnit, ...unitsOf(docOfUnit, docs), isHeading };
   }
 
   /**
@@ -186,11 +150,26 @@
       const end = start + lengths[run];
       if (end > units || distances[run] < 1 || distances[run] > start) throw damaged("a copy of nothing");
       while (unit < start) docOfUnit[unit++] = next++;
-      for (; unit < end; unit += 1) docOfUnit[unit] = docOfUnit[unit - distances[run]];
+      unit = repeat(docOfUnit, start, end, distances[run]);
     }
     while (unit < units) docOfUnit[unit++] = next++;
     if (next !== docs) throw damaged("units and docs do not match");
     return docOfUnit;
+  }
+
+  /**
+   * Fills numbers from `start` up to `end` with those that stand `distance` before.
+   * @param {Uint32Array} numbers
+   * @param {number} start
+   * @param {number} end
+   * @param {number} distance at most `start`
+   * @returns {number} `end`
+   */
+  function repeat(numbers, start, end, distance) {
+    for (let at = start; at < end; at += distance) {
+      numbers.copyWithin(at, at - distance, Math.min(at, end - distance));
+    }
+    return end;
   }
 
   /**
@@ -204,37 +183,31 @@
   }
 
   /**
-   * Turns the table round: the units of each doc.
+   * Turns the table round: the first unit of each doc, and behind each unit the next one of its doc.
    * @param {Uint32Array} docOfUnit
    * @param {number} docs
    */
   function unitsOf(docOfUnit, docs) {
-    // Plain loops over whole archives: they run before the first result shows.
-    const units = docOfUnit.length;
-    const firstUnits = new Uint32Array(docs + 1);
-    for (let unit = 0; unit < units; unit += 1) firstUnits[docOfUnit[unit] + 1] += 1;
-    for (let doc = 0; doc < docs; doc += 1) firstUnits[doc + 1] += firstUnits[doc];
-    const next = firstUnits.slice();
-    const unitsOfDocs = new Uint32Array(units);
-    for (let unit = 0; unit < units; unit += 1) unitsOfDocs[next[docOfUnit[unit]]++] = unit;
-    return { firstUnits, unitsOfDocs };
+    const firstUnits = new Int32Array(docs).fill(NONE);
+    const nextUnits = new Int32Array(docOfUnit.length);
+    // A plain loop over the whole archive, backwards: it runs before the first result shows.
+    for (let unit = docOfUnit.length - 1; unit >= 0; unit -= 1) {
+      const doc = docOfUnit[unit];
+      nextUnits[unit] = firstUnits[doc];
+      firstUnits[doc] = unit;
+    }
+    return { firstUnits, nextUnits };
   }
 
   /**
-   * @param {Reader} reader
-   * @param {number} docs
+   * Units of a doc, ascending.
+   * @param {Archive} archive
+   * @param {number} doc
    */
-  function readTextShards(reader, docs) {
-    const counts = reader.numbers(reader.count());
-    const firstDocs = new Uint32Array(counts.length + 1);
-    let sum = 0;
-    counts.forEach((count, index) => {
-      sum += count;
-      if (sum > docs) throw damaged("texts of no doc");
-      firstDocs[index + 1] = sum;
-    });
-    if (sum !== docs) throw damaged("docs without a text");
-    return firstDocs;
+  function unitsOfDoc({ firstUnits, nextUnits }, doc) {
+    const units = [];
+    for (let unit = firstUnits[doc]; unit !== NONE; unit = nextUnits[unit]) units.push(unit);
+    return units;
   }
 
   /**
@@ -244,17 +217,9 @@
    */
   function readHeadings(reader, docs, count) {
     const isHeading = new Uint8Array(docs);
-    for (const doc of reader.ascending(count, docs)) isHeading[doc] = 1;
+    for (const doc of reader.ascending(Uint32Array.of(0, count), docs)) isHeading[doc] = 1;
     return isHeading;
   }
 
-  /**
-   * Lays out what the archive makes only when it is asked for.
-   * @param {Archive} archive
-   */
-  function prepare(archive) {
-    return archive.unitsOfDocs.length;
-  }
-
-  Object.assign(kanku, { decodeArchive, prepare });
+  Object.assign(kanku, { decodeArchive, unitsOfDoc });
 })();

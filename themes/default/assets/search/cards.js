@@ -64,6 +64,14 @@
   }
 
   /**
+   * Whether what was typed may mean an issue.
+   * @param {string} raw
+   */
+  function meansIssue(raw) {
+    return meanings(kanku.normalise(raw).replace(/ /g, "")).length > 0;
+  }
+
+  /**
    * Where no issue reports on a day of one year, the first after it: the one that is nearest.
    * @param {Issue[]} issues oldest first
    * @param {string} raw
@@ -136,5 +144,5 @@
     return String(number).padStart(2, "0");
   }
 
-  Object.assign(kanku, { findDepartments, bearsName, findIssues, findNextIssue });
+  Object.assign(kanku, { findDepartments, bearsName, meansIssue, findIssues, findNextIssue });
 })();

@@ -32,24 +32,26 @@
     async function search(query, options = {}) {
       if (query.literals.length === 0) return emptyResults();
       const isName = query.literals.length === 1 && !query.quoted;
-      const [archive, departments] = await Promise.all([library.archive(), isName ? library.departments() : []]);
-      const finder = kanku.createFinder(library, archive, verify);
-      const asked = Promise.all(
-        [query.literals, query.excluded].map((literals) => Promise.all(literals.map(finder.holders))),
-      );
-      // While the postings are on their way.
-      kanku.prepare(archive);
-      const [lists, excluded] = await asked;
+      const finder = kanku.createFinder(library, await library.directory(), verify);
+      const holders = (/** @type {Literal[]} */ literals) => Promise.all(literals.map(finder.holders));
+      // The archive's tables are read while the postings are on their way.
+      const [lists, excluded, archive, departments] = await Promise.all([
+        holders(query.literals),
+        holders(query.excluded),
+        library.archive(),
+        isName ? library.departments() : [],
+      ]);
       const isExcluded = kanku.docSet(
         archive,
         excluded.map(({ docs }) => docs),
       );
-      const found = { tiers: new Uint8Array(archive.units), steps: new Float64Array(archive.units) };
+      /** @type {Found} */
+      const found = { units: [], tiers: new Uint8Array(archive.units), steps: new Float64Array(archive.units) };
       const tally = kanku.tallyOf(archive, lists);
       findLiterals(archive, query, tally, found);
       await addDepartments(archive, departments, query.literals[0].text, tally, found);
       if (excluded.length > 0) dropExcluded(archive, isExcluded, found);
-      const related = !query.quoted && (options.related === true || !found.tiers.some((tier) => tier > 0));
+      const related = !query.quoted && (options.related === true || found.units.length === 0);
       const words = related ? await findRelated(archive, finder, query, isExcluded, found) : [];
       return resultsOf(archive, lists, isExcluded, { query, options, found, words }, related);
     }
@@ -68,7 +70,7 @@
       const { departments: docs } = await library.facets();
       for (const { id } of named) {
         for (const doc of docs[id] || []) {
-          for (const unit of unitsOf(archive, doc)) if (found.tiers[unit] === 0) put(found, unit, ALL, tally);
+          for (const unit of kanku.unitsOfDoc(archive, doc)) if (found.tiers[unit] === 0) put(found, unit, ALL, tally);
         }
       }
     }
@@ -84,22 +86,19 @@
     async function findRelated(archive, finder, query, isExcluded, found) {
       const words = await wordsOf(finder, query);
       const tally = kanku.tallyOf(archive, await Promise.all(words.map(finder.holders)));
-      const { firstUnits, unitsOfDocs } = archive;
       /** @type {{ doc: number, steps: number }[]} */
       const some = [];
-      for (let doc = 0; doc < archive.docs; doc += 1) {
-        const unit = unitsOfDocs[firstUnits[doc]];
-        const held = tally.held[unit];
-        if (held === 0 || archive.isHeading[doc] || isExcluded[doc] || found.tiers[unit] > 0) continue;
-        if (held < words.length) some.push({ doc, steps: kanku.steps(tally.scores[unit]) });
-        else for (const each of unitsOf(archive, doc)) put(found, each, ALL, tally);
+      for (const unit of tally.units) {
+        const doc = archive.docOfUnit[unit];
+        // A doc is held with all of its units or with none.
+        const isSeen = archive.firstUnits[doc] !== unit;
+        if (isSeen || archive.isHeading[doc] || isExcluded[doc] || found.tiers[unit] > 0) continue;
+        if (tally.held[unit] < words.length) some.push({ doc, steps: kanku.steps(tally.scores[unit]) });
+        else for (const each of kanku.unitsOfDoc(archive, doc)) put(found, each, ALL, tally);
       }
       some.sort((a, b) => b.steps - a.steps || b.doc - a.doc);
       for (const { doc, steps } of some.slice(0, MOST_SOME)) {
-        for (const unit of unitsOf(archive, doc)) {
-          found.tiers[unit] = SOME;
-          found.steps[unit] = steps;
-        }
+        for (const unit of kanku.unitsOfDoc(archive, doc)) putSteps(found, unit, SOME, steps);
       }
       return words;
     }
@@ -116,7 +115,7 @@
       const filters = await filtersOf(archive, options);
       const passes = (/** @type {number} */ unit) =>
         filters.dates(unit) && filters.department(unit) && filters.section(unit);
-      const hits = kanku.rankOf(archive, found, kanku.foundUnits(found).filter(passes), options.sort === "date");
+      const hits = kanku.rankOf(archive, found, found.units.filter(passes), options.sort === "date");
       /** @type {Results} */
       const results = {
         count: hits.reduce((sum, { tier }) => (tier === "literal" ? sum + 1 : sum), 0),
@@ -178,14 +177,18 @@
 
     /** @param {string} raw */
     async function cards(raw) {
-      const [{ issues }, departments] = await Promise.all([library.archive(), library.departments()]);
-      return { departments: kanku.findDepartments(departments, raw), issues: kanku.findIssues(issues, raw) };
+      const [departments, issues] = await Promise.all([
+        library.departments(),
+        kanku.meansIssue(raw) ? library.archive().then(({ issues }) => kanku.findIssues(issues, raw)) : [],
+      ]);
+      return { departments: kanku.findDepartments(departments, raw), issues };
     }
 
-    const issues = async () => (await library.archive()).issues;
     const sections = async () => (await library.facets()).sections.map(({ title, path }, id) => ({ id, title, path }));
     const { departments } = library;
-    return { search, describe, describeHeadings, facets, issues, departments, sections, cards };
+    /** What every search needs, the directory first. */
+    const open = async () => void (await Promise.all([library.directory(), departments()]));
+    return { open, search, describe, describeHeadings, facets, departments, sections, cards };
   }
 
   /** @returns {Query} */
@@ -205,8 +208,19 @@
    * @param {Tally} tally
    */
   function put(found, unit, tier, tally) {
+    putSteps(found, unit, tier, kanku.steps(tally.scores[unit]));
+  }
+
+  /**
+   * @param {Found} found
+   * @param {number} unit
+   * @param {number} tier
+   * @param {number} steps
+   */
+  function putSteps(found, unit, tier, steps) {
+    if (found.tiers[unit] === 0) found.units.push(unit);
     found.tiers[unit] = tier;
-    found.steps[unit] = kanku.steps(tally.scores[unit]);
+    found.steps[unit] = steps;
   }
 
   /**
@@ -216,10 +230,10 @@
    * @param {Tally} tally
    * @param {Found} found
    */
-  function findLiterals({ units, docOfUnit, isHeading }, { literals, quoted }, tally, found) {
+  function findLiterals({ docOfUnit, isHeading }, { literals, quoted }, tally, found) {
     const { own, held } = tally;
     const all = literals.length;
-    for (let unit = 0; unit < units; unit += 1) {
+    for (const unit of tally.units) {
       if (held[unit] !== all) continue;
       if (own[unit] === all) put(found, unit, LITERAL, tally);
       else if (!quoted && !isHeading[docOfUnit[unit]]) put(found, unit, ALL, tally);
@@ -228,20 +242,13 @@
 
   /**
    * @param {Archive} archive
-   * @param {number} doc
-   */
-  function unitsOf({ firstUnits, unitsOfDocs }, doc) {
-    return unitsOfDocs.subarray(firstUnits[doc], firstUnits[doc + 1]);
-  }
-
-  /**
-   * @param {Archive} archive
    * @param {Uint8Array} isExcluded
    * @param {Found} found
    */
-  function dropExcluded(archive, isExcluded, found) {
-    const { units, docOfUnit } = archive;
-    for (let unit = 0; unit < units; unit += 1) if (isExcluded[docOfUnit[unit]]) found.tiers[unit] = 0;
+  function dropExcluded({ docOfUnit }, isExcluded, found) {
+    const isDropped = (/** @type {number} */ unit) => isExcluded[docOfUnit[unit]] === 1;
+    for (const unit of found.units) if (isDropped(unit)) found.tiers[unit] = 0;
+    found.units = found.units.filter((unit) => !isDropped(unit));
   }
 
   /**
@@ -282,12 +289,17 @@
    * @param {Uint8Array} isExcluded
    */
   function headingUnits(archive, lists, isExcluded) {
-    const counts = new Uint8Array(archive.docs);
-    for (const { docs, extents } of lists) docs.forEach((doc, index) => (counts[doc] += extents[index] < 0 ? 0 : 1));
+    /** @type {Map<number, number>} */
+    const counts = new Map();
+    for (const { docs, extents } of lists) {
+      docs.forEach((doc, index) => {
+        if (extents[index] >= 0) counts.set(doc, (counts.get(doc) || 0) + 1);
+      });
+    }
     /** @type {number[]} */
     const units = [];
     counts.forEach((count, doc) => {
-      if (count === lists.length && !isExcluded[doc]) units.push(...unitsOf(archive, doc));
+      if (count === lists.length && !isExcluded[doc]) units.push(...kanku.unitsOfDoc(archive, doc));
     });
     const issue = (/** @type {number} */ unit) => archive.issueOfUnit[unit];
     return units.sort((a, b) => issue(b) - issue(a) || a - b);

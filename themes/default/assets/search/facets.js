@@ -37,14 +37,6 @@
     };
   }
 
-  /** @param {Found} found */
-  function foundUnits({ tiers }) {
-    /** @type {number[]} */
-    const units = [];
-    for (let unit = 0; unit < tiers.length; unit += 1) if (tiers[unit] > 0) units.push(unit);
-    return units;
-  }
-
   /**
    * What the first tier would count with another value of each filter.
    * @param {Archive} archive
@@ -54,7 +46,7 @@
    * @returns {FacetCounts}
    */
   function countFacets(archive, { departments, sections }, found, { dates, department, section }) {
-    const units = foundUnits(found);
+    const { units } = found;
     const ofDepartments = docCounter(archive, firstTier(found, units, dates, section));
     const ofSections = docCounter(archive, firstTier(found, units, dates, department));
     return {
@@ -110,5 +102,5 @@
     return all.filter(({ count }) => count > 0).sort((a, b) => b.count - a.count || a.id - b.id);
   }
 
-  Object.assign(kanku, { docSet, filtersOf, foundUnits, countFacets });
+  Object.assign(kanku, { docSet, filtersOf, countFacets });
 })();

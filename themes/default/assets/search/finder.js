@@ -20,14 +20,14 @@
 
   /**
    * @param {Library} library
-   * @param {Archive} archive
+   * @param {Directory} directory
    * @param {number} verifyLimit docs whose texts are read rather than further postings
    * @returns {Finder}
    */
-  function createFinder(library, archive, verifyLimit) {
+  function createFinder(library, directory, verifyLimit) {
     /** @param {Check} check */
     function missingShards(check) {
-      const { from, to } = kanku.shardsOf(archive, check);
+      const { from, to } = kanku.shardsOf(directory, check);
       const missing = [];
       for (let shard = from; shard < to; shard += 1) if (!library.postingsAtHand(shard)) missing.push(shard);
       return missing;
@@ -35,7 +35,7 @@
 
     /** @param {Check} check */
     function kilobytes(check) {
-      return missingShards(check).reduce((sum, shard) => sum + archive.kilobytes[shard] + REQUEST, 0);
+      return missingShards(check).reduce((sum, shard) => sum + directory.kilobytes[shard] + REQUEST, 0);
     }
 
     // What is at hand is nearly free; of two that are, one does.
@@ -43,7 +43,7 @@
 
     /** @param {Check} check */
     async function listOf(check) {
-      const { from, to } = kanku.shardsOf(archive, check);
+      const { from, to } = kanku.shardsOf(directory, check);
       const shards = await Promise.all(Array.from({ length: to - from }, (_, index) => library.postings(from + index)));
       return listIn(shards, check);
     }
@@ -57,7 +57,7 @@
         return shards.length > 0 ? kanku.listAt(shards[0], kanku.findKey(shards[0], bytes)) : kanku.unite([], 0);
       const isRun = kanku.classOf(key.codePointAt(0) || 0) === kanku.CLASS.WORD;
       const lists = shards.map((shard) => kanku.listsWithPrefix(shard, bytes, isRun));
-      return kanku.unite(/** @type {PostingList[]} */ ([]).concat(...lists), archive.docs);
+      return kanku.unite(/** @type {PostingList[]} */ ([]).concat(...lists), directory.docs);
     }
 
     /** @param {Check[]} checks */
@@ -121,7 +121,7 @@
      * @param {Check[]} checks
      */
     function rarest(checks) {
-      const dearness = checks.map((check) => (1 + kanku.rarity(archive, check)) * (REQUEST + kilobytes(check)));
+      const dearness = checks.map((check) => (1 + kanku.rarity(directory, check)) * (REQUEST + kilobytes(check)));
       const first = indexOfLeast(dearness);
       if (first < 0) return [];
       const { from, to } = checks[first];
@@ -167,7 +167,7 @@
      * @returns {number} -1 where no shard can hold it
      */
     function shardOfWord(word) {
-      return kanku.shardOfKey(archive, encoder.encode(word));
+      return kanku.shardOfKey(directory, encoder.encode(word));
     }
 
     /**

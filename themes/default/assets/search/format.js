@@ -4,12 +4,14 @@
   "use strict";
   const kanku = (globalThis.kanku = globalThis.kanku || /** @type {Kanku} */ ({}));
 
-  const VERSION = 1;
+  const VERSION = 2;
   // The value 0 in an envelope, of which each character carries 15 bits.
   const ZERO = 0x3400;
   const BITS = 15;
   // Text shards are the same in all builds that have the same texts.
   const ANY_GENERATION = 0;
+  // Bytes of a string that shares its beginning: of keys and anchors, none is nearly as long.
+  const LONGEST = 1024;
 
   class FormatError extends Error {
     /**
@@ -41,19 +43,31 @@
     let held = 0;
     let count = 0;
     let length = 0;
+    let all = 0;
     for (let at = 1; at < payload.length; at += 1) {
       const value = payload.charCodeAt(at) - ZERO;
-      if (value < 0 || value >= 1 << BITS) throw damaged("a character that no envelope holds");
+      all |= value;
       held = (held << BITS) | value;
       count += BITS;
-      for (; count >= 8 && length < bytes.length; length += 1) {
-        count -= 8;
-        bytes[length] = held >>> count;
-        held &= (1 << count) - 1;
-      }
+      // One byte or two; what is written behind the end of the array is lost.
+      if (count >= 16) bytes[length++] = held >>> (count -= 8);
+      bytes[length++] = held >>> (count -= 8);
+      held &= (1 << count) - 1;
     }
-    if (held !== 0) throw damaged("bits behind the end of an envelope");
+    if (all >>> BITS !== 0) throw damaged("a character that no envelope holds");
+    const last = payload.length > 1 ? payload.charCodeAt(payload.length - 1) - ZERO : 0;
+    if ((last & ((1 << padding) - 1)) !== 0) throw damaged("bits behind the end of an envelope");
     return bytes;
+  }
+
+  /**
+   * @param {Uint8Array} bytes
+   * @param {number} length at least
+   */
+  function larger(bytes, length) {
+    const grown = new Uint8Array(Math.max(length, 2 * bytes.length));
+    grown.set(bytes);
+    return grown;
   }
 
   class Reader {
@@ -124,21 +138,24 @@
     /**
      * Strings of which each shares its beginning with the one before, in UTF-8.
      * @param {number} count
+     * @returns {Strings}
      */
     sharedStrings(count) {
-      const strings = [];
-      let last = new Uint8Array(0);
+      const starts = new Uint32Array(count + 1);
+      let bytes = new Uint8Array(this.left);
       for (let index = 0; index < count; index += 1) {
+        const start = starts[index];
         const shared = this.number();
-        if (shared > last.length) throw damaged("a string shares more than there is");
         const rest = this.bytes(this.number());
-        const string = new Uint8Array(shared + rest.length);
-        string.set(last.subarray(0, shared));
-        string.set(rest, shared);
-        strings.push(string);
-        last = string;
+        const length = shared + rest.length;
+        const known = index === 0 ? 0 : start - starts[index - 1];
+        if (shared > known || length > LONGEST) throw damaged("a string shares more than there is");
+        if (start + length > bytes.length) bytes = larger(bytes, start + length);
+        bytes.copyWithin(start, start - known, start - known + shared);
+        bytes.set(rest, start + shared);
+        starts[index + 1] = start + length;
       }
-      return strings;
+      return { bytes, starts };
     }
 
     /** @param {number} count */
@@ -156,17 +173,19 @@
     }
 
     /**
-     * Ascending numbers below `limit`, as differences.
-     * @param {number} count
+     * Groups of ascending numbers below `limit`, as differences, anew in each group.
+     * @param {Uint32Array} starts first index of each group, and behind the last one their number
      * @param {number} limit
      */
-    ascending(count, limit) {
-      const numbers = this.numbers(count);
-      let last = -1;
-      for (let index = 0; index < count; index += 1) {
-        const next = index === 0 ? numbers[0] : last + numbers[index];
-        if (next <= last || next >= limit) throw damaged("numbers out of order");
-        numbers[index] = last = next;
+    ascending(starts, limit) {
+      const numbers = this.numbers(starts[starts.length - 1]);
+      for (let group = 0; group + 1 < starts.length; group += 1) {
+        const end = starts[group + 1];
+        for (let index = starts[group], last = -1; index < end; index += 1) {
+          const next = last < 0 ? numbers[index] : last + numbers[index];
+          if (next <= last || next >= limit) throw damaged("numbers out of order");
+          numbers[index] = last = next;
+        }
       }
       return numbers;
     }
@@ -202,14 +221,15 @@
     const paths = list(reader, () => list(reader, () => reader.string()));
     const pathIndices = reader.numbers(count);
     const kinds = reader.bytes(count);
-    const anchors = reader.sharedStrings(count).map((anchor) => reader.text(anchor));
+    const anchors = reader.sharedStrings(count);
     const departments = Array.from({ length: count }, () => list(reader, () => reader.number()));
     const lengths = reader.numbers(count);
-    const texts = anchors.map((anchor, index) => {
+    const texts = departments.map((ids, index) => {
       const headings = paths[pathIndices[index]];
+      const anchor = reader.text(kanku.stringAt(anchors, index));
       if (!headings || kinds[index] > 1) throw damaged("a text without a place");
       const text = reader.text(reader.bytes(lengths[index]));
-      return { headings, isHeading: kinds[index] === 1, anchor, departments: departments[index], text };
+      return { headings, isHeading: kinds[index] === 1, anchor, departments: ids, text };
     });
     reader.end();
     return { first, texts };
@@ -250,12 +270,15 @@
    */
   function decodeFacets(bytes, generation, docs) {
     const reader = openPayload(bytes, "F", generation);
-    const docList = () => reader.ascending(reader.count(), docs);
+    const docList = () => reader.ascending(Uint32Array.of(0, reader.count()), docs);
     const departments = list(reader, docList);
     const sections = list(reader, () => ({ title: reader.string(), path: reader.string(), docs: docList() }));
     reader.end();
     return { departments, sections };
   }
 
-  Object.assign(kanku, { FormatError, decodeEnvelope, openPayload, decodeTexts, decodeDepartments, decodeFacets });
+  const createReader = (/** @type {Uint8Array} */ bytes) => new Reader(bytes);
+
+  Object.assign(kanku, { FormatError, decodeEnvelope, createReader, openPayload });
+  Object.assign(kanku, { decodeTexts, decodeDepartments, decodeFacets });
 })();

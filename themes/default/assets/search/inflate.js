@@ -42,10 +42,13 @@
 
   /** @param {Uint8Array} bytes */
   async function decompress(bytes) {
-    const stream = new Blob([/** @type {Uint8Array<ArrayBuffer>} */ (bytes)])
-      .stream()
-      .pipeThrough(new DecompressionStream("deflate"));
-    const reader = stream.getReader();
+    // Written by hand: the stream of a blob takes a way through another process.
+    const { writable, readable } = new DecompressionStream("deflate");
+    const writer = writable.getWriter();
+    // What goes wrong here is told to the reader as well.
+    writer.write(/** @type {Uint8Array<ArrayBuffer>} */ (bytes)).catch(() => undefined);
+    writer.close().catch(() => undefined);
+    const reader = readable.getReader();
     const chunks = [];
     let length = 0;
     for (let next = await reader.read(); !next.done; next = await reader.read()) {

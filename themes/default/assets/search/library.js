@@ -18,25 +18,43 @@
     /**
      * @template Content
      * @param {string} name
-     * @param {(bytes: Uint8Array) => Content | Promise<Content>} decode
+     * @param {() => Promise<Content>} make
      * @returns {Promise<Content>}
      */
-    function once(name, decode) {
+    function once(name, make) {
       const before = known.get(name);
       if (before) return before;
-      const content = load(name).then(decode);
+      const content = make();
       known.set(name, content);
       // What failed is asked for again when it is wanted again.
       content.catch(() => known.delete(name));
       return content;
     }
 
-    const archive = () => once("root", (bytes) => kanku.decodeArchive(bytes, build));
+    /**
+     * @template Content
+     * @param {string} name
+     * @param {(bytes: Uint8Array) => Content | Promise<Content>} decode
+     */
+    const file = (name, decode) => once(name, () => load(name).then(decode));
+
+    const directory = () => file("root", (bytes) => kanku.decodeDirectory(bytes, build));
+
+    async function tables() {
+      const read = await directory();
+      try {
+        return kanku.decodeArchive(read);
+      } catch (error) {
+        // They come in one file.
+        known.delete("root");
+        throw error;
+      }
+    }
 
     /** @param {number} index */
-    async function postings(index) {
-      const { docs } = await archive();
-      return once(`p/${numbered(index)}`, (bytes) => {
+    function postings(index) {
+      return file(`p/${numbered(index)}`, async (bytes) => {
+        const { docs } = await directory();
         const shard = kanku.decodePostings(bytes, build, docs);
         atHand.set(index, shard);
         return shard;
@@ -45,9 +63,9 @@
 
     /** @param {number} doc */
     async function text(doc) {
-      const { firstDocs } = await archive();
+      const { firstDocs } = await directory();
       const index = shardOf(firstDocs, doc);
-      const { first, texts } = await once(`t/${numbered(index)}`, (bytes) => {
+      const { first, texts } = await file(`t/${numbered(index)}`, (bytes) => {
         const shard = kanku.decodeTexts(bytes);
         const isExpected =
           shard.first === firstDocs[index] && shard.first + shard.texts.length === firstDocs[index + 1];
@@ -60,19 +78,20 @@
 
     /** @param {Uint32Array} docs */
     async function missingTexts(docs) {
-      const { firstDocs } = await archive();
+      const { firstDocs } = await directory();
       const shards = new Set(Array.from(docs, (doc) => `t/${numbered(shardOf(firstDocs, doc))}`));
       return Array.from(shards).filter((name) => !known.has(name)).length;
     }
 
     return {
-      archive,
+      directory,
+      archive: () => once("tables", tables),
       postings,
       postingsAtHand: (index) => atHand.get(index),
       text,
       missingTexts,
-      departments: () => once("departments", (bytes) => kanku.decodeDepartments(bytes, build)),
-      facets: () => archive().then(({ docs }) => once("facets", (bytes) => kanku.decodeFacets(bytes, build, docs))),
+      departments: () => file("departments", (bytes) => kanku.decodeDepartments(bytes, build)),
+      facets: () => file("facets", async (bytes) => kanku.decodeFacets(bytes, build, (await directory()).docs)),
     };
   }
 

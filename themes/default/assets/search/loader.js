@@ -36,23 +36,25 @@
    * @param {LoaderSettings} settings
    */
   function createLoader({ base, generation, timeout = TIMEOUT }) {
-    /** @type {Map<string, Promise<Uint8Array>>} */
-    const known = new Map();
     /** @type {Map<string, number>} */
-    const failures = new Map();
+    const asked = new Map();
     /** @type {(() => void)[]} */
     const waiting = [];
     let running = 0;
 
     /** @param {string} name */
     function addressOf(name) {
-      const retry = failures.get(name);
-      // An address of its own, so that no cache answers with what failed.
-      return `${base}${name}.js?g=${generation}${retry ? `&retry=${retry}` : ""}`;
+      const before = asked.get(name) || 0;
+      asked.set(name, before + 1);
+      // An address of its own, so that no cache answers with what was of no use.
+      return `${base}${name}.js?g=${generation}${before > 0 ? `&retry=${before}` : ""}`;
     }
 
-    /** @param {string} name */
-    async function bring(name) {
+    /**
+     * The payload of a file, inflated. A file that is asked for once more comes anew.
+     * @param {string} name
+     */
+    async function load(name) {
       if (running >= AT_A_TIME) await new Promise((resolve) => waiting.push(() => resolve(undefined)));
       running += 1;
       try {
@@ -62,22 +64,6 @@
         const next = waiting.shift();
         if (next) next();
       }
-    }
-
-    /**
-     * The payload of a file, inflated. Remembers what came; what did not come is asked for anew.
-     * @param {string} name
-     */
-    function load(name) {
-      const before = known.get(name);
-      if (before) return before;
-      const bytes = bring(name);
-      known.set(name, bytes);
-      bytes.catch(() => {
-        known.delete(name);
-        failures.set(name, (failures.get(name) || 0) + 1);
-      });
-      return bytes;
     }
 
     return { load };

@@ -55,6 +55,7 @@
       if (query.literals.length === 0) {
         answer = null;
         view.showIdle(state.q.trim() ? "请输入汉字、字母或数字。" : "");
+        trail.catchUp();
         return;
       }
       view.loading();
@@ -76,6 +77,7 @@
         view.fail(error, () => run());
       } finally {
         if (underWay === asked) underWay = null;
+        if (turn === latest) trail.catchUp();
       }
     }
 
@@ -181,6 +183,7 @@
 
     function typed() {
       window.clearTimeout(typing);
+      trail.catchUp();
       if (box.value === state.q && root.dataset.state !== "loading") return;
       // What was asked for besides belongs to the query that was there.
       state = { ...state, q: box.value, related: false };
@@ -197,14 +200,14 @@
     }
 
     function searchTyped() {
+      const typed = state;
+      trail.later(() => trail.replace(typed));
       run();
-      trail.replace(state);
     }
 
     box.addEventListener("focus", () => {
       // What comes late here is asked for again by the search, which reports it.
-      engine.departments().catch(() => undefined);
-      engine.issues().catch(() => undefined);
+      engine.open().catch(() => undefined);
     });
     box.addEventListener("compositionstart", () => {
       isComposing = true;
@@ -223,9 +226,10 @@
       const isShown = answer !== null && box.value === answer.state.q && root.dataset.state === "done";
       const isUnderWay = underWay === state && box.value === state.q;
       if (!isUnderWay) state = { ...state, q: box.value };
-      // First what is asked for: an entry in the history takes a browser a while.
-      if (!isShown && !isUnderWay) run();
-      trail.push(state);
+      const entered = state;
+      trail.later(() => trail.push(entered));
+      if (isShown) trail.catchUp();
+      else if (!isUnderWay) run();
       // The keyboard on the screen would cover the answer.
       if (window.matchMedia("(pointer: coarse)").matches) box.blur();
     });
@@ -244,6 +248,7 @@
       trail.push(state);
       trail.note({ shown: answer.described.length, at: hit.getAttribute("data-passage") || "" });
     });
+    window.addEventListener("pagehide", trail.catchUp);
     window.addEventListener("popstate", () => {
       state = kanku.readAddress(window.location.search);
       box.value = state.q;

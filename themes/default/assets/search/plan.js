@@ -103,55 +103,27 @@
   }
 
   /**
-   * @param {Uint8Array} key
-   * @param {Uint8Array} other
-   * @returns {number} below 0: key stands before other
-   */
-  function compare(key, other) {
-    const length = Math.min(key.length, other.length);
-    for (let at = 0; at < length; at += 1) {
-      if (key[at] !== other[at]) return key[at] - other[at];
-    }
-    return key.length - other.length;
-  }
-
-  /**
-   * Number of shards whose first key `isBefore`.
-   * @param {Archive} archive
-   * @param {(firstKey: Uint8Array) => boolean} isBefore
-   */
-  function shardsBefore({ firstKeys }, isBefore) {
-    let low = 0;
-    let high = firstKeys.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (isBefore(firstKeys[middle])) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  }
-
-  /**
    * Which shard may hold a key; -1 where none does.
-   * @param {Archive} archive
+   * @param {Directory} directory
    * @param {Uint8Array} key in UTF-8
    */
-  function shardOfKey(archive, key) {
-    return shardsBefore(archive, (firstKey) => compare(firstKey, key) <= 0) - 1;
+  function shardOfKey(directory, key) {
+    return kanku.countBefore(directory.firstKeys, (firstKey) => kanku.compareBytes(firstKey, key) <= 0) - 1;
   }
 
   /**
    * Which shards may hold the keys of a check.
-   * @param {Archive} archive
+   * @param {Directory} directory
    * @param {Check} check
    * @returns {ShardRange}
    */
-  function shardsOf(archive, { bytes, scan }) {
-    const shard = shardOfKey(archive, bytes);
+  function shardsOf(directory, { bytes, scan }) {
+    const shard = shardOfKey(directory, bytes);
     const from = Math.max(shard, 0);
     if (!scan) return { from, to: shard + 1 };
-    const begins = (/** @type {Uint8Array} */ firstKey) => compare(firstKey.subarray(0, bytes.length), bytes) <= 0;
-    return { from, to: shardsBefore(archive, begins) };
+    const begins = (/** @type {Uint8Array} */ firstKey) =>
+      kanku.compareBytes(firstKey.subarray(0, bytes.length), bytes) <= 0;
+    return { from, to: kanku.countBefore(directory.firstKeys, begins) };
   }
 
   /**
@@ -198,23 +170,23 @@
 
   /**
    * How many docs may have a check's term, roughly.
-   * @param {Archive} archive
+   * @param {Directory} directory
    * @param {Check} check
    */
-  function rarity(archive, { key }) {
+  function rarity(directory, { key }) {
     const chars = Array.from(key);
     let share = 1;
     let isPair = false;
     for (const char of chars) {
-      const rank = archive.common.get(char);
+      const rank = directory.common.indexOf(char);
       const isCjk = classOfChar(char) === kanku.CLASS.CJK;
       if (isCjk) isPair = true;
       if (char === MARK || char === WORD) share *= CLASS_SHARE;
       else if (!isCjk) share /= FORMS;
-      else share *= rank === undefined ? RARE : COMMONEST / (1 + rank / 12);
+      else share *= rank < 0 ? RARE : COMMONEST / (1 + rank / 12);
     }
     // Runs are a small part of a text.
-    return archive.passages.tokens * share * (isPair ? 1 : CLASS_SHARE);
+    return directory.passages.tokens * share * (isPair ? 1 : CLASS_SHARE);
   }
 
   Object.assign(kanku, { checksOf, shardOfKey, shardsOf, cover, rarity });

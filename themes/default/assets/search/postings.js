@@ -19,30 +19,33 @@
   function decodePostings(bytes, generation, docs) {
     const reader = kanku.openPayload(bytes, "P", generation);
     const terms = reader.count(4);
-    const { keys, keyStarts } = joinedKeys(reader.sharedStrings(terms));
+    const keys = reader.sharedStrings(terms);
+    checkOrder(keys);
     const weights = reader.bytes(terms);
     const firsts = sums(reader.numbers(terms), reader);
     const count = firsts[terms];
-    const docColumn = readDocs(reader, firsts, docs);
-    const tfs = reader.numbers(count).map((more) => more + 1);
+    const docColumn = reader.ascending(firsts, docs);
+    const tfs = reader.numbers(count);
+    for (let posting = 0; posting < count; posting += 1) tfs[posting] += 1;
     const lengths = reader.bytes(count).slice();
     const extents = readHeadings(reader, lengths);
     const starts = sums(tfs, reader);
-    const positions = readPositions(reader, starts);
+    const positions = reader.ascending(starts, 2 ** 32);
     reader.end();
-    return { keys, keyStarts, weights, firsts, list: { docs: docColumn, tfs, lengths, extents, starts, positions } };
+    return { keys, weights, firsts, list: { docs: docColumn, tfs, lengths, extents, starts, positions } };
   }
 
-  /** @param {Uint8Array[]} strings */
-  function joinedKeys(strings) {
-    const keyStarts = new Uint32Array(strings.length + 1);
-    strings.forEach((string, index) => {
-      if (index > 0 && compare(strings[index - 1], string) >= 0) throw damaged("keys out of order");
-      keyStarts[index + 1] = keyStarts[index] + string.length;
-    });
-    const keys = new Uint8Array(keyStarts[strings.length]);
-    strings.forEach((string, index) => keys.set(string, keyStarts[index]));
-    return { keys, keyStarts };
+  /** @param {Strings} keys */
+  function checkOrder(keys) {
+    const { bytes, starts } = keys;
+    // Nearly always the first byte that differs tells.
+    for (let index = 1; index < kanku.countOf(keys); index += 1) {
+      const [before, start] = [starts[index - 1], starts[index]];
+      let at = 0;
+      while (before + at < start && start + at < starts[index + 1] && bytes[before + at] === bytes[start + at]) at += 1;
+      const isNext = start + at < starts[index + 1] && (before + at === start || bytes[before + at] < bytes[start + at]);
+      if (!isNext) throw damaged("keys out of order");
+    }
   }
 
   /**
@@ -53,25 +56,12 @@
   function sums(counts, reader) {
     const sum = new Uint32Array(counts.length + 1);
     let all = 0;
-    counts.forEach((count, index) => {
-      all += count;
+    for (let index = 0; index < counts.length; index += 1) {
+      all += counts[index];
       if (all > reader.left) throw damaged("more is announced than there is");
       sum[index + 1] = all;
-    });
-    return sum;
-  }
-
-  /**
-   * @param {Reader} reader
-   * @param {Uint32Array} firsts
-   * @param {number} limit
-   */
-  function readDocs(reader, firsts, limit) {
-    const docs = new Uint32Array(firsts[firsts.length - 1]);
-    for (let term = 0; term + 1 < firsts.length; term += 1) {
-      docs.set(reader.ascending(firsts[term + 1] - firsts[term], limit), firsts[term]);
     }
-    return docs;
+    return sum;
   }
 
   /**
@@ -81,47 +71,13 @@
    */
   function readHeadings(reader, lengths) {
     const extents = new Int32Array(lengths.length).fill(PASSAGE);
-    lengths.forEach((length, index) => {
-      if (length > 0) return;
+    for (let index = lengths.indexOf(0); index >= 0; index = lengths.indexOf(0, index + 1)) {
       const extent = reader.number();
       if (extent > 0x7fffffff) throw damaged("a heading over more than there is");
       extents[index] = extent;
       lengths[index] = reader.byte();
-    });
+    }
     return extents;
-  }
-
-  /**
-   * @param {Reader} reader
-   * @param {Uint32Array} starts
-   */
-  function readPositions(reader, starts) {
-    const positions = new Uint32Array(starts[starts.length - 1]);
-    for (let posting = 0; posting + 1 < starts.length; posting += 1) {
-      positions.set(reader.ascending(starts[posting + 1] - starts[posting], 2 ** 32), starts[posting]);
-    }
-    return positions;
-  }
-
-  /**
-   * The order of code points is that of the bytes of UTF-8.
-   * @param {Uint8Array} a
-   * @param {Uint8Array} b
-   */
-  function compare(a, b) {
-    const length = Math.min(a.length, b.length);
-    for (let at = 0; at < length; at += 1) {
-      if (a[at] !== b[at]) return a[at] - b[at];
-    }
-    return a.length - b.length;
-  }
-
-  /**
-   * @param {Postings} postings
-   * @param {number} index
-   */
-  function keyAt({ keys, keyStarts }, index) {
-    return keys.subarray(keyStarts[index], keyStarts[index + 1]);
   }
 
   /**
@@ -129,15 +85,8 @@
    * @param {Postings} postings
    * @param {Uint8Array} key
    */
-  function lowerBound(postings, key) {
-    let low = 0;
-    let high = postings.keyStarts.length - 1;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (compare(keyAt(postings, middle), key) < 0) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+  function lowerBound({ keys }, key) {
+    return kanku.countBefore(keys, (other) => kanku.compareBytes(other, key) < 0);
   }
 
   /**
@@ -147,7 +96,8 @@
    */
   function findKey(postings, key) {
     const index = lowerBound(postings, key);
-    const found = index + 1 < postings.keyStarts.length && compare(keyAt(postings, index), key) === 0;
+    const { keys } = postings;
+    const found = index < kanku.countOf(keys) && kanku.compareBytes(kanku.stringAt(keys, index), key) === 0;
     return found ? index : -1;
   }
 
@@ -178,10 +128,9 @@
   function listsWithPrefix(postings, prefix, wordsOnly) {
     const lists = [];
     const decoder = new TextDecoder();
-    const last = postings.keyStarts.length - 1;
-    for (let index = lowerBound(postings, prefix); index < last; index += 1) {
-      const key = keyAt(postings, index);
-      if (compare(key.subarray(0, prefix.length), prefix) !== 0) break;
+    for (let index = lowerBound(postings, prefix); index < kanku.countOf(postings.keys); index += 1) {
+      const key = kanku.stringAt(postings.keys, index);
+      if (kanku.compareBytes(key.subarray(0, prefix.length), prefix) !== 0) break;
       if (postings.firsts[index] === postings.firsts[index + 1]) continue;
       if (wordsOnly && !isOneRun(decoder.decode(key.subarray(prefix.length)))) continue;
       lists.push(listAt(postings, index));

@@ -58,25 +58,13 @@
       const score = byDate ? 0 : SCORES - 1 - Math.min(steps[unit], SCORES - 1);
       return (tiers[unit] * SCORES + score) * PLACES + place;
     }).sort();
-    const unitAt = unitsByPlace(issues, all);
     return Array.from(keys, (key) => {
-      const unit = unitAt[key % PLACES];
+      const place = key % PLACES;
+      // Places run through the issues backwards, and so do they through units that are counted from the end.
+      const issue = issues[issueOfUnit[all - 1 - place]];
+      const unit = issue.unit + place - (all - issue.unit - issue.units);
       return { unit, doc: docOfUnit[unit], tier: TIERS[tiers[unit] - 1], score: steps[unit] / STEPS };
     });
-  }
-
-  /**
-   * The unit at each place of an order that begins with the newest issue.
-   * @param {Issue[]} issues
-   * @param {number} units
-   */
-  function unitsByPlace(issues, units) {
-    const unitAt = new Uint32Array(units);
-    for (const issue of issues) {
-      const first = units - issue.unit - issue.units;
-      for (let index = 0; index < issue.units; index += 1) unitAt[first + index] = issue.unit + index;
-    }
-    return unitAt;
   }
 
   Object.assign(kanku, { lengthOf, weigh, steps, rankOf });

@@ -15,7 +15,8 @@
    */
   function tallyOf(archive, lists) {
     const { units } = archive;
-    const tally = { own: new Uint8Array(units), held: new Uint8Array(units), scores: new Float64Array(units) };
+    /** @type {Tally} */
+    const tally = { units: [], own: new Uint8Array(units), held: new Uint8Array(units), scores: new Float64Array(units) };
     // Scores of headings above each unit; zeros again behind each list.
     const above = new Float64Array(units);
     for (const list of lists) {
@@ -33,12 +34,11 @@
    * @param {PostingList} list
    * @param {(index: number, from: number, to: number) => void} each
    */
-  function forEachHeading({ units, firstUnits, unitsOfDocs }, list, each) {
+  function forEachHeading(archive, list, each) {
     list.docs.forEach((doc, index) => {
       if (list.extents[index] < 0) return;
-      for (let at = firstUnits[doc]; at < firstUnits[doc + 1]; at += 1) {
-        const from = unitsOfDocs[at] + 1;
-        each(index, from, Math.min(from + list.extents[index], units));
+      for (const unit of kanku.unitsOfDoc(archive, doc)) {
+        each(index, unit + 1, Math.min(unit + 1 + list.extents[index], archive.units));
       }
     });
   }
@@ -65,16 +65,13 @@
    * @param {Tally} tally
    */
   function addPassages(archive, list, passages, above, tally) {
-    const { firstUnits, unitsOfDocs } = archive;
     const weight = kanku.weigh(archive.passages, passages);
     list.docs.forEach((doc, index) => {
       if (list.extents[index] >= 0) return;
       const score = weight(list.tfs[index], list.lengths[index]);
-      for (let at = firstUnits[doc]; at < firstUnits[doc + 1]; at += 1) {
-        const unit = unitsOfDocs[at];
+      for (const unit of kanku.unitsOfDoc(archive, doc)) {
         tally.own[unit] += 1;
-        tally.held[unit] += 1;
-        tally.scores[unit] += score + above[unit];
+        hold(tally, unit, score + above[unit]);
         above[unit] = 0;
       }
     });
@@ -90,11 +87,21 @@
     forEachHeading(archive, list, (_, from, to) => {
       for (let unit = from; unit < to; unit += 1) {
         if (above[unit] === 0) continue;
-        tally.held[unit] += 1;
-        tally.scores[unit] += above[unit];
+        hold(tally, unit, above[unit]);
         above[unit] = 0;
       }
     });
+  }
+
+  /**
+   * @param {Tally} tally
+   * @param {number} unit
+   * @param {number} score
+   */
+  function hold({ units, held, scores }, unit, score) {
+    if (held[unit] === 0) units.push(unit);
+    held[unit] += 1;
+    scores[unit] += score;
   }
 
   Object.assign(kanku, { tallyOf });

@@ -9,6 +9,10 @@
     let settled = currentSearch();
     /** @type {Place} */
     let place = {};
+    // Whether this entry bears what was typed since.
+    let isTyped = false;
+    const nothing = () => {};
+    let owed = nothing;
 
     /**
      * Changes the history, where the browser allows it: from file:// it may not.
@@ -24,20 +28,40 @@
       }
     }
 
+    /**
+     * Puts a change off until the answer stands: it takes a browser a while, and the reader waits for the answer.
+     * A change to what was typed is nothing beside an entry of its own, so the last one is made.
+     * @param {() => void} change
+     */
+    function later(change) {
+      owed = change;
+    }
+
+    /** Makes the change that was put off. */
+    function catchUp() {
+      const due = owed;
+      owed = nothing;
+      due();
+    }
+
     /** @param {SearchState} state */
     function replace(state) {
+      catchUp();
+      isTyped = true;
       write("replaceState", searchOf(state), {});
     }
 
     /** @param {SearchState} state */
     function push(state) {
+      catchUp();
       const search = searchOf(state);
       if (search === settled) {
         write("replaceState", search, place);
         return;
       }
-      write("replaceState", settled, place);
+      if (isTyped) write("replaceState", settled, place);
       write("pushState", search, {});
+      isTyped = false;
       settled = search;
       place = {};
     }
@@ -47,18 +71,22 @@
      * @param {Place} at
      */
     function note(at) {
+      catchUp();
       place = { ...place, ...at };
       write("replaceState", window.location.search, place);
     }
 
     /** Where the reader was when this entry was left. */
     function arrive() {
+      // What is owed belongs to the entry that was left.
+      owed = nothing;
+      isTyped = false;
       settled = currentSearch();
       place = /** @type {Place} */ (window.history.state || {});
       return place;
     }
 
-    return { replace, push, note, arrive };
+    return { replace, push, note, arrive, later, catchUp };
   }
 
   /** @param {SearchState} state */

@@ -147,7 +147,13 @@
       return hit ? hit.querySelector("a") : null;
     }
 
-    const loading = () => mark("loading");
+    /** What stands beside an answer is laid out while it is on its way. */
+    function loading() {
+      help.hidden = true;
+      showFilters(true);
+      mark("loading");
+    }
+
     return { results, reflect, loading, showIdle, show, showRest, append, fail, failRest, keepFocus, linkTo };
   }
 

@@ -1,0 +1,50 @@
+// Many strings in UTF-8, one behind the other: string i is `bytes` from `starts[i]` to `starts[i + 1]`. The order of
+// code points is that of these bytes.
+(() => {
+  "use strict";
+  const kanku = (globalThis.kanku = globalThis.kanku || /** @type {Kanku} */ ({}));
+
+  /**
+   * @param {Strings} strings
+   * @param {number} index
+   */
+  function stringAt({ bytes, starts }, index) {
+    return bytes.subarray(starts[index], starts[index + 1]);
+  }
+
+  /** @param {Strings} strings */
+  function countOf({ starts }) {
+    return starts.length - 1;
+  }
+
+  /**
+   * @param {Uint8Array} a
+   * @param {Uint8Array} b
+   * @returns {number} below 0: a stands before b
+   */
+  function compareBytes(a, b) {
+    const length = Math.min(a.length, b.length);
+    for (let at = 0; at < length; at += 1) {
+      if (a[at] !== b[at]) return a[at] - b[at];
+    }
+    return a.length - b.length;
+  }
+
+  /**
+   * How many of sorted strings stand before a place: index of the first one that does not.
+   * @param {Strings} strings
+   * @param {(string: Uint8Array) => boolean} isBefore
+   */
+  function countBefore(strings, isBefore) {
+    let low = 0;
+    let high = countOf(strings);
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (isBefore(stringAt(strings, middle))) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  Object.assign(kanku, { stringAt, countOf, compareBytes, countBefore });
+})();
