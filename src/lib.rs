@@ -17,6 +17,7 @@
 //! the old site as it was; content is untrusted; every error names its file.
 
 pub mod archive;
+pub mod cache;
 pub mod check;
 pub mod cli;
 pub mod config;

@@ -41,8 +41,16 @@ pub struct Times {
 /// is wrong, what could be read of the settings comes back instead: the theme they name is still to be
 /// looked at.
 pub fn load(root: &Path, drafts: bool, diagnostics: &mut Vec<Diagnostic>) -> Result<Loaded, Option<Box<Config>>> {
+    load_sources(source::read(root), drafts, diagnostics)
+}
+
+/// Loads what [`source::read`] found.
+pub fn load_sources(
+    (sources, wrong): (Sources, Vec<Diagnostic>),
+    drafts: bool,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Result<Loaded, Option<Box<Config>>> {
     let start = Instant::now();
-    let (sources, wrong) = source::read(root);
     let mut failed = wrong.iter().any(Diagnostic::is_error);
     diagnostics.extend(wrong);
     let registry = registry::parse(&sources.registry).map_err(|wrong| diagnostics.extend(wrong)).ok();

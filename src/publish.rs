@@ -5,7 +5,9 @@
 //!
 //! Invariants:
 //! - Until [`Staging::commit`] swaps the folders, `out` is as it was; where the swap fails it is
-//!   put back.
+//!   put back. Where the system can exchange two folders, who opens `out` gets the old site or the new one, and who
+//!   has it open keeps what was opened until the build after the next. A path that is opened anew each time may
+//!   lead into the one site first and then into the other.
 //! - A file that kanku did not write is never changed or removed: the manifest tells which it wrote.
 //! - No path leads out of `out`.
 
@@ -18,6 +20,9 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
+use std::time::SystemTime;
+
+use walkdir::WalkDir;
 
 use crate::archive::SitePath;
 use crate::diagnostics::Diagnostic;
@@ -95,14 +100,15 @@ impl Staging {
         self.write(&OutputFile { path: to.clone(), bytes })
     }
 
-    /// Puts the files that were written in the place of `out`.
-    pub fn commit(self) -> Result<Published, Diagnostic> {
+    /// Puts the files that were written in the place of `out`, and the site that stood there into `before`, a folder
+    /// that may be missing or be replaced.
+    pub fn commit(self, before: &Path) -> Result<Published, Diagnostic> {
         let written = self.written.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let paths: Vec<&str> = written.keys().map(String::as_str).collect();
         manifest::write(&self.folder, &paths)?;
         // Somebody may have put a file there while the site was built.
         manifest::check(&self.out)?;
-        swap::swap(&self.folder, &self.out)?;
+        swap::swap(&self.folder, &self.out, before)?;
         Ok(Published { files: written.len(), bytes: written.values().sum() })
     }
 }
@@ -113,6 +119,26 @@ impl Drop for Staging {
     fn drop(&mut self) {
         let _ = fs::remove_dir_all(&self.folder);
     }
+}
+
+/// A hash of the names, sizes and times of all files below `folder`, in hexadecimal digits: as long as it is the same,
+/// nobody wrote there. Of a folder that is not there it is that of an empty one.
+pub fn listing(folder: &Path) -> io::Result<String> {
+    let mut hasher = blake3::Hasher::new();
+    if !folder.exists() {
+        return Ok(hasher.finalize().to_hex().to_string());
+    }
+    for entry in WalkDir::new(folder).sort_by_file_name() {
+        let entry = entry?;
+        if entry.file_type().is_dir() {
+            continue;
+        }
+        let data = entry.metadata()?;
+        let time = data.modified()?.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+        hasher.update(entry.path().strip_prefix(folder).unwrap_or(entry.path()).as_os_str().as_encoded_bytes());
+        hasher.update(&[0]).update(&data.len().to_le_bytes()).update(&time.as_nanos().to_le_bytes());
+    }
+    Ok(hasher.finalize().to_hex().to_string())
 }
 
 /// Whether `path` is relative, goes down only, and names no hidden file.

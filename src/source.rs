@@ -11,6 +11,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use encoding_rs::{Encoding, GB18030, UTF_16BE, UTF_16LE};
+use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use crate::config;
@@ -58,6 +59,32 @@ impl Sources {
     pub fn read(&self, path: &str) -> Result<(SourceFile, Option<Diagnostic>), Diagnostic> {
         read_text(&self.root, path)
     }
+}
+
+/// A hash of every file that a build may read: the settings, all of `content/` and `themes/`. `None` where one cannot
+/// be read, which a build tells better.
+pub fn digest(sources: &Sources) -> Option<blake3::Hash> {
+    let mut paths: Vec<String> = sources.issues.iter().chain(&sources.files).cloned().collect();
+    paths.extend([config::FILE_NAME, REGISTRY].map(str::to_owned));
+    for entry in WalkDir::new(sources.root.join(THEMES)) {
+        // An archive need not have themes of its own.
+        let Ok(entry) = entry else { continue };
+        if !entry.file_type().is_dir() {
+            paths.push(relative(&sources.root, entry.path())?);
+        }
+    }
+    paths.sort();
+    let hash = |path: &String| match fs::read(sources.root.join(path)) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound && path == REGISTRY => Some(None),
+        read => read.ok().map(|bytes| Some(blake3::hash(&bytes))),
+    };
+    let hashes: Vec<Option<_>> = paths.par_iter().map(hash).collect();
+    let mut hasher = blake3::Hasher::new();
+    for (path, hash) in paths.iter().zip(hashes) {
+        // A file that is not there has no hash, which no file has.
+        hasher.update(path.as_bytes()).update(&[0]).update(hash?.as_ref().map_or(&[0; 32][..], |hash| hash.as_bytes()));
+    }
+    Some(hasher.finalize())
 }
 
 /// Reads the archive at `root`, all but the issues. Diagnostics come with the value, so that one bad file hides no

@@ -6,16 +6,17 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::{Exit, RootOption, is_interactive, report, say};
+use super::{Exit, RootOption, is_interactive, note, report, say};
+use crate::cache::{self, Key, Lock, Record};
 use crate::config::{is_web_address, with_slash};
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Diagnostic, Severity};
 use crate::load::{self, Loaded};
-use crate::publish::{Published, Staging};
+use crate::publish::{self, Published, Staging};
 use crate::render::theme::Theme;
 use crate::render::{self, Site, media};
 use crate::search;
 use crate::search::units::Units;
-use crate::source::{CONTENT, THEMES};
+use crate::source::{self, CONTENT, Sources, THEMES};
 
 /// Options of `kanku build`.
 #[derive(Debug, clap::Args)]
@@ -34,6 +35,9 @@ pub struct Options {
     /// Build drafts too
     #[arg(long)]
     drafts: bool,
+    /// Forget what earlier builds left in .kanku/ and build everything
+    #[arg(long)]
+    clean: bool,
     /// Where the site will stand, for feeds and the sitemap; wins over kanku.toml
     #[arg(long, value_name = "URL", value_parser = web_address)]
     base_url: Option<String>,
@@ -79,7 +83,13 @@ struct Built {
     issues: usize,
     passages: usize,
     published: Published,
-    times: load::Times,
+    /// `None` where everything was there already.
+    times: Option<Times>,
+}
+
+/// Wall time by stage.
+struct Times {
+    load: load::Times,
     render: Duration,
     search: Duration,
     publish: Duration,
@@ -88,52 +98,143 @@ struct Built {
 impl std::fmt::Display for Built {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let seconds = |time: Duration| time.as_secs_f64();
-        write!(
-            f,
-            "built {} issues ({} passages) into {} files, {:.1} MiB: read {:.2} s, parse {:.2} s, render {:.2} s, search {:.2} s, publish {:.2} s",
-            self.issues,
-            self.passages,
-            self.published.files,
-            self.published.bytes as f64 / f64::from(1 << 20),
-            seconds(self.times.read),
-            seconds(self.times.parse),
-            seconds(self.render),
-            seconds(self.search),
-            seconds(self.publish),
-        )
+        let Published { files, bytes } = self.published;
+        let (issues, passages, size) = (self.issues, self.passages, bytes as f64 / f64::from(1 << 20));
+        match &self.times {
+            None => {
+                write!(f, "nothing has changed: {issues} issues ({passages} passages), {files} files, {size:.1} MiB")
+            }
+            Some(times) => write!(
+                f,
+                "built {issues} issues ({passages} passages) into {files} files, {size:.1} MiB: read {:.2} s, parse {:.2} s, render {:.2} s, search {:.2} s, publish {:.2} s",
+                seconds(times.load.read),
+                seconds(times.load.parse),
+                seconds(times.render),
+                seconds(times.search),
+                seconds(times.publish),
+            ),
+        }
     }
+}
+
+/// A build that is to be made: the archive, where its site stands, and what it would be made from.
+struct Plan<'a> {
+    options: &'a Options,
+    root: &'a Path,
+    out: PathBuf,
+    /// `None` where a source cannot be read.
+    key: Option<Key>,
 }
 
 fn build(options: &Options, diagnostics: &mut Vec<Diagnostic>) -> Option<Built> {
     let root: &Path = &options.root.root;
-    let out = options.out.clone().unwrap_or_else(|| root.join("public"));
-    let staging = Staging::open(&out, root, &root.join(CONTENT)).map_err(|wrong| diagnostics.push(wrong)).ok();
-    let loaded = load::load(root, options.drafts, diagnostics);
-    let config = load::settings(&loaded);
-    let theme_name = config.and_then(|config| config.theme.as_deref());
-    let theme = Theme::load(&root.join(THEMES), theme_name).map_err(|wrong| diagnostics.extend(wrong)).ok();
-    let (staging, loaded, theme) = (staging?, loaded.ok()?, theme?);
-    let start = Instant::now();
-    let units = (!options.no_search).then(|| Units::new(&loaded.archive, &loaded.config.title));
-    let generation = units.as_ref().map(Units::generation_digits);
-    render_into(&staging, &loaded, &theme, generation.as_deref(), options, diagnostics)?;
-    let render = start.elapsed();
-    let start = Instant::now();
-    if let Some(units) = &units {
-        index(&staging, root, &loaded, units).map_err(|wrong| diagnostics.push(wrong)).ok()?;
+    let waits = || note("another build of this archive is under way; waiting for it to end");
+    let _lock = Lock::take(root, waits).map_err(|wrong| diagnostics.push(wrong)).ok()?;
+    if options.clean {
+        cache::clear(root).map_err(|wrong| diagnostics.push(wrong)).ok()?;
     }
-    let search = start.elapsed();
-    let start = Instant::now();
-    let published = staging.commit().map_err(|wrong| diagnostics.push(wrong)).ok()?;
-    Some(Built {
-        issues: loaded.archive.issues.len(),
-        passages: loaded.archive.issues.iter().map(|issue| issue.passages.len()).sum(),
-        published,
-        times: loaded.times,
-        render,
-        search,
-        publish: start.elapsed(),
-    })
+    let read = source::read(root);
+    let plan = Plan::new(options, &read.0);
+    if let Some(record) = plan.unchanged(diagnostics) {
+        diagnostics.extend(record.warnings);
+        let published = Published { files: record.files, bytes: record.bytes };
+        return Some(Built { issues: record.issues, passages: record.passages, published, times: None });
+    }
+    let built = plan.build(read, diagnostics);
+    if built.is_none()
+        && let Err(wrong) = search::index::discard(root)
+    {
+        diagnostics.push(wrong);
+    }
+    built
+}
+
+impl<'a> Plan<'a> {
+    fn new(options: &'a Options, sources: &Sources) -> Self {
+        let root: &Path = &options.root.root;
+        let out = options.out.clone().unwrap_or_else(|| root.join("public"));
+        let key = source::digest(sources).map(|sources| {
+            // Threads change nothing, and neither does where the archive stands.
+            let Options { root: _, out, no_search, jobs: _, drafts, clean: _, base_url } = options;
+            Key::new(&format!("{out:?} {no_search} {drafts} {base_url:?}"), &sources)
+        });
+        Self { options, root, out, key }
+    }
+
+    /// The record of the last build, if this one would make the same and all of that is still there.
+    fn unchanged(&self, diagnostics: &mut Vec<Diagnostic>) -> Option<Record> {
+        let record = Record::read(self.root).map_err(|wrong| diagnostics.push(wrong)).ok()??;
+        let is_same = self.key.as_ref() == Some(&record.key)
+            && publish::listing(&self.out).is_ok_and(|site| site == record.site)
+            && publish::listing(&self.root.join(search::index::FOLDER)).is_ok_and(|index| index == record.index);
+        is_same.then_some(record)
+    }
+
+    /// Keeps what was built for the next time. Where that fails, the next build makes everything anew.
+    fn keep(&self, built: &Built, warnings: Vec<Diagnostic>) -> Result<(), Diagnostic> {
+        let index = self.root.join(search::index::FOLDER);
+        let listed = |folder: &Path| {
+            publish::listing(folder)
+                .map_err(|error| Diagnostic::error(format!("cannot read {}: {error}", folder.display())))
+        };
+        let Some(key) = self.key.clone() else { return Ok(()) };
+        let Published { files, bytes } = built.published;
+        let (issues, passages) = (built.issues, built.passages);
+        let (site, index) = (listed(&self.out)?, listed(&index)?);
+        Record { key, site, index, issues, passages, files, bytes, warnings }.write(self.root)
+    }
+
+    fn build(&self, read: (Sources, Vec<Diagnostic>), diagnostics: &mut Vec<Diagnostic>) -> Option<Built> {
+        let mut said = Vec::new();
+        let built = self.publish(read, &mut said);
+        if let Some(built) = &built
+            && let Err(wrong) = self.keep(built, said.clone())
+        {
+            said.push(Diagnostic { severity: Severity::Warning, ..wrong });
+        }
+        diagnostics.extend(said);
+        built
+    }
+
+    /// Builds the site and puts it in place, then the index, so that the one is never older than the other for longer
+    /// than a moment.
+    fn publish(&self, read: (Sources, Vec<Diagnostic>), diagnostics: &mut Vec<Diagnostic>) -> Option<Built> {
+        let Self { options, root, out, .. } = self;
+        // A build that was killed may have left one.
+        search::index::discard(root).map_err(|wrong| diagnostics.push(wrong)).ok()?;
+        let staging = Staging::open(out, root, &root.join(CONTENT)).map_err(|wrong| diagnostics.push(wrong)).ok();
+        let loaded = load::load_sources(read, options.drafts, diagnostics);
+        let config = load::settings(&loaded);
+        let theme_name = config.and_then(|config| config.theme.as_deref());
+        let theme = Theme::load(&root.join(THEMES), theme_name).map_err(|wrong| diagnostics.extend(wrong)).ok();
+        let (staging, loaded, theme) = (staging?, loaded.ok()?, theme?);
+        let start = Instant::now();
+        let units = (!options.no_search).then(|| Units::new(&loaded.archive, &loaded.config.title));
+        let generation = units.as_ref().map(Units::generation_digits);
+        render_into(&staging, &loaded, &theme, generation.as_deref(), options, diagnostics)?;
+        let render = start.elapsed();
+        let start = Instant::now();
+        if let Some(units) = &units {
+            index(&staging, root, &loaded, units).map_err(|wrong| diagnostics.push(wrong)).ok()?;
+        }
+        let search = start.elapsed();
+        let start = Instant::now();
+        let published = put_in_place(staging, root).map_err(|wrong| diagnostics.push(wrong)).ok()?;
+        let times = Times { load: loaded.times, render, search, publish: start.elapsed() };
+        Some(Built {
+            issues: loaded.archive.issues.len(),
+            passages: loaded.archive.issues.iter().map(|issue| issue.passages.len()).sum(),
+            published,
+            times: Some(times),
+        })
+    }
+}
+
+fn put_in_place(staging: Staging, root: &Path) -> Result<Published, Diagnostic> {
+    Record::remove(root)?;
+    let published = staging.commit(&cache::before(root))?;
+    search::index::replace(root)?;
+    Ok(published)
 }
 
 fn render_into(

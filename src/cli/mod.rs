@@ -92,6 +92,11 @@ pub fn say(line: &str) {
     let _ = writeln!(io::stdout(), "{line}");
 }
 
+/// Prints one line on standard error while the work goes on.
+pub fn note(line: &str) {
+    let _ = writeln!(io::stderr(), "{line}");
+}
+
 /// Whether progress can be drawn.
 pub fn is_interactive() -> bool {
     io::stderr().is_terminal()

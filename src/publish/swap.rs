@@ -1,6 +1,7 @@
 //! The staging folder takes the place of `out`.
 //!
-//! By two renames, or file by file where `out` cannot be renamed because something is mounted there.
+//! In one step where the system can exchange two folders (Linux, macOS), else by two renames, or file by file where
+//! `out` cannot be renamed because something is mounted there.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -10,12 +11,17 @@ use std::path::Path;
 use super::{failed, manifest, place};
 use crate::diagnostics::Diagnostic;
 
-/// Puts `staging` in the place of `out`; `out` is as it was where that fails.
-pub fn swap(staging: &Path, out: &Path) -> Result<(), Diagnostic> {
+/// Puts `staging` in the place of `out`; `out` is as it was where that fails. The site that stood there moves to
+/// `before`, in the place of what is there.
+pub fn swap(staging: &Path, out: &Path, before: &Path) -> Result<(), Diagnostic> {
     if !out.exists() {
         return fs::rename(staging, out).map_err(|error| failed("create", out, &error));
     }
     keep(staging, out)?;
+    if exchange(staging, out).is_ok() {
+        put_away(staging, before);
+        return Ok(());
+    }
     let old = place::old_folder(staging);
     if fs::rename(out, &old).is_err() {
         return sync(staging, out);
@@ -24,9 +30,29 @@ pub fn swap(staging: &Path, out: &Path) -> Result<(), Diagnostic> {
         fs::rename(&old, out).map_err(|error| failed("put back", &old, &error))?;
         return Err(failed("replace", out, &error));
     }
-    // The new site stands; an old one that cannot be removed is cleared away by the next run.
-    let _ = fs::remove_dir_all(&old);
+    put_away(&old, before);
     Ok(())
+}
+
+/// Exchanges two folders of one file system, so that there is no moment without either.
+#[cfg(any(target_os = "linux", target_vendor = "apple"))]
+fn exchange(a: &Path, b: &Path) -> io::Result<()> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    Ok(renameat_with(CWD, a, CWD, b, RenameFlags::EXCHANGE)?)
+}
+
+#[cfg(not(any(target_os = "linux", target_vendor = "apple")))]
+fn exchange(_: &Path, _: &Path) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
+}
+
+/// The old site is kept for those who read it still: a copy that was begun in it can be ended. The one that was
+/// kept so far goes. The new site stands, so what cannot be moved or removed is left to the next run.
+fn put_away(old: &Path, before: &Path) {
+    let _ = fs::remove_dir_all(before);
+    if fs::rename(old, before).is_err() {
+        let _ = fs::remove_dir_all(old);
+    }
 }
 
 /// Carries over what is not a page: the `.gitkeep` and the folder's permissions.

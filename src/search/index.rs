@@ -6,7 +6,8 @@
 //! commit's payload, so that both are there or neither.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::io;
+use std::path::Path;
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -26,6 +27,8 @@ use crate::diagnostics::Diagnostic;
 
 /// Where the index lives, below an archive's root.
 pub const FOLDER: &str = ".kanku/search";
+/// Where a new one is made.
+const STAGING: &str = ".kanku/search.new";
 /// Changes with anything that an older kanku would read wrongly.
 const VERSION: u32 = 1;
 /// Bytes of postings that a thread gathers before it writes them out.
@@ -149,11 +152,12 @@ impl Summary {
     }
 }
 
-/// Indexes an archive into the cache folder of `root`, in the place of any earlier index.
+/// Indexes an archive into the cache folder of `root`, beside the index that is there until [`replace`] is called.
 pub fn build(root: &Path, archive: &Archive, units: &Units) -> Result<(Index, Fields), Diagnostic> {
-    let folder = root.join(FOLDER);
+    let folder = root.join(STAGING);
     let failed = |error: TantivyError| cannot("write", &folder, &error);
-    clear(&folder)?;
+    remove(&folder)?;
+    fs::create_dir_all(&folder).map_err(|error| cannot_do("create", &folder, &error))?;
     let (schema, fields) = schema();
     let tokenizers = TokenizerManager::default();
     tokenizers.register("terms", TextAnalyzer::from(TermTokenizer));
@@ -229,13 +233,30 @@ pub fn open(root: &Path) -> Result<(Index, Fields, Summary), Diagnostic> {
     }
 }
 
-fn clear(folder: &PathBuf) -> Result<(), Diagnostic> {
-    let failed = |error: std::io::Error| Diagnostic::error(format!("cannot clear {}: {error}", folder.display()));
-    match fs::remove_dir_all(folder) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(failed(error)),
-        _ => {}
+/// Puts the index that was built last in its place, where `kanku search` looks for it; without one, leaves none.
+pub fn replace(root: &Path) -> Result<(), Diagnostic> {
+    let (folder, staging) = (root.join(FOLDER), root.join(STAGING));
+    remove(&folder)?;
+    match fs::rename(&staging, &folder) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(cannot_do("replace", &folder, &error)),
+        _ => Ok(()),
     }
-    fs::create_dir_all(folder).map_err(failed)
+}
+
+/// Removes what a build that failed left of an index.
+pub fn discard(root: &Path) -> Result<(), Diagnostic> {
+    remove(&root.join(STAGING))
+}
+
+fn remove(folder: &Path) -> Result<(), Diagnostic> {
+    match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(cannot_do("remove", folder, &error)),
+        _ => Ok(()),
+    }
+}
+
+fn cannot_do(verb: &str, folder: &Path, error: &io::Error) -> Diagnostic {
+    Diagnostic::error(format!("cannot {verb} {}: {error}", folder.display()))
 }
 
 /// A failure of the index in `folder`.

@@ -5,7 +5,7 @@ use std::fs;
 use crate::support::repository;
 
 /// Each room with the rooms it may look into.
-const ALLOWED: [(&str, &[&str]); 12] = [
+const ALLOWED: [(&str, &[&str]); 13] = [
     ("diagnostics", &[]),
     ("archive", &["config", "diagnostics", "parse", "source"]),
     ("config", &["archive", "diagnostics"]),
@@ -16,12 +16,13 @@ const ALLOWED: [(&str, &[&str]); 12] = [
     ("render", &["archive", "config", "diagnostics", "output", "parse"]),
     ("search", &["archive", "diagnostics", "output"]),
     ("publish", &["archive", "diagnostics", "output"]),
+    ("cache", &["diagnostics"]),
     ("load", &["archive", "config", "diagnostics", "parse", "source"]),
     ("samples", &["archive"]),
 ];
 
 /// Rooms that may touch the file system.
-const FILES: [&str; 6] = ["source", "publish", "samples", "render/theme", "search/index", "cli"];
+const FILES: [&str; 7] = ["source", "publish", "cache", "samples", "render/theme", "search/index", "cli"];
 
 fn sources() -> Vec<(String, String)> {
     let root = repository().join("src");

@@ -30,6 +30,7 @@ impl Indexed {
         let folder = tempfile::tempdir().unwrap();
         let units = Units::new(archive, title);
         index::build(folder.path(), archive, &units).unwrap();
+        index::replace(folder.path()).unwrap();
         let (index, fields, summary) = index::open(folder.path()).unwrap();
         let engine = Engine::new(&index, fields, summary).unwrap();
         let mut passages = Vec::new();

@@ -1,0 +1,55 @@
+//! `.kanku/`: what a build keeps for the next one, beside the search index.
+//!
+//! - `lock`: held while a build runs. The system frees it when the process ends, however it ends.
+//! - `built.json`: what the site was built from and what stands there ([`Record`]). Written last and removed before
+//!   anything is put in place, so that it never tells of a build that did not end.
+//! - `before/`: the site that was replaced last, for whoever still reads it (see [`crate::publish`]).
+//!
+//! All of it may be deleted at any time; it is never needed to build.
+
+mod lock;
+mod record;
+
+pub use lock::Lock;
+pub use record::{Key, Record};
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::diagnostics::Diagnostic;
+
+/// The cache's folder, relative to the archive's root.
+pub const FOLDER: &str = ".kanku";
+/// The site that was replaced last.
+const BEFORE: &str = "before";
+
+/// Where the site that was replaced last waits.
+pub fn before(root: &Path) -> PathBuf {
+    root.join(FOLDER).join(BEFORE)
+}
+
+/// Forgets everything but the lock.
+pub fn clear(root: &Path) -> Result<(), Diagnostic> {
+    let folder = root.join(FOLDER);
+    let entries = match fs::read_dir(&folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        read => read.map_err(|error| failed("read", &folder, &error))?,
+    };
+    for entry in entries {
+        let path = entry.map_err(|error| failed("read", &folder, &error))?.path();
+        if path.file_name().is_some_and(|name| name == lock::NAME) {
+            continue;
+        }
+        let removed = if path.is_dir() { fs::remove_dir_all(&path) } else { fs::remove_file(&path) };
+        removed.map_err(|error| failed("remove", &path, &error))?;
+    }
+    Ok(())
+}
+
+fn failed(verb: &str, path: &Path, error: &io::Error) -> Diagnostic {
+    Diagnostic::error(format!("cannot {verb} {}: {error}", path.display()))
+}
+
+#[cfg(test)]
+mod tests;

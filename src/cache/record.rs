@@ -1,0 +1,82 @@
+//! What the last build was made from, and what it left: where both are as they were, there is nothing to build.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use super::{FOLDER, failed};
+use crate::diagnostics::Diagnostic;
+
+const NAME: &str = "built.json";
+/// Which code built it; see `build.rs`.
+const CODE: &str = env!("KANKU_CODE");
+
+/// A BLAKE3 hash, in hexadecimal digits, of all that decides what a build makes: the code, the options and the
+/// bytes of every file that is read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Key(String);
+
+impl Key {
+    /// `options` are the settings of the command line as text, `sources` the hash of what is read.
+    pub fn new(options: &str, sources: &blake3::Hash) -> Self {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(CODE.as_bytes()).update(options.as_bytes()).update(sources.as_bytes());
+        Self(hasher.finalize().to_hex().to_string())
+    }
+}
+
+/// The last build that ended well.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Record {
+    /// What it was made from.
+    pub key: Key,
+    /// Hash of the names, sizes and times of the site's files, as it left them.
+    pub site: String,
+    /// The same of the search index; of no file where there is none.
+    pub index: String,
+    /// Issues of the archive.
+    pub issues: usize,
+    /// Passages in them.
+    pub passages: usize,
+    /// Files of the site.
+    pub files: usize,
+    /// Their bytes.
+    pub bytes: u64,
+    /// What was said about the content; it is as true as it was.
+    pub warnings: Vec<Diagnostic>,
+}
+
+impl Record {
+    /// The record of the archive at `root`. `None` where there is none; an error where it cannot be read, which
+    /// is no reason not to build.
+    pub fn read(root: &Path) -> Result<Option<Self>, Diagnostic> {
+        let path = root.join(FOLDER).join(NAME);
+        let bytes = match fs::read(&path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            read => read.map_err(|error| failed("read", &path, &error))?,
+        };
+        serde_json::from_slice(&bytes).map(Some).map_err(|_| {
+            Diagnostic::warning(format!("{} is damaged or another version's; everything is built anew", path.display()))
+        })
+    }
+
+    /// Forgets the record of the archive at `root`.
+    pub fn remove(root: &Path) -> Result<(), Diagnostic> {
+        let path = root.join(FOLDER).join(NAME);
+        match fs::remove_file(&path) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(failed("remove", &path, &error)),
+            _ => Ok(()),
+        }
+    }
+
+    /// Keeps the record for the next build.
+    pub fn write(&self, root: &Path) -> Result<(), Diagnostic> {
+        let folder = root.join(FOLDER);
+        let (path, beside) = (folder.join(NAME), folder.join(format!("{NAME}.new")));
+        let text = serde_json::to_vec(self).expect("keys are texts and no number is odd");
+        fs::write(&beside, text).map_err(|error| failed("write", &beside, &error))?;
+        fs::rename(&beside, &path).map_err(|error| failed("write", &path, &error))
+    }
+}
