@@ -5,7 +5,9 @@
 mod architecture;
 mod bad_input;
 mod checks;
+mod incremental;
 mod laws;
+mod publishing;
 mod real_issue;
 mod search;
 mod search_command;

@@ -1,0 +1,189 @@
+//! Whatever was built before, and whatever became of it, a build gives the bytes of a clean build.
+
+use std::fs;
+
+use proptest::prelude::*;
+
+use crate::support::{FRONT, Project, tree};
+
+/// What happens to an archive between two builds.
+#[derive(Debug, Clone)]
+enum Edit {
+    /// Nothing at all.
+    Nothing,
+    /// An issue is written or written anew.
+    Write(u32, String),
+    /// An issue is deleted.
+    Delete(u32),
+    /// An issue's number changes with its file.
+    Renumber(u32, u32),
+    /// An issue's file gets another name, its number stays.
+    Rename(u32),
+    /// A department gets another short name.
+    Registry(bool),
+    /// The bulletin gets another title.
+    Title(bool),
+    /// The theme's style sheet is the archive's own, or not.
+    Theme(bool),
+    /// A build that cannot succeed, then the mended file.
+    Failure,
+    /// A file of the cache is cut off in its middle.
+    DamagedCache(usize),
+    /// Somebody writes into the site, or removes a page.
+    Site(bool),
+    /// The site is built without a search, or with one.
+    Search(bool),
+}
+
+fn edits() -> impl Strategy<Value = Vec<Edit>> {
+    let number = 1..6_u32;
+    let edit = prop_oneof![
+        Just(Edit::Nothing),
+        (number.clone(), "[教育水利厅受理件]{2,12}").prop_map(|(number, text)| Edit::Write(number, text)),
+        number.clone().prop_map(Edit::Delete),
+        (number.clone(), number.clone()).prop_map(|(from, to)| Edit::Renumber(from, to)),
+        number.prop_map(Edit::Rename),
+        any::<bool>().prop_map(Edit::Registry),
+        any::<bool>().prop_map(Edit::Title),
+        any::<bool>().prop_map(Edit::Theme),
+        Just(Edit::Failure),
+        any::<usize>().prop_map(Edit::DamagedCache),
+        any::<bool>().prop_map(Edit::Site),
+        any::<bool>().prop_map(Edit::Search),
+    ];
+    prop::collection::vec(edit, 1..7)
+}
+
+fn path(number: u32) -> String {
+    format!("content/issues/2023/{number:03}.md")
+}
+
+fn text(number: u32, body: &str) -> String {
+    let front = FRONT
+        .replace("issue: 1\ntotal: 1", &format!("issue: {number}\ntotal: {number}"))
+        .replace("01-02", &format!("01-{:02}", number * 2))
+        .replace("01-06", &format!("01-{:02}", number * 2 + 1))
+        .replace("01-09", &format!("01-{:02}", number * 2 + 2));
+    format!("{front}\n## 一、政务工作动态\n\n1.教育厅{body}。\n")
+}
+
+fn remove(project: &Project, path: &str) {
+    let _ = fs::remove_file(project.path(path));
+}
+
+/// Applies an edit; the arguments that the next builds take.
+fn apply(project: &Project, edit: &Edit, arguments: &mut Vec<&'static str>) {
+    match edit {
+        Edit::Nothing => {}
+        Edit::Write(number, body) => project.write(&path(*number), text(*number, body)),
+        Edit::Delete(number) => remove(project, &path(*number)),
+        Edit::Renumber(from, to) => {
+            remove(project, &path(*from));
+            project.write(&path(*to), text(*to, "改号"));
+        }
+        Edit::Rename(number) => {
+            let from = project.path(&path(*number));
+            let _ = fs::rename(&from, from.with_file_name(format!("renamed-{number}.md")));
+            remove(project, &format!("content/issues/2023/renamed-{number}.md"));
+        }
+        Edit::Registry(other) => {
+            let short = if *other { "省教育厅" } else { "教育厅" };
+            project.write(
+                "content/departments.toml",
+                format!("[[department]]\nname = \"四川省教育厅\"\nshort = \"{short}\"\n"),
+            );
+        }
+        Edit::Title(other) => {
+            project.write("kanku.toml", if *other { "title = \"月报\"\n" } else { "title = \"周报\"\n" })
+        }
+        Edit::Theme(own) => {
+            let theme = if *own { "theme = \"own\"\n" } else { "" };
+            project.write("themes/own/assets/style.css", "body { color: red; }\n");
+            project.write("kanku.toml", format!("title = \"周报\"\n{theme}"));
+        }
+        Edit::Failure => {
+            project.write("content/issues/2023/099.md", "no front matter");
+            assert_eq!(project.kanku(&["build"]).status, 1);
+            remove(project, "content/issues/2023/099.md");
+        }
+        Edit::DamagedCache(which) => {
+            let files: Vec<_> = tree(&project.path(".kanku")).into_iter().filter(|(path, _)| path != "lock").collect();
+            if let Some((path, bytes)) = files.get(which % files.len().max(1)) {
+                project.write(&format!(".kanku/{path}"), &bytes[..bytes.len() / 2]);
+            }
+        }
+        Edit::Site(removed) => {
+            if *removed {
+                remove(project, "public/index.html");
+            } else {
+                project.write("public/index.html", "somebody else's");
+            }
+        }
+        Edit::Search(wanted) => {
+            arguments.retain(|argument| *argument != "--no-search");
+            if !wanted {
+                arguments.push("--no-search");
+            }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 10, max_shrink_iters: 20, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_build_gives_the_bytes_of_a_clean_build(edits in edits()) {
+        let project = Project::new();
+        for number in [1, 2, 4] {
+            project.write(&path(number), text(number, "受理 12 件"));
+        }
+        let mut arguments = vec!["build"];
+        prop_assert_eq!(project.kanku(&arguments).status, 0);
+        for edit in &edits {
+            apply(&project, edit, &mut arguments);
+            let run = project.kanku(&arguments);
+            prop_assert_eq!(run.status, 0, "{}", run.stderr);
+            let incremental = tree(&project.path("public"));
+            let index = project.kanku(&["search", "受理", "--json"]);
+            fs::remove_dir_all(project.path("public")).unwrap();
+            let clean = project.kanku(&[arguments.as_slice(), &["--clean"]].concat());
+            prop_assert_eq!(clean.status, 0);
+            prop_assert!(incremental == tree(&project.path("public")), "after {:?}", edit);
+            prop_assert_eq!(index.stdout, project.kanku(&["search", "受理", "--json"]).stdout);
+        }
+    }
+}
+
+#[test]
+fn where_nothing_has_changed_nothing_is_written() {
+    let project = Project::new().issue(1, "## 一、工作\n\n教育厅 受理。").build();
+    let times = || -> Vec<_> {
+        let entries = walkdir::WalkDir::new(project.path("public")).into_iter().map(|entry| entry.unwrap());
+        entries.map(|entry| (entry.path().to_owned(), entry.metadata().unwrap().modified().unwrap())).collect()
+    };
+    let before = times();
+    let run = project.kanku(&["build"]);
+    assert!(run.stdout.starts_with("nothing has changed: 1 issues"), "{}", run.stdout);
+    assert_eq!(before, times());
+    assert!(project.kanku(&["build", "--clean"]).stdout.starts_with("built 1 issues"));
+}
+
+#[test]
+fn a_warning_is_said_again_where_nothing_has_changed() {
+    let mut bytes = text(1, "受理").into_bytes();
+    let (encoded, _, _) = encoding_rs::GB18030.encode(std::str::from_utf8(&bytes).unwrap());
+    bytes = encoded.into_owned();
+    let project = Project::new().with(&path(1), bytes).build();
+    let run = project.kanku(&["build"]);
+    assert!(run.stdout.starts_with("nothing has changed"), "{}", run.stdout);
+    assert!(run.stderr.contains("the file is in gb18030"), "{}", run.stderr);
+}
+
+#[test]
+fn an_index_of_a_site_without_search_is_none() {
+    let project = Project::new().issue(1, "## 一、工作\n\n教育厅受理。").build();
+    assert_eq!(project.kanku(&["search", "受理"]).status, 0);
+    assert_eq!(project.kanku(&["build", "--no-search"]).status, 0);
+    let run = project.kanku(&["search", "受理"]);
+    assert!(run.status == 1 && run.stderr.contains("there is no search index"), "{}", run.stderr);
+}
