@@ -11,7 +11,7 @@
 //! Modules in reading order: [`source`] and [`config`] read; [`parse`] makes issues of texts;
 //! [`archive`] is the model; [`check`] looks at it with a critical eye; [`render`] makes pages of it and
 //! [`search`] an index, neither knowing the other; [`output`] is what both hand on; [`publish`] puts it in
-//! place; [`cli`] joins the stages and is the only one that prints.
+//! place; [`cache`] is what a build keeps for the next one; [`serve`] shows what would be built; [`cli`] joins the stages and is the only one that prints.
 //!
 //! Invariants: the same input gives the same bytes, at any thread count; a build that fails leaves
 //! the old site as it was; content is untrusted; every error names its file.
@@ -29,4 +29,5 @@ pub mod publish;
 pub mod render;
 pub mod samples;
 pub mod search;
+pub mod serve;
 pub mod source;

@@ -1,6 +1,7 @@
 //! Paths inside the site. Every link is relative, so that the site works at any sub-path and
 //! from a folder.
 
+use std::borrow::Borrow;
 use std::fmt;
 
 /// A file of the site, relative to its root: `issues/2023/044.html`. ASCII parts, no `..`.
@@ -23,6 +24,13 @@ impl SitePath {
     /// What leads from this file to the site's root: `../../`; empty at the root.
     pub fn root(&self) -> String {
         "../".repeat(self.0.matches('/').count())
+    }
+}
+
+/// So that what somebody asks for, which may be anything, can be looked up.
+impl Borrow<str> for SitePath {
+    fn borrow(&self) -> &str {
+        &self.0
     }
 }
 

@@ -4,6 +4,7 @@ pub mod build;
 pub mod check;
 pub mod samples;
 pub mod search;
+pub mod serve;
 
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
@@ -27,6 +28,8 @@ pub struct Arguments {
 pub enum Command {
     /// Build the site into public/
     Build(build::Options),
+    /// Show the site in the browser, and follow every change
+    Serve(serve::Options),
     /// Report what is wrong or suspicious, without writing anything
     Check(check::Options),
     /// Find passages in what was built last
@@ -67,6 +70,7 @@ impl From<Exit> for ExitCode {
 pub fn run(arguments: Arguments) -> ExitCode {
     match arguments.command {
         Command::Build(options) => build::run(&options).into(),
+        Command::Serve(options) => serve::run(&options).into(),
         Command::Check(options) => check::run(&options).into(),
         Command::Search(options) => search::run(&options).into(),
         Command::Samples(options) => samples::run(&options).into(),

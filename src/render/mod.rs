@@ -18,9 +18,11 @@ pub mod theme;
 mod views;
 pub mod xml;
 
+use std::collections::HashMap;
+
 use rayon::prelude::*;
 
-use crate::archive::Archive;
+use crate::archive::{Archive, SitePath};
 use crate::config::Config;
 use crate::diagnostics::{Diagnostic, sorted};
 use crate::output::OutputFile;
@@ -40,6 +42,29 @@ pub struct Site<'a> {
     pub base_url: Option<&'a str>,
     /// Generation of the search index, 8 hexadecimal digits; without one the site has no search.
     pub search: Option<&'a str>,
+}
+
+/// Which file stands at which path of a site, for who wants one of them.
+#[derive(Debug)]
+pub struct Catalogue {
+    plan: pages::Plan,
+    jobs: HashMap<SitePath, pages::Job>,
+}
+
+impl Catalogue {
+    /// Lists every file of `site`.
+    pub fn new(site: &Site<'_>) -> Self {
+        let plan = pages::Plan::new(site);
+        let jobs = plan.jobs.iter().map(|job| (pages::path(site, job), *job)).collect();
+        Self { plan, jobs }
+    }
+
+    /// Makes the file at `path`, if there is one. `site` is the one that was listed, but for the generation of its
+    /// index.
+    pub fn file(&self, site: &Site<'_>, path: &str) -> Option<Result<Vec<u8>, Diagnostic>> {
+        let job = self.jobs.get(path)?;
+        Some(self.plan.run(site, job).map(|file| file.bytes))
+    }
 }
 
 /// Renders the whole site in parallel; `sink` takes each file, in no particular order.

@@ -43,6 +43,7 @@ pub enum Job {
 }
 
 /// All jobs, and what several of them share.
+#[derive(Debug)]
 pub struct Plan {
     /// In a fixed order.
     pub jobs: Vec<Job>,
@@ -144,7 +145,7 @@ fn html(site: &Site<'_>, template: &str, view: impl Serialize) -> Result<String,
 }
 
 /// Where the file of a job stands.
-fn path(site: &Site<'_>, job: &Job) -> SitePath {
+pub fn path(site: &Site<'_>, job: &Job) -> SitePath {
     let archive = site.archive;
     let department = |id: DepartmentId| &archive.departments[id.0].slug;
     SitePath::new(match *job {

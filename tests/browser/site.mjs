@@ -11,10 +11,12 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 
 /** The repository's root. */
 export const ROOT = join(dirname(fileURLToPath(import.meta.url)), "../..");
-const KANKU = process.env.KANKU ?? join(ROOT, "target/debug/kanku");
+/** The command under test. */
+export const KANKU = process.env.KANKU ?? join(ROOT, "target/debug/kanku");
 
 let temporary;
-function scratch() {
+/** A folder of this process, removed when it ends. */
+export function scratch() {
   if (!temporary) {
     temporary = mkdtempSync(join(tmpdir(), "kanku-browser-"));
     process.on("exit", () => rmSync(temporary, { recursive: true, force: true }));

@@ -5,7 +5,7 @@ use std::fs;
 use crate::support::repository;
 
 /// Each room with the rooms it may look into.
-const ALLOWED: [(&str, &[&str]); 13] = [
+const ALLOWED: [(&str, &[&str]); 14] = [
     ("diagnostics", &[]),
     ("archive", &["config", "diagnostics", "parse", "source"]),
     ("config", &["archive", "diagnostics"]),
@@ -19,10 +19,11 @@ const ALLOWED: [(&str, &[&str]); 13] = [
     ("cache", &["diagnostics"]),
     ("load", &["archive", "config", "diagnostics", "parse", "source"]),
     ("samples", &["archive"]),
+    ("serve", &["archive", "config", "diagnostics", "load", "output", "render", "search", "source"]),
 ];
 
 /// Rooms that may touch the file system.
-const FILES: [&str; 7] = ["source", "publish", "cache", "samples", "render/theme", "search/index", "cli"];
+const FILES: [&str; 8] = ["source", "publish", "cache", "serve", "samples", "render/theme", "search/index", "cli"];
 
 fn sources() -> Vec<(String, String)> {
     let root = repository().join("src");

@@ -1,0 +1,127 @@
+//! The archive as it was read, answering for any path of its site.
+
+use std::collections::{BTreeMap, HashMap};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, OnceLock, PoisonError};
+
+use crate::archive::SitePath;
+use crate::diagnostics::Diagnostic;
+use crate::load::{self, Loaded};
+use crate::output::OutputFile;
+use crate::render::theme::Theme;
+use crate::render::{Catalogue, Site, media};
+use crate::search;
+use crate::search::units::Units;
+use crate::source::THEMES;
+
+/// Stands for the generation of an index where it does not matter which it is.
+const ANY_GENERATION: &str = "00000000";
+/// The page that bears the generation of the index.
+const SEARCH_PAGE: &str = "search.html";
+/// Where the files of the index stand.
+const SEARCH_FILES: &str = "search/";
+const NOT_FOUND: &str = "404.html";
+
+/// What is at a path of the site.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// A file that was made now.
+    File(Vec<u8>),
+    /// A file of the content, as it is.
+    Copy(PathBuf),
+    /// Nothing: the page that says so.
+    NotFound(Vec<u8>),
+}
+
+/// An archive that was read without an error.
+#[derive(Debug)]
+pub struct Preview {
+    root: PathBuf,
+    loaded: Loaded,
+    theme: Theme,
+    catalogue: Catalogue,
+    /// Files of the content by their path in the site.
+    media: HashMap<SitePath, String>,
+    index: OnceLock<Result<Index, Diagnostic>>,
+}
+
+/// The files of a search.
+#[derive(Debug)]
+struct Index {
+    generation: String,
+    files: HashMap<SitePath, Vec<u8>>,
+}
+
+impl Preview {
+    /// Reads the archive at `root`. All diagnostics are added; `None` where one is an error.
+    pub fn read(root: &Path, drafts: bool, diagnostics: &mut Vec<Diagnostic>) -> Option<Self> {
+        let loaded = load::load(root, drafts, diagnostics);
+        let name = load::settings(&loaded).and_then(|config| config.theme.as_deref());
+        let theme = Theme::load(&root.join(THEMES), name).map_err(|wrong| diagnostics.extend(wrong)).ok();
+        let (loaded, theme) = (loaded.ok()?, theme?);
+        let media = media::files(&loaded.archive).map(|(file, path)| (path, file.to_owned())).collect();
+        let catalogue = Catalogue::new(&site(&loaded, &theme, ANY_GENERATION));
+        Some(Self { root: root.to_owned(), loaded, theme, catalogue, media, index: OnceLock::new() })
+    }
+
+    /// What stands at `path`, which is relative to the site and may be anything.
+    ///
+    /// # Errors
+    /// A template that cannot be rendered, or an index that cannot be made.
+    pub fn answer(&self, path: &str) -> Result<Answer, Diagnostic> {
+        if path.starts_with(SEARCH_FILES) {
+            let file = self.index()?.files.get(path).cloned();
+            return file.map_or_else(|| self.not_found(), |file| Ok(Answer::File(file)));
+        }
+        if let Some(file) = self.media.get(path) {
+            return Ok(Answer::Copy(self.root.join(file)));
+        }
+        let generation = if path == SEARCH_PAGE { &self.index()?.generation } else { ANY_GENERATION };
+        match self.file(path, generation) {
+            Some(file) => Ok(Answer::File(file?)),
+            None => self.not_found(),
+        }
+    }
+
+    fn not_found(&self) -> Result<Answer, Diagnostic> {
+        let page = self.file(NOT_FOUND, ANY_GENERATION);
+        page.unwrap_or_else(|| Ok(Vec::new())).map(Answer::NotFound)
+    }
+
+    fn file(&self, path: &str, generation: &str) -> Option<Result<Vec<u8>, Diagnostic>> {
+        self.catalogue.file(&site(&self.loaded, &self.theme, generation), path)
+    }
+
+    /// Makes the index, unless somebody does or did: then waits for it.
+    pub fn prepare_search(&self) -> Result<(), Diagnostic> {
+        self.index().map(|_| ())
+    }
+
+    fn index(&self) -> Result<&Index, Diagnostic> {
+        self.index.get_or_init(|| index(&self.loaded)).as_ref().map_err(Clone::clone)
+    }
+}
+
+fn site<'a>(loaded: &'a Loaded, theme: &'a Theme, generation: &'a str) -> Site<'a> {
+    Site {
+        archive: &loaded.archive,
+        config: &loaded.config,
+        theme,
+        base_url: loaded.config.base_url.as_deref(),
+        search: Some(generation),
+    }
+}
+
+fn index(loaded: &Loaded) -> Result<Index, Diagnostic> {
+    let failed = |error| Diagnostic::error(format!("cannot make a temporary folder: {error}"));
+    let folder = tempfile::tempdir().map_err(failed)?;
+    let units = Units::new(&loaded.archive, &loaded.config.title);
+    let (index, fields) = search::index::build(folder.path(), &loaded.archive, &units)?;
+    let files = Mutex::new(BTreeMap::new());
+    search::export::export(&loaded.archive, &units, &index, fields, &|OutputFile { path, bytes }| {
+        files.lock().unwrap_or_else(PoisonError::into_inner).insert(path, bytes);
+        Ok(())
+    })?;
+    let files = files.into_inner().unwrap_or_else(PoisonError::into_inner).into_iter().collect();
+    Ok(Index { generation: units.generation_digits(), files })
+}
