@@ -353,7 +353,10 @@ interface Kanku {
   occurrences(chars: string[], literal: Literal): number[];
   marksOf(text: string, literals: Literal[]): [number, number][];
 
+  /** Code points of a query that are read. */
+  LONGEST_QUERY: number;
   parseQuery(raw: string): Query;
+  wordsTyped(raw: string): string[];
   wordsOf(literal: Literal, weight: (word: string) => number): Literal[];
 
   inflate(bytes: Uint8Array): Promise<Uint8Array>;

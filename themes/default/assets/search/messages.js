@@ -4,9 +4,6 @@
   const kanku = (globalThis.kanku = globalThis.kanku || /** @type {Kanku} */ ({}));
   const { element } = kanku;
 
-  // Characters of a query that are read.
-  const LONGEST = 200;
-
   /**
    * How many passages there are, in a sentence.
    * @param {Answer} answer
@@ -14,8 +11,9 @@
   function summaryOf({ state, query, results, departments }) {
     const count = (/** @type {Tier} */ tier) => results.hits.filter((hit) => hit.tier === tier).length;
     const [literal, all, some] = [count("literal"), count("all"), count("some")];
-    const cut = Array.from(state.q).length > LONGEST ? `（检索词过长，只检索前 ${LONGEST} 字）` : "";
-    const subject = `“${shortened(state.q.trim())}”${cut}：`;
+    const most = kanku.LONGEST_QUERY;
+    const cut = Array.from(state.q).length > most ? `（检索词过长，只检索前 ${most} 字）` : "";
+    const subject = `${quoted(shortened(state.q.trim()))}${cut}：`;
     if (results.total === 0) {
       return subject + (kanku.hasFilters(state) ? "在当前筛选条件下没有结果" : "没有找到相符的内容");
     }
@@ -32,6 +30,14 @@
   function absence({ literals, quoted }) {
     if (literals.length > 1) return "没有同时含有各词的段落";
     return quoted ? "没有与引号内相同的文字" : "没有逐字相同的文字";
+  }
+
+  /**
+   * What was typed in quotes, unless it came with its own.
+   * @param {string} text
+   */
+  function quoted(text) {
+    return /^[“"＂「『]/.test(text) ? text : `“${text}”`;
   }
 
   /** @param {string} text */
