@@ -131,7 +131,7 @@ test("what holds only a part is said to, and comes when it is asked for", async 
   await open(page, base, { q: "省林草局政务大会堂" });
   assert.equal(await countOf(page), 0);
   assert.match(await page.locator("[role=status].search-status").textContent(), /没有逐字相同的文字/);
-  assert.deepEqual(await page.locator(".tier > h2").allTextContents(), ["包含全部词 1 段", "相关 10 段"]);
+  assert.deepEqual(await page.locator(".tier > h2").allTextContents(), ["包含全部词 1 段", "相关 最相关的 10 段"]);
 
   await search(page, "无线电台（站）设置使用许可");
   assert.equal(await countOf(page), 1);
@@ -167,6 +167,24 @@ test("departments, issues and headings that were named stand on top", async () =
   const heading = page.locator(".heading-card a");
   await heading.waitFor();
   assert.match(await heading.getAttribute("href"), /^issues\/2023\/044\.html\?q=.*#s1$/);
+  await closeClean(page);
+});
+
+test("a card is an answer, and what is not there is called by its name", async () => {
+  const { base } = sites["real, http"];
+  const page = await openPage(browser, base);
+  const status = page.locator(".search-status");
+  for (const query of ["464", "44期", "第44期", "2023-44", "2023-11-13", "2023年11月"]) {
+    await open(page, base, { q: query });
+    assert.equal(await page.locator(".issue-card").count(), 1, query);
+    if ((await passagesOf(page)).length === 0) assert.equal(await status.textContent(), `“${query}”：期次 1 期`);
+    assert.equal(await page.locator(".search-empty, [data-tier=some]").count(), 0, query);
+  }
+  for (const [query, said] of Object.entries({ "2月30日": "没有这一天", "2023年第99期": "没有这一期" })) {
+    await open(page, base, { q: query });
+    assert.equal(await status.textContent(), `“${query}”：${said}`);
+    assert.equal(await page.locator(".issue-card, [data-search-hit]").count(), 0, query);
+  }
   await closeClean(page);
 });
 

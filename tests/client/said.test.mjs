@@ -28,3 +28,34 @@ test("what was typed is named in one pair of quotes", () => {
   assert.equal(saidOf("共计咨询", { tiers: { literal: 3 } }), "“共计咨询”：全文匹配 3 段");
   assert.match(saidOf("字".repeat(201)), /只检索前 200 字/);
 });
+
+test("cards are an answer, too", () => {
+  const departments = ["教育厅", "经信厅", "民政厅", "水利厅"].map((short) => ({ short }));
+  assert.equal(saidOf("464", { issues: [{}] }), "“464”：期次 1 期");
+  assert.equal(saidOf("jyt", { departments: departments.slice(0, 1) }), "“jyt”：部门：教育厅");
+  assert.equal(saidOf("t", { departments }), "“t”：部门：教育厅、经信厅、民政厅等 4 个");
+  assert.equal(saidOf("动态", { headings: [1, 2] }), "“动态”：栏目与标题 2 处");
+});
+
+test("what is not there is called by its name", () => {
+  const cases = {
+    "2月30日": "没有这一天",
+    "2023-02-30": "没有这一天",
+    "6月31日": "没有这一天",
+    "2023年第99期": "没有这一期",
+    第999期: "没有这一期",
+    "1999-01-01": "没有报道这一天的期次",
+    "1999年1月": "没有报道这个月的期次",
+    7777: "没有找到相符的内容",
+    龘龘: "没有找到相符的内容",
+  };
+  for (const [q, said] of Object.entries(cases)) assert.equal(saidOf(q), `“${q}”：${said}`);
+  assert.equal(saidOf("龘龘", { filters: { from: "2023-01-01" } }), "“龘龘”：在当前筛选条件下没有结果");
+});
+
+test("the best of many are not said to be all", () => {
+  assert.equal(
+    saidOf("窗口 龘龘", { tiers: { some: 50 } }),
+    "“窗口 龘龘”：没有同时含有各词的段落，最相关的 50 段",
+  );
+});

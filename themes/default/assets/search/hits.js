@@ -53,11 +53,11 @@
   function tierOf({ results, query, departments }, tier) {
     const count = results.hits.reduce((sum, hit) => (hit.tier === tier ? sum + 1 : sum), 0);
     const note =
-      tier === "all" ? noteOfAll(query, departments, results.related) : tier === "some" ? "只含其中部分词" : "";
+      tier === "all" ? noteOfAll(query, departments, results.related) : tier === "some" ? "仅含部分检索词" : "";
     return element(
       "section",
       { class: "tier", "data-tier": tier },
-      element("h2", {}, LABELS[tier], " ", element("span", { class: "tier-count" }, `${count} 段`)),
+      element("h2", {}, LABELS[tier], " ", element("span", { class: "tier-count" }, tier === "some" ? `最相关的 ${count} 段` : `${count} 段`)),
       note && element("p", { class: "tier-note" }, note),
     );
   }

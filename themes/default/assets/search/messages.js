@@ -4,26 +4,59 @@
   const kanku = (globalThis.kanku = globalThis.kanku || /** @type {Kanku} */ ({}));
   const { element } = kanku;
 
+  // Departments that are named in a sentence.
+  const NAMES = 3;
+  /** @type {Record<IssueAsked["kind"], string>} */
+  const ABSENT = {
+    number: "",
+    issue: "没有这一期",
+    day: "没有报道这一天的期次",
+    "no day": "没有这一天",
+    month: "没有报道这个月的期次",
+  };
+
   /**
    * How many passages there are, in a sentence.
    * @param {Answer} answer
    */
-  function summaryOf({ state, query, results, departments }) {
+  function summaryOf({ state, query, results, departments, cards }) {
     const count = (/** @type {Tier} */ tier) => results.hits.filter((hit) => hit.tier === tier).length;
     const [literal, all, some] = [count("literal"), count("all"), count("some")];
     const most = kanku.LONGEST_QUERY;
     const cut = Array.from(state.q).length > most ? `（检索词过长，只检索前 ${most} 字）` : "";
     const subject = `${quoted(shortened(state.q.trim()))}${cut}：`;
-    if (results.total === 0) {
-      return subject + (kanku.hasFilters(state) ? "在当前筛选条件下没有结果" : "没有找到相符的内容");
-    }
+    if (results.total === 0) return subject + (namesOf(cards, results) || nothing(state));
     const named = namedIn(query, departments);
     const parts = [
       literal > 0 ? `全文匹配 ${literal} 段` : !named && absence(query),
       all > 0 && (named ? `${literal > 0 ? "另有" : ""}提及${named}的段落 ${all} 段` : `包含全部词 ${all} 段`),
-      some > 0 && `相关 ${some} 段`,
+      some > 0 && `最相关的 ${some} 段`,
     ];
     return subject + parts.filter(Boolean).join("，");
+  }
+
+  /**
+   * What stands on cards, where there are no hits; empty where there is nothing.
+   * @param {Answer["cards"]} cards
+   * @param {Results} results
+   */
+  function namesOf({ departments, issues }, { headings }) {
+    const names = departments.slice(0, NAMES).map(({ short }) => short);
+    const others = departments.length > NAMES ? `等 ${departments.length} 个` : "";
+    const parts = [
+      issues.length > 0 && `期次 ${issues.length} 期`,
+      names.length > 0 && `部门：${names.join("、")}${others}`,
+      headings.length > 0 && `栏目与标题 ${headings.length} 处`,
+    ];
+    return parts.filter(Boolean).join("，");
+  }
+
+  /** @param {SearchState} state */
+  function nothing(state) {
+    const asked = kanku.issueAsked(state.q);
+    const absent = asked ? ABSENT[asked.kind] : "";
+    if (absent) return absent;
+    return kanku.hasFilters(state) ? "在当前筛选条件下没有结果" : "没有找到相符的内容";
   }
 
   /** @param {Query} query */
@@ -108,7 +141,7 @@
     return element(
       "p",
       { class: "search-relate" },
-      "以上为逐字检索的结果。",
+      results.total > 0 && "以上为逐字检索的结果。",
       element("button", { type: "button", "data-relate": true }, text),
     );
   }

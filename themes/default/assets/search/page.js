@@ -107,13 +107,15 @@
      * @param {SearchState} asked
      * @returns {Promise<SearchOptions>}
      */
-    async function optionsOf({ department, section, from, to, byDate, related }) {
+    async function optionsOf({ q, department, section, from, to, byDate, related }) {
       const [known, sections] = await Promise.all([
         department ? engine.departments() : [],
         section ? engine.sections() : [],
       ]);
       return {
         related,
+        // Passages with some figures of a date are none that were asked for.
+        exact: kanku.meansIssue(q),
         // -1 stands for one that is not known, which no passage has.
         department: department ? known.findIndex(({ slug }) => slug === department) : null,
         section: section ? sections.findIndex(({ title }) => title === section) : null,

@@ -70,8 +70,9 @@
       help.hidden = true;
       showFilters(found.total > 0 || kanku.hasFilters(answer.state));
       sort.hidden = found.total < 2;
-      const hits = found.total > 0 ? list.element : kanku.emptyOf(answer);
-      keepFocus(() => kanku.fill(results, kanku.cardsOf(answer), hits));
+      const cards = kanku.cardsOf(answer);
+      const hits = found.total > 0 ? list.element : !cards && kanku.emptyOf(answer);
+      keepFocus(() => kanku.fill(results, cards, hits));
       showRest(answer, actions);
       status.textContent = kanku.summaryOf(answer);
       mark("done", String(found.count));
