@@ -157,7 +157,9 @@
     const text = isOld
       ? "检索索引已更新，请刷新页面。"
       : error instanceof kanku.LoadError
-        ? `检索数据未能载入（${error.file}），请检查网络后重试。`
+        ? window.location.protocol === "file:"
+          ? "检索数据未能载入，请确认 search 文件夹已完整复制。"
+          : "检索数据未能载入，请检查网络后重试。"
         : kind === "damaged"
           ? "检索数据不完整，请重试；如仍有问题，请告知网站管理人员。"
           : "检索时出现错误，请重试。";

@@ -138,5 +138,15 @@
     if (list) kanku.fill(list, ...items);
   }
 
-  Object.assign(kanku, { HEADINGS, cardsOf, fillHeadings });
+  /**
+   * @param {HTMLElement} cards
+   * @param {unknown} error
+   * @param {() => void} retry
+   */
+  function failHeadings(cards, error, retry) {
+    const list = cards.querySelector(".heading-cards");
+    if (list) kanku.fill(list, element("li", {}, kanku.errorOf(error, retry)));
+  }
+
+  Object.assign(kanku, { HEADINGS, cardsOf, fillHeadings, failHeadings });
 })();
