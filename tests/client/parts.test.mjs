@@ -307,3 +307,8 @@ test("what asks for an issue is told from what does not", () => {
   }
   for (const raw of ["无线电", "2023年", "20230230", "2023年13月", "464件", ""]) assert.equal(kanku.meansIssue(raw), false, raw);
 });
+
+test("no more is read of words than of a query", () => {
+  assert.deepEqual(kanku.wordsTyped("“无线电 台” —广电 11 月"), ["无线电", "台", "11", "月"]);
+  assert.equal(kanku.wordsTyped("字 ".repeat(100000)).length, kanku.LONGEST_QUERY / 2);
+});

@@ -5,8 +5,23 @@ import { test } from "node:test";
 
 import { kanku } from "./client.mjs";
 
+/** An element that is only what it was made of. */
+kanku.element = (tag, attributes, ...children) => ({
+  tag,
+  children: children.flat().filter(Boolean),
+  append(...more) {
+    this.children.push(...more);
+  },
+  querySelector(wanted) {
+    return this.children.find((child) => child.tag === wanted) ?? null;
+  },
+});
+const textsOf = (node, tag) =>
+  typeof node === "string" ? [] : node.tag === tag ? [textOf(node)] : node.children.flatMap((child) => textsOf(child, tag));
+const textOf = (node) => (typeof node === "string" ? node : node.children.map(textOf).join(""));
+
 const SCRIPTS = new URL("../../themes/default/assets/search/", import.meta.url);
-for (const name of ["address", "labels", "messages"]) await import(new URL(`${name}.js`, SCRIPTS).href);
+for (const name of ["address", "labels", "messages", "top"]) await import(new URL(`${name}.js`, SCRIPTS).href);
 
 /** What the status says; `tiers` counts the hits of each. */
 function saidOf(q, { tiers = {}, filters = {}, issues = [], departments = [], headings = [] } = {}) {
@@ -25,6 +40,7 @@ test("what was typed is named in one pair of quotes", () => {
   for (const q of ["“共计咨询”", '"共计咨询"', "「共计咨询」", "＂共计咨询＂"]) {
     assert.equal(saidOf(q, { tiers: { literal: 3 } }), `${q}：全文匹配 3 段`);
   }
+  assert.equal(saidOf("“共计咨询", { tiers: { literal: 3 } }), "“共计咨询”：全文匹配 3 段");
   assert.equal(saidOf("共计咨询", { tiers: { literal: 3 } }), "“共计咨询”：全文匹配 3 段");
   assert.match(saidOf("字".repeat(201)), /只检索前 200 字/);
 });
@@ -58,4 +74,27 @@ test("the best of many are not said to be all", () => {
     saidOf("窗口 龘龘", { tiers: { some: 50 } }),
     "“窗口 龘龘”：没有同时含有各词的段落，最相关的 50 段",
   );
+});
+
+test("issues beyond those that are listed are counted", () => {
+  const issue = (number) => ({ year: 2000 + number, first: 44, last: 44, totalFirst: number, totalLast: number });
+  const shown = (count) => {
+    const issues = Array.from({ length: count }, (_, number) => ({ ...issue(number), start: "2020-01-01", end: "2020-01-01" }));
+    const state = { ...kanku.readAddress(""), q: "44期" };
+    const card = kanku.cardsOf({ state, query: kanku.parseQuery("44期"), results: { headings: [] }, cards: { departments: [], issues } });
+    return [textsOf(card, "h2")[0], textsOf(card, "li").length];
+  };
+  assert.deepEqual(shown(12), ["期次", 12]);
+  assert.deepEqual(shown(13), ["期次 共 13 期，列出 12 期", 12]);
+});
+
+test("a department without passages is not given a number of them", () => {
+  const cardOf = (passages) => {
+    const department = { id: 0, slug: "jyt", short: "教育厅", name: "教育厅", passages, names: [{ name: "教育厅", pinyin: [], initials: [] }] };
+    const state = { ...kanku.readAddress(""), q: "教育厅" };
+    const cards = { departments: [department], issues: [] };
+    return textOf(kanku.cardsOf({ state, query: kanku.parseQuery("教育厅"), results: { headings: [] }, cards }));
+  };
+  assert.match(cardOf(0), /暂无报道/);
+  assert.match(cardOf(3), /共 3 段/);
 });

@@ -367,6 +367,7 @@ interface Kanku {
   LONGEST_QUERY: number;
   parseQuery(raw: string): Query;
   wordsTyped(raw: string): string[];
+  withoutLoneQuotes(text: string): string;
   wordsOf(literal: Literal, weight: (word: string) => number): Literal[];
 
   inflate(bytes: Uint8Array): Promise<Uint8Array>;

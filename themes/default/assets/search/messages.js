@@ -24,7 +24,7 @@
     const [literal, all, some] = [count("literal"), count("all"), count("some")];
     const most = kanku.LONGEST_QUERY;
     const cut = Array.from(state.q).length > most ? `（检索词过长，只检索前 ${most} 字）` : "";
-    const subject = `${quoted(shortened(state.q.trim()))}${cut}：`;
+    const subject = `${quoted(state.q.trim())}${cut}：`;
     if (results.total === 0) return subject + (namesOf(cards, results) || nothing(state));
     const named = namedIn(query, departments);
     const parts = [
@@ -66,10 +66,11 @@
   }
 
   /**
-   * What was typed in quotes, unless it came with its own.
-   * @param {string} text
+   * What was typed, cut short, in quotes unless it came with its own.
+   * @param {string} typed
    */
-  function quoted(text) {
+  function quoted(typed) {
+    const text = shortened(kanku.withoutLoneQuotes(typed));
     return /^[“"＂「『]/.test(text) ? text : `“${text}”`;
   }
 

@@ -186,5 +186,5 @@
     return kind === kanku.classOf(behind) && (kind === CJK || kind === WORD);
   }
 
-  Object.assign(kanku, { LONGEST_QUERY, parseQuery, wordsTyped });
+  Object.assign(kanku, { LONGEST_QUERY, parseQuery, wordsTyped, withoutLoneQuotes });
 })();
