@@ -35,7 +35,6 @@ pub enum Command {
     /// Find passages in what was built last
     Search(search::Options),
     /// Write an archive of made-up issues
-    #[command(hide = true)]
     Samples(samples::Options),
 }
 

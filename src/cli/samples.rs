@@ -1,4 +1,4 @@
-//! `kanku samples` (hidden): an archive of made-up issues, to try kanku at size.
+//! `kanku samples`: an archive of made-up issues, to try kanku at size.
 
 use std::path::PathBuf;
 

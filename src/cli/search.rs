@@ -1,4 +1,5 @@
-//! `kanku search`: finds passages from the command line, as the search page does.
+//! `kanku search`: finds passages from the command line, in the order of the search page. Issues and departments
+//! that are named get no cards here, so that an issue's number is a text like any other.
 
 use std::fmt::Write;
 use std::io::{self, IsTerminal};

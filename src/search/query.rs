@@ -1,7 +1,8 @@
 //! What a reader typed → what is searched for.
 //!
 //! White space parts words, except where Chinese typesetting puts it anyway, between Chinese and digits or
-//! letters and beside punctuation. `"…"` is a text as it stands, `-词` is one that must not be there.
+//! letters and beside punctuation. `"…"`, in any quotes of a Chinese keyboard, is a text as it stands, `-词` is one
+//! that must not be there.
 
 use super::characters::{Class, is_white_space};
 use super::literal::Literal;
@@ -9,6 +10,8 @@ use super::normalise::normalise;
 
 /// Characters of a query that are read.
 const LENGTH: usize = 200;
+/// Marks that quote. Each kind closes itself, so that the others may stand inside.
+const QUOTES: [&[char]; 3] = [&['"', '＂', '“', '”'], &['「', '」', '｢', '｣'], &['『', '』']];
 
 /// A query, understood.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -44,8 +47,8 @@ impl Query {
         let last = pieces.len().saturating_sub(1);
         for (index, piece) in pieces.into_iter().enumerate() {
             match piece {
-                Piece::Plain(text) => query.literals.extend(Literal::new(&normalise(&text), index == last)),
-                Piece::Excluded(text) => query.excluded.extend(Literal::new(&normalise(&text), false)),
+                Piece::Plain(text) => query.literals.extend(literal(&text, index == last)),
+                Piece::Excluded(text) => query.excluded.extend(literal(&text, false)),
                 Piece::Quoted(text) => {
                     let literal = Literal::new(&normalise(&text), false);
                     query.quoted |= literal.is_some();
@@ -55,6 +58,10 @@ impl Query {
         }
         query
     }
+}
+
+fn literal(text: &str, prefix: bool) -> Option<Literal> {
+    Literal::new(&normalise(without_lone_quotes(text)), prefix)
 }
 
 /// Cuts at white space, and at operators where `operators` are understood.
@@ -79,22 +86,41 @@ fn pieces(characters: &[char], operators: bool) -> Vec<Piece> {
             (None, true) => (Piece::Excluded(text(&rest[1..word])), word),
             (None, false) => (Piece::Plain(text(&rest[..word])), word),
         };
-        pieces.push(piece);
         at += length;
+        // An operator with nothing to it is not typed out yet, or a slip.
+        let is_empty =
+            closing.is_none() && rest[opening..word].iter().all(|c| is_minus(*c) || quotes_like(*c).is_some());
+        if !(operators && is_empty) {
+            pieces.push(piece);
+        }
     }
     pieces
 }
 
+/// Whether keyboards and input methods write `c` for a minus.
 fn is_minus(c: char) -> bool {
-    matches!(c, '-' | '－')
+    matches!(c, '-' | '－' | '–' | '—')
+}
+
+/// The marks that quote as `c` does.
+fn quotes_like(c: char) -> Option<&'static [char]> {
+    QUOTES.into_iter().find(|marks| marks.contains(&c))
 }
 
 /// Where the quotation that `text` opens with is closed: by a mark in front of white space or the end.
 fn quoted(text: &[char]) -> Option<usize> {
-    let is_quote = |c: char| matches!(c, '"' | '＂');
-    text.first().filter(|c| is_quote(**c))?;
-    let closes = |at: &usize| is_quote(text[*at]) && text.get(at + 1).is_none_or(|behind| is_white_space(*behind));
-    (1..text.len()).find(closes)
+    let marks = quotes_like(*text.first()?)?;
+    let ends = |at: usize| text.get(at + 1).is_none_or(|behind| is_white_space(*behind));
+    (1..text.len()).find(|at| marks.contains(&text[*at]) && ends(*at))
+}
+
+/// The text less the quotes at its two ends that have no partner in it.
+fn without_lone_quotes(text: &str) -> &str {
+    let is_lone = |text: &str, c: char| {
+        quotes_like(c).is_some_and(|marks| text.chars().filter(|other| marks.contains(other)).count() == 1)
+    };
+    let text = text.chars().next().filter(|c| is_lone(text, *c)).map_or(text, |c| &text[c.len_utf8()..]);
+    text.chars().next_back().filter(|c| is_lone(text, *c)).map_or(text, |c| &text[..text.len() - c.len_utf8()])
 }
 
 /// Joins neighbours that white space does not part.
@@ -142,6 +168,10 @@ mod tests {
             ("市(州), 105 名", &["市(州), 105名…"], &[], false),
             ("\"无线电 台\" -广电", &["无线电台"], &["广电"], true),
             ("-19", &["-19…"], &[], false),
+            ("“无线电 台” —广电", &["无线电台"], &["广电"], true),
+            ("「打破『孤岛』」", &["打破『孤岛』"], &[], true),
+            ("“无线电", &["无线电…"], &[], false),
+            ("无线电 - 广电", &["无线电", "广电…"], &[], false),
             ("打破\"孤岛\"现象", &["打破\"孤岛\"现象…"], &[], false),
             ("无线电 -\"广 电\" 台", &["无线电", "台…"], &["广电"], false),
             ("  ，。 ", &[], &[], false),

@@ -225,6 +225,8 @@ test("issues that may be meant", () => {
     issue(2022, 45, 412, "2022-12-26", "2023-01-01", "2023-01-03", 1),
     issue(2023, 43, 463, "2023-11-06", "2023-11-10", "2023-11-13"),
     issue(2023, 44, 464, "2023-11-13", "2023-11-17", "2023-11-27"),
+    issue(2024, 8, 472, "2024-02-26", "2024-03-01", "2024-03-04"),
+    issue(2025, 8, 512, "2025-02-24", "2025-03-02", "2025-03-04"),
   ];
   const cases = {
     464: ["2023-44"],
@@ -253,7 +255,21 @@ test("issues that may be meant", () => {
     "11 月 14 日": ["2023-44", "2022-44"],
     "12月31日": ["2022-45"],
     "1月1日": ["2022-45"],
+    "2022年12月": ["2022-45"],
+    "2023年1月": ["2022-45"],
+    "2023 年 11 月份": ["2023-44", "2023-43"],
+    "2023-11": ["2023-44", "2023-43"],
+    "2023年12月": [],
+    "2023年13月": [],
+    "2023年第11期": [],
     "13月1日": [],
+    "2月30日": [],
+    "2024-02-30": [],
+    "6月31日": [],
+    20240230: [],
+    "2月29日": ["2024-8"],
+    "2023年2月29日": [],
+    "2024-02-29": ["2024-8"],
     "": [],
     无线电: [],
     "464件": [],
@@ -267,4 +283,32 @@ test("issues that may be meant", () => {
       raw,
     );
   }
+});
+
+test("every issue that is meant is found", () => {
+  const issues = Array.from({ length: 30 }, (_, index) => ({
+    ...{ year: 1990 + index, first: 44, last: 44, totalFirst: 1000 + index, totalLast: 1000 + index },
+    ...{ start: `${1990 + index}-11-13`, end: `${1990 + index}-11-17`, date: `${1990 + index}-11-20` },
+  }));
+  assert.equal(kanku.findIssues(issues, "44期").length, 30);
+  assert.equal(kanku.findIssues(issues, "11月14日").length, 30);
+});
+
+test("what asks for an issue is told from what does not", () => {
+  const kinds = {
+    number: ["464", "2085"],
+    issue: ["第44期", "464期", "总464", "2023-44", "2023年第99期"],
+    day: ["11月13日", "2023-11-13", "2月29日", "20231113"],
+    "no day": ["2月30日", "2023-02-30", "6月31日", "2023年2月29日", "13月1日"],
+    month: ["2023年11月"],
+  };
+  for (const [kind, typed] of Object.entries(kinds)) {
+    for (const raw of typed) assert.equal(kanku.issueAsked(raw)?.kind, kind, raw);
+  }
+  for (const raw of ["无线电", "2023年", "20230230", "2023年13月", "464件", ""]) assert.equal(kanku.meansIssue(raw), false, raw);
+});
+
+test("no more is read of words than of a query", () => {
+  assert.deepEqual(kanku.wordsTyped("“无线电 台” —广电 11 月"), ["无线电", "台", "11", "月"]);
+  assert.equal(kanku.wordsTyped("字 ".repeat(100000)).length, kanku.LONGEST_QUERY / 2);
 });

@@ -94,6 +94,7 @@ test("issues and days are named as bulletins name them", () => {
   };
   assert.equal(kanku.issueLabel(issue), "2023 年第 44 期（总第 464 期）");
   assert.equal(kanku.periodLabel(issue), "11 月 13 日—11 月 17 日");
+  assert.equal(kanku.periodLabel({ ...issue, start: "2023-09-07", end: "2023-09-07" }), "9 月 7 日");
   const double = { ...issue, first: 1, last: 2, totalFirst: 420, totalLast: 421, start: "2022-12-26" };
   assert.equal(kanku.issueLabel(double), "2023 年第 1、2 期（总第 420、421 期）");
   assert.equal(kanku.periodLabel(double), "2022 年 12 月 26 日—2023 年 11 月 17 日");

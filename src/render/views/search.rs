@@ -62,7 +62,7 @@ fn examples(archive: &Archive) -> Vec<Example> {
     let department = issue.departments.iter().map(|id| &archive.departments[id.0]);
     let department = department.min_by_key(|department| shortest_name(department).map_or(usize::MAX, str::len));
     if let Some([phrase, other]) = phrases(issue) {
-        add("原文中的字句；标点、空格、全角半角不影响结果", vec![phrase.clone()]);
+        add("原文中的字句；标点种类、空格、全角半角不影响结果", vec![phrase.clone()]);
         add("同时含有各词的段落，词与词之间用空格隔开", vec![format!("{phrase} {other}")]);
         add("只查引号内的原文", vec![format!("\"{phrase}\"")]);
         let kept = department.map_or(&other, |department| &department.short);

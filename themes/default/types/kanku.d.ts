@@ -189,6 +189,8 @@ interface Hit {
 interface SearchOptions {
   /** Look for passages with all or some of the words even where the literal text is found. */
   related?: boolean;
+  /** Whether nothing else is looked for where the literals are not found; `related` has the last word. */
+  exact?: boolean;
   /** Index in the registry. */
   department?: number | null;
   /** Index in the facets. */
@@ -233,6 +235,14 @@ interface DescribedHeading {
   anchor: string;
   title: string;
   issue: Issue;
+}
+
+/** What was typed as the number of an issue or as a date. */
+interface IssueAsked {
+  /** `number` may be a figure in a text as well; `no day` looks like a date and is none. */
+  kind: "number" | "issue" | "day" | "no day" | "month";
+  /** Each tells the issues that are meant; the likeliest first. */
+  meanings: ((issue: Issue) => boolean)[];
 }
 
 interface FacetCounts {
@@ -353,7 +363,11 @@ interface Kanku {
   occurrences(chars: string[], literal: Literal): number[];
   marksOf(text: string, literals: Literal[]): [number, number][];
 
+  /** Code points of a query that are read. */
+  LONGEST_QUERY: number;
   parseQuery(raw: string): Query;
+  wordsTyped(raw: string): string[];
+  withoutLoneQuotes(text: string): string;
   wordsOf(literal: Literal, weight: (word: string) => number): Literal[];
 
   inflate(bytes: Uint8Array): Promise<Uint8Array>;
@@ -410,6 +424,7 @@ interface Kanku {
 
   findDepartments(departments: Department[], raw: string): Department[];
   bearsName(department: Department, typed: string): boolean;
+  issueAsked(raw: string): IssueAsked | null;
   meansIssue(raw: string): boolean;
   findIssues(issues: Issue[], raw: string): Issue[];
   findNextIssue(issues: Issue[], raw: string): Issue | undefined;

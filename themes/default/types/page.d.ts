@@ -69,11 +69,12 @@ interface RestActions {
 /** The page's elements. */
 interface SearchView {
   results: HTMLElement;
-  reflect(state: SearchState, departments: Department[]): void;
+  reflect(state: SearchState, departments: Department[], sections: string[] | null): void;
   loading(): void;
   showIdle(message: string): void;
   show(answer: Answer, actions: RestActions): void;
   showRest(answer: Answer, actions: RestActions): void;
+  showNoMore(): void;
   append(described: Described[]): HTMLElement | null;
   fail(error: unknown, retry: () => void): void;
   failRest(error: unknown, retry: () => void): void;
@@ -120,6 +121,7 @@ interface Kanku {
   /** Headings shown above the hits. */
   HEADINGS: number;
   cardsOf(answer: Answer): HTMLElement | null;
+  failHeadings(cards: HTMLElement, error: unknown, retry: () => void): void;
   fillHeadings(cards: HTMLElement, headings: DescribedHeading[], state: SearchState): void;
 
   summaryOf(answer: Answer): string;
@@ -133,7 +135,7 @@ interface Kanku {
     onDates: (dates: { from: string; to: string }) => void,
     onOpen: () => void,
   ): FilterPanel;
-  chipsOf(state: SearchState, departments: Department[]): HTMLElement[];
+  chipsOf(state: SearchState, departments: Department[], sections: string[] | null): HTMLElement[];
   bindKeys(box: HTMLInputElement, region: HTMLElement): void;
   createView(root: HTMLElement, bulletin: string): SearchView;
 

@@ -3,7 +3,7 @@
   "use strict";
   const kanku = (globalThis.kanku = globalThis.kanku || /** @type {Kanku} */ ({}));
 
-  // Cards beyond departments that are named in full, and issues.
+  // Departments beyond those that are named in full.
   const MOST = 5;
   // Characters of a name that say something.
   const SHORTEST = 2;
@@ -55,20 +55,20 @@
    * @param {string} raw
    */
   function findIssues(issues, raw) {
-    const typed = kanku.normalise(raw).replace(/ /g, "");
+    const asked = issueAsked(raw);
     const newest = issues.slice().reverse();
     /** @type {Set<Issue>} */
     const found = new Set();
-    for (const isMeant of meanings(typed)) newest.filter(isMeant).forEach((issue) => found.add(issue));
-    return Array.from(found).slice(0, MOST);
+    for (const isMeant of asked ? asked.meanings : []) newest.filter(isMeant).forEach((issue) => found.add(issue));
+    return Array.from(found);
   }
 
   /**
-   * Whether what was typed may mean an issue.
+   * Whether what was typed asks for issues, of which there may be none.
    * @param {string} raw
    */
   function meansIssue(raw) {
-    return meanings(kanku.normalise(raw).replace(/ /g, "")).length > 0;
+    return issueAsked(raw) !== null;
   }
 
   /**
@@ -77,10 +77,15 @@
    * @param {string} raw
    */
   function findNextIssue(issues, raw) {
-    const day = dayOf(kanku.normalise(raw).replace(/ /g, ""));
-    if (!day || days(day[1], Number(day[2]), Number(day[3])).length === 0) return undefined;
+    const day = dayOf(withoutSpaces(raw));
+    if (!day || !isDay(Number(day[1]), Number(day[2]), Number(day[3]))) return undefined;
     const iso = `${day[1]}-${padded(Number(day[2]))}-${padded(Number(day[3]))}`;
     return issues.find(({ start }) => start > iso);
+  }
+
+  /** @param {string} raw */
+  function withoutSpaces(raw) {
+    return kanku.normalise(raw).replace(/ /g, "");
   }
 
   /**
@@ -92,27 +97,61 @@
   }
 
   /**
-   * What was typed may mean, the likeliest first.
-   * @param {string} typed
-   * @returns {((issue: Issue) => boolean)[]}
+   * What issues are asked for; null where something else was typed.
+   * @param {string} raw
+   * @returns {IssueAsked | null}
    */
-  function meanings(typed) {
-    const number = /^(总)?(第)?(\d{1,6})期?$/.exec(typed);
-    const yearAndNumber = /^(\d{4})(?:年第?|[-/.])(\d{1,3})期?$/.exec(typed);
+  function issueAsked(raw) {
+    const typed = withoutSpaces(raw);
     const day = dayOf(typed);
-    const dayOfAnyYear = /^(\d{1,2})月(\d{1,2})日?$/.exec(typed);
-    if (day) return days(day[1], Number(day[2]), Number(day[3]));
-    if (dayOfAnyYear) return days("", Number(dayOfAnyYear[1]), Number(dayOfAnyYear[2]));
-    if (yearAndNumber) {
-      const [year, wanted] = [Number(yearAndNumber[1]), Number(yearAndNumber[2])];
-      return [(issue) => issue.year === year && isNumber(issue, wanted)];
+    if (day) {
+      const [year, month, date] = day.slice(1).map(Number);
+      if (isDay(year, month, date)) return { kind: "day", meanings: days(year, month, date) };
+      // Eight digits that are no day are any number.
+      return /\D/.test(typed) ? { kind: "no day", meanings: [] } : null;
     }
-    if (!number) return [];
+    const dayOfAnyYear = /^(\d{1,2})月(\d{1,2})日?$/.exec(typed);
+    if (dayOfAnyYear) {
+      const [month, date] = dayOfAnyYear.slice(1).map(Number);
+      // A leap year knows every day.
+      if (!isDay(2000, month, date)) return { kind: "no day", meanings: [] };
+      return { kind: "day", meanings: days(null, month, date) };
+    }
+    return numberAsked(typed);
+  }
+
+  /**
+   * @param {string} typed
+   * @returns {IssueAsked | null}
+   */
+  function numberAsked(typed) {
+    const month = /^(\d{4})年(\d{1,2})月份?$/.exec(typed);
+    if (month) return isDay(Number(month[1]), Number(month[2]), 1) ? { kind: "month", meanings: ofMonth(month) } : null;
+    const yearAndNumber = /^(\d{4})(?:年第?|[-/.])(\d{1,3})期?$/.exec(typed);
+    if (yearAndNumber) {
+      const [year, wanted] = yearAndNumber.slice(1).map(Number);
+      const ofYear = (/** @type {Issue} */ issue) => issue.year === year && isNumber(issue, wanted);
+      // 2023-11 is a month, too.
+      const meanings = /^\d+[-/.]\d{1,2}$/.test(typed) ? [ofYear, ...ofMonth(yearAndNumber)] : [ofYear];
+      return { kind: "issue", meanings };
+    }
+    const number = /^(总)?(第)?(\d{1,6})(期)?$/.exec(typed);
+    if (!number) return null;
     const wanted = Number(number[3]);
     const ofAll = (/** @type {Issue} */ { totalFirst, totalLast }) => totalFirst <= wanted && wanted <= totalLast;
     const ofYear = (/** @type {Issue} */ issue) => isNumber(issue, wanted);
     // 第44期 is one of a year; 464 may be either.
-    return number[1] ? [ofAll] : number[2] ? [ofYear, ofAll] : [ofAll, ofYear];
+    const meanings = number[1] ? [ofAll] : number[2] ? [ofYear, ofAll] : [ofAll, ofYear];
+    return { kind: number[1] || number[2] || number[4] ? "issue" : "number", meanings };
+  }
+
+  /**
+   * Issues that report on a day of a month.
+   * @param {RegExpExecArray} typed with year and month
+   */
+  function ofMonth([, year, typedMonth]) {
+    const month = `${year}-${padded(Number(typedMonth))}`;
+    return [(/** @type {Issue} */ { start, end }) => start.slice(0, 7) <= month && month <= end.slice(0, 7)];
   }
 
   /**
@@ -125,18 +164,31 @@
 
   /**
    * Issues that report on a day, then those that were printed on it.
-   * @param {string} year empty for any
+   * @param {number | null} year null for any
    * @param {number} month
    * @param {number} day
    * @returns {((issue: Issue) => boolean)[]}
    */
   function days(year, month, day) {
-    if (month < 1 || month > 12 || day < 1 || day > 31) return [];
-    const inYear = (/** @type {string} */ date) => `${year || date.slice(0, 4)}-${padded(month)}-${padded(day)}`;
+    /** The day in the year of a date; a text that no date equals where that year has no such day. */
+    const inYear = (/** @type {string} */ date) => {
+      const wanted = year === null ? Number(date.slice(0, 4)) : year;
+      return isDay(wanted, month, day) ? `${String(wanted).padStart(4, "0")}-${padded(month)}-${padded(day)}` : "";
+    };
     return [
       ({ start, end }) => [start, end].some((date) => start <= inYear(date) && inYear(date) <= end),
       ({ date }) => date === inYear(date),
     ];
+  }
+
+  /**
+   * @param {number} year
+   * @param {number} month
+   * @param {number} day
+   */
+  function isDay(year, month, day) {
+    const date = new Date(Date.UTC(year, month - 1, day));
+    return date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
   }
 
   /** @param {number} number */
@@ -144,5 +196,5 @@
     return String(number).padStart(2, "0");
   }
 
-  Object.assign(kanku, { findDepartments, bearsName, meansIssue, findIssues, findNextIssue });
+  Object.assign(kanku, { findDepartments, bearsName, issueAsked, meansIssue, findIssues, findNextIssue });
 })();

@@ -51,7 +51,8 @@
       findLiterals(archive, query, tally, found);
       await addDepartments(archive, departments, query.literals[0].text, tally, found);
       if (excluded.length > 0) dropExcluded(archive, isExcluded, found);
-      const related = !query.quoted && (options.related === true || found.units.length === 0);
+      const isNothing = found.units.length === 0 && options.exact !== true;
+      const related = !query.quoted && (options.related === true || isNothing);
       const words = related ? await findRelated(archive, finder, query, isExcluded, found) : [];
       return resultsOf(archive, lists, isExcluded, { query, options, found, words }, related);
     }

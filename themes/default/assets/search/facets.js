@@ -22,8 +22,7 @@
    */
   function filtersOf(archive, facets, { department, section, from, to }) {
     const all = () => true;
-    const isInPeriod =
-      from || to ? archive.issues.map(({ start, end }) => (!from || end >= from) && (!to || start <= to)) : null;
+    const isInPeriod = from || to ? archive.issues.map((issue) => overlaps(issue, from, to)) : null;
     const inDocs = (/** @type {Uint32Array | undefined} */ docs) => {
       const isIn = docSet(archive, docs ? [docs] : []);
       return (/** @type {number} */ unit) => isIn[archive.docOfUnit[unit]] === 1;
@@ -81,17 +80,43 @@
   }
 
   /**
+   * Whether an issue reports on a day of a span.
+   * @param {Issue} issue
+   * @param {string | undefined} from ISO dates; empty for none
+   * @param {string | undefined} to
+   */
+  function overlaps({ start, end }, from, to) {
+    return (!from || end >= from) && (!to || start <= to);
+  }
+
+  /**
+   * What a filter by each year would leave; an issue over the turn of the year is in both.
    * @param {Archive} archive
    * @param {number[]} units
    */
   function yearCounts({ issues, issueOfUnit }, units) {
+    const ofIssues = new Uint32Array(issues.length);
+    for (const unit of units) ofIssues[issueOfUnit[unit]] += 1;
     /** @type {Map<number, number>} */
     const counts = new Map();
-    for (const unit of units) {
-      const { year } = issues[issueOfUnit[unit]];
-      counts.set(year, (counts.get(year) || 0) + 1);
-    }
+    ofIssues.forEach((count, index) => {
+      if (count === 0) return;
+      const issue = issues[index];
+      for (let year = Number(issue.start.slice(0, 4)); overlaps(issue, ...daysOf(year)); year += 1) {
+        counts.set(year, (counts.get(year) || 0) + count);
+      }
+    });
     return Array.from(counts, ([year, count]) => ({ year, count })).sort((a, b) => b.year - a.year);
+  }
+
+  /**
+   * First and last day of a year.
+   * @param {number} year
+   * @returns {[string, string]}
+   */
+  function daysOf(year) {
+    const four = String(year).padStart(4, "0");
+    return [`${four}-01-01`, `${four}-12-31`];
   }
 
   /**

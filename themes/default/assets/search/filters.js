@@ -7,6 +7,9 @@
   // Values of a filter that are listed at once.
   const FEW = 8;
   const WIDE = "(min-width: 62rem)";
+  // A value that an address has and the archive has not.
+  const UNKNOWN = "未知";
+  const TURNED = "截止日期早于起始日期，请改正。";
 
   /** @typedef {{ key: string, text: string, count: number, isSet: boolean, state: SearchState }} Value */
 
@@ -30,16 +33,37 @@
     wide.addEventListener("change", unfold);
     unfold();
     fold.addEventListener("toggle", () => fold.open && onOpen());
-    for (const input of [from, to]) input.addEventListener("change", () => readDates(from, to, onDates));
+    for (const input of [from, to]) input.addEventListener("change", readDates);
+    let reflected = "";
+    /** @type {Content[]} */
+    let failure = [];
+
+    const isTurned = () => from.value !== "" && to.value !== "" && from.value > to.value;
+
+    function showNote() {
+      to.setCustomValidity(isTurned() ? TURNED : "");
+      kanku.fill(note, isTurned() && TURNED, ...failure);
+    }
+
+    function readDates() {
+      // While a year is typed digit by digit, each digit makes a date.
+      const isWhole = [from, to].every(({ value }) => value === "" || /^[12]\d{3}-\d\d-\d\d$/.test(value));
+      if (!isWhole) return;
+      showNote();
+      if (!isTurned()) onDates({ from: from.value, to: to.value });
+    }
 
     /** @param {SearchState} state */
     function reflect(state) {
       const days = [state.from, state.to];
+      // Dates that were refused stay until they are mended, or others are chosen.
+      const isRefused = isTurned() && days.join() === reflected;
+      reflected = days.join();
       [from, to].forEach((input, index) => {
         // A date that is being typed is left alone.
-        if (input !== document.activeElement) input.value = days[index];
-        input.setCustomValidity("");
+        if (!isRefused && input !== document.activeElement) input.value = days[index];
       });
+      showNote();
       lists.classList.add("outdated");
       // Counts of another search are worth little, but each link has to lead on from this one.
       if (counted) list(state);
@@ -52,7 +76,8 @@
      */
     function count(counts, state, departments) {
       counted = { counts, departments };
-      kanku.fill(note);
+      failure = [];
+      showNote();
       list(state);
       lists.classList.remove("outdated");
     }
@@ -73,27 +98,13 @@
     function fail(retry) {
       const button = element("button", { type: "button" }, "重试");
       button.addEventListener("click", retry);
-      kanku.fill(note, "筛选项未能载入。", button);
+      failure = ["筛选项未能载入。", button];
+      showNote();
       kanku.fill(lists);
       counted = null;
     }
 
     return { reflect, count, fail, isOpen: () => fold.open };
-  }
-
-  /**
-   * @param {HTMLInputElement} from
-   * @param {HTMLInputElement} to
-   * @param {(dates: { from: string, to: string }) => void} onDates
-   */
-  function readDates(from, to, onDates) {
-    // While a year is typed digit by digit, each digit makes a date.
-    const isWhole = (/** @type {HTMLInputElement} */ { value }) => value === "" || /^[12]\d{3}-\d\d-\d\d$/.test(value);
-    if (![from, to].every(isWhole)) return;
-    const isTurned = from.value !== "" && to.value !== "" && from.value > to.value;
-    to.setCustomValidity(isTurned ? "截止日期不能早于起始日期" : "");
-    if (isTurned) to.reportValidity();
-    else onDates({ from: from.value, to: to.value });
   }
 
   /**
@@ -176,18 +187,23 @@
   /**
    * The filters that are set, each a link that takes it away.
    * @param {SearchState} state
-   * @param {Department[]} departments
+   * @param {Department[]} departments as far as they are known
+   * @param {string[] | null} sections titles, where they are known
    * @returns {HTMLElement[]}
    */
-  function chipsOf(state, departments) {
+  function chipsOf(state, departments, sections) {
     const department = departments.find(({ slug }) => slug === state.department);
     const dates = kanku.spanLabel(state);
     /** @type {HTMLElement[]} */
     const chips = [];
     if (state.department) {
-      chips.push(chip("部门", department ? department.short : state.department, { ...state, department: "" }));
+      const name = department ? department.short : departments.length > 0 ? UNKNOWN : "…";
+      chips.push(chip("部门", name, { ...state, department: "" }));
     }
-    if (state.section) chips.push(chip("栏目", state.section, { ...state, section: "" }));
+    if (state.section) {
+      const isUnknown = sections !== null && !sections.includes(state.section);
+      chips.push(chip("栏目", isUnknown ? UNKNOWN : state.section, { ...state, section: "" }));
+    }
     if (dates) chips.push(chip("时间", dates, { ...state, from: "", to: "" }));
     if (chips.length > 1) {
       const all = { href: kanku.addressOf(kanku.withoutFilters(state)), "data-search-link": true, class: "chip-clear" };

@@ -52,8 +52,7 @@
    * @param {string} raw
    */
   function wordsOf(raw) {
-    const words = raw.split(/\s+/).filter((word) => !/^[-－]/.test(word));
-    const literals = words.map((word) => kanku.literalOf(kanku.normalise(word.replace(/["＂]/g, "")), true));
+    const literals = kanku.wordsTyped(raw).map((word) => kanku.literalOf(kanku.normalise(word), true));
     return /** @type {Literal[]} */ (literals.filter(Boolean));
   }
 

@@ -18,18 +18,21 @@
     const words = answer.query.literals.concat(wordsIn(answer.described));
     /** @type {HTMLElement | null} */
     let tier = null;
-    /** @type {HTMLElement | null} */
-    let group = null;
+    // Groups of the tier by the path of their issue: each stands where its first hit does.
+    /** @type {Map<string, HTMLElement>} */
+    let groups = new Map();
 
     /** @param {Described} hit */
     function add(hit) {
       if (!tier || tier.dataset.tier !== hit.tier) {
         tier = tierOf(answer, hit.tier);
-        group = null;
+        groups = new Map();
         list.append(tier);
       }
-      if (!group || group.dataset.issue !== hit.path) {
+      let group = groups.get(hit.path);
+      if (!group) {
         group = element("ol", { class: "hits", "data-issue": hit.path });
+        groups.set(hit.path, group);
         tier.append(element("section", { class: "hit-group" }, issueHeader(hit.issue, bulletin), group));
       }
       const made = hitOf(hit, answer, words);
@@ -53,11 +56,11 @@
   function tierOf({ results, query, departments }, tier) {
     const count = results.hits.reduce((sum, hit) => (hit.tier === tier ? sum + 1 : sum), 0);
     const note =
-      tier === "all" ? noteOfAll(query, departments, results.related) : tier === "some" ? "只含其中部分词" : "";
+      tier === "all" ? noteOfAll(query, departments, results.related) : tier === "some" ? "仅含部分检索词" : "";
     return element(
       "section",
       { class: "tier", "data-tier": tier },
-      element("h2", {}, LABELS[tier], " ", element("span", { class: "tier-count" }, `${count} 段`)),
+      element("h2", {}, LABELS[tier], " ", element("span", { class: "tier-count" }, tier === "some" ? `最相关的 ${count} 段` : `${count} 段`)),
       note && element("p", { class: "tier-note" }, note),
     );
   }

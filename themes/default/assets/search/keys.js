@@ -16,6 +16,15 @@
       first.focus();
     });
 
+    // From nowhere in particular: to the first hit that is not above what is in sight.
+    document.addEventListener("keydown", (event) => {
+      if (event.target !== document.body || event.key !== "ArrowDown" || isOther(event)) return;
+      const next = stopsIn(region).find((stop) => stop.getBoundingClientRect().bottom > 0);
+      if (!next) return;
+      event.preventDefault();
+      next.focus();
+    });
+
     region.addEventListener("keydown", (event) => {
       if (isOther(event)) return;
       if (event.key === "Escape") {

@@ -34,12 +34,13 @@
   }
 
   /**
-   * `11 月 13 日—11 月 17 日`; with the years where it is not all in the year of the issue.
+   * `11 月 13 日—11 月 17 日`, one day once; with the years where it is not all in the year of the issue.
    * @param {Issue} issue
    */
   function periodLabel({ year, start, end }) {
     const isInYear = [start, end].every((day) => Number(day.slice(0, 4)) === year);
-    return [start, end].map(isInYear ? monthAndDay : dateLabel).join("—");
+    const days = start === end ? [start] : [start, end];
+    return days.map(isInYear ? monthAndDay : dateLabel).join("—");
   }
 
   /**

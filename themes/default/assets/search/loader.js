@@ -55,14 +55,15 @@
      * @param {string} name
      */
     async function load(name) {
+      // A file that waits takes over the place of one that is done, which is not free in between.
       if (running >= AT_A_TIME) await new Promise((resolve) => waiting.push(() => resolve(undefined)));
-      running += 1;
+      else running += 1;
       try {
         return await kanku.inflate(kanku.decodeEnvelope(await runScript(name, addressOf(name), timeout)));
       } finally {
-        running -= 1;
         const next = waiting.shift();
         if (next) next();
+        else running -= 1;
       }
     }
 

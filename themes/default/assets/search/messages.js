@@ -4,34 +4,74 @@
   const kanku = (globalThis.kanku = globalThis.kanku || /** @type {Kanku} */ ({}));
   const { element } = kanku;
 
-  // Characters of a query that are read.
-  const LONGEST = 200;
+  // Departments that are named in a sentence.
+  const NAMES = 3;
+  /** @type {Record<IssueAsked["kind"], string>} */
+  const ABSENT = {
+    number: "",
+    issue: "没有这一期",
+    day: "没有报道这一天的期次",
+    "no day": "没有这一天",
+    month: "没有报道这个月的期次",
+  };
 
   /**
    * How many passages there are, in a sentence.
    * @param {Answer} answer
    */
-  function summaryOf({ state, query, results, departments }) {
+  function summaryOf({ state, query, results, departments, cards }) {
     const count = (/** @type {Tier} */ tier) => results.hits.filter((hit) => hit.tier === tier).length;
     const [literal, all, some] = [count("literal"), count("all"), count("some")];
-    const cut = Array.from(state.q).length > LONGEST ? `（检索词过长，只检索前 ${LONGEST} 字）` : "";
-    const subject = `“${shortened(state.q.trim())}”${cut}：`;
-    if (results.total === 0) {
-      return subject + (kanku.hasFilters(state) ? "在当前筛选条件下没有结果" : "没有找到相符的内容");
-    }
+    const most = kanku.LONGEST_QUERY;
+    const cut = Array.from(state.q).length > most ? `（检索词过长，只检索前 ${most} 字）` : "";
+    const subject = `${quoted(state.q.trim())}${cut}：`;
+    if (results.total === 0) return subject + (namesOf(cards, results) || nothing(state));
     const named = namedIn(query, departments);
     const parts = [
       literal > 0 ? `全文匹配 ${literal} 段` : !named && absence(query),
       all > 0 && (named ? `${literal > 0 ? "另有" : ""}提及${named}的段落 ${all} 段` : `包含全部词 ${all} 段`),
-      some > 0 && `相关 ${some} 段`,
+      some > 0 && `最相关的 ${some} 段`,
     ];
     return subject + parts.filter(Boolean).join("，");
+  }
+
+  /**
+   * What stands on cards, where there are no hits; empty where there is nothing.
+   * @param {Answer["cards"]} cards
+   * @param {Results} results
+   */
+  function namesOf({ departments, issues }, { headings }) {
+    const names = departments.slice(0, NAMES).map(({ short }) => short);
+    const others = departments.length > NAMES ? `等 ${departments.length} 个` : "";
+    const parts = [
+      issues.length > 0 && `期次 ${issues.length} 期`,
+      names.length > 0 && `部门：${names.join("、")}${others}`,
+      headings.length > 0 && `栏目与标题 ${headings.length} 处`,
+    ];
+    return parts.filter(Boolean).join("，");
+  }
+
+  /** @param {SearchState} state */
+  function nothing(state) {
+    const asked = kanku.issueAsked(state.q);
+    const absent = asked ? ABSENT[asked.kind] : "";
+    if (absent) return absent;
+    return kanku.hasFilters(state) ? "在当前筛选条件下没有结果" : "没有找到相符的内容";
   }
 
   /** @param {Query} query */
   function absence({ literals, quoted }) {
     if (literals.length > 1) return "没有同时含有各词的段落";
     return quoted ? "没有与引号内相同的文字" : "没有逐字相同的文字";
+  }
+
+  /**
+   * What was typed, cut short, in quotes unless it came with its own.
+   * @param {string} typed
+   */
+  function quoted(typed) {
+    const text = shortened(kanku.withoutLoneQuotes(typed));
+    return /^[“"＂「『]/.test(text) ? text : `“${text}”`;
   }
 
   /** @param {string} text */
@@ -102,7 +142,7 @@
     return element(
       "p",
       { class: "search-relate" },
-      "以上为逐字检索的结果。",
+      results.total > 0 && "以上为逐字检索的结果。",
       element("button", { type: "button", "data-relate": true }, text),
     );
   }
@@ -118,7 +158,9 @@
     const text = isOld
       ? "检索索引已更新，请刷新页面。"
       : error instanceof kanku.LoadError
-        ? `检索数据未能载入（${error.file}），请检查网络后重试。`
+        ? window.location.protocol === "file:"
+          ? "检索数据未能载入，请确认 search 文件夹已完整复制。"
+          : "检索数据未能载入，请检查网络后重试。"
         : kind === "damaged"
           ? "检索数据不完整，请重试；如仍有问题，请告知网站管理人员。"
           : "检索时出现错误，请重试。";

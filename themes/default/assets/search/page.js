@@ -35,6 +35,8 @@
     let answer = null;
     /** @type {Department[]} */
     let departments = [];
+    /** @type {string[] | null} */
+    let sections = null;
     let latest = 0;
     let isComposing = false;
     let typing = 0;
@@ -44,37 +46,44 @@
     let counting = 0;
     let isCounted = false;
 
-    /** @param {Place} place */
+    /**
+     * Searches for what stands in `state` and shows the answer; returns it unless there is none or a newer search
+     * has begun.
+     * @param {Place} place
+     * @returns {Promise<Answer | null>}
+     */
     async function run(place = {}) {
       const turn = (latest += 1);
       window.clearTimeout(typing);
       window.clearTimeout(counting);
-      view.reflect(state, departments);
+      view.reflect(state, departments, sections);
       view.keepFocus(() => panel.reflect(state));
       const query = kanku.parseQuery(state.q);
       if (query.literals.length === 0) {
         answer = null;
         view.showIdle(state.q.trim() ? "请输入汉字、字母或数字。" : "");
         trail.catchUp();
-        return;
+        return null;
       }
       view.loading();
       const asked = (underWay = state);
       try {
         const next = await ask(state, query, Math.max(place.shown || 0, FIRST));
-        if (turn !== latest) return;
+        if (turn !== latest) return null;
         ({ departments } = answer = next);
-        view.reflect(state, departments);
+        view.reflect(state, departments, sections);
         view.show(answer, { more, relate });
         const link = place.at ? view.linkTo(place.at) : null;
         if (link) link.focus();
         showHeadings(answer);
         isCounted = false;
         if (panel.isOpen()) counting = window.setTimeout(() => whenIdle(countNow), REST);
+        return next;
       } catch (error) {
-        if (turn !== latest) return;
+        if (turn !== latest) return null;
         answer = null;
-        view.fail(error, () => run());
+        view.fail(error, () => run(place));
+        return null;
       } finally {
         if (underWay === asked) underWay = null;
         if (turn === latest) trail.catchUp();
@@ -107,16 +116,19 @@
      * @param {SearchState} asked
      * @returns {Promise<SearchOptions>}
      */
-    async function optionsOf({ department, section, from, to, byDate, related }) {
-      const [known, sections] = await Promise.all([
+    async function optionsOf({ q, department, section, from, to, byDate, related }) {
+      const [known, listed] = await Promise.all([
         department ? engine.departments() : [],
         section ? engine.sections() : [],
       ]);
+      if (section) sections = listed.map(({ title }) => title);
       return {
         related,
+        // Passages with some figures of a date are none that were asked for.
+        exact: kanku.meansIssue(q),
         // -1 stands for one that is not known, which no passage has.
         department: department ? known.findIndex(({ slug }) => slug === department) : null,
-        section: section ? sections.findIndex(({ title }) => title === section) : null,
+        section: section ? listed.findIndex(({ title }) => title === section) : null,
         from,
         to,
         sort: byDate ? "date" : "relevance",
@@ -127,9 +139,12 @@
     async function showHeadings(shown) {
       const units = shown.results.headings.slice(0, kanku.HEADINGS);
       if (units.length === 0) return;
-      // Headings that do not come leave nothing to mend: the hits are there.
-      const headings = await engine.describeHeadings(units).catch(() => []);
-      if (shown === answer) kanku.fillHeadings(view.results, headings, shown.state);
+      try {
+        const headings = await engine.describeHeadings(units);
+        if (shown === answer) view.keepFocus(() => kanku.fillHeadings(view.results, headings, shown.state));
+      } catch (error) {
+        if (shown === answer) view.keepFocus(() => kanku.failHeadings(view.results, error, () => showHeadings(shown)));
+      }
     }
 
     async function more() {
@@ -150,13 +165,15 @@
     }
 
     async function relate() {
-      const before = answer ? answer.described.length : 0;
+      const before = answer ? answer.described.map(({ passage }) => passage) : [];
       state = { ...state, related: true };
       trail.push(state);
-      await run({ shown: before + FIRST });
-      const next = answer && answer.described[before];
-      const link = next && view.linkTo(next.passage);
+      const next = await run({ shown: before.length + FIRST });
+      if (!next) return;
+      const added = next.described.find(({ passage }) => !before.includes(passage));
+      const link = added && view.linkTo(added.passage);
       if (link) link.focus();
+      else view.showNoMore();
     }
 
     async function countNow() {
@@ -250,9 +267,13 @@
     });
     window.addEventListener("pagehide", trail.catchUp);
     window.addEventListener("popstate", () => {
-      state = kanku.readAddress(window.location.search);
+      const place = trail.arrive();
+      const next = kanku.readAddress(window.location.search);
+      // A link within the page changes nothing that is shown.
+      if (kanku.addressOf(next) === kanku.addressOf(state) && box.value === state.q) return;
+      state = next;
       box.value = state.q;
-      run(trail.arrive());
+      run(place);
     });
     kanku.bindKeys(box, view.results);
     root.classList.add("is-ready");

@@ -1,12 +1,16 @@
 // What a reader typed → what is searched for. White space parts words, except where Chinese typesetting puts it
-// anyway: between Chinese and digits or letters, and beside punctuation. `"…"` is a text as it stands, `-词` is one
-// that must not be there.
+// anyway: between Chinese and digits or letters, and beside punctuation. `"…"`, in any quotes of a Chinese keyboard, is
+// a text as it stands, `-词` is one that must not be there.
 (() => {
   "use strict";
   const kanku = (globalThis.kanku = globalThis.kanku || /** @type {Kanku} */ ({}));
 
   // Code points of a query that are read.
-  const LENGTH = 200;
+  const LONGEST_QUERY = 200;
+  // Marks that quote. Each kind closes itself, so that the others may stand inside.
+  const QUOTES = ['"\uff02“”', "「」\uff62\uff63", "『』"];
+  // What keyboards and input methods write for a minus.
+  const MINUSES = "-\uff0d–—";
 
   /** @typedef {{ kind: "plain" | "quoted" | "excluded", text: string }} Piece */
 
@@ -16,10 +20,27 @@
    * @returns {Query}
    */
   function parseQuery(raw) {
-    const chars = Array.from(raw.slice(0, 2 * LENGTH)).slice(0, LENGTH);
+    const chars = charsOf(raw);
     const query = queryOf(joined(piecesOf(chars, true)));
     const onlyExcludes = query.literals.length === 0 && query.excluded.length > 0;
     return onlyExcludes ? queryOf(joined(piecesOf(chars, false))) : query;
+  }
+
+  /**
+   * Words as typed, for passages that have some of them.
+   * @param {string} raw
+   */
+  function wordsTyped(raw) {
+    const plain = piecesOf(charsOf(raw), true).filter(({ kind }) => kind !== "excluded");
+    return plain.flatMap(({ text }) => text.split(/\s+/)).map(withoutLoneQuotes);
+  }
+
+  /**
+   * What is read of a query.
+   * @param {string} raw
+   */
+  function charsOf(raw) {
+    return Array.from(raw.slice(0, 2 * LONGEST_QUERY)).slice(0, LONGEST_QUERY);
   }
 
   /**
@@ -32,7 +53,8 @@
     pieces.forEach(({ kind, text }, index) => {
       // What is typed last may not be typed out yet.
       const prefix = kind === "plain" && index === pieces.length - 1;
-      const literal = kanku.literalOf(kanku.normalise(text), prefix);
+      const whole = kind === "quoted" ? text : withoutLoneQuotes(text);
+      const literal = kanku.literalOf(kanku.normalise(whole), prefix);
       if (!literal) return;
       (kind === "excluded" ? query.excluded : query.literals).push(literal);
       if (kind === "quoted") query.quoted = true;
@@ -58,7 +80,9 @@
       const closing = operators ? closingQuote(chars, start) : -1;
       const end = closing > 0 ? closing : wordEnd(chars, start);
       const text = chars.slice(closing > 0 ? start + 1 : start, end).join("");
-      pieces.push({ kind: excludes ? "excluded" : closing > 0 ? "quoted" : "plain", text });
+      const kind = excludes ? "excluded" : closing > 0 ? "quoted" : "plain";
+      // An operator with nothing to it is not typed out yet, or a slip.
+      if (!operators || closing > 0 || !isOnlyOperators(text)) pieces.push({ kind, text });
       at = closing > 0 ? end + 1 : end;
     }
     return pieces;
@@ -66,12 +90,40 @@
 
   /** @param {string | undefined} char */
   function isMinus(char) {
-    return char === "-" || char === "\uff0d";
+    return char !== undefined && MINUSES.includes(char);
   }
 
-  /** @param {string | undefined} char */
-  function isQuote(char) {
-    return char === '"' || char === "\uff02";
+  /**
+   * The marks that quote as `char` does; undefined where it is none.
+   * @param {string} char
+   */
+  function quotesLike(char) {
+    return QUOTES.find((marks) => marks.includes(char));
+  }
+
+  /** @param {string} text */
+  function isOnlyOperators(text) {
+    return Array.from(text).every((char) => isMinus(char) || quotesLike(char));
+  }
+
+  /**
+   * The text less the quotes at its two ends that have no partner in it.
+   * @param {string} text
+   */
+  function withoutLoneQuotes(text) {
+    let chars = Array.from(text);
+    if (isLone(chars, 0)) chars = chars.slice(1);
+    if (isLone(chars, chars.length - 1)) chars = chars.slice(0, -1);
+    return chars.join("");
+  }
+
+  /**
+   * @param {string[]} chars
+   * @param {number} at
+   */
+  function isLone(chars, at) {
+    const marks = chars.length > 0 && quotesLike(chars[at]);
+    return marks && !chars.some((char, other) => other !== at && marks.includes(char));
   }
 
   /** @param {string | undefined} char */
@@ -95,9 +147,11 @@
    * @param {number} start
    */
   function closingQuote(chars, start) {
-    if (!isQuote(chars[start])) return -1;
+    const marks = start < chars.length && quotesLike(chars[start]);
+    if (!marks) return -1;
     for (let at = start + 1; at < chars.length; at += 1) {
-      if (isQuote(chars[at]) && (at + 1 === chars.length || kanku.isWhiteSpace(chars[at + 1]))) return at;
+      const ends = at + 1 === chars.length || kanku.isWhiteSpace(chars[at + 1]);
+      if (ends && marks.includes(chars[at])) return at;
     }
     return -1;
   }
@@ -132,5 +186,5 @@
     return kind === kanku.classOf(behind) && (kind === CJK || kind === WORD);
   }
 
-  Object.assign(kanku, { parseQuery });
+  Object.assign(kanku, { LONGEST_QUERY, parseQuery, wordsTyped, withoutLoneQuotes });
 })();

@@ -6,6 +6,8 @@
 
   // Headings shown; the others are counted.
   const HEADINGS = 3;
+  // Issues listed; a number or a day may mean one of every year.
+  const ISSUES = 12;
 
   /**
    * @param {Answer} answer
@@ -14,7 +16,7 @@
   function cardsOf({ state, query, results, cards }) {
     const parts = [
       ...departmentParts(cards.departments, query, state.q),
-      cards.issues.length > 0 && part("期次", "issue-cards", cards.issues.map(issueCard)),
+      cards.issues.length > 0 && issuesPart(cards.issues),
       results.headings.length > 0 && headingsPart(results.headings.length),
     ].filter(Boolean);
     return parts.length > 0 ? element("div", { class: "search-cards" }, ...parts) : null;
@@ -60,7 +62,7 @@
       "li",
       { class: "department-card", "data-department": slug },
       element("a", { href: `departments/${slug}.html` }, short),
-      element("span", { class: "card-count" }, `共 ${passages} 段`),
+      element("span", { class: "card-count" }, passages > 0 ? `共 ${passages} 段` : "暂无报道"),
       name !== short && element("p", {}, name),
       others.length > 0 && element("p", { class: "card-names" }, `又称：${others.join("、")}`),
     );
@@ -76,6 +78,23 @@
     );
   }
 
+  /** @param {Issue[]} issues */
+  function issuesPart(issues) {
+    const made = part("期次", "issue-cards", issues.slice(0, ISSUES).map(issueCard));
+    if (issues.length > ISSUES) count(made, `共 ${issues.length} 期，列出 ${ISSUES} 期`);
+    return made;
+  }
+
+  /**
+   * Says beside the title of a part how much there is.
+   * @param {HTMLElement} made
+   * @param {string} text
+   */
+  function count(made, text) {
+    const heading = made.querySelector("h2");
+    if (heading) heading.append(" ", element("span", { class: "tier-count" }, text));
+  }
+
   /** @param {Issue} issue */
   function issueCard(issue) {
     return element(
@@ -88,15 +107,13 @@
 
   /**
    * Room for the headings, whose texts come later.
-   * @param {number} count
+   * @param {number} all
    */
-  function headingsPart(count) {
-    const shown = Math.min(count, HEADINGS);
+  function headingsPart(all) {
+    const shown = Math.min(all, HEADINGS);
     const items = Array.from({ length: shown }, () => element("li", { class: "heading-card" }, "\u00a0"));
     const made = part("栏目与标题", "heading-cards", items);
-    const note = count > shown ? `共 ${count} 处，列出最近 ${shown} 处` : `${count} 处`;
-    const heading = made.querySelector("h2");
-    if (heading) heading.append(" ", element("span", { class: "tier-count" }, note));
+    count(made, all > shown ? `共 ${all} 处，列出最近 ${shown} 处` : `${all} 处`);
     return made;
   }
 
@@ -121,5 +138,15 @@
     if (list) kanku.fill(list, ...items);
   }
 
-  Object.assign(kanku, { HEADINGS, cardsOf, fillHeadings });
+  /**
+   * @param {HTMLElement} cards
+   * @param {unknown} error
+   * @param {() => void} retry
+   */
+  function failHeadings(cards, error, retry) {
+    const list = cards.querySelector(".heading-cards");
+    if (list) kanku.fill(list, element("li", {}, kanku.errorOf(error, retry)));
+  }
+
+  Object.assign(kanku, { HEADINGS, cardsOf, fillHeadings, failHeadings });
 })();

@@ -4,6 +4,8 @@
   const kanku = (globalThis.kanku = globalThis.kanku || /** @type {Kanku} */ ({}));
   const { element } = kanku;
 
+  const NO_MORE = "没有更多相关段落";
+
   /**
    * @param {HTMLElement} root
    * @param {string} bulletin title that issues bear unless they say otherwise
@@ -30,12 +32,13 @@
      * What can be shown before there is an answer.
      * @param {SearchState} state
      * @param {Department[]} departments as far as they are known
+     * @param {string[] | null} sections titles, where they are known
      */
-    function reflect(state, departments) {
+    function reflect(state, departments, sections) {
       const typed = state.q.trim();
       document.title = typed ? `${typed}_${title}` : title;
       keepFocus(() => {
-        kanku.fill(chips, ...kanku.chipsOf(state, departments));
+        kanku.fill(chips, ...kanku.chipsOf(state, departments, sections));
         kanku.fill(sort, sortLink(state, false), sortLink(state, true));
       });
       const set = chips.querySelectorAll("a:not(.chip-clear)");
@@ -70,8 +73,9 @@
       help.hidden = true;
       showFilters(found.total > 0 || kanku.hasFilters(answer.state));
       sort.hidden = found.total < 2;
-      const hits = found.total > 0 ? list.element : kanku.emptyOf(answer);
-      keepFocus(() => kanku.fill(results, kanku.cardsOf(answer), hits));
+      const cards = kanku.cardsOf(answer);
+      const hits = found.total > 0 ? list.element : !cards && kanku.emptyOf(answer);
+      keepFocus(() => kanku.fill(results, cards, hits));
       showRest(answer, actions);
       status.textContent = kanku.summaryOf(answer);
       mark("done", String(found.count));
@@ -93,6 +97,13 @@
       if (button) button.addEventListener("click", left > 0 ? more : relate);
     }
 
+    /** Says, where it was asked for more, that there is none. */
+    function showNoMore() {
+      const rest = results.querySelector(".search-rest");
+      if (rest) kanku.fill(rest, element("p", { class: "search-relate" }, NO_MORE));
+      status.textContent += `，${NO_MORE}`;
+    }
+
     /**
      * @param {Described[]} described
      * @returns {HTMLElement | null} the link of the first
@@ -109,7 +120,7 @@
       list = null;
       help.hidden = true;
       sort.hidden = true;
-      status.textContent = "";
+      status.textContent = "检索未完成";
       keepFocus(() => kanku.fill(results, kanku.errorOf(error, retry)));
       mark("error", "0");
     }
@@ -154,7 +165,7 @@
       mark("loading");
     }
 
-    return { results, reflect, loading, showIdle, show, showRest, append, fail, failRest, keepFocus, linkTo };
+    return { results, reflect, loading, showIdle, show, showRest, showNoMore, append, fail, failRest, keepFocus, linkTo };
   }
 
   /**

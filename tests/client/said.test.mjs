@@ -1,0 +1,100 @@
+// What the page says about an answer.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { kanku } from "./client.mjs";
+
+/** An element that is only what it was made of. */
+kanku.element = (tag, attributes, ...children) => ({
+  tag,
+  children: children.flat().filter(Boolean),
+  append(...more) {
+    this.children.push(...more);
+  },
+  querySelector(wanted) {
+    return this.children.find((child) => child.tag === wanted) ?? null;
+  },
+});
+const textsOf = (node, tag) =>
+  typeof node === "string" ? [] : node.tag === tag ? [textOf(node)] : node.children.flatMap((child) => textsOf(child, tag));
+const textOf = (node) => (typeof node === "string" ? node : node.children.map(textOf).join(""));
+
+const SCRIPTS = new URL("../../themes/default/assets/search/", import.meta.url);
+for (const name of ["address", "labels", "messages", "top"]) await import(new URL(`${name}.js`, SCRIPTS).href);
+
+/** What the status says; `tiers` counts the hits of each. */
+function saidOf(q, { tiers = {}, filters = {}, issues = [], departments = [], headings = [] } = {}) {
+  const hits = Object.entries(tiers).flatMap(([tier, count]) => Array.from({ length: count }, () => ({ tier })));
+  return kanku.summaryOf({
+    state: { ...kanku.readAddress(""), q, ...filters },
+    query: kanku.parseQuery(q),
+    results: { count: tiers.literal ?? 0, hits, headings, related: false, canRelate: false, total: hits.length },
+    described: [],
+    departments: [],
+    cards: { departments, issues },
+  });
+}
+
+test("what was typed is named in one pair of quotes", () => {
+  for (const q of ["“共计咨询”", '"共计咨询"', "「共计咨询」", "＂共计咨询＂"]) {
+    assert.equal(saidOf(q, { tiers: { literal: 3 } }), `${q}：全文匹配 3 段`);
+  }
+  assert.equal(saidOf("“共计咨询", { tiers: { literal: 3 } }), "“共计咨询”：全文匹配 3 段");
+  assert.equal(saidOf("共计咨询", { tiers: { literal: 3 } }), "“共计咨询”：全文匹配 3 段");
+  assert.match(saidOf("字".repeat(201)), /只检索前 200 字/);
+});
+
+test("cards are an answer, too", () => {
+  const departments = ["教育厅", "经信厅", "民政厅", "水利厅"].map((short) => ({ short }));
+  assert.equal(saidOf("464", { issues: [{}] }), "“464”：期次 1 期");
+  assert.equal(saidOf("jyt", { departments: departments.slice(0, 1) }), "“jyt”：部门：教育厅");
+  assert.equal(saidOf("t", { departments }), "“t”：部门：教育厅、经信厅、民政厅等 4 个");
+  assert.equal(saidOf("动态", { headings: [1, 2] }), "“动态”：栏目与标题 2 处");
+});
+
+test("what is not there is called by its name", () => {
+  const cases = {
+    "2月30日": "没有这一天",
+    "2023-02-30": "没有这一天",
+    "6月31日": "没有这一天",
+    "2023年第99期": "没有这一期",
+    第999期: "没有这一期",
+    "1999-01-01": "没有报道这一天的期次",
+    "1999年1月": "没有报道这个月的期次",
+    7777: "没有找到相符的内容",
+    龘龘: "没有找到相符的内容",
+  };
+  for (const [q, said] of Object.entries(cases)) assert.equal(saidOf(q), `“${q}”：${said}`);
+  assert.equal(saidOf("龘龘", { filters: { from: "2023-01-01" } }), "“龘龘”：在当前筛选条件下没有结果");
+});
+
+test("the best of many are not said to be all", () => {
+  assert.equal(
+    saidOf("窗口 龘龘", { tiers: { some: 50 } }),
+    "“窗口 龘龘”：没有同时含有各词的段落，最相关的 50 段",
+  );
+});
+
+test("issues beyond those that are listed are counted", () => {
+  const issue = (number) => ({ year: 2000 + number, first: 44, last: 44, totalFirst: number, totalLast: number });
+  const shown = (count) => {
+    const issues = Array.from({ length: count }, (_, number) => ({ ...issue(number), start: "2020-01-01", end: "2020-01-01" }));
+    const state = { ...kanku.readAddress(""), q: "44期" };
+    const card = kanku.cardsOf({ state, query: kanku.parseQuery("44期"), results: { headings: [] }, cards: { departments: [], issues } });
+    return [textsOf(card, "h2")[0], textsOf(card, "li").length];
+  };
+  assert.deepEqual(shown(12), ["期次", 12]);
+  assert.deepEqual(shown(13), ["期次 共 13 期，列出 12 期", 12]);
+});
+
+test("a department without passages is not given a number of them", () => {
+  const cardOf = (passages) => {
+    const department = { id: 0, slug: "jyt", short: "教育厅", name: "教育厅", passages, names: [{ name: "教育厅", pinyin: [], initials: [] }] };
+    const state = { ...kanku.readAddress(""), q: "教育厅" };
+    const cards = { departments: [department], issues: [] };
+    return textOf(kanku.cardsOf({ state, query: kanku.parseQuery("教育厅"), results: { headings: [] }, cards }));
+  };
+  assert.match(cardOf(0), /暂无报道/);
+  assert.match(cardOf(3), /共 3 段/);
+});
