@@ -503,7 +503,7 @@ fn necessary(literal: &Literal) -> Vec<String> {
     let open = if literal.prefix { characters.len() - run.len() } else { characters.len() };
     let closed = |term: &super::terms::Term| {
         let pair = term.key.chars().take(2).any(|c| Class::of(c) == Class::Cjk);
-        !term.key.ends_with(END) && (pair || term.position + term.key.chars().count() <= open)
+        !term.key.ends_with(END) && (pair || term.end <= open)
     };
     terms(characters).into_iter().filter(closed).map(|term| term.key).collect()
 }
@@ -522,4 +522,38 @@ fn documents(index: &InvertedIndexReader, term: &Term) -> tantivy::Result<Vec<u3
         postings.advance();
     }
     Ok(documents)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Terms that must stand in a text with `literal`, marks and letters beside Chinese characters shown.
+    fn shown(literal: &str, prefix: bool) -> Vec<String> {
+        let literal = Literal::new(literal, prefix).unwrap();
+        necessary(&literal).iter().map(|key| key.replace('\u{1}', "，").replace('\u{2}', "A")).collect()
+    }
+
+    #[test]
+    fn terms_that_a_text_must_have() {
+        assert_eq!(shown("中文", true), ["中文"]);
+        assert_eq!(shown("11月", true), ["11", "A月"]);
+        assert_eq!(shown("厅", true), [""; 0]);
+        assert_eq!(shown("1.29", false), ["1", "1，29", "29"]);
+    }
+
+    /// What may go on in the text proves nothing yet, but the Chinese character before it does.
+    #[test]
+    fn an_open_run_is_no_term() {
+        assert_eq!(shown("s1", true), [""; 0]);
+        assert_eq!(shown("占64", true), ["占A"]);
+        assert_eq!(shown("1.29", true), ["1"]);
+    }
+
+    /// Of a long run its beginning counts, yet it ends where it ends.
+    #[test]
+    fn an_open_run_behind_a_long_one_is_no_term() {
+        let long = "x".repeat(RUN_LENGTH + 6);
+        assert_eq!(shown(&format!("{long}.ab"), true), [&long[..RUN_LENGTH]]);
+    }
 }
