@@ -278,31 +278,38 @@ impl Engine {
         found: &mut BTreeMap<u32, (Tier, u64)>,
     ) -> tantivy::Result<()> {
         let holders: Vec<Holders> = words.iter().map(|word| self.holders(word)).collect::<tantivy::Result<_>>()?;
-        let mut some: Vec<(u64, u32)> = Vec::new();
-        for (doc, place) in (0..).zip(&self.places) {
-            let unit = self.units(doc)[0];
-            if self.segments[place.0].extents[place.1 as usize].is_some()
-                || found.contains_key(&unit)
-                || excluded.contains(&doc)
-            {
+        let mut some: Vec<(u32, u64)> = Vec::new();
+        // Each unit for itself: what stands above one copy need not stand above another.
+        for (unit, doc) in (0..).zip(&self.doc_of_units) {
+            if self.is_heading(*doc) || found.contains_key(&unit) || excluded.contains(doc) {
                 continue;
             }
-            let held = holders.iter().filter(|holders| holders.holds(doc, unit)).count();
-            if held > 0 && held < holders.len() {
-                some.push((total(&holders, doc, unit), doc));
-            } else if held > 0 {
-                for unit in self.units(doc) {
-                    found.insert(*unit, (Tier::All, total(&holders, doc, *unit)));
+            let held = holders.iter().filter(|holders| holders.holds(*doc, unit)).count();
+            if held > 0 {
+                let steps = total(&holders, *doc, unit);
+                if held < holders.len() {
+                    some.push((unit, steps));
+                } else {
+                    found.insert(unit, (Tier::All, steps));
                 }
             }
         }
-        some.sort_unstable_by(|a, b| b.cmp(a));
-        for (steps, doc) in some.into_iter().take(SOME) {
-            for unit in self.units(doc) {
-                found.insert(*unit, (Tier::Some, steps));
-            }
-        }
+        let best = self.best_docs(&some);
+        some.retain(|(unit, _)| best.contains(&self.doc(*unit)));
+        found.extend(some.into_iter().map(|(unit, steps)| (unit, (Tier::Some, steps))));
         Ok(())
+    }
+
+    /// The docs that are kept of the last tier: those whose best unit scores best.
+    fn best_docs(&self, units: &[(u32, u64)]) -> BTreeSet<u32> {
+        let mut best: BTreeMap<u32, u64> = BTreeMap::new();
+        for (unit, steps) in units {
+            let known = best.entry(self.doc(*unit)).or_default();
+            *known = (*known).max(*steps);
+        }
+        let mut docs: Vec<(u64, u32)> = best.into_iter().map(|(doc, steps)| (steps, doc)).collect();
+        docs.sort_unstable_by(|a, b| b.cmp(a));
+        docs.into_iter().take(SOME).map(|(_, doc)| doc).collect()
     }
 
     fn words(&self, query: &Query) -> tantivy::Result<Vec<Literal>> {

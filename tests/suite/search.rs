@@ -164,6 +164,22 @@ fn tiers_of_a_misremembered_phrase() {
     assert!(results.hits.len() > 1);
 }
 
+/// What repeats is stored once, yet a title stands above one of the copies only.
+#[test]
+fn a_title_counts_for_its_own_copy_alone() {
+    let body = "## 一、查询\n\n1.省中心组织工作人员检查窗口，要求各个部门按时报送办件情况。";
+    let project = Project::new().issue(1, body).issue(2, body).issue(3, body);
+    let path = "content/issues/2023/002.md";
+    let issue = std::fs::read_to_string(project.path(path)).unwrap();
+    project.write(path, issue.replacen("---\n", "---\ntitle: 水库特刊\n", 1));
+    let loaded = load(project.path("").as_path());
+    let indexed = Indexed::new(&loaded.archive, &loaded.config.title);
+    let results = indexed.search("检查水库");
+    let found: Vec<_> = results.hits.iter().map(|hit| (hit.issue, hit.tier)).collect();
+    assert_eq!(found, [(1, Tier::All), (2, Tier::Some), (0, Tier::Some)]);
+    assert_eq!(results.hits[0].doc, results.hits[1].doc);
+}
+
 #[test]
 fn a_heading_leads_to_what_stands_below_it() {
     let indexed = &archives()[0];
