@@ -32,8 +32,7 @@ function asked(root, raw, flags) {
     maxBuffer: 1 << 28,
   });
   const { count, hits } = JSON.parse(output);
-  // A passage that has no anchor stands at the top.
-  return { count, hits: hits.map(({ passage, tier, score }) => `${passage.replace(/#$/, "")} ${tier} ${score}`) };
+  return { count, hits: hits.map(({ passage, tier, score }) => `${passage} ${tier} ${score}`) };
 }
 
 async function answered(engine, raw, options) {
