@@ -1,20 +1,22 @@
 //! Search through the library: what stands in a passage is found, and only that.
 
-use std::collections::BTreeSet;
-use std::sync::OnceLock;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Mutex, OnceLock};
 
 use proptest::prelude::*;
 use proptest::sample::Index;
 
 use crate::support::{Project, load, repository};
 use kanku::archive::Archive;
+use kanku::output::OutputFile;
 use kanku::samples;
 use kanku::search::engine::{Engine, Options, Results, Tier};
+use kanku::search::export::export;
 use kanku::search::literal::Literal;
 use kanku::search::normalise::normalise;
 use kanku::search::query::Query;
 use kanku::search::units::Units;
-use kanku::search::{index, words};
+use kanku::search::{format, index, words};
 
 /// An archive with its index, and the normalised text of each passage by address.
 struct Indexed {
@@ -206,6 +208,31 @@ fn operators() {
     assert_eq!(count("咨询 受理"), 1);
     assert_eq!(indexed.search("\"无线电台申报\"").hits.len(), 0);
     assert_eq!(indexed.search("，。").hits.len(), 0);
+}
+
+/// A browser keeps files of a generation for good, so what lays them out in another way must tell so.
+///
+/// Where this fails, and the files are meant to be others: count [`format::LAYOUT`] up and write the hash here.
+#[test]
+fn the_layout_of_the_files_has_a_number() {
+    let hard = std::fs::read_to_string(repository().join("tests/fixtures/hard-texts.md")).unwrap();
+    let project = Project::new().issue(1, &hard).issue(2, &hard);
+    let loaded = load(project.path("").as_path());
+    let mut units = Units::new(&loaded.archive, &loaded.config.title);
+    units.generation = 0;
+    let (index, fields) = index::build(project.path("").as_path(), &loaded.archive, &units).unwrap();
+    let files = Mutex::new(BTreeMap::new());
+    let sink = |file: OutputFile| {
+        files.lock().unwrap().insert(file.path.to_string(), file.bytes);
+        Ok(())
+    };
+    export(&loaded.archive, &units, &index, fields, &sink).unwrap();
+    let mut hasher = blake3::Hasher::new();
+    for (path, bytes) in files.lock().unwrap().iter() {
+        hasher.update(path.as_bytes()).update(bytes);
+    }
+    let hash = hasher.finalize().to_hex()[..16].to_owned();
+    assert_eq!((format::LAYOUT, hash.as_str()), (1, "dfaec57b74357c8a"));
 }
 
 #[test]
