@@ -18,7 +18,8 @@ use crate::search::words;
 /// Bytes of a shard before compression. A query needs a few shards, so they are small; a smaller one
 /// hardly saves time, and more of them fill a folder.
 const SHARD: usize = 24 << 10;
-/// Bytes of postings that fill a shard of their own, so that nobody loads them for another term's sake.
+/// Bytes of postings that fill a shard of their own, with what must stay beside them (see [`may_part`]), so that
+/// nobody loads them for another term's sake.
 const LONG: usize = SHARD / 2;
 /// Commonest characters that the client is told of.
 const COMMON: usize = 512;
@@ -101,7 +102,8 @@ impl<'a> Writer<'a> {
             *self.frequencies.entry(first).or_default() += term.positions.len();
         }
         let columns = Columns::new(term, self.units, self.lengths);
-        let full = self.shard.len() >= SHARD || columns.len() >= LONG;
+        let is_long = columns.len() >= LONG;
+        let full = self.shard.len() >= SHARD || is_long || self.shard.is_long;
         if full && self.shard.count > 0 && may_part(&self.shard.last_key, &term.key) {
             self.close()?;
         }
@@ -109,6 +111,7 @@ impl<'a> Writer<'a> {
             self.first_keys.push(term.key.clone());
         }
         self.shard.push(term, &columns);
+        self.shard.is_long |= is_long;
         Ok(())
     }
 
@@ -198,6 +201,8 @@ impl Columns {
 #[derive(Default)]
 struct Shard {
     count: usize,
+    /// Whether a term of [`LONG`] postings is in it.
+    is_long: bool,
     last_key: String,
     keys: Encoder,
     weights: Encoder,
