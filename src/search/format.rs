@@ -49,7 +49,7 @@
 //! name, count of pinyin spellings and these, count of initials and these.
 //!
 //! **Facets** (`F`): departments: count, each: count of docs, docs (differences); sections, the largest: count, each:
-//! title, path, count of docs, docs (differences).
+//! title, count of docs, docs (differences).
 
 use std::io::Write;
 
@@ -60,7 +60,7 @@ use crate::archive::SitePath;
 use crate::output::OutputFile;
 
 /// Changes with anything that an older client would read wrongly.
-pub const VERSION: u8 = 2;
+pub const VERSION: u8 = 3;
 /// Changes with anything else that decides what the files hold, so that a browser does not mix those it has kept
 /// with new ones: sizes of shards, how texts become terms, words and names, and the tables of characters and the
 /// dictionary that the libraries for this bring.

@@ -64,8 +64,6 @@ interface Department {
 
 interface SectionFacet {
   title: string;
-  /** Empty where it has no page. */
-  path: string;
   docs: Uint32Array;
 }
 
@@ -238,7 +236,7 @@ interface DescribedHeading {
 interface FacetCounts {
   years: { year: number; count: number }[];
   departments: { id: number; count: number }[];
-  sections: { id: number; title: string; path: string; count: number }[];
+  sections: { id: number; title: string; count: number }[];
 }
 
 interface Engine {
@@ -250,7 +248,7 @@ interface Engine {
   facets(results: Results): Promise<FacetCounts>;
   departments(): Promise<Department[]>;
   /** Sections that a search can be narrowed to; `id` is what a search takes. */
-  sections(): Promise<{ id: number; title: string; path: string }[]>;
+  sections(): Promise<{ id: number; title: string }[]>;
   cards(raw: string): Promise<{ departments: Department[]; issues: Issue[] }>;
 }
 

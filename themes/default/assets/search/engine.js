@@ -181,7 +181,7 @@
       return { departments: kanku.findDepartments(departments, raw), issues };
     }
 
-    const sections = async () => (await library.facets()).sections.map(({ title, path }, id) => ({ id, title, path }));
+    const sections = async () => (await library.facets()).sections.map(({ title }, id) => ({ id, title }));
     const { departments } = library;
     /** What every search needs, the directory first. */
     const open = async () => void (await Promise.all([library.directory(), departments()]));
