@@ -16,7 +16,7 @@ use super::literal::Literal;
 use super::names::Names;
 use super::normalise::normalise;
 use super::query::Query;
-use super::rank::{self, Collection, Weight};
+use super::rank::{self, Collections, Weight};
 use super::terms::{RUN_LENGTH, terms};
 use super::units::{Copies, doc_of_units};
 use super::words::{self, words};
@@ -94,8 +94,7 @@ pub struct Engine {
     first: Vec<usize>,
     /// Index of the issue of each unit.
     issue_of_units: Vec<usize>,
-    passages: Collection,
-    headings: Collection,
+    collections: Collections,
 }
 
 struct Segment {
@@ -139,14 +138,11 @@ impl Engine {
         let segments: Vec<Segment> = searcher.segment_readers().iter().map(open).collect::<tantivy::Result<_>>()?;
         let count = segments.iter().map(|segment| segment.docs.len()).sum();
         let mut places = vec![(0, 0); count];
-        let (mut passages, mut headings) = (Collection::default(), Collection::default());
+        let mut collections = Collections::default();
         for (number, segment) in segments.iter().enumerate() {
             for (document, doc) in (0..).zip(&segment.docs) {
                 places[*doc as usize] = (number, document);
-                let heading = segment.extents[document as usize].is_some();
-                let collection = if heading { &mut headings } else { &mut passages };
-                collection.docs += 1;
-                collection.terms = collection.terms.saturating_add(segment.length(document));
+                collections.add(segment.extents[document as usize].is_some(), segment.length(document));
             }
         }
         let issue_of_units: Vec<usize> =
@@ -158,7 +154,7 @@ impl Engine {
             .collect();
         let doc_of_units = doc_of_units(issue_of_units.len() as u32, &copies);
         let (first, units) = invert(&doc_of_units, count);
-        Ok(Self { summary, fields, segments, places, doc_of_units, units, first, issue_of_units, passages, headings })
+        Ok(Self { summary, fields, segments, places, doc_of_units, units, first, issue_of_units, collections })
     }
 
     /// What is known of the archive as a whole.
@@ -367,9 +363,9 @@ impl Engine {
     fn holders(&self, literal: &Literal) -> tantivy::Result<Holders> {
         let (headings, passages): (Vec<_>, Vec<_>) =
             self.occurrences(literal)?.into_iter().partition(|(doc, _)| self.is_heading(*doc));
-        let weight = self.passages.weight(passages.len());
+        let weight = self.collections.passages.weight(passages.len());
         let passages = passages.into_iter().map(|(doc, count)| (doc, weight.score(count, self.length(doc)))).collect();
-        Ok(Holders { passages, above: self.above(&headings, self.headings.weight(headings.len())) })
+        Ok(Holders { passages, above: self.above(&headings, self.collections.headings.weight(headings.len())) })
     }
 
     fn length(&self, doc: u32) -> u32 {

@@ -153,10 +153,10 @@ function textsFile(docs, first) {
 
 function rootFile(archive, units, docs, postings, textCounts, generation) {
   const file = new Writer("R", generation).number(docs.length);
-  const tokens = ({ normal }) => lengthOf(lengthId(termsOf(normal).length));
+  const terms = ({ normal }) => lengthOf(lengthId(termsOf(normal).length));
   for (const kind of [false, true]) {
     const own = docs.filter(({ isHeading }) => isHeading === kind);
-    file.number(own.length).number(own.reduce((sum, unit) => sum + tokens(unit), 0));
+    file.number(own.length).number(own.reduce((sum, unit) => sum + terms(unit), 0));
   }
   file.number(units.length);
   file.string(Array.from(archive.common ?? "工作省市").join(""));

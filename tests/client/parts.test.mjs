@@ -144,7 +144,7 @@ test("lengths that ids stand for", () => {
 
 test("scores", () => {
   // ln(1 + 9.5 / 1.5) · 2.2 · 2 / (2 + 1.2 · (0.25 + 0.75 · 10 / 20))
-  const score = kanku.weigh({ docs: 10, tokens: 200 }, 1)(2, 10);
+  const score = kanku.weigh({ docs: 10, terms: 200 }, 1)(2, 10);
   assert.ok(Math.abs(score - (Math.log(1 + 9.5 / 1.5) * 4.4) / 2.75) < 1e-12);
   assert.equal(kanku.steps(1.00005), 10001);
   assert.equal(kanku.steps(1.00004), 10000);

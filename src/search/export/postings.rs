@@ -12,6 +12,7 @@ use crate::output::Sink;
 use crate::search::characters::is_cjk;
 use crate::search::format::{Encoder, Kind};
 use crate::search::index::Fields;
+use crate::search::rank::Collections;
 use crate::search::units::Units;
 use crate::search::words;
 
@@ -33,19 +34,8 @@ pub struct Postings {
     pub kilobytes: Vec<u32>,
     /// Commonest characters first.
     pub common: String,
-    /// Of passages.
-    pub passages: Totals,
-    /// Of headings.
-    pub headings: Totals,
-}
-
-/// Docs, and the sum of their lengths.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Totals {
-    /// How many docs.
-    pub docs: u32,
-    /// Terms in them, as their length ids tell.
-    pub terms: u32,
+    /// What BM25 must know of the texts.
+    pub collections: Collections,
 }
 
 /// Writes the shards of all terms.
@@ -126,20 +116,15 @@ impl<'a> Writer<'a> {
         }
         let mut common: Vec<(char, usize)> = self.frequencies.into_iter().collect();
         common.sort_by_key(|(c, frequency)| (std::cmp::Reverse(*frequency), *c));
-        let [passages, headings] = [false, true].map(|wanted| {
-            let docs = self.units.docs.iter().zip(self.lengths).filter(|(doc, _)| doc.is_heading() == wanted);
-            let lengths = docs.map(|(_, id)| FieldNormReader::id_to_fieldnorm(*id));
-            lengths.fold(Totals::default(), |sum, length| Totals {
-                docs: sum.docs + 1,
-                terms: sum.terms.saturating_add(length),
-            })
-        });
+        let mut collections = Collections::default();
+        for (doc, length) in self.units.docs.iter().zip(self.lengths) {
+            collections.add(doc.is_heading(), FieldNormReader::id_to_fieldnorm(*length));
+        }
         Ok(Postings {
             first_keys: self.first_keys,
             kilobytes: self.shards.finish()?,
             common: common.into_iter().take(COMMON).map(|(c, _)| c).collect(),
-            passages,
-            headings,
+            collections,
         })
     }
 }

@@ -75,7 +75,8 @@ interface Facets {
 /** A headings or passages collection, as BM25 needs it. */
 interface Collection {
   docs: number;
-  tokens: number;
+  /** Sum of their lengths. */
+  terms: number;
 }
 
 /** Many strings in UTF-8: string i is `bytes` from `starts[i]` to `starts[i + 1]`. */
@@ -341,6 +342,8 @@ interface Reader {
 interface Kanku {
   CLASS: { CJK: 1; WORD: 2; SPACE: 3; MARK: 4; SYMBOL: 5 };
   classOf(code: number): number;
+  /** Class of the first code point. */
+  classOfChar(char: string): number;
   isCjk(code: number): boolean;
 
   normalise(text: string): string;
@@ -353,6 +356,7 @@ interface Kanku {
 
   parseQuery(raw: string): Query;
   wordsOf(literal: Literal, weight: (word: string) => number): Literal[];
+  possibleWords(chars: string[]): string[];
 
   inflate(bytes: Uint8Array): Promise<Uint8Array>;
   inflateSlowly(bytes: Uint8Array): Uint8Array;
@@ -397,6 +401,7 @@ interface Kanku {
 
   lengthOf(id: number): number;
   weigh(collection: Collection, docs: number): (tf: number, lengthId: number) => number;
+  weighHeadings(headings: Collection, docs: number): (tf: number, lengthId: number) => number;
   steps(score: number): number;
 
   tallyOf(archive: Archive, lists: PostingList[]): Tally;

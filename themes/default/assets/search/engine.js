@@ -281,7 +281,7 @@
   function mayRelate({ literals }) {
     if (literals.length > 1) return true;
     const { chars } = literals[0];
-    const kinds = chars.map((char) => kanku.classOf(char.codePointAt(0) || 0));
+    const kinds = chars.map(kanku.classOfChar);
     const isRun = kinds.every((kind) => kind === kanku.CLASS.WORD);
     const isShort = chars.length <= 2 && kinds.every((kind) => kind === kanku.CLASS.CJK);
     return !isRun && !isShort;
