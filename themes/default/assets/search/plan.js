@@ -6,10 +6,9 @@
   "use strict";
   const kanku = (globalThis.kanku = globalThis.kanku || /** @type {Kanku} */ ({}));
 
-  // What stands for any mark, for any letter or digit, and for the end of a text in a key.
+  // What stands for any mark and for any letter or digit in a key; normalised texts hold neither.
   const MARK = "\u0001";
   const WORD = "\u0002";
-  const END = "\u0003";
   // Characters of a run that its key holds. A longer one may go on in another way.
   const RUN_LENGTH = 64;
 
@@ -22,12 +21,11 @@
   }
 
   /**
-   * Whether a key tells that this character stands there: of a letter or digit it does not tell which, and a control
-   * character looks like what stands for others.
+   * Whether a key tells that this character stands there: of a letter or digit it does not tell which.
    * @param {string} char
    */
   function isTold(char) {
-    return symbolOf(char) !== WORD && char > END;
+    return symbolOf(char) !== WORD;
   }
 
   /**
