@@ -390,13 +390,8 @@ impl Engine {
         above
     }
 
-    /// Docs that have `key` for a term, as tantivy's own query tells.
-    pub fn docs_with_term(&self, key: &str) -> tantivy::Result<BTreeSet<u32>> {
-        Ok(self.docs_with(Term::from_field_text(self.fields.text, key))?.into_iter().collect())
-    }
-
     /// Docs of both kinds in which `literal` stands, and how often.
-    pub fn occurrences(&self, literal: &Literal) -> tantivy::Result<Vec<(u32, u32)>> {
+    fn occurrences(&self, literal: &Literal) -> tantivy::Result<Vec<(u32, u32)>> {
         let mut found = Vec::new();
         for segment in &self.segments {
             for document in segment.candidates(literal, self.fields)? {
