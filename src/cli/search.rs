@@ -251,7 +251,7 @@ mod tests {
     use super::*;
 
     fn found(tier: &'static str, text: &str) -> Found {
-        let excerpt = Excerpt { text: text.into(), marks: vec![0..1] };
+        let excerpt = Excerpt { text: text.into(), marks: std::iter::once(0..1).collect() };
         let hit = FoundHit {
             passage: address("issues/2023/001.html", ""),
             tier,

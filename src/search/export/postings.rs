@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use tantivy::Index;
 use tantivy::fieldnorm::FieldNormReader;
 
-use super::merge::{Merge, Segment, TermPostings};
+use super::merge::{Merge, TermPostings};
 use super::{Shards, unreadable};
 use crate::diagnostics::Diagnostic;
 use crate::output::Sink;
@@ -13,6 +13,7 @@ use crate::search::characters::is_cjk;
 use crate::search::format::{Encoder, Kind};
 use crate::search::index::Fields;
 use crate::search::rank::Collections;
+use crate::search::segment::Segment;
 use crate::search::units::Units;
 use crate::search::words;
 
