@@ -62,7 +62,7 @@ pub struct Hit {
     pub issue: usize,
     /// How well it answers.
     pub tier: Tier,
-    /// BM25, in steps of [`rank::steps`].
+    /// BM25, in steps of [`rank::steps`](super::rank::steps).
     pub steps: u64,
 }
 
