@@ -85,7 +85,7 @@ fn search(options: &Options) -> Result<Found, Diagnostic> {
     let root: &Path = &options.root.root;
     let query = Query::parse(&options.query);
     if query.literals.is_empty() {
-        let message = format!("there is nothing to search for in `{}`", options.query);
+        let message = format!("there is nothing to search for in `{}`", harmless(&options.query));
         return Err(Diagnostic::error(message).hint("write Chinese characters, letters or digits"));
     }
     let (index, fields, summary) = index::open(root)?;
@@ -135,8 +135,8 @@ fn section(summary: &Summary, name: &str) -> Result<usize, Diagnostic> {
 }
 
 fn unknown<'a>(kind: &str, name: &str, similar: impl Iterator<Item = &'a String>) -> Diagnostic {
-    let similar: Vec<&str> = similar.take(SUGGESTIONS).map(String::as_str).collect();
-    let diagnostic = Diagnostic::error(format!("no {kind} is called `{name}`"));
+    let similar: Vec<String> = similar.take(SUGGESTIONS).map(|name| harmless(name)).collect();
+    let diagnostic = Diagnostic::error(format!("no {kind} is called `{}`", harmless(name)));
     if similar.is_empty() { diagnostic } else { diagnostic.hint(format!("did you mean {}?", similar.join(", "))) }
 }
 
@@ -172,7 +172,7 @@ impl FoundHit {
         let issue = &summary.issues[hit.issue];
         let name = |id: &usize| summary.departments.get(*id).and_then(|names| names.first()).cloned();
         Ok(Self {
-            passage: format!("{}#{}", issue.path, entry.anchor),
+            passage: address(&issue.path, &entry.anchor),
             tier: match hit.tier {
                 Tier::Literal => "literal",
                 Tier::All => "all",
@@ -188,6 +188,25 @@ impl FoundHit {
     }
 }
 
+/// Of a passage in its site; what has no anchor stands at the top.
+fn address(path: &str, anchor: &str) -> String {
+    if anchor.is_empty() { path.to_owned() } else { format!("{path}#{anchor}") }
+}
+
+/// What is said above the passages of a lower tier; see [`Tier`].
+fn label(tier: &str) -> &str {
+    match tier {
+        "all" => "with all of the words, in the passage or in a heading above it, or of the department that was named",
+        _ => "with some of the words",
+    }
+}
+
+/// `text` for a terminal: what would move its cursor or turn its lines round is shown as unknown.
+fn harmless(text: &str) -> String {
+    let is_harmful = |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    text.replace(is_harmful, "\u{fffd}")
+}
+
 impl Found {
     fn json(&self) -> String {
         serde_json::to_string_pretty(self).expect("keys are texts and scores are finite")
@@ -196,7 +215,8 @@ impl Found {
     /// For people; in colour on a terminal.
     fn lines(&self, coloured: bool) -> String {
         let paint = |style: &str, text: &str| {
-            if coloured { format!("\x1b[{style}m{text}\x1b[0m") } else { text.to_owned() }
+            let text = harmless(text);
+            if coloured { format!("\x1b[{style}m{text}\x1b[0m") } else { text }
         };
         let mut lines = format!("{} passage(s) hold the text", self.count);
         let mut issue = "";
@@ -204,7 +224,7 @@ impl Found {
         for hit in &self.hits {
             if hit.tier != tier {
                 tier = hit.tier;
-                let _ = write!(lines, "\n\nwith {tier} of the words:");
+                let _ = write!(lines, "\n\n{}:", label(tier));
                 issue = "";
             }
             if hit.issue != issue {
@@ -216,13 +236,56 @@ impl Found {
             let mut text = String::new();
             let mut at = 0;
             for mark in &hit.excerpt.marks {
-                text.push_str(&hit.excerpt.text[at..mark.start]);
+                text.push_str(&harmless(&hit.excerpt.text[at..mark.start]));
                 text.push_str(&paint("1;31", &hit.excerpt.text[mark.clone()]));
                 at = mark.end;
             }
-            text.push_str(&hit.excerpt.text[at..]);
+            text.push_str(&harmless(&hit.excerpt.text[at..]));
             let _ = write!(lines, "\n    {text}");
         }
         lines
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(tier: &'static str, text: &str) -> Found {
+        let excerpt = Excerpt { text: text.into(), marks: std::iter::once(0..1).collect() };
+        let hit = FoundHit {
+            passage: address("issues/2023/001.html", ""),
+            tier,
+            score: 1.0,
+            issue: "2023-1".into(),
+            date: "2023-01-04".into(),
+            section: vec![format!("一、{text}")],
+            departments: vec![text.into()],
+            excerpt,
+        };
+        Found { count: 0, hits: vec![hit] }
+    }
+
+    /// Nothing that stands in an archive reaches a terminal as a command to it.
+    #[test]
+    fn no_text_moves_the_cursor() {
+        let found = found("literal", "a\u{1b}[2J\u{9b}31m\r\u{7}\u{202e}b");
+        for (coloured, own) in [(false, 0), (true, 10)] {
+            let lines = found.lines(coloured);
+            assert!(!lines.contains(['\u{9b}', '\r', '\u{7}', '\u{202e}']), "{lines:?}");
+            assert_eq!(lines.matches('\u{1b}').count(), own, "{lines:?}");
+        }
+    }
+
+    #[test]
+    fn tiers_are_labelled() {
+        assert!(found("all", "a").lines(false).contains("\n\nwith all of the words, in the passage or in a heading"));
+        assert!(found("some", "a").lines(false).contains("\n\nwith some of the words:"));
+    }
+
+    #[test]
+    fn what_has_no_anchor_is_the_page() {
+        assert_eq!(address("issues/2023/001.html", ""), "issues/2023/001.html");
+        assert_eq!(address("issues/2023/001.html", "s1-1"), "issues/2023/001.html#s1-1");
     }
 }

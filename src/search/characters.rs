@@ -96,10 +96,15 @@ pub fn is_white_space(c: char) -> bool {
 }
 
 /// Whether `c` is invisible and means nothing to a reader who searches: zero-width characters, direction
-/// marks, variation selectors.
+/// marks, variation selectors, and control characters that are no white space. Of these, three have a meaning of
+/// their own in a term.
 pub fn is_ignored(c: char) -> bool {
     matches!(c,
-        '\u{ad}'
+        '\0'..='\u{8}'
+        | '\u{e}'..='\u{1f}'
+        | '\u{7f}'..='\u{84}'
+        | '\u{86}'..='\u{9f}'
+        | '\u{ad}'
         | '\u{34f}'
         | '\u{61c}'
         | '\u{180b}'..='\u{180f}'

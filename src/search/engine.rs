@@ -3,28 +3,24 @@
 //! The meaning is that of the search page: see [`Tier`]. All of it is made of one question, in which docs a
 //! literal stands and how often (`Engine::holders`).
 
+mod candidates;
+mod layout;
+mod tiers;
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use tantivy::fieldnorm::FieldNormReader;
-use tantivy::schema::{IndexRecordOption, Value};
-use tantivy::store::StoreReader;
-use tantivy::{DocSet, Index, InvertedIndexReader, SegmentReader, TERMINATED, TantivyDocument, TantivyError, Term};
+use tantivy::{Index, SegmentReader, Term};
 
-use super::characters::{Class, END};
+use self::candidates::candidates;
+use self::layout::Layout;
+use self::tiers::{Found, Holders};
 use super::index::{Entry, Fields, Summary};
 use super::literal::Literal;
-use super::names::Names;
 use super::normalise::normalise;
 use super::query::Query;
-use super::rank::{self, Collection, Weight};
-use super::terms::{RUN_LENGTH, terms};
-use super::units::{Copies, doc_of_units};
+use super::rank::Collections;
+use super::segment::Segment;
 use super::words::{self, words};
-
-/// Documents of a store block kept at hand: candidates are read in order.
-const CACHED_BLOCKS: usize = 4;
-/// Docs of the last tier that are kept: what is worse is noise.
-const SOME: usize = 50;
 
 /// How well a passage answers a query; better ones first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -66,7 +62,7 @@ pub struct Hit {
     pub issue: usize,
     /// How well it answers.
     pub tier: Tier,
-    /// BM25, in steps of [`rank::steps`].
+    /// BM25, in steps of [`rank::steps`](super::rank::steps).
     pub steps: u64,
 }
 
@@ -88,77 +84,27 @@ pub struct Engine {
     segments: Vec<Segment>,
     /// Segment and document of each doc.
     places: Vec<(usize, u32)>,
-    doc_of_units: Vec<u32>,
-    /// Units of each doc, ascending: those of doc `d` are `units[first[d]..first[d + 1]]`.
-    units: Vec<u32>,
-    first: Vec<usize>,
-    /// Index of the issue of each unit.
-    issue_of_units: Vec<usize>,
-    passages: Collection,
-    headings: Collection,
-}
-
-struct Segment {
-    reader: SegmentReader,
-    text: std::sync::Arc<InvertedIndexReader>,
-    words: std::sync::Arc<InvertedIndexReader>,
-    store: StoreReader,
-    docs: Vec<u32>,
-    lengths: Vec<u8>,
-    /// Of headings.
-    extents: Vec<Option<u32>>,
-}
-
-/// The docs in which a literal stands.
-struct Holders {
-    /// Passages and the score each has for it.
-    passages: BTreeMap<u32, f64>,
-    /// The score that each unit has for a heading above it; empty where no heading holds the literal.
-    above: Vec<f64>,
-}
-
-impl Holders {
-    fn above(&self, unit: u32) -> f64 {
-        self.above.get(unit as usize).copied().unwrap_or_default()
-    }
-
-    fn holds(&self, doc: u32, unit: u32) -> bool {
-        self.passages.contains_key(&doc) || self.above(unit) > 0.0
-    }
-
-    fn score(&self, doc: u32, unit: u32) -> f64 {
-        self.passages.get(&doc).copied().unwrap_or_default() + self.above(unit)
-    }
+    layout: Layout,
+    collections: Collections,
 }
 
 impl Engine {
     /// Reads what every search needs.
     pub fn new(index: &Index, fields: Fields, summary: Summary) -> tantivy::Result<Self> {
         let searcher = index.reader()?.searcher();
-        let open = |reader: &SegmentReader| Segment::open(reader.clone(), fields);
+        let open = |reader: &SegmentReader| Segment::open(reader, fields);
         let segments: Vec<Segment> = searcher.segment_readers().iter().map(open).collect::<tantivy::Result<_>>()?;
         let count = segments.iter().map(|segment| segment.docs.len()).sum();
         let mut places = vec![(0, 0); count];
-        let (mut passages, mut headings) = (Collection::default(), Collection::default());
+        let mut collections = Collections::default();
         for (number, segment) in segments.iter().enumerate() {
             for (document, doc) in (0..).zip(&segment.docs) {
                 places[*doc as usize] = (number, document);
-                let heading = segment.extents[document as usize].is_some();
-                let collection = if heading { &mut headings } else { &mut passages };
-                collection.docs += 1;
-                collection.terms = collection.terms.saturating_add(segment.length(document));
+                collections.add(segment.extents[document as usize].is_some(), segment.length(document));
             }
         }
-        let issue_of_units: Vec<usize> =
-            (0..).zip(&summary.issues).flat_map(|(i, issue)| std::iter::repeat_n(i, issue.units as usize)).collect();
-        let copies: Vec<Copies> = summary
-            .copies
-            .iter()
-            .map(|(start, end, distance)| Copies { units: *start..*end, distance: *distance })
-            .collect();
-        let doc_of_units = doc_of_units(issue_of_units.len() as u32, &copies);
-        let (first, units) = invert(&doc_of_units, count);
-        Ok(Self { summary, fields, segments, places, doc_of_units, units, first, issue_of_units, passages, headings })
+        let layout = Layout::new(&summary, count);
+        Ok(Self { summary, fields, segments, places, layout, collections })
     }
 
     /// What is known of the archive as a whole.
@@ -169,7 +115,7 @@ impl Engine {
     /// What is shown of a doc.
     pub fn entry(&self, doc: u32) -> tantivy::Result<Entry> {
         let (segment, document) = self.places[doc as usize];
-        self.segments[segment].entry(document, self.fields)
+        self.segments[segment].entry(document)
     }
 
     /// Answers `query`.
@@ -185,24 +131,24 @@ impl Engine {
         }
         let holders: Vec<Holders> =
             query.literals.iter().map(|literal| self.holders(literal)).collect::<tantivy::Result<_>>()?;
-        let mut found: BTreeMap<u32, (Tier, u64)> = BTreeMap::new();
+        let mut found: BTreeMap<u32, Found> = BTreeMap::new();
         self.literal_tier(&holders, &mut found);
         let mut wanted = query.literals.clone();
         if !query.quoted {
             self.below_headings(&holders, &mut found);
             self.of_departments(&query.literals, &holders, &mut found)?;
-            found.retain(|unit, _| !excluded.contains(&self.doc(*unit)));
+            found.retain(|unit, _| !excluded.contains(&self.layout.doc(*unit)));
             if found.is_empty() || options.related {
                 wanted = self.words(query)?;
                 self.related(&wanted, &excluded, &mut found)?;
             }
         }
-        found.retain(|unit, _| !excluded.contains(&self.doc(*unit)));
+        found.retain(|unit, _| !excluded.contains(&self.layout.doc(*unit)));
         self.narrow(&mut found, options)?;
-        let hit = |(unit, (tier, steps)): (u32, (Tier, u64))| Hit {
+        let hit = |(unit, Found { tier, steps }): (u32, Found)| Hit {
             unit,
-            doc: self.doc(unit),
-            issue: self.issue_of_units[unit as usize],
+            doc: self.layout.doc(unit),
+            issue: self.layout.issue(unit),
             tier,
             steps,
         };
@@ -212,97 +158,9 @@ impl Engine {
         Ok(Results { count: hits.iter().filter(|hit| hit.tier == Tier::Literal).count(), hits, words: wanted })
     }
 
-    fn doc(&self, unit: u32) -> u32 {
-        self.doc_of_units[unit as usize]
-    }
-
-    fn units(&self, doc: u32) -> &[u32] {
-        &self.units[self.first[doc as usize]..self.first[doc as usize + 1]]
-    }
-
     fn is_heading(&self, doc: u32) -> bool {
         let (segment, document) = self.places[doc as usize];
         self.segments[segment].extents[document as usize].is_some()
-    }
-
-    /// Every literal stands in the passage.
-    fn literal_tier(&self, holders: &[Holders], found: &mut BTreeMap<u32, (Tier, u64)>) {
-        let Some(fewest) = holders.iter().min_by_key(|holders| holders.passages.len()) else { return };
-        for doc in fewest.passages.keys() {
-            if holders.iter().all(|holders| holders.passages.contains_key(doc)) {
-                for unit in self.units(*doc) {
-                    found.insert(*unit, (Tier::Literal, total(holders, *doc, *unit)));
-                }
-            }
-        }
-    }
-
-    /// Every literal stands in the passage or in a heading above it.
-    fn below_headings(&self, holders: &[Holders], found: &mut BTreeMap<u32, (Tier, u64)>) {
-        if holders.iter().all(|holders| holders.above.is_empty()) {
-            return;
-        }
-        for (unit, doc) in (0..).zip(&self.doc_of_units) {
-            if !self.is_heading(*doc) && holders.iter().all(|holders| holders.holds(*doc, unit)) {
-                found.entry(unit).or_insert_with(|| (Tier::All, total(holders, *doc, unit)));
-            }
-        }
-    }
-
-    /// The passages of the departments whose name, pinyin or initials are all that was typed.
-    fn of_departments(
-        &self,
-        literals: &[Literal],
-        holders: &[Holders],
-        found: &mut BTreeMap<u32, (Tier, u64)>,
-    ) -> tantivy::Result<()> {
-        let [literal] = literals else { return Ok(()) };
-        let typed = literal.text();
-        let is_typed = |names: &Vec<String>| names.iter().any(|name| Names::new(name).are(&typed));
-        let named = (0_u64..).zip(&self.summary.departments).filter(|(_, names)| is_typed(names));
-        for (department, _) in named {
-            for doc in self.docs_with(Term::from_field_u64(self.fields.department, department))? {
-                for unit in self.units(doc) {
-                    found.entry(*unit).or_insert_with(|| (Tier::All, total(holders, doc, *unit)));
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// All or some of the words stand in the passage or in headings above it.
-    fn related(
-        &self,
-        words: &[Literal],
-        excluded: &BTreeSet<u32>,
-        found: &mut BTreeMap<u32, (Tier, u64)>,
-    ) -> tantivy::Result<()> {
-        let holders: Vec<Holders> = words.iter().map(|word| self.holders(word)).collect::<tantivy::Result<_>>()?;
-        let mut some: Vec<(u64, u32)> = Vec::new();
-        for (doc, place) in (0..).zip(&self.places) {
-            let unit = self.units(doc)[0];
-            if self.segments[place.0].extents[place.1 as usize].is_some()
-                || found.contains_key(&unit)
-                || excluded.contains(&doc)
-            {
-                continue;
-            }
-            let held = holders.iter().filter(|holders| holders.holds(doc, unit)).count();
-            if held > 0 && held < holders.len() {
-                some.push((total(&holders, doc, unit), doc));
-            } else if held > 0 {
-                for unit in self.units(doc) {
-                    found.insert(*unit, (Tier::All, total(&holders, doc, *unit)));
-                }
-            }
-        }
-        some.sort_unstable_by(|a, b| b.cmp(a));
-        for (steps, doc) in some.into_iter().take(SOME) {
-            for unit in self.units(doc) {
-                found.insert(*unit, (Tier::Some, steps));
-            }
-        }
-        Ok(())
     }
 
     fn words(&self, query: &Query) -> tantivy::Result<Vec<Literal>> {
@@ -329,17 +187,17 @@ impl Engine {
         Ok(words::weight(docs.sum::<std::io::Result<u32>>()?))
     }
 
-    fn narrow(&self, found: &mut BTreeMap<u32, (Tier, u64)>, options: &Options) -> tantivy::Result<()> {
+    fn narrow(&self, found: &mut BTreeMap<u32, Found>, options: &Options) -> tantivy::Result<()> {
         let fields = [(self.fields.department, options.department), (self.fields.section, options.section)];
         for (field, value) in fields {
             if let Some(value) = value {
                 let docs: BTreeSet<u32> =
                     self.docs_with(Term::from_field_u64(field, value as u64))?.into_iter().collect();
-                found.retain(|unit, _| docs.contains(&self.doc(*unit)));
+                found.retain(|unit, _| docs.contains(&self.layout.doc(*unit)));
             }
         }
         found.retain(|unit, _| {
-            let issue = &self.summary.issues[self.issue_of_units[*unit as usize]];
+            let issue = &self.summary.issues[self.layout.issue(*unit)];
             options.from.as_ref().is_none_or(|from| issue.end >= *from)
                 && options.to.as_ref().is_none_or(|to| issue.start <= *to)
         });
@@ -349,55 +207,17 @@ impl Engine {
     fn docs_with(&self, term: Term) -> tantivy::Result<Vec<u32>> {
         let mut docs = Vec::new();
         for segment in &self.segments {
-            let index = segment.reader.inverted_index(term.field())?;
-            let documents = documents(&index, &term)?;
-            docs.extend(documents.into_iter().map(|document| segment.docs[document as usize]));
+            docs.extend(segment.with(&term)?.into_iter().map(|document| segment.docs[document as usize]));
         }
         Ok(docs)
     }
 
-    /// Who holds `literal`, with scores.
-    fn holders(&self, literal: &Literal) -> tantivy::Result<Holders> {
-        let (headings, passages): (Vec<_>, Vec<_>) =
-            self.occurrences(literal)?.into_iter().partition(|(doc, _)| self.is_heading(*doc));
-        let weight = self.passages.weight(passages.len());
-        let passages = passages.into_iter().map(|(doc, count)| (doc, weight.score(count, self.length(doc)))).collect();
-        Ok(Holders { passages, above: self.above(&headings, self.headings.weight(headings.len())) })
-    }
-
-    fn length(&self, doc: u32) -> u32 {
-        let (segment, document) = self.places[doc as usize];
-        self.segments[segment].length(document)
-    }
-
-    fn above(&self, headings: &[(u32, u32)], weight: Weight) -> Vec<f64> {
-        if headings.is_empty() {
-            return Vec::new();
-        }
-        let mut above = vec![0.0_f64; self.doc_of_units.len()];
-        for (doc, count) in headings {
-            let (segment, document) = self.places[*doc as usize];
-            let extent = self.segments[segment].extents[document as usize].unwrap_or_default();
-            let score = weight.heading_score(*count, self.length(*doc));
-            for unit in self.units(*doc) {
-                let first = *unit as usize + 1;
-                above[first..first + extent as usize].iter_mut().for_each(|known| *known = known.max(score));
-            }
-        }
-        above
-    }
-
-    /// Docs that have `key` for a term, as tantivy's own query tells.
-    pub fn docs_with_term(&self, key: &str) -> tantivy::Result<BTreeSet<u32>> {
-        Ok(self.docs_with(Term::from_field_text(self.fields.text, key))?.into_iter().collect())
-    }
-
     /// Docs of both kinds in which `literal` stands, and how often.
-    pub fn occurrences(&self, literal: &Literal) -> tantivy::Result<Vec<(u32, u32)>> {
+    fn occurrences(&self, literal: &Literal) -> tantivy::Result<Vec<(u32, u32)>> {
         let mut found = Vec::new();
         for segment in &self.segments {
-            for document in segment.candidates(literal, self.fields)? {
-                let text: Vec<char> = normalise(&segment.entry(document, self.fields)?.text).chars().collect();
+            for document in candidates(segment, literal)? {
+                let text: Vec<char> = normalise(&segment.entry(document)?.text).chars().collect();
                 let count = literal.occurrences(&text).count() as u32;
                 if count > 0 {
                     found.push((segment.docs[document as usize], count));
@@ -406,120 +226,4 @@ impl Engine {
         }
         Ok(found)
     }
-}
-
-/// Score of a unit for all literals, in steps.
-fn total(holders: &[Holders], doc: u32, unit: u32) -> u64 {
-    rank::steps(holders.iter().map(|holders| holders.score(doc, unit)).sum())
-}
-
-/// The units of each doc, one list behind the other, and where each list begins.
-fn invert(doc_of_units: &[u32], docs: usize) -> (Vec<usize>, Vec<u32>) {
-    let mut first = vec![0; docs + 1];
-    for doc in doc_of_units {
-        first[*doc as usize + 1] += 1;
-    }
-    for index in 1..first.len() {
-        first[index] += first[index - 1];
-    }
-    let mut next = first.clone();
-    let mut units = vec![0; doc_of_units.len()];
-    for (unit, doc) in (0..).zip(doc_of_units) {
-        units[next[*doc as usize]] = unit;
-        next[*doc as usize] += 1;
-    }
-    (first, units)
-}
-
-impl Segment {
-    fn open(reader: SegmentReader, fields: Fields) -> tantivy::Result<Self> {
-        let numbers = reader.fast_fields().u64("doc")?;
-        let extents = reader.fast_fields().u64("extent")?;
-        let norms = reader.get_fieldnorms_reader(fields.text)?;
-        let documents = 0..reader.max_doc();
-        let doc = |document| numbers.first(document).and_then(|doc| u32::try_from(doc).ok());
-        let docs: Option<Vec<u32>> = documents.clone().map(doc).collect();
-        Ok(Self {
-            text: reader.inverted_index(fields.text)?,
-            words: reader.inverted_index(fields.words)?,
-            store: reader.get_store_reader(CACHED_BLOCKS)?,
-            docs: docs.ok_or_else(|| TantivyError::InternalError("a document without its number".into()))?,
-            lengths: documents.clone().map(|document| norms.fieldnorm_id(document)).collect(),
-            extents: documents.map(|document| extents.first(document).map(|extent| extent as u32)).collect(),
-            reader,
-        })
-    }
-
-    fn length(&self, document: u32) -> u32 {
-        FieldNormReader::id_to_fieldnorm(self.lengths[document as usize])
-    }
-
-    fn entry(&self, document: u32, fields: Fields) -> tantivy::Result<Entry> {
-        let stored: TantivyDocument = self.store.get(document)?;
-        let json = stored.get_first(fields.entry).and_then(|value| value.as_str()).unwrap_or_default();
-        serde_json::from_str(json).map_err(|error| TantivyError::InternalError(error.to_string()))
-    }
-
-    /// Documents that have every term that a text with `literal` in it must have, ascending.
-    fn candidates(&self, literal: &Literal, fields: Fields) -> tantivy::Result<Vec<u32>> {
-        let keys = necessary(literal);
-        if keys.is_empty() {
-            // One Chinese character, or nothing but a run that may go on.
-            return self.with_prefix(last_run(&literal.characters));
-        }
-        let mut lists = Vec::with_capacity(keys.len());
-        for key in keys {
-            lists.push(documents(&self.text, &Term::from_field_text(fields.text, &key))?);
-        }
-        lists.sort_by_key(Vec::len);
-        let mut lists = lists.into_iter();
-        let mut common = lists.next().unwrap_or_default();
-        for list in lists {
-            common.retain(|document| list.binary_search(document).is_ok());
-        }
-        Ok(common)
-    }
-
-    /// Documents that have a term with this beginning, ascending.
-    fn with_prefix(&self, characters: &[char]) -> tantivy::Result<Vec<u32>> {
-        let prefix: String = characters.iter().take(RUN_LENGTH).collect();
-        let mut found = BTreeSet::new();
-        let mut terms = self.text.terms().range().ge(prefix.as_bytes()).into_stream()?;
-        while terms.advance() && terms.key().starts_with(prefix.as_bytes()) {
-            let mut postings = self.text.read_postings_from_terminfo(terms.value(), IndexRecordOption::Basic)?;
-            while postings.doc() != TERMINATED {
-                found.insert(postings.doc());
-                postings.advance();
-            }
-        }
-        Ok(found.into_iter().collect())
-    }
-}
-
-/// Terms that stand in every text that holds `literal`: those of the literal itself but for what its end leaves open.
-fn necessary(literal: &Literal) -> Vec<String> {
-    let characters = &literal.characters;
-    let run = last_run(characters);
-    let open = if literal.prefix { characters.len() - run.len() } else { characters.len() };
-    let closed = |term: &super::terms::Term| {
-        let pair = term.key.chars().take(2).any(|c| Class::of(c) == Class::Cjk);
-        !term.key.ends_with(END) && (pair || term.position + term.key.chars().count() <= open)
-    };
-    terms(characters).into_iter().filter(closed).map(|term| term.key).collect()
-}
-
-/// The run of letters and digits at the end; the last character where there is none.
-fn last_run(characters: &[char]) -> &[char] {
-    let length = characters.iter().rev().take_while(|c| Class::of(**c) == Class::Word).count();
-    &characters[characters.len() - length.max(1)..]
-}
-
-fn documents(index: &InvertedIndexReader, term: &Term) -> tantivy::Result<Vec<u32>> {
-    let Some(mut postings) = index.read_postings(term, IndexRecordOption::Basic)? else { return Ok(Vec::new()) };
-    let mut documents = Vec::new();
-    while postings.doc() != TERMINATED {
-        documents.push(postings.doc());
-        postings.advance();
-    }
-    Ok(documents)
 }

@@ -49,7 +49,7 @@
 //! name, count of pinyin spellings and these, count of initials and these.
 //!
 //! **Facets** (`F`): departments: count, each: count of docs, docs (differences); sections, the largest: count, each:
-//! title, path, count of docs, docs (differences).
+//! title, count of docs, docs (differences).
 
 use std::io::Write;
 
@@ -60,7 +60,11 @@ use crate::archive::SitePath;
 use crate::output::OutputFile;
 
 /// Changes with anything that an older client would read wrongly.
-pub const VERSION: u8 = 2;
+pub const VERSION: u8 = 3;
+/// Changes with anything else that decides what the files hold, so that a browser does not mix those it has kept
+/// with new ones: sizes of shards, how texts become terms, words and names, and the tables of characters and the
+/// dictionary that the libraries for this bring.
+pub const LAYOUT: u32 = 1;
 
 /// The value 0 in an envelope.
 const ZERO: u16 = 0x3400;
@@ -158,10 +162,13 @@ impl Encoder {
     }
 
     /// Ascending numbers, as differences.
+    ///
+    /// # Panics
+    /// Where one is less than the one before.
     pub fn ascending(&mut self, numbers: impl IntoIterator<Item = u32>) {
         let mut last = 0;
         for number in numbers {
-            self.number(number - last);
+            self.number(number.checked_sub(last).expect("docs and positions were sorted before they are written"));
             last = number;
         }
     }
@@ -190,13 +197,11 @@ fn compress(bytes: &[u8]) -> Vec<u8> {
 
 /// The script that hands `stream` to the client.
 fn envelope(name: &str, stream: &[u8]) -> Vec<u8> {
-    let bits = stream.len() as u32 * 8;
-    let padding = (BITS - bits % BITS) % BITS;
     let mut units: Vec<u16> = vec![0xfeff];
     units.extend("kankuShard(\"".encode_utf16());
     units.extend(name.encode_utf16());
     units.extend("\",\"".encode_utf16());
-    units.push(ZERO + padding as u16);
+    units.push(ZERO + padding(stream.len()));
     let (mut held, mut count) = (0_u32, 0);
     for byte in stream {
         held = held << 8 | u32::from(*byte);
@@ -214,6 +219,13 @@ fn envelope(name: &str, stream: &[u8]) -> Vec<u8> {
     units.iter().flat_map(|unit| unit.to_le_bytes()).collect()
 }
 
+/// Bits that a stream of so many bytes leaves free in its last character.
+fn padding(bytes: usize) -> u16 {
+    let bits = BITS as usize;
+    // Every 15 bytes fill whole characters; the number of all bits need not fit anywhere.
+    ((bits - bytes % bits * 8 % bits) % bits) as u16
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -225,6 +237,18 @@ mod tests {
         encoder.signed(-3);
         encoder.shared_string("无线", "无线电");
         assert_eq!(encoder.0, [0xac, 2, 5, 6, 3, 0xe7, 0x94, 0xb5]);
+    }
+
+    #[test]
+    #[should_panic(expected = "sorted")]
+    fn numbers_that_do_not_ascend() {
+        Encoder::default().ascending([3, 2]);
+    }
+
+    #[test]
+    fn padding_of_streams_of_any_length() {
+        assert_eq!([0, 1, 2, 15, 16].map(padding), [0, 7, 14, 0, 7]);
+        assert_eq!(padding(1 << 29), 14, "2^32 bits are 1 more than a multiple of 15");
     }
 
     #[test]

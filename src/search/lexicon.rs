@@ -23,7 +23,7 @@ pub fn analyzer<'a>(names: impl Iterator<Item = &'a str>) -> TextAnalyzer {
 }
 
 /// Whether `text` is made of Chinese characters, and as many as a word has.
-pub fn is_word(text: &str) -> bool {
+fn is_word(text: &str) -> bool {
     WORD_LENGTHS.contains(&text.chars().count()) && text.chars().all(is_cjk)
 }
 

@@ -28,6 +28,7 @@ pub mod normalise;
 pub mod query;
 pub mod rank;
 pub mod sections;
+pub mod segment;
 pub mod terms;
 pub mod units;
 pub mod words;

@@ -47,9 +47,8 @@ impl Names {
                 extend(&mut spellings, &readings);
             }
         }
-        let (pinyin, mut initials): (Vec<_>, Vec<_>) = spellings.into_iter().unzip();
-        initials.dedup();
-        Self { name, pinyin, initials }
+        let (pinyin, initials): (Vec<_>, Vec<_>) = spellings.into_iter().unzip();
+        Self { name, pinyin, initials: unique(initials) }
     }
 }
 
@@ -58,6 +57,17 @@ impl Names {
     pub fn are(&self, typed: &str) -> bool {
         self.name == typed || self.pinyin.iter().chain(&self.initials).any(|spelling| spelling == typed)
     }
+}
+
+/// Each spelling once, in order.
+fn unique(spellings: Vec<String>) -> Vec<String> {
+    let mut unique: Vec<String> = Vec::new();
+    for spelling in spellings {
+        if !unique.contains(&spelling) {
+            unique.push(spelling);
+        }
+    }
+    unique
 }
 
 /// Goes on with each of `readings`.
@@ -95,5 +105,9 @@ mod tests {
         let bank = Names::new("人民银行");
         assert_eq!(bank.pinyin, ["renminyinxing", "renminyinhang"]);
         assert_eq!(bank.initials, ["rmyx", "rmyh"]);
+        let several = Names::new("行会藏");
+        assert_eq!(several.pinyin.len(), 8);
+        assert_eq!(several.initials, ["xhz", "hhz", "xkz", "hkz", "xhc", "hhc", "xkc", "hkc"]);
+        assert_eq!(Names::new("长都行").initials, ["cdx", "zdx", "cdh", "zdh"], "no spelling twice");
     }
 }

@@ -30,6 +30,24 @@ impl Collection {
     }
 }
 
+/// The texts of an archive: what stands in a passage and what stands in a heading is weighed apart.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Collections {
+    /// Of passages.
+    pub passages: Collection,
+    /// Of headings.
+    pub headings: Collection,
+}
+
+impl Collections {
+    /// Counts in a text of `length` terms.
+    pub fn add(&mut self, is_heading: bool, length: u32) {
+        let collection = if is_heading { &mut self.headings } else { &mut self.passages };
+        collection.docs += 1;
+        collection.terms = collection.terms.saturating_add(length);
+    }
+}
+
 /// The weight of a literal in a collection.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Weight {

@@ -23,6 +23,8 @@ pub struct Term {
     pub key: String,
     /// Characters before it.
     pub position: usize,
+    /// Characters up to its end, those of a run that do not count included.
+    pub end: usize,
 }
 
 /// All terms of `text`, which is normalised, by position.
@@ -37,7 +39,7 @@ pub fn terms(text: &[char]) -> Vec<Term> {
             }
             Class::Word => {
                 let end = run_end(text, at);
-                terms.push(Term { key: run(&text[at..end]), position: at });
+                terms.push(Term { key: run(&text[at..end]), position: at, end });
                 terms.extend(joined(text, at, end));
                 terms.extend(before_cjk(text, end - 1));
                 at = end;
@@ -62,7 +64,7 @@ pub fn run(characters: &[char]) -> String {
 }
 
 fn pair(first: char, second: char, position: usize) -> Term {
-    Term { key: String::from_iter([first, second]), position }
+    Term { key: String::from_iter([first, second]), position, end: position + 2 }
 }
 
 /// The pair of what is no Chinese character at `at` and a Chinese character behind it.
@@ -80,8 +82,9 @@ fn joined(text: &[char], start: usize, end: usize) -> Option<Term> {
     }
     let mut key = run(&text[start..end]);
     key.push(symbol_of(between));
-    key.push_str(&run(&text[end + 1..run_end(text, end + 1)]));
-    Some(Term { key, position: start })
+    let next_end = run_end(text, end + 1);
+    key.push_str(&run(&text[end + 1..next_end]));
+    Some(Term { key, position: start, end: next_end })
 }
 
 /// [`terms`] as tantivy takes them.

@@ -8,6 +8,8 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use super::format::{LAYOUT, VERSION};
+use super::sections;
 use crate::archive::{Archive, Block, DepartmentId, Issue, IssueId};
 
 /// A text this short, in characters, is not worth the entry that says it is a copy, unless it stands in a
@@ -198,24 +200,27 @@ impl Layout {
         }
     }
 
-    /// The generation depends on all that the index is made of.
+    /// The generation depends on all that the files of `search/` are made of: what is taken from the archive, and
+    /// how it is laid out, as [`VERSION`] and [`LAYOUT`] tell. Words come from its texts and departments.
     fn finish(mut self, archive: &Archive) -> Units {
         let mut hasher = blake3::Hasher::new();
-        hasher.update(env!("CARGO_PKG_VERSION").as_bytes());
+        hasher.update(format!("{} {VERSION} {LAYOUT}\n", env!("CARGO_PKG_VERSION")).as_bytes());
         for identity in &self.identities {
             hasher.update(identity);
         }
         for issue in &archive.issues {
             let line = format!(
-                "{} {} {} {} {} {} {}\n",
+                "{:?} {} {} {} {} {} {}\n",
                 issue.title, issue.year, issue.number, issue.total, issue.period.start, issue.period.end, issue.date
             );
             hasher.update(line.as_bytes());
         }
         for department in &archive.departments {
-            hasher.update(
-                format!("{} {} {}\n", department.slug, department.short, department.names().join(" ")).as_bytes(),
-            );
+            let line = format!("{:?} {:?} {:?}\n", department.slug, department.short, department.names());
+            hasher.update(line.as_bytes());
+        }
+        for section in sections::searchable(archive) {
+            hasher.update(format!("{:?}\n", section.title).as_bytes());
         }
         let hash = hasher.finalize();
         let bytes: [u8; 4] = [0, 1, 2, 3].map(|i| hash.as_bytes()[i]);

@@ -4,7 +4,7 @@
 //! the words that jieba found in the archive, with their weights.
 
 use super::characters::Class;
-use super::lexicon::{WORD_LENGTHS, is_word};
+use super::lexicon::WORD_LENGTHS;
 use super::literal::Literal;
 
 /// Weight of a word that is in `docs` docs: 1 for one, and 1 more for each doubling; 0 for none.
@@ -61,7 +61,7 @@ fn cut<'a>(run: &'a [char], weight: &mut impl FnMut(&str) -> u8) -> Vec<&'a [cha
         best[start] = Merit { singles: single.singles - 1, pieces: single.pieces - 1, weight: single.weight, first: 1 };
         for length in WORD_LENGTHS.take_while(|length| start + length <= run.len()) {
             let text: String = run[start..start + length].iter().collect();
-            let own = if is_word(&text) { weight(&text) } else { 0 };
+            let own = weight(&text);
             if own > 0 {
                 let rest = best[start + length];
                 let weight = rest.weight + i32::from(own);

@@ -11,7 +11,7 @@ export class Writer {
 
   constructor(kind, generation) {
     const word = [0, 8, 16, 24].map((shift) => (generation >>> shift) & 255);
-    if (kind) this.bytes.push(2, kind.charCodeAt(0), ...word);
+    if (kind) this.bytes.push(3, kind.charCodeAt(0), ...word);
   }
 
   number(number) {
@@ -153,10 +153,10 @@ function textsFile(docs, first) {
 
 function rootFile(archive, units, docs, postings, textCounts, generation) {
   const file = new Writer("R", generation).number(docs.length);
-  const tokens = ({ normal }) => lengthOf(lengthId(termsOf(normal).length));
+  const terms = ({ normal }) => lengthOf(lengthId(termsOf(normal).length));
   for (const kind of [false, true]) {
     const own = docs.filter(({ isHeading }) => isHeading === kind);
-    file.number(own.length).number(own.reduce((sum, unit) => sum + tokens(unit), 0));
+    file.number(own.length).number(own.reduce((sum, unit) => sum + terms(unit), 0));
   }
   file.number(units.length);
   file.string(Array.from(archive.common ?? "工作省市").join(""));
@@ -232,8 +232,8 @@ function facetsFile(archive, docs, generation) {
   archive.departments.forEach((_, id) => list(({ departments }) => departments.includes(id)));
   const titles = sectionTitles(docs);
   file.number(titles.length);
-  titles.forEach((title, index) => {
-    file.string(title).string(index % 2 === 0 ? `sections/${index}.html` : "");
+  titles.forEach((title) => {
+    file.string(title);
     list(({ isHeading, path }) => !isHeading && path.includes(title));
   });
   return file.payload();

@@ -137,19 +137,19 @@ export class Oracle {
       (word, index) => all.findIndex(({ text, prefix }) => text === word.text && prefix === word.prefix) === index,
     );
     const scorers = words.map((word) => this.scorer(word));
-    const some = new Map();
-    const firsts = passages.filter((unit) => this.units.findIndex(({ doc }) => doc === this.units[unit].doc) === unit);
-    for (const unit of firsts.filter((first) => !found.has(first))) {
-      const { doc } = this.units[unit];
-      const copies = passages.filter((other) => this.units[other].doc === doc);
-      const scores = (other) => scorers.map((score) => score(this.units[other]));
-      const held = scores(unit).filter(({ own, above }) => own + above > 0).length;
-      if (held === words.length && held > 0)
-        for (const copy of copies) found.set(copy, ["all", sumSteps(scores(copy))]);
-      else if (held > 0) some.set(doc, { copies, steps: sumSteps(scores(unit)) });
+    const some = [];
+    for (const index of passages.filter((unit) => !found.has(unit))) {
+      const scores = scorers.map((score) => score(this.units[index]));
+      const held = scores.filter(({ own, above }) => own + above > 0).length;
+      if (held === words.length && held > 0) found.set(index, ["all", sumSteps(scores)]);
+      else if (held > 0) some.push({ index, doc: this.units[index].doc, steps: sumSteps(scores) });
     }
-    const best = Array.from(some).sort(([a, one], [b, other]) => other.steps - one.steps || b - a);
-    for (const [, { copies, steps }] of best.slice(0, 50)) for (const copy of copies) found.set(copy, ["some", steps]);
+    // What repeats is kept or dropped as one, by the best of its copies.
+    const best = (doc) => Math.max(...some.filter((unit) => unit.doc === doc).map(({ steps }) => steps));
+    const docs = Array.from(new Set(some.map(({ doc }) => doc)), (doc) => ({ doc, steps: best(doc) }));
+    docs.sort((a, b) => b.steps - a.steps || b.doc - a.doc);
+    const kept = new Set(docs.slice(0, 50).map(({ doc }) => doc));
+    for (const { index, doc, steps } of some) if (kept.has(doc)) found.set(index, ["some", steps]);
   }
 
   passes(unit, { department, section, from, to }) {

@@ -26,7 +26,7 @@ test("checks of a literal", () => {
   assert.deepEqual(shown("64.2", true), ["64@0 0-2", "64§2@0 0-4 scan", "2@3 3-4 scan"]);
   assert.deepEqual(shown("a+b c"), ["a@0 0-1", "a+b@0 0-3", "b@2 2-3", "b c@2 2-5", "c@4 4-5"]);
   assert.deepEqual(shown("a，，b"), ["a@0 0-1", "b@3 3-4"]);
-  assert.deepEqual(shown("中\u0001a\u0001b"), ["中§@0 0-1", "a@2 2-3", "a§b@2 2-2", "b@4 4-5"]);
+  assert.deepEqual(shown("中\u0001a\u0001b"), shown("中ab"));
   const long = "x".repeat(64);
   assert.deepEqual(shown(`${long}.a`), [`${long}@0 0-0`, `${long}§a@0 0-0`, "a@65 65-66"]);
   assert.deepEqual(shown(`a.${long}`), ["a@0 0-1", `a§${long}@0 0-2`, `${long}@2 2-2`]);
@@ -144,7 +144,7 @@ test("lengths that ids stand for", () => {
 
 test("scores", () => {
   // ln(1 + 9.5 / 1.5) · 2.2 · 2 / (2 + 1.2 · (0.25 + 0.75 · 10 / 20))
-  const score = kanku.weigh({ docs: 10, tokens: 200 }, 1)(2, 10);
+  const score = kanku.weigh({ docs: 10, terms: 200 }, 1)(2, 10);
   assert.ok(Math.abs(score - (Math.log(1 + 9.5 / 1.5) * 4.4) / 2.75) < 1e-12);
   assert.equal(kanku.steps(1.00005), 10001);
   assert.equal(kanku.steps(1.00004), 10000);

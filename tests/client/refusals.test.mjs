@@ -116,7 +116,7 @@ test("texts", () => {
 
 test("numbers of more than 32 bits, and counts of more than is there", () => {
   const open = (...bytes) =>
-    kanku.openPayload(Uint8Array.from([2, 68, 0x3d, 0x2c, 0x1b, 0x0a, ...bytes]), "D", GENERATION);
+    kanku.openPayload(Uint8Array.from([3, 68, 0x3d, 0x2c, 0x1b, 0x0a, ...bytes]), "D", GENERATION);
   assert.equal(open(255, 255, 255, 255, 15).number(), 2 ** 32 - 1);
   assert.throws(() => open(255, 255, 255, 255, 16).number(), damaged);
   assert.throws(() => open(255, 255, 255, 255, 255, 1).number(), damaged);

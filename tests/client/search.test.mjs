@@ -178,6 +178,30 @@ async function checkUnrelated(engine, query, options, results) {
   assert.deepEqual(more.hits, results.hits);
 }
 
+test("a title above one of two copies counts for that copy alone", async () => {
+  const issue = (index, title, blocks) => {
+    const numbers = { year: 2023, first: index, last: index, totalFirst: index, totalLast: index };
+    return { ...numbers, start: 19000 + index, end: 19000 + index, date: 19000 + index, title, blocks };
+  };
+  const copied = { passage: "工作人员在窗口", departments: [] };
+  const archive = {
+    ...{ title: "周报", departments: [], lexicon: new Map(["工作", "人员", "省市"].map((word) => [word, 1])) },
+    issues: [
+      issue(1, "周报", [copied]),
+      issue(2, "省市特刊", [copied]),
+      issue(3, "周报", [copied, { passage: "人员省市", departments: [] }]),
+    ],
+  };
+  const files = exportArchive(archive, { generation: parseInt(GENERATION, 16), chance: new Chance(3) });
+  const engine = kanku.createEngine(mapLoader(files).load, GENERATION);
+  const { hits } = await engine.search(kanku.parseQuery("工作省市"));
+  const tiers = ["some", null, "all", "some", "some"];
+  assert.deepEqual(
+    tiers.map((_, unit) => hits.find((hit) => hit.unit === unit)?.tier ?? null),
+    tiers,
+  );
+});
+
 test("a word's weight is known, in whichever shard it stands", async () => {
   const chance = new Chance(2);
   const lexicon = new Map([

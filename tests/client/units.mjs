@@ -64,6 +64,7 @@ export function layOut(archive) {
   archive.issues.forEach((issue, issueIndex) => {
     const titled = issue.title === archive.title ? issue.blocks : [{ heading: issue.title, depth: 0 }, ...issue.blocks];
     const first = units.length;
+    const titles = titled.length - issue.blocks.length;
     const open = [];
     titled.forEach((block, place) => {
       const isHeading = block.heading !== undefined;
@@ -72,7 +73,7 @@ export function layOut(archive) {
         issue: issueIndex,
         isHeading,
         depth: block.depth,
-        anchor: block.depth === 0 ? "" : `s${place}`,
+        anchor: block.depth === 0 ? "" : `s${place - titles}`,
         text: isHeading ? block.heading : block.passage,
         departments: block.departments ?? [],
         above: open.slice(),

@@ -28,7 +28,6 @@ pub fn file(archive: &Archive, units: &Units) -> OutputFile {
     payload.size(offered.len());
     for index in offered {
         payload.string(&sections[index].title);
-        payload.string(sections[index].path().as_str());
         list(&mut payload, &by_section[index]);
     }
     payload.into_file("facets")

@@ -3,9 +3,9 @@
 use tantivy::postings::Postings;
 use tantivy::schema::IndexRecordOption;
 use tantivy::termdict::TermStreamer;
-use tantivy::{DocSet, InvertedIndexReader, SegmentReader, TERMINATED};
+use tantivy::{DocSet, InvertedIndexReader, TERMINATED};
 
-use crate::search::index::Fields;
+use crate::search::segment::Segment;
 
 /// A term with its postings, sorted by doc.
 #[derive(Debug, Default)]
@@ -27,34 +27,6 @@ pub struct Posting {
     pub doc: u32,
     /// Its occurrences, as a range of [`TermPostings::positions`].
     pub positions: std::ops::Range<usize>,
-}
-
-/// What is read of one segment.
-pub struct Segment {
-    text: std::sync::Arc<InvertedIndexReader>,
-    words: std::sync::Arc<InvertedIndexReader>,
-    /// Doc of each of the segment's documents.
-    pub docs: Vec<u32>,
-    /// Length id of each of the segment's documents.
-    pub lengths: Vec<u8>,
-}
-
-impl Segment {
-    /// Reads all but the postings.
-    pub fn open(reader: &SegmentReader, fields: Fields) -> tantivy::Result<Self> {
-        let numbers = reader.fast_fields().u64("doc")?;
-        let norms = reader.get_fieldnorms_reader(fields.text)?;
-        let documents = 0..reader.max_doc();
-        let doc = |document| numbers.first(document).and_then(|doc| u32::try_from(doc).ok());
-        let docs: Option<Vec<u32>> = documents.clone().map(doc).collect();
-        let docs = docs.ok_or_else(|| tantivy::TantivyError::InternalError("a document without its number".into()))?;
-        Ok(Self {
-            text: reader.inverted_index(fields.text)?,
-            words: reader.inverted_index(fields.words)?,
-            docs,
-            lengths: documents.map(|document| norms.fieldnorm_id(document)).collect(),
-        })
-    }
 }
 
 /// Goes through the terms of all segments in the order of their bytes, which is that of code points.

@@ -5,20 +5,23 @@ use std::collections::BTreeMap;
 use tantivy::Index;
 use tantivy::fieldnorm::FieldNormReader;
 
-use super::merge::{Merge, Segment, TermPostings};
+use super::merge::{Merge, TermPostings};
 use super::{Shards, unreadable};
 use crate::diagnostics::Diagnostic;
 use crate::output::Sink;
 use crate::search::characters::is_cjk;
 use crate::search::format::{Encoder, Kind};
 use crate::search::index::Fields;
+use crate::search::rank::Collections;
+use crate::search::segment::Segment;
 use crate::search::units::Units;
 use crate::search::words;
 
 /// Bytes of a shard before compression. A query needs a few shards, so they are small; a smaller one
 /// hardly saves time, and more of them fill a folder.
 const SHARD: usize = 24 << 10;
-/// Bytes of postings that fill a shard of their own, so that nobody loads them for another term's sake.
+/// Bytes of postings that fill a shard of their own, with what must stay beside them (see [`may_part`]), so that
+/// nobody loads them for another term's sake.
 const LONG: usize = SHARD / 2;
 /// Commonest characters that the client is told of.
 const COMMON: usize = 512;
@@ -32,19 +35,8 @@ pub struct Postings {
     pub kilobytes: Vec<u32>,
     /// Commonest characters first.
     pub common: String,
-    /// Of passages.
-    pub passages: Totals,
-    /// Of headings.
-    pub headings: Totals,
-}
-
-/// Docs, and the sum of their lengths.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Totals {
-    /// How many docs.
-    pub docs: u32,
-    /// Terms in them, as their length ids tell.
-    pub terms: u32,
+    /// What BM25 must know of the texts.
+    pub collections: Collections,
 }
 
 /// Writes the shards of all terms.
@@ -101,7 +93,8 @@ impl<'a> Writer<'a> {
             *self.frequencies.entry(first).or_default() += term.positions.len();
         }
         let columns = Columns::new(term, self.units, self.lengths);
-        let full = self.shard.len() >= SHARD || columns.len() >= LONG;
+        let is_long = columns.len() >= LONG;
+        let full = self.shard.len() >= SHARD || is_long || self.shard.is_long;
         if full && self.shard.count > 0 && may_part(&self.shard.last_key, &term.key) {
             self.close()?;
         }
@@ -109,6 +102,7 @@ impl<'a> Writer<'a> {
             self.first_keys.push(term.key.clone());
         }
         self.shard.push(term, &columns);
+        self.shard.is_long |= is_long;
         Ok(())
     }
 
@@ -123,20 +117,15 @@ impl<'a> Writer<'a> {
         }
         let mut common: Vec<(char, usize)> = self.frequencies.into_iter().collect();
         common.sort_by_key(|(c, frequency)| (std::cmp::Reverse(*frequency), *c));
-        let [passages, headings] = [false, true].map(|wanted| {
-            let docs = self.units.docs.iter().zip(self.lengths).filter(|(doc, _)| doc.is_heading() == wanted);
-            let lengths = docs.map(|(_, id)| FieldNormReader::id_to_fieldnorm(*id));
-            lengths.fold(Totals::default(), |sum, length| Totals {
-                docs: sum.docs + 1,
-                terms: sum.terms.saturating_add(length),
-            })
-        });
+        let mut collections = Collections::default();
+        for (doc, length) in self.units.docs.iter().zip(self.lengths) {
+            collections.add(doc.is_heading(), FieldNormReader::id_to_fieldnorm(*length));
+        }
         Ok(Postings {
             first_keys: self.first_keys,
             kilobytes: self.shards.finish()?,
             common: common.into_iter().take(COMMON).map(|(c, _)| c).collect(),
-            passages,
-            headings,
+            collections,
         })
     }
 }
@@ -198,6 +187,8 @@ impl Columns {
 #[derive(Default)]
 struct Shard {
     count: usize,
+    /// Whether a term of [`LONG`] postings is in it.
+    is_long: bool,
     last_key: String,
     keys: Encoder,
     weights: Encoder,

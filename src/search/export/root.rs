@@ -10,9 +10,9 @@ use crate::search::units::Units;
 pub fn file(archive: &Archive, units: &Units, postings: &Postings, texts: &[u32]) -> OutputFile {
     let mut payload = Encoder::payload(Kind::Root, units.generation);
     payload.size(units.docs.len());
-    for totals in [postings.passages, postings.headings] {
-        payload.number(totals.docs);
-        payload.number(totals.terms);
+    for collection in [postings.collections.passages, postings.collections.headings] {
+        payload.number(collection.docs);
+        payload.number(collection.terms);
     }
     payload.number(units.count());
     payload.string(&postings.common);

@@ -64,8 +64,6 @@ interface Department {
 
 interface SectionFacet {
   title: string;
-  /** Empty where it has no page. */
-  path: string;
   docs: Uint32Array;
 }
 
@@ -77,7 +75,8 @@ interface Facets {
 /** A headings or passages collection, as BM25 needs it. */
 interface Collection {
   docs: number;
-  tokens: number;
+  /** Sum of their lengths. */
+  terms: number;
 }
 
 /** Many strings in UTF-8: string i is `bytes` from `starts[i]` to `starts[i + 1]`. */
@@ -248,7 +247,7 @@ interface IssueAsked {
 interface FacetCounts {
   years: { year: number; count: number }[];
   departments: { id: number; count: number }[];
-  sections: { id: number; title: string; path: string; count: number }[];
+  sections: { id: number; title: string; count: number }[];
 }
 
 interface Engine {
@@ -260,7 +259,7 @@ interface Engine {
   facets(results: Results): Promise<FacetCounts>;
   departments(): Promise<Department[]>;
   /** Sections that a search can be narrowed to; `id` is what a search takes. */
-  sections(): Promise<{ id: number; title: string; path: string }[]>;
+  sections(): Promise<{ id: number; title: string }[]>;
   cards(raw: string): Promise<{ departments: Department[]; issues: Issue[] }>;
 }
 
@@ -353,6 +352,8 @@ interface Reader {
 interface Kanku {
   CLASS: { CJK: 1; WORD: 2; SPACE: 3; MARK: 4; SYMBOL: 5 };
   classOf(code: number): number;
+  /** Class of the first code point. */
+  classOfChar(char: string): number;
   isCjk(code: number): boolean;
 
   normalise(text: string): string;
@@ -369,6 +370,7 @@ interface Kanku {
   wordsTyped(raw: string): string[];
   withoutLoneQuotes(text: string): string;
   wordsOf(literal: Literal, weight: (word: string) => number): Literal[];
+  possibleWords(chars: string[]): string[];
 
   inflate(bytes: Uint8Array): Promise<Uint8Array>;
   inflateSlowly(bytes: Uint8Array): Uint8Array;
@@ -413,6 +415,7 @@ interface Kanku {
 
   lengthOf(id: number): number;
   weigh(collection: Collection, docs: number): (tf: number, lengthId: number) => number;
+  weighHeadings(headings: Collection, docs: number): (tf: number, lengthId: number) => number;
   steps(score: number): number;
 
   tallyOf(archive: Archive, lists: PostingList[]): Tally;

@@ -54,5 +54,10 @@
     return known[code] || (known[code] = findClass(code));
   }
 
-  Object.assign(kanku, { CLASS, classOf, isCjk });
+  /** @param {string} char */
+  function classOfChar(char) {
+    return classOf(char.codePointAt(0) || 0);
+  }
+
+  Object.assign(kanku, { CLASS, classOf, classOfChar, isCjk });
 })();

@@ -20,8 +20,8 @@
   function decodeDirectory(bytes, generation) {
     const reader = kanku.openPayload(bytes, "R", generation);
     const docs = reader.number();
-    const passages = { docs: reader.number(), tokens: reader.number() };
-    const headings = { docs: reader.number(), tokens: reader.number() };
+    const passages = { docs: reader.number(), terms: reader.number() };
+    const headings = { docs: reader.number(), terms: reader.number() };
     const units = reader.number();
     if (units > MOST_UNITS || docs > units || passages.docs + headings.docs !== docs) throw damaged("odd numbers");
     const common = reader.string();

@@ -87,20 +87,17 @@
     async function findRelated(archive, finder, query, isExcluded, found) {
       const words = await wordsOf(finder, query);
       const tally = kanku.tallyOf(archive, await Promise.all(words.map(finder.holders)));
-      /** @type {{ doc: number, steps: number }[]} */
+      /** @type {number[]} */
       const some = [];
+      // Each unit for itself: what stands above one copy need not stand above another.
       for (const unit of tally.units) {
         const doc = archive.docOfUnit[unit];
-        // A doc is held with all of its units or with none.
-        const isSeen = archive.firstUnits[doc] !== unit;
-        if (isSeen || archive.isHeading[doc] || isExcluded[doc] || found.tiers[unit] > 0) continue;
-        if (tally.held[unit] < words.length) some.push({ doc, steps: kanku.steps(tally.scores[unit]) });
-        else for (const each of kanku.unitsOfDoc(archive, doc)) put(found, each, ALL, tally);
+        if (archive.isHeading[doc] || isExcluded[doc] || found.tiers[unit] > 0) continue;
+        if (tally.held[unit] < words.length) some.push(unit);
+        else put(found, unit, ALL, tally);
       }
-      some.sort((a, b) => b.steps - a.steps || b.doc - a.doc);
-      for (const { doc, steps } of some.slice(0, MOST_SOME)) {
-        for (const unit of kanku.unitsOfDoc(archive, doc)) putSteps(found, unit, SOME, steps);
-      }
+      const isBest = bestDocs(archive, some, tally.scores);
+      for (const unit of some) if (isBest[archive.docOfUnit[unit]]) put(found, unit, SOME, tally);
       return words;
     }
 
@@ -185,7 +182,7 @@
       return { departments: kanku.findDepartments(departments, raw), issues };
     }
 
-    const sections = async () => (await library.facets()).sections.map(({ title, path }, id) => ({ id, title, path }));
+    const sections = async () => (await library.facets()).sections.map(({ title }, id) => ({ id, title }));
     const { departments } = library;
     /** What every search needs, the directory first. */
     const open = async () => void (await Promise.all([library.directory(), departments()]));
@@ -209,19 +206,27 @@
    * @param {Tally} tally
    */
   function put(found, unit, tier, tally) {
-    putSteps(found, unit, tier, kanku.steps(tally.scores[unit]));
+    if (found.tiers[unit] === 0) found.units.push(unit);
+    found.tiers[unit] = tier;
+    found.steps[unit] = kanku.steps(tally.scores[unit]);
   }
 
   /**
-   * @param {Found} found
-   * @param {number} unit
-   * @param {number} tier
-   * @param {number} steps
+   * 1 for each of the docs that are kept of the last tier: those whose best unit scores best.
+   * @param {Archive} archive
+   * @param {number[]} units
+   * @param {Float64Array} scores of each unit
    */
-  function putSteps(found, unit, tier, steps) {
-    if (found.tiers[unit] === 0) found.units.push(unit);
-    found.tiers[unit] = tier;
-    found.steps[unit] = steps;
+  function bestDocs(archive, units, scores) {
+    /** @type {Map<number, number>} */
+    const best = new Map();
+    for (const unit of units) {
+      const doc = archive.docOfUnit[unit];
+      best.set(doc, Math.max(best.get(doc) || 0, kanku.steps(scores[unit])));
+    }
+    const docs = Array.from(best, ([doc, steps]) => ({ doc, steps }));
+    docs.sort((a, b) => b.steps - a.steps || b.doc - a.doc);
+    return kanku.docSet(archive, [Uint32Array.from(docs.slice(0, MOST_SOME), ({ doc }) => doc)]);
   }
 
   /**
@@ -277,7 +282,7 @@
   function mayRelate({ literals }) {
     if (literals.length > 1) return true;
     const { chars } = literals[0];
-    const kinds = chars.map((char) => kanku.classOf(char.codePointAt(0) || 0));
+    const kinds = chars.map(kanku.classOfChar);
     const isRun = kinds.every((kind) => kind === kanku.CLASS.WORD);
     const isShort = chars.length <= 2 && kinds.every((kind) => kind === kanku.CLASS.CJK);
     return !isRun && !isShort;

@@ -51,7 +51,7 @@
     return {
       years: yearCounts(archive, firstTier(found, units, department, section)),
       departments: mostFirst(departments.map((docs, id) => ({ id, count: ofDepartments(docs) }))),
-      sections: mostFirst(sections.map(({ title, path, docs }, id) => ({ id, title, path, count: ofSections(docs) }))),
+      sections: mostFirst(sections.map(({ title, docs }, id) => ({ id, title, count: ofSections(docs) }))),
     };
   }
 

@@ -15,8 +15,6 @@
   const TEXTS = 8;
   // How much less a term says that shares characters with one that is known.
   const OVERLAP = 4;
-  const SHORTEST_WORD = 2;
-  const LONGEST_WORD = 8;
 
   /**
    * @param {Library} library
@@ -55,7 +53,7 @@
     function listIn(shards, { key, bytes, scan }) {
       if (!scan)
         return shards.length > 0 ? kanku.listAt(shards[0], kanku.findKey(shards[0], bytes)) : kanku.unite([], 0);
-      const isRun = kanku.classOf(key.codePointAt(0) || 0) === kanku.CLASS.WORD;
+      const isRun = kanku.classOfChar(key) === kanku.CLASS.WORD;
       const lists = shards.map((shard) => kanku.listsWithPrefix(shard, bytes, isRun));
       return kanku.unite(/** @type {PostingList[]} */ ([]).concat(...lists), directory.docs);
     }
@@ -147,14 +145,7 @@
 
     /** @param {Literal} literal */
     async function weights({ chars }) {
-      const { CJK } = kanku.CLASS;
-      const isCjk = chars.map((char) => kanku.classOf(char.codePointAt(0) || 0) === CJK);
-      const shards = new Set();
-      for (let start = 0; start < chars.length; start += 1) {
-        for (let end = start + 1; end <= start + LONGEST_WORD && isCjk[end - 1]; end += 1) {
-          if (end - start >= SHORTEST_WORD) shards.add(shardOfWord(chars.slice(start, end).join("")));
-        }
-      }
+      const shards = new Set(kanku.possibleWords(chars).map(shardOfWord));
       shards.delete(-1);
       await Promise.all(Array.from(shards, (shard) => library.postings(shard)));
       return weight;

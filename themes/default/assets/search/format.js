@@ -4,7 +4,7 @@
   "use strict";
   const kanku = (globalThis.kanku = globalThis.kanku || /** @type {Kanku} */ ({}));
 
-  const VERSION = 2;
+  const VERSION = 3;
   // The value 0 in an envelope, of which each character carries 15 bits.
   const ZERO = 0x3400;
   const BITS = 15;
@@ -272,7 +272,7 @@
     const reader = openPayload(bytes, "F", generation);
     const docList = () => reader.ascending(Uint32Array.of(0, reader.count()), docs);
     const departments = list(reader, docList);
-    const sections = list(reader, () => ({ title: reader.string(), path: reader.string(), docs: docList() }));
+    const sections = list(reader, () => ({ title: reader.string(), docs: docList() }));
     reader.end();
     return { departments, sections };
   }

@@ -4,14 +4,9 @@
   "use strict";
   const kanku = (globalThis.kanku = globalThis.kanku || /** @type {Kanku} */ ({}));
 
-  /** @param {string} char */
-  function classOfChar(char) {
-    return kanku.classOf(char.codePointAt(0) || 0);
-  }
-
   /** @param {string | undefined} char */
   function isWord(char) {
-    return char !== undefined && classOfChar(char) === kanku.CLASS.WORD;
+    return char !== undefined && kanku.classOfChar(char) === kanku.CLASS.WORD;
   }
 
   /**
@@ -23,7 +18,7 @@
   function literalOf(text, prefix) {
     const chars = Array.from(text);
     const { CJK, WORD } = kanku.CLASS;
-    const searchable = chars.some((char) => classOfChar(char) === CJK || classOfChar(char) === WORD);
+    const searchable = chars.some((char) => kanku.classOfChar(char) === CJK || kanku.classOfChar(char) === WORD);
     return searchable ? { text, chars, prefix } : null;
   }
 
@@ -35,7 +30,7 @@
    */
   function occurrences(chars, literal) {
     const wanted = literal.chars;
-    const isMark = wanted.map((char) => classOfChar(char) === kanku.CLASS.MARK);
+    const isMark = wanted.map((char) => kanku.classOfChar(char) === kanku.CLASS.MARK);
     const opens = isWord(wanted[0]);
     const closes = !literal.prefix && isWord(wanted[wanted.length - 1]);
     const found = [];
@@ -58,7 +53,7 @@
   function standsAt(chars, start, wanted, isMark) {
     for (let k = 0; k < wanted.length; k += 1) {
       const char = chars[start + k];
-      if (char !== wanted[k] && !(isMark[k] && classOfChar(char) === kanku.CLASS.MARK)) return false;
+      if (char !== wanted[k] && !(isMark[k] && kanku.classOfChar(char) === kanku.CLASS.MARK)) return false;
     }
     return true;
   }

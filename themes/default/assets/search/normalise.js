@@ -1,13 +1,15 @@
-// Text as people write it → text as it is searched: NFKC, lower case, invisible characters dropped, white space
-// beside a Chinese character dropped, other white space folded to one space. Idempotent. The index was made of
-// texts that went through the same steps.
+// Text as people write it → text as it is searched: NFKC, lower case, invisible and control characters dropped,
+// white space beside a Chinese character dropped, other white space folded to one space. Idempotent. The index was
+// made of texts that went through the same steps.
 (() => {
   "use strict";
   const kanku = (globalThis.kanku = globalThis.kanku || /** @type {Kanku} */ ({}));
 
   const DIRECTIONS = "\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2064\\u2066-\\u206f\\u061c\\ufeff";
   const VARIANTS = "\\u00ad\\u034f\\u180b-\\u180f\\ufe00-\\ufe0f\\u{e0100}-\\u{e01ef}";
-  const IGNORED = new RegExp(`[${DIRECTIONS}${VARIANTS}]`, "gu");
+  // No white space, and three of them have a meaning of their own in a term.
+  const CONTROLS = "\\u0000-\\u0008\\u000e-\\u001f\\u007f-\\u0084\\u0086-\\u009f";
+  const IGNORED = new RegExp(`[${DIRECTIONS}${VARIANTS}${CONTROLS}]`, "gu");
   const WHITE = "\\u0009-\\u000d \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
   const WHITE_SPACE = new RegExp(`[${WHITE}]+`, "gu");
   const ONE_WHITE_SPACE = new RegExp(`^[${WHITE}]$`, "u");

@@ -6,33 +6,26 @@
   "use strict";
   const kanku = (globalThis.kanku = globalThis.kanku || /** @type {Kanku} */ ({}));
 
-  // What stands for any mark, for any letter or digit, and for the end of a text in a key.
+  // What stands for any mark and for any letter or digit in a key; normalised texts hold neither.
   const MARK = "\u0001";
   const WORD = "\u0002";
-  const END = "\u0003";
   // Characters of a run that its key holds. A longer one may go on in another way.
   const RUN_LENGTH = 64;
 
   const encoder = new TextEncoder();
 
   /** @param {string} char */
-  function classOfChar(char) {
-    return kanku.classOf(char.codePointAt(0) || 0);
-  }
-
-  /** @param {string} char */
   function symbolOf(char) {
-    const kind = classOfChar(char);
+    const kind = kanku.classOfChar(char);
     return kind === kanku.CLASS.MARK ? MARK : kind === kanku.CLASS.WORD ? WORD : char;
   }
 
   /**
-   * Whether a key tells that this character stands there: of a letter or digit it does not tell which, and a control
-   * character looks like what stands for others.
+   * Whether a key tells that this character stands there: of a letter or digit it does not tell which.
    * @param {string} char
    */
   function isTold(char) {
-    return symbolOf(char) !== WORD && char > END;
+    return symbolOf(char) !== WORD;
   }
 
   /**
@@ -43,13 +36,13 @@
     const { chars } = literal;
     const checks = [];
     for (let at = 0; at + 1 < chars.length; at += 1) {
-      const [isCjk, isCjkNext] = [chars[at], chars[at + 1]].map((char) => classOfChar(char) === kanku.CLASS.CJK);
+      const [isCjk, isCjkNext] = [chars[at], chars[at + 1]].map((char) => kanku.classOfChar(char) === kanku.CLASS.CJK);
       if (!isCjk && !isCjkNext) continue;
       const from = isTold(chars[at]) ? at : at + 1;
       const to = isTold(chars[at + 1]) ? at + 2 : at + 1;
       checks.push(checkOf(symbolOf(chars[at]) + symbolOf(chars[at + 1]), at, from, to, false));
     }
-    const isOneCjk = chars.length === 1 && classOfChar(chars[0]) === kanku.CLASS.CJK;
+    const isOneCjk = chars.length === 1 && kanku.classOfChar(chars[0]) === kanku.CLASS.CJK;
     if (isOneCjk) checks.push(checkOf(chars[0], 0, 0, 1, true));
     return checks.concat(runChecks(literal));
   }
@@ -81,7 +74,7 @@
     runs.forEach((run, index) => {
       checks.push(checkOf(key(run), run.start, run.start, isWhole(run) ? run.end : run.start, run.open));
       const next = runs[index + 1];
-      if (!next || next.start !== run.end + 1 || classOfChar(chars[run.end]) === kanku.CLASS.CJK) return;
+      if (!next || next.start !== run.end + 1 || kanku.classOfChar(chars[run.end]) === kanku.CLASS.CJK) return;
       const to = !isWhole(run) || !isTold(chars[run.end]) ? run.start : isWhole(next) ? next.end : next.start;
       checks.push(checkOf(key(run) + symbolOf(chars[run.end]) + key(next), run.start, run.start, to, next.open));
     });
@@ -96,7 +89,7 @@
     const runs = [];
     for (let start = 0, end = 0; start < chars.length; start = end + 1) {
       end = start;
-      while (end < chars.length && classOfChar(chars[end]) === kanku.CLASS.WORD) end += 1;
+      while (end < chars.length && kanku.classOfChar(chars[end]) === kanku.CLASS.WORD) end += 1;
       if (end > start) runs.push({ start, end, open: prefix && end === chars.length });
     }
     return runs;
@@ -179,14 +172,14 @@
     let isPair = false;
     for (const char of chars) {
       const rank = directory.common.indexOf(char);
-      const isCjk = classOfChar(char) === kanku.CLASS.CJK;
+      const isCjk = kanku.classOfChar(char) === kanku.CLASS.CJK;
       if (isCjk) isPair = true;
       if (char === MARK || char === WORD) share *= CLASS_SHARE;
       else if (!isCjk) share /= FORMS;
       else share *= rank < 0 ? RARE : COMMONEST / (1 + rank / 12);
     }
     // Runs are a small part of a text.
-    return directory.passages.tokens * share * (isPair ? 1 : CLASS_SHARE);
+    return directory.passages.terms * share * (isPair ? 1 : CLASS_SHARE);
   }
 
   Object.assign(kanku, { checksOf, shardOfKey, shardsOf, cover, rarity });

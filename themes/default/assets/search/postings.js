@@ -140,7 +140,7 @@
 
   /** @param {string} rest */
   function isOneRun(rest) {
-    return Array.from(rest).every((char) => kanku.classOf(char.codePointAt(0) || 0) === kanku.CLASS.WORD);
+    return Array.from(rest).every((char) => kanku.classOfChar(char) === kanku.CLASS.WORD);
   }
 
   Object.assign(kanku, { decodePostings, findKey, listAt, listsWithPrefix });

@@ -9,6 +9,8 @@
   // Saturation of repeated occurrences, and how much a long text is held against it.
   const K1 = 1.2;
   const B = 0.75;
+  // How much more a literal in a heading weighs.
+  const HEADING = 1.5;
   // Steps of a score that count: what is less apart is equal, so that two machines agree on the order.
   const STEPS = 10000;
   /** @type {Tier[]} */
@@ -31,9 +33,19 @@
    */
   function weigh(collection, docs) {
     const idf = Math.log(1 + (collection.docs - docs + 0.5) / (docs + 0.5));
-    const average = collection.tokens / Math.max(collection.docs, 1);
+    const average = collection.terms / Math.max(collection.docs, 1);
     const norms = new Float64Array(256).map((_, id) => K1 * (1 - B + (B * lengthOf(id)) / average));
     return (/** @type {number} */ tf, /** @type {number} */ lengthId) => (idf * (1 + K1) * tf) / (tf + norms[lengthId]);
+  }
+
+  /**
+   * The same for a heading.
+   * @param {Collection} headings
+   * @param {number} docs
+   */
+  function weighHeadings(headings, docs) {
+    const weight = weigh(headings, docs);
+    return (/** @type {number} */ tf, /** @type {number} */ lengthId) => HEADING * weight(tf, lengthId);
   }
 
   /** @param {number} score */
@@ -67,5 +79,5 @@
     });
   }
 
-  Object.assign(kanku, { lengthOf, weigh, steps, rankOf });
+  Object.assign(kanku, { lengthOf, weigh, weighHeadings, steps, rankOf });
 })();

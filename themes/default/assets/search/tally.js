@@ -3,9 +3,6 @@
   "use strict";
   const kanku = (globalThis.kanku = globalThis.kanku || /** @type {Kanku} */ ({}));
 
-  // How much more a literal in a heading weighs.
-  const HEADING = 1.5;
-
   /**
    * Adds up what literals are worth to each unit. All arrays are as long as the archive, which is cheaper than
    * looking anything up: an archive of a thousand issues has some hundred thousand units.
@@ -50,9 +47,9 @@
    * @param {Float64Array} above
    */
   function markBelow(archive, list, headings, above) {
-    const weight = kanku.weigh(archive.headings, headings);
+    const weight = kanku.weighHeadings(archive.headings, headings);
     forEachHeading(archive, list, (index, from, to) => {
-      const score = HEADING * weight(list.tfs[index], list.lengths[index]);
+      const score = weight(list.tfs[index], list.lengths[index]);
       for (let unit = from; unit < to; unit += 1) if (above[unit] < score) above[unit] = score;
     });
   }

@@ -4,13 +4,9 @@
   "use strict";
   const kanku = (globalThis.kanku = globalThis.kanku || /** @type {Kanku} */ ({}));
 
+  // Characters of a word: what is longer is no word but a phrase.
   const SHORTEST = 2;
   const LONGEST = 8;
-
-  /** @param {string} char */
-  function classOfChar(char) {
-    return kanku.classOf(char.codePointAt(0) || 0);
-  }
 
   /**
    * The words of a literal, in order, without repeats. `weight` tells the weight of a word, 0 for none.
@@ -19,13 +15,13 @@
    */
   function wordsOf({ chars, prefix }, weight) {
     const { CJK, WORD } = kanku.CLASS;
-    const only = chars.filter((char) => classOfChar(char) === CJK || classOfChar(char) === WORD).length === 1;
+    const only = chars.map(kanku.classOfChar).filter((kind) => kind === CJK || kind === WORD).length === 1;
     /** @type {Map<string, Literal>} */
     const words = new Map();
     for (let start = 0, end = 0; start < chars.length; start = end) {
-      const kind = classOfChar(chars[start]);
+      const kind = kanku.classOfChar(chars[start]);
       end = start;
-      while (end < chars.length && classOfChar(chars[end]) === kind) end += 1;
+      while (end < chars.length && kanku.classOfChar(chars[end]) === kind) end += 1;
       const run = chars.slice(start, end);
       const goesOn = prefix && kind === WORD && end === chars.length;
       for (const word of kind === CJK && run.length > 1
@@ -83,5 +79,20 @@
     return words.length > 0 ? words : run.slice(1).map((char, index) => [run[index], char]);
   }
 
-  Object.assign(kanku, { wordsOf });
+  /**
+   * All pieces of a text that may be words: neither shorter nor longer, and of Chinese characters alone.
+   * @param {string[]} chars
+   */
+  function possibleWords(chars) {
+    const isCjk = chars.map((char) => kanku.classOfChar(char) === kanku.CLASS.CJK);
+    const words = [];
+    for (let start = 0; start < chars.length; start += 1) {
+      for (let end = start + 1; end <= start + LONGEST && isCjk[end - 1]; end += 1) {
+        if (end - start >= SHORTEST) words.push(chars.slice(start, end).join(""));
+      }
+    }
+    return words;
+  }
+
+  Object.assign(kanku, { wordsOf, possibleWords });
 })();

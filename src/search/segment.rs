@@ -1,0 +1,83 @@
+//! A segment of the tantivy index, opened: what `kanku search` and the export read of it.
+//!
+//! tantivy numbers *documents* segment by segment; [`Segment::docs`] tells which doc each of them is.
+
+use std::sync::Arc;
+
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::schema::{IndexRecordOption, Value};
+use tantivy::store::StoreReader;
+use tantivy::{DocSet, InvertedIndexReader, SegmentReader, TERMINATED, TantivyDocument, TantivyError, Term};
+
+use super::index::{Entry, Fields};
+
+/// Documents of a store block kept at hand: candidates are read in order.
+const CACHED_BLOCKS: usize = 4;
+
+/// An open segment. Columns have an entry for each of its documents.
+pub struct Segment {
+    reader: SegmentReader,
+    store: StoreReader,
+    fields: Fields,
+    /// Postings of terms.
+    pub text: Arc<InvertedIndexReader>,
+    /// Postings of words.
+    pub words: Arc<InvertedIndexReader>,
+    /// Number of the doc.
+    pub docs: Vec<u32>,
+    /// Length id.
+    pub lengths: Vec<u8>,
+    /// Units below a heading; `None` for a passage.
+    pub extents: Vec<Option<u32>>,
+}
+
+impl Segment {
+    /// Reads all but postings and entries.
+    pub fn open(reader: &SegmentReader, fields: Fields) -> tantivy::Result<Self> {
+        let numbers = reader.fast_fields().u64("doc")?;
+        let extents = reader.fast_fields().u64("extent")?;
+        let norms = reader.get_fieldnorms_reader(fields.text)?;
+        let documents = 0..reader.max_doc();
+        let doc = |document| numbers.first(document).and_then(|doc| u32::try_from(doc).ok());
+        let docs: Option<Vec<u32>> = documents.clone().map(doc).collect();
+        Ok(Self {
+            text: reader.inverted_index(fields.text)?,
+            words: reader.inverted_index(fields.words)?,
+            store: reader.get_store_reader(CACHED_BLOCKS)?,
+            docs: docs.ok_or_else(|| TantivyError::InternalError("a document without its number".into()))?,
+            lengths: documents.clone().map(|document| norms.fieldnorm_id(document)).collect(),
+            extents: documents.map(|document| extents.first(document).map(|extent| extent as u32)).collect(),
+            reader: reader.clone(),
+            fields,
+        })
+    }
+
+    /// Length of a document's text, in terms.
+    pub fn length(&self, document: u32) -> u32 {
+        FieldNormReader::id_to_fieldnorm(self.lengths[document as usize])
+    }
+
+    /// What is shown of a document.
+    pub fn entry(&self, document: u32) -> tantivy::Result<Entry> {
+        let stored: TantivyDocument = self.store.get(document)?;
+        let json = stored.get_first(self.fields.entry).and_then(|value| value.as_str()).unwrap_or_default();
+        serde_json::from_str(json).map_err(|error| TantivyError::InternalError(error.to_string()))
+    }
+
+    /// Documents with `text` for a term, ascending.
+    pub fn with_text(&self, text: &str) -> tantivy::Result<Vec<u32>> {
+        self.with(&Term::from_field_text(self.fields.text, text))
+    }
+
+    /// Documents with `term`, ascending.
+    pub fn with(&self, term: &Term) -> tantivy::Result<Vec<u32>> {
+        let index = self.reader.inverted_index(term.field())?;
+        let Some(mut postings) = index.read_postings(term, IndexRecordOption::Basic)? else { return Ok(Vec::new()) };
+        let mut documents = Vec::new();
+        while postings.doc() != TERMINATED {
+            documents.push(postings.doc());
+            postings.advance();
+        }
+        Ok(documents)
+    }
+}
