@@ -121,6 +121,11 @@ impl Drop for Staging {
     }
 }
 
+/// Clears away what runs that crashed left beside `out`, as [`Staging::open`] does.
+pub fn recover(out: &Path) -> Result<(), Diagnostic> {
+    place::recover(&place::resolve(out)?)
+}
+
 /// A hash of the names, sizes and times of all files below `folder`, in hexadecimal digits: as long as it is the same,
 /// nobody wrote there. Of a folder that is not there it is that of an empty one.
 pub fn listing(folder: &Path) -> io::Result<String> {

@@ -136,6 +136,7 @@ fn build(options: &Options, diagnostics: &mut Vec<Diagnostic>) -> Option<Built> 
     let read = source::read(root);
     let plan = Plan::new(options, &read.0);
     if let Some(record) = plan.unchanged(diagnostics) {
+        publish::recover(&plan.out).map_err(|wrong| diagnostics.push(wrong)).ok()?;
         diagnostics.extend(record.warnings);
         let published = Published { files: record.files, bytes: record.bytes };
         return Some(Built { issues: record.issues, passages: record.passages, published, times: None });

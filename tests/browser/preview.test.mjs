@@ -6,7 +6,7 @@ import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node
 import { request } from "node:http";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { after, before, test } from "node:test";
+import { after, afterEach, before, test } from "node:test";
 
 import { closeClean, launch, openPage } from "./browser.mjs";
 import { KANKU, scratch } from "./site.mjs";
@@ -15,20 +15,27 @@ let browser;
 before(async () => (browser = await launch()));
 after(() => browser.close());
 
-/** A preview of a year of sample issues: its root, its address, and `close`. */
+const servers = new Set();
+afterEach(() => {
+  servers.forEach((server) => server.kill());
+  servers.clear();
+});
+
+/** A preview of a year of sample issues: its root, its address, and what it says. */
 async function preview(name, ...options) {
   const root = join(scratch(), name);
   execFileSync(KANKU, ["samples", root, "--years", "1"], { stdio: "ignore" });
   const server = spawn(KANKU, ["serve", "--root", root, "--port", "0", ...options], { stdio: ["ignore", "pipe", "pipe"] });
+  servers.add(server);
   let said = "";
   server.stderr.on("data", (text) => (said += text));
   const lines = createInterface({ input: server.stdout });
-  const [line] = await Promise.race([
-    new Promise((resolve) => lines.once("line", (line) => resolve([line]))),
+  const line = await Promise.race([
+    new Promise((resolve) => lines.once("line", resolve)),
     new Promise((_, reject) => server.once("exit", () => reject(new Error(said)))),
   ]);
   const base = /http:\S+/.exec(line)[0];
-  return { root, base, server, said: () => said, close: () => server.kill() };
+  return { root, base, server, said: () => said };
 }
 
 const ISSUE = "issues/2025/007";
@@ -77,21 +84,20 @@ test("a page follows its file, shows what is wrong with it, and goes on when it 
   await overlay.waitFor({ state: "detached" });
   await page.getByText("新写的一段话在此").waitFor({ state: "detached" });
   await closeClean(page);
-  site.close();
 });
 
 test("what begins broken is shown when it is mended", async () => {
   const root = join(scratch(), "broken");
   mkdirSync(root);
   const server = spawn(KANKU, ["serve", "--root", root, "--port", "0"], { stdio: ["ignore", "pipe", "ignore"] });
-  const [line] = await new Promise((resolve) => createInterface({ input: server.stdout }).once("line", (line) => resolve([line])));
+  servers.add(server);
+  const line = await new Promise((resolve) => createInterface({ input: server.stdout }).once("line", resolve));
   const page = await openPage(browser, /http:\S+/.exec(line)[0]);
   await page.goto(/http:\S+/.exec(line)[0]);
   await page.locator("#kanku-problems").getByText("kanku.toml").first().waitFor();
   writeFileSync(join(root, "kanku.toml"), 'title = "周报"\n');
   await page.getByRole("heading", { name: "周报" }).first().waitFor();
   await closeClean(page);
-  server.kill();
 });
 
 test("issues that come, go and change their names, a thousand at once too, are followed", async () => {
@@ -114,7 +120,6 @@ test("issues that come, go and change their names, a thousand at once too, are f
   writeFileSync(join(site.root, "content/issues/2025/one.md"), `${text}\n改名后的一段。\n`);
   await page.getByText("改名后的一段").waitFor();
   await closeClean(page);
-  site.close();
 });
 
 test("the search finds what was just written", async () => {
@@ -128,7 +133,6 @@ test("the search finds what was just written", async () => {
   await page.locator("[data-search-hit]").first().waitFor();
   assert.equal(await page.getAttribute("[data-search-count]", "data-search-count"), "1");
   await closeClean(page);
-  site.close();
 });
 
 test("only the site is served, to those who ask for this server, and nothing is kept", async () => {
@@ -145,7 +149,6 @@ test("only the site is served, to those who ask for this server, and nothing is 
   assert.equal((await get(site.base, "/", { host: `evil.example:${port}` })).status, 403);
   assert.equal((await get(site.base, "/", { host: "127.0.0.1:1" })).status, 403);
   assert.equal((await get(site.base, "/", { host: `localhost:${port}` })).status, 200);
-  site.close();
 });
 
 test("memory stays flat over many edits", { skip: process.platform !== "linux" }, async () => {
@@ -164,5 +167,4 @@ test("memory stays flat over many edits", { skip: process.platform !== "linux" }
   for (let number = 20; number < 100; number += 1) await edit(number);
   const late = resident();
   assert.ok(late < early * 1.3 + 20000, `${early} kB after 20 edits, ${late} kB after 100`);
-  site.close();
 });
