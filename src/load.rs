@@ -1,5 +1,6 @@
 //! From a root to an [`Archive`]: the stages that `build` and `check` share.
 
+use std::collections::HashMap;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -41,13 +42,14 @@ pub struct Times {
 /// is wrong, what could be read of the settings comes back instead: the theme they name is still to be
 /// looked at.
 pub fn load(root: &Path, drafts: bool, diagnostics: &mut Vec<Diagnostic>) -> Result<Loaded, Option<Box<Config>>> {
-    load_sources(source::read(root), drafts, diagnostics)
+    load_sources(source::read(root), drafts, None, diagnostics)
 }
 
-/// Loads what [`source::read`] found.
+/// Loads what [`source::read`] found. With a memory, issues that it knows are not parsed again.
 pub fn load_sources(
     (sources, wrong): (Sources, Vec<Diagnostic>),
     drafts: bool,
+    memory: Option<&mut Memory>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<Loaded, Option<Box<Config>>> {
     let start = Instant::now();
@@ -65,7 +67,7 @@ pub fn load_sources(
     fronts.retain(|(_, front)| drafts || !front.draft);
     let read = start.elapsed();
     let start = Instant::now();
-    let (issues, links, complete) = issues(&sources, fronts, usable, registry.as_ref(), diagnostics);
+    let (issues, links, complete) = issues(&sources, fronts, usable, registry.as_ref(), memory, diagnostics);
     failed |= !complete;
     let archive = assemble::assemble(issues, registry.unwrap_or_default(), usable)
         .map_err(|wrong| diagnostics.extend(wrong))
@@ -117,6 +119,42 @@ fn fronts<'a>(
     (fronts, complete)
 }
 
+/// Issues as they were parsed before, for who loads an archive again and again. All that a parsed issue depends on is
+/// compared by its hash: the text, and what all issues share.
+#[derive(Debug, Default)]
+pub struct Memory {
+    shared: Option<blake3::Hash>,
+    issues: HashMap<String, (blake3::Hash, Parsed)>,
+}
+
+/// An issue with its warnings.
+type Parsed = (ParsedIssue, Vec<Diagnostic>);
+
+impl Memory {
+    /// Forgets all that was parsed with other settings, another registry, other pages or other files.
+    fn share(&mut self, sources: &Sources, fronts: &Fronts<'_>) {
+        let mut hasher = blake3::Hasher::new();
+        let mut add = |text: &str| {
+            hasher.update(&text.len().to_le_bytes()).update(text.as_bytes());
+        };
+        add(sources.config.as_ref().map_or("", |file| &file.text));
+        add(&sources.registry.text);
+        for (path, front) in fronts {
+            add(path);
+            add(front.path().as_str());
+        }
+        sources.files.iter().for_each(|path| add(path));
+        let shared = Some(hasher.finalize());
+        if self.shared != shared {
+            *self = Self { shared, ..Self::default() };
+        }
+    }
+
+    fn get(&self, path: &str, text: blake3::Hash) -> Option<Parsed> {
+        self.issues.get(path).filter(|(known, _)| *known == text).map(|(_, parsed)| parsed.clone())
+    }
+}
+
 /// Links into the site, by source path.
 type Links = Vec<(String, Vec<InternalLink>)>;
 
@@ -126,8 +164,12 @@ fn issues(
     fronts: Fronts<'_>,
     config: &Config,
     registry: Option<&Registry>,
+    mut memory: Option<&mut Memory>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (Vec<ParsedIssue>, Links, bool) {
+    if let Some(memory) = &mut memory {
+        memory.share(sources, &fronts);
+    }
     let context = Context {
         config,
         matcher: Matcher::new(registry.unwrap_or(&Registry::default()), &config.matching),
@@ -135,16 +177,24 @@ fn issues(
         files: &sources.files,
     };
     // Read once more: that is quicker done than said, and no two texts are held at once.
+    let known = memory.as_deref();
     let parse = |(path, front)| {
         let (file, _) = sources.read(path)?;
-        parse::parse(&file, front, &context)
+        let hash = known.map(|known| (known, blake3::hash(file.text.as_bytes())));
+        if let Some(parsed) = hash.and_then(|(known, hash)| known.get(path, hash)) {
+            return Ok((parsed, None));
+        }
+        Ok((parse::parse(&file, front, &context)?, hash.map(|(_, hash)| hash)))
     };
     let parsed: Vec<Result<_, Diagnostic>> = fronts.into_par_iter().map(parse).collect();
     let (mut issues, mut links) = (Vec::with_capacity(parsed.len()), Vec::new());
     let mut complete = true;
     for result in parsed {
         match result {
-            Ok((mut issue, warnings)) => {
+            Ok(((mut issue, warnings), new)) => {
+                if let (Some(memory), Some(hash)) = (&mut memory, new) {
+                    memory.issues.insert(issue.source.clone(), (hash, (issue.clone(), warnings.clone())));
+                }
                 diagnostics.extend(warnings);
                 links.push((issue.source.clone(), std::mem::take(&mut issue.links)));
                 issues.push(issue);

@@ -171,7 +171,7 @@ impl Issue {
 }
 
 /// Texts of an issue, held once; passages are byte ranges of them.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub struct Body {
     /// Plain text of the passages, one after the other, each followed by a line break.
     pub text: String,

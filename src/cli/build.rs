@@ -204,7 +204,7 @@ impl<'a> Plan<'a> {
         // A build that was killed may have left one.
         search::index::discard(root).map_err(|wrong| diagnostics.push(wrong)).ok()?;
         let staging = Staging::open(out, root, &root.join(CONTENT)).map_err(|wrong| diagnostics.push(wrong)).ok();
-        let loaded = load::load_sources(read, options.drafts, diagnostics);
+        let loaded = load::load_sources(read, options.drafts, None, diagnostics);
         let config = load::settings(&loaded);
         let theme_name = config.and_then(|config| config.theme.as_deref());
         let theme = Theme::load(&root.join(THEMES), theme_name).map_err(|wrong| diagnostics.extend(wrong)).ok();

@@ -65,7 +65,7 @@ pub struct InternalLink {
 }
 
 /// One issue, parsed.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct ParsedIssue {
     /// Source path.
     pub source: String,

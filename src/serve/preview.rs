@@ -6,13 +6,13 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 
 use crate::archive::SitePath;
 use crate::diagnostics::Diagnostic;
-use crate::load::{self, Loaded};
+use crate::load::{self, Loaded, Memory};
 use crate::output::OutputFile;
 use crate::render::theme::Theme;
 use crate::render::{Catalogue, Site, media};
 use crate::search;
 use crate::search::units::Units;
-use crate::source::THEMES;
+use crate::source::{self, THEMES};
 
 /// Stands for the generation of an index where it does not matter which it is.
 const ANY_GENERATION: &str = "00000000";
@@ -53,9 +53,10 @@ struct Index {
 }
 
 impl Preview {
-    /// Reads the archive at `root`. All diagnostics are added; `None` where one is an error.
-    pub fn read(root: &Path, drafts: bool, diagnostics: &mut Vec<Diagnostic>) -> Option<Self> {
-        let loaded = load::load(root, drafts, diagnostics);
+    /// Reads the archive at `root`, what `memory` knows of it apart. All diagnostics are added; `None` where one is an
+    /// error.
+    pub fn read(root: &Path, drafts: bool, memory: &mut Memory, diagnostics: &mut Vec<Diagnostic>) -> Option<Self> {
+        let loaded = load::load_sources(source::read(root), drafts, Some(memory), diagnostics);
         let name = load::settings(&loaded).and_then(|config| config.theme.as_deref());
         let theme = Theme::load(&root.join(THEMES), name).map_err(|wrong| diagnostics.extend(wrong)).ok();
         let (loaded, theme) = (loaded.ok()?, theme?);

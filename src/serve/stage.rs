@@ -1,13 +1,17 @@
 //! The preview that is shown now, and what is wrong with the content since.
 
 use std::path::Path;
-use std::sync::{Arc, mpsc};
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use tokio::sync::watch;
 
 use super::preview::Preview;
 use crate::diagnostics::{Diagnostic, sorted};
+use crate::load::Memory;
+
+/// Without a change, until an index is made.
+const PAUSE: Duration = Duration::from_secs(2);
 
 /// What browsers are shown.
 #[derive(Debug, Clone, Default)]
@@ -25,6 +29,7 @@ pub struct Scene {
 pub struct Stage {
     scenes: watch::Sender<Scene>,
     drafts: bool,
+    memory: Mutex<Memory>,
     /// Previews that want an index.
     unindexed: mpsc::Sender<Arc<Preview>>,
 }
@@ -53,7 +58,7 @@ impl Stage {
         let start = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         let version = u64::try_from(start.as_millis()).unwrap_or_default();
         let scenes = watch::Sender::new(Scene { version, ..Scene::default() });
-        Ok(Self { scenes, drafts, unindexed })
+        Ok(Self { scenes, drafts, memory: Mutex::default(), unindexed })
     }
 
     /// Who wants to know of each scene, beginning with the one that is shown.
@@ -70,9 +75,13 @@ impl Stage {
     pub fn turn(&self, root: &Path) -> Change {
         let start = Instant::now();
         let mut diagnostics = Vec::new();
-        let preview = Preview::read(root, self.drafts, &mut diagnostics).map(Arc::new);
+        let mut memory = self.memory.lock().unwrap_or_else(PoisonError::into_inner);
+        let preview = Preview::read(root, self.drafts, &mut memory, &mut diagnostics).map(Arc::new);
+        drop(memory);
         let diagnostics = sorted(diagnostics);
         let problems: Vec<_> = diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).cloned().collect();
+        // Held until all are told: to free an archive takes a while.
+        let before = self.scene();
         self.scenes.send_modify(|scene| {
             scene.problems = Arc::new(problems);
             if let Some(preview) = &preview {
@@ -80,6 +89,7 @@ impl Stage {
                 scene.preview = Some(Arc::clone(preview));
             }
         });
+        drop(before);
         if let Some(preview) = preview {
             // Without an index there is still a preview; who searches is told what is wrong.
             let _ = self.unindexed.send(preview);
@@ -88,10 +98,13 @@ impl Stage {
     }
 }
 
-/// Makes the index of the newest preview; those that were replaced meanwhile get none.
+/// Makes the index of the newest preview once no other has come for a while, so that pages come first; those that were
+/// replaced meanwhile get none. Who searches before that does not wait for the pause.
 fn index_all(pool: &rayon::ThreadPool, waiting: &mpsc::Receiver<Arc<Preview>>) {
-    while let Ok(first) = waiting.recv() {
-        let newest = waiting.try_iter().last().unwrap_or(first);
+    while let Ok(mut newest) = waiting.recv() {
+        while let Ok(newer) = waiting.recv_timeout(PAUSE) {
+            newest = newer;
+        }
         // An error is kept and told to who asks.
         let _ = pool.install(|| newest.prepare_search());
     }

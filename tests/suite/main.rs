@@ -7,6 +7,7 @@ mod bad_input;
 mod checks;
 mod incremental;
 mod laws;
+mod preview;
 mod publishing;
 mod real_issue;
 mod search;
