@@ -114,6 +114,16 @@ test("texts", () => {
   }
 });
 
+test("strings that would grow without end by what they share", () => {
+  const reader = (lengths) => {
+    const file = new Writer("D", GENERATION);
+    lengths.forEach((length, index) => file.shared("工".repeat(lengths[index - 1] ?? 0), "工".repeat(length)));
+    return kanku.openPayload(file.payload(), "D", GENERATION);
+  };
+  assert.equal(kanku.countOf(reader([1, 341, 341]).sharedStrings(3)), 3);
+  assert.throws(() => reader([1, 342, 342]).sharedStrings(3), damaged);
+});
+
 test("numbers of more than 32 bits, and counts of more than is there", () => {
   const open = (...bytes) =>
     kanku.openPayload(Uint8Array.from([3, 68, 0x3d, 0x2c, 0x1b, 0x0a, ...bytes]), "D", GENERATION);

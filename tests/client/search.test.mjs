@@ -234,6 +234,25 @@ test("what failed to load is asked for again by the next search", async () => {
   }
 });
 
+test("what came whole but does not read is asked for again, too", async () => {
+  const [{ files, oracle }] = archives(1, 6);
+  const query = kanku.parseQuery("工作");
+  for (const name of ["root", "departments", "p/"]) {
+    for (const share of [0.3, 0.9]) {
+      let isCut = true;
+      const { load } = mapLoader(files);
+      const cutting = async (file) => {
+        const bytes = await load(file);
+        return isCut && file.startsWith(name) ? bytes.slice(0, Math.floor(bytes.length * share)) : bytes;
+      };
+      const engine = kanku.createEngine(cutting, GENERATION);
+      await assert.rejects(engine.search(query), { name: "FormatError" }, `${name} ${share}`);
+      isCut = false;
+      assert.equal((await engine.search(query)).count, oracle.search(query).count);
+    }
+  }
+});
+
 test("files of another build are stale", async () => {
   const [{ files }, other] = archives(2, 6);
   const mixed = (name) => mapLoader(new Map([...files, [name, other.files.get(name)]])).load;

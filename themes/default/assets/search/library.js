@@ -53,8 +53,10 @@
 
     /** @param {number} index */
     function postings(index) {
+      // Of now: the root may be given up before the shard is there.
+      const root = directory();
       return file(`p/${numbered(index)}`, async (bytes) => {
-        const { docs } = await directory();
+        const { docs } = await root;
         const shard = kanku.decodePostings(bytes, build, docs);
         atHand.set(index, shard);
         return shard;
