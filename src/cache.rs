@@ -17,7 +17,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Diagnostic, failed};
 
 /// The cache's folder, relative to the archive's root.
 pub const FOLDER: &str = ".kanku";
@@ -45,10 +45,6 @@ pub fn clear(root: &Path) -> Result<(), Diagnostic> {
         removed.map_err(|error| failed("remove", &path, &error))?;
     }
     Ok(())
-}
-
-fn failed(verb: &str, path: &Path, error: &io::Error) -> Diagnostic {
-    Diagnostic::error(format!("cannot {verb} {}: {error}", path.display()))
 }
 
 #[cfg(test)]

@@ -5,7 +5,9 @@
 //! because a Chinese character takes two columns.
 
 use std::fmt;
+use std::io;
 use std::ops::Range;
+use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 use unicode_width::UnicodeWidthStr;
@@ -122,6 +124,11 @@ impl Diagnostic {
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error
     }
+}
+
+/// An I/O error that names its path: `cannot VERB PATH: ERROR`.
+pub fn failed(verb: &str, path: &Path, error: &io::Error) -> Diagnostic {
+    Diagnostic::error(format!("cannot {verb} {}: {error}", path.display()))
 }
 
 impl fmt::Display for Diagnostic {

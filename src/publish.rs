@@ -25,7 +25,7 @@ use std::time::SystemTime;
 use walkdir::WalkDir;
 
 use crate::archive::SitePath;
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Diagnostic, failed};
 use crate::output::OutputFile;
 
 /// A site on its way: files are written beside `out`, then take its place.
@@ -163,11 +163,6 @@ fn with_parents(target: &Path, write: impl Fn() -> io::Result<()>) -> io::Result
         }
         done => done,
     }
-}
-
-/// An I/O error that names its path.
-fn failed(verb: &str, path: &Path, error: &io::Error) -> Diagnostic {
-    Diagnostic::error(format!("cannot {verb} {}: {error}", path.display()))
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use super::{Exit, RootOption, is_interactive, note, report, say};
 use crate::cache::{self, Key, Lock, Record};
 use crate::config::{is_web_address, with_slash};
-use crate::diagnostics::{Diagnostic, Severity};
+use crate::diagnostics::{Diagnostic, Severity, failed};
 use crate::load::{self, Loaded};
 use crate::publish::{self, Published, Staging};
 use crate::render::theme::Theme;
@@ -174,10 +174,7 @@ impl<'a> Plan<'a> {
     /// Keeps what was built for the next time. Where that fails, the next build makes everything anew.
     fn keep(&self, built: &Built, warnings: Vec<Diagnostic>) -> Result<(), Diagnostic> {
         let index = self.root.join(search::index::FOLDER);
-        let listed = |folder: &Path| {
-            publish::listing(folder)
-                .map_err(|error| Diagnostic::error(format!("cannot read {}: {error}", folder.display())))
-        };
+        let listed = |folder: &Path| publish::listing(folder).map_err(|error| failed("read", folder, &error));
         let Some(key) = self.key.clone() else { return Ok(()) };
         let Published { files, bytes } = built.published;
         let (issues, passages) = (built.issues, built.passages);

@@ -23,7 +23,7 @@ use super::sections;
 use super::terms::TermTokenizer;
 use super::units::{Doc, Units};
 use crate::archive::Archive;
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{self, Diagnostic};
 
 /// Where the index lives, below an archive's root.
 pub const FOLDER: &str = ".kanku/search";
@@ -157,7 +157,7 @@ pub fn build(root: &Path, archive: &Archive, units: &Units) -> Result<(Index, Fi
     let folder = root.join(STAGING);
     let failed = |error: TantivyError| cannot("write", &folder, &error);
     remove(&folder)?;
-    fs::create_dir_all(&folder).map_err(|error| cannot_do("create", &folder, &error))?;
+    fs::create_dir_all(&folder).map_err(|error| diagnostics::failed("create", &folder, &error))?;
     let (schema, fields) = schema();
     let tokenizers = TokenizerManager::default();
     tokenizers.register("terms", TextAnalyzer::from(TermTokenizer));
@@ -238,7 +238,7 @@ pub fn replace(root: &Path) -> Result<(), Diagnostic> {
     let (folder, staging) = (root.join(FOLDER), root.join(STAGING));
     remove(&folder)?;
     match fs::rename(&staging, &folder) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(cannot_do("replace", &folder, &error)),
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(diagnostics::failed("replace", &folder, &error)),
         _ => Ok(()),
     }
 }
@@ -250,13 +250,9 @@ pub fn discard(root: &Path) -> Result<(), Diagnostic> {
 
 fn remove(folder: &Path) -> Result<(), Diagnostic> {
     match fs::remove_dir_all(folder) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(cannot_do("remove", folder, &error)),
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(diagnostics::failed("remove", folder, &error)),
         _ => Ok(()),
     }
-}
-
-fn cannot_do(verb: &str, folder: &Path, error: &io::Error) -> Diagnostic {
-    Diagnostic::error(format!("cannot {verb} {}: {error}", folder.display()))
 }
 
 /// A failure of the index in `folder`.
