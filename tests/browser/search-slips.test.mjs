@@ -2,24 +2,16 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { closeClean, launch, openPage } from "./browser.mjs";
-import { BOX, focusedPassage, open, passagesOf, search, settled } from "./searching.mjs";
-import { FEW_TYPES, fileBase, realSite, sampleSite, serve } from "./site.mjs";
+import { closeClean, openPage } from "./browser.mjs";
+import { BOX, focusedPassage, open, passagesOf, search, settled, start } from "./searching.mjs";
+import { fileBase } from "./site.mjs";
 
 let browser;
 let real;
 let samples;
-
-before(async () => {
-  browser = await launch();
-  real = { folder: realSite(), ...(await serve(realSite(), FEW_TYPES)) };
-  samples = { folder: sampleSite(), ...(await serve(sampleSite(), FEW_TYPES)) };
-});
-
-after(async () => {
-  await browser?.close();
-  await Promise.all([real?.close(), samples?.close()]);
-});
+let close;
+before(async () => ({ browser, real, samples, close } = await start()));
+after(() => close?.());
 
 const statusOf = (page) => page.locator(".search-status").textContent();
 const hasFocus = (page, selector) => page.locator(selector).evaluate((element) => element === document.activeElement);

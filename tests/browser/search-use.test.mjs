@@ -4,9 +4,9 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { after, before, describe, test } from "node:test";
-import { closeClean, launch, openPage } from "./browser.mjs";
-import { BOX, countOf, focusedPassage, holders, open, passagesOf, search, settled } from "./searching.mjs";
-import { FEW_TYPES, fileBase, realSite, sampleSite, serve } from "./site.mjs";
+import { closeClean, openPage } from "./browser.mjs";
+import { BOX, countOf, focusedPassage, holders, open, passagesOf, search, settled, start } from "./searching.mjs";
+import { fileBase } from "./site.mjs";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const PAGE = "issues/2023/044.html";
@@ -14,17 +14,9 @@ const PAGE = "issues/2023/044.html";
 let browser;
 let real;
 let samples;
-
-before(async () => {
-  browser = await launch();
-  real = { folder: realSite(), ...(await serve(realSite(), FEW_TYPES)) };
-  samples = { folder: sampleSite(), ...(await serve(sampleSite(), FEW_TYPES)) };
-});
-
-after(async () => {
-  await browser?.close();
-  await Promise.all([real?.close(), samples?.close()]);
-});
+let close;
+before(async () => ({ browser, real, samples, close } = await start()));
+after(() => close?.());
 
 const queryOf = (page) => new URL(page.url()).searchParams.get("q");
 

@@ -3,10 +3,20 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { kanku } from "../client/client.mjs";
-import { walk } from "./site.mjs";
+import { launch } from "./browser.mjs";
+import { FEW_TYPES, realSite, sampleSite, serve, walk } from "./site.mjs";
 
 export const BOX = "input[type=search]";
 const RESULTS = "[data-search-state]";
+
+/** A browser, and the real site and the samples on the plainest of servers; `close` ends all of them. */
+export async function start() {
+  const browser = await launch();
+  const [real, samples] = await Promise.all(
+    [realSite(), sampleSite()].map(async (folder) => ({ folder, ...(await serve(folder, FEW_TYPES)) })),
+  );
+  return { browser, real, samples, close: () => Promise.all([browser.close(), real.close(), samples.close()]) };
+}
 
 /** Waits until the search that was typed last has settled. */
 export async function settled(page, state = "done") {
