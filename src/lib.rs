@@ -11,7 +11,8 @@
 //! Modules in reading order: [`source`] and [`config`] read; [`parse`] makes issues of texts;
 //! [`archive`] is the model; [`check`] looks at it with a critical eye; [`render`] makes pages of it and
 //! [`search`] an index, neither knowing the other; [`output`] is what both hand on; [`publish`] puts it in
-//! place; [`cache`] is what a build keeps for the next one; [`serve`] shows what would be built; [`cli`] joins the stages and is the only one that prints.
+//! place; [`cache`] is what a build keeps for the next one; [`serve`] shows what would be built;
+//! [`import`] makes issues of old files; [`cli`] joins the stages and is the only one that prints.
 //!
 //! Invariants: the same input gives the same bytes, at any thread count; a build that fails leaves
 //! the old site as it was; content is untrusted; every error names its file.
@@ -22,6 +23,7 @@ pub mod check;
 pub mod cli;
 pub mod config;
 pub mod diagnostics;
+pub mod import;
 pub mod load;
 pub mod output;
 pub mod parse;

@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Installs what the tests need, where it is missing, and runs all of them.
 #
-# Needs Rust (cargo) and Node.js 18 or newer (node, npm). Chromium and a Chinese font are
-# installed with apt-get where they are missing.
+# Needs Rust (cargo) and Node.js 18 or newer (node, npm). Chromium, a Chinese font, LibreOffice and
+# pandoc, which make sources for the tests of `kanku import`, are installed with apt-get where they
+# are missing.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -26,16 +27,20 @@ need_component() {
   rustup component add "$2" || fail "rustup could not add $2"
 }
 
-need_chromium() {
-  [[ -x /usr/bin/chromium ]] && return
-  command -v apt-get > /dev/null || fail "/usr/bin/chromium is missing: install Chromium and the Noto CJK fonts"
+need_programs() {
+  local missing=()
+  [[ -x /usr/bin/chromium ]] || missing+=(chromium fonts-noto-cjk)
+  command -v soffice > /dev/null || missing+=(libreoffice-writer fonts-noto-cjk)
+  command -v pandoc > /dev/null || missing+=(pandoc)
+  [[ ${#missing[@]} -eq 0 ]] && return
+  command -v apt-get > /dev/null || fail "install what these Debian packages hold: ${missing[*]}"
   local as_root=()
   if [[ $EUID -ne 0 ]]; then
-    need_command sudo "install chromium and fonts-noto-cjk as root"
+    need_command sudo "install as root: ${missing[*]}"
     as_root=(sudo)
   fi
   "${as_root[@]}" apt-get update
-  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends chromium fonts-noto-cjk
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "${missing[@]}"
 }
 
 need_packages() {
@@ -49,7 +54,7 @@ need_command node "install Node.js 18 or newer"
 need_command npm "install npm, it comes with Node.js"
 need_component fmt rustfmt
 need_component clippy clippy
-need_chromium
+need_programs
 need_packages
 
 step "format"

@@ -5,7 +5,7 @@ use std::fs;
 use crate::support::repository;
 
 /// Each room with the rooms it may look into.
-const ALLOWED: [(&str, &[&str]); 14] = [
+const ALLOWED: [(&str, &[&str]); 15] = [
     ("diagnostics", &[]),
     ("archive", &["config", "diagnostics", "parse", "source"]),
     ("config", &["archive", "diagnostics"]),
@@ -18,6 +18,7 @@ const ALLOWED: [(&str, &[&str]); 14] = [
     ("publish", &["archive", "diagnostics", "output"]),
     ("cache", &["diagnostics"]),
     ("load", &["archive", "config", "diagnostics", "parse", "source"]),
+    ("import", &["archive", "config", "diagnostics", "parse", "source"]),
     ("samples", &["archive"]),
     ("serve", &["archive", "config", "diagnostics", "load", "output", "render", "search", "source"]),
 ];
