@@ -9,6 +9,7 @@
 //! Three kinds that never meet: a pair has a Chinese character in two, a run has nothing but letters and
 //! digits, and a joined run has something else in its middle.
 
+use ecow::EcoString;
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
 use super::characters::{Class, END, symbol_of};
@@ -19,8 +20,8 @@ pub const RUN_LENGTH: usize = 64;
 /// A term and the position, in characters, of its first character.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Term {
-    /// What the index knows it by.
-    pub key: String,
+    /// What the index knows it by; most are pairs, which need no memory of their own.
+    pub key: EcoString,
     /// Characters before it.
     pub position: usize,
     /// Characters up to its end, those of a run that do not count included.
@@ -59,12 +60,12 @@ pub fn run_end(text: &[char], start: usize) -> usize {
 }
 
 /// The key of a run of letters and digits.
-pub fn run(characters: &[char]) -> String {
-    characters.iter().take(RUN_LENGTH).collect()
+pub fn run(characters: &[char]) -> EcoString {
+    characters.iter().copied().take(RUN_LENGTH).collect()
 }
 
 fn pair(first: char, second: char, position: usize) -> Term {
-    Term { key: String::from_iter([first, second]), position, end: position + 2 }
+    Term { key: EcoString::from_iter([first, second]), position, end: position + 2 }
 }
 
 /// The pair of what is no Chinese character at `at` and a Chinese character behind it.
@@ -110,7 +111,8 @@ pub struct TermStream {
 impl TokenStream for TermStream {
     fn advance(&mut self) -> bool {
         let Some(term) = self.terms.next() else { return false };
-        self.token.text = term.key;
+        self.token.text.clear();
+        self.token.text.push_str(&term.key);
         self.token.position = term.position;
         true
     }

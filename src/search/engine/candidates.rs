@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use ecow::EcoString;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet, TERMINATED};
 
@@ -48,7 +49,7 @@ fn with_prefix(segment: &Segment, characters: &[char]) -> tantivy::Result<Vec<u3
 }
 
 /// Terms that stand in every text that holds `literal`: those of the literal itself but for what its end leaves open.
-fn necessary(literal: &Literal) -> Vec<String> {
+fn necessary(literal: &Literal) -> Vec<EcoString> {
     let characters = &literal.characters;
     let run = last_run(characters);
     let open = if literal.prefix { characters.len() - run.len() } else { characters.len() };
@@ -72,7 +73,7 @@ mod tests {
     /// Terms that must stand in a text with `literal`, marks and letters beside Chinese characters shown.
     fn shown(literal: &str, prefix: bool) -> Vec<String> {
         let literal = Literal::new(literal, prefix).unwrap();
-        necessary(&literal).iter().map(|key| key.replace('\u{1}', "，").replace('\u{2}', "A")).collect()
+        necessary(&literal).iter().map(|key| key.as_str().replace('\u{1}', "，").replace('\u{2}', "A")).collect()
     }
 
     #[test]
