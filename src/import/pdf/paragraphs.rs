@@ -287,17 +287,18 @@ impl Layout {
     }
 }
 
-/// The outermost places where several lines begin and end.
+/// The outermost places where several lines begin and end. Few lines need begin there, where most paragraphs are one
+/// indented line; many end there, and stops that hang over are no end.
 fn margins(lines: &[&Line]) -> Option<Margins> {
     let size = lines.iter().map(|line| line.size).min_by(f64::total_cmp)?;
-    let enough = (lines.len() / 33).clamp(2, 8).min(lines.len());
-    let outermost = |mut places: Vec<f64>, reach: f64| {
+    let outermost = |mut places: Vec<f64>, enough: usize, reach: f64| {
         places.sort_by(f64::total_cmp);
+        let enough = enough.max(2).min(places.len());
         let found = places.windows(enough).find(|window| window[enough - 1] - window[0] < reach);
         found.or(Some(&places)).and_then(|window| window.first().copied())
     };
-    let left = outermost(lines.iter().map(|line| line.left).collect(), 0.5 * size)?;
-    let right = -outermost(lines.iter().map(|line| -line.right).collect(), size)?;
+    let left = outermost(lines.iter().map(|line| line.left).collect(), lines.len() / 33, 0.5 * size)?;
+    let right = -outermost(lines.iter().map(|line| -line.right).collect(), lines.len() / 8, size)?;
     Some(Margins { left, right })
 }
 
