@@ -16,6 +16,7 @@ mod paragraphs;
 mod running;
 mod tables;
 mod unpacked;
+mod weight;
 
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::thread;

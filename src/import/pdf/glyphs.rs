@@ -17,6 +17,7 @@ use hayro_interpret::{
 
 use super::characters;
 use super::collections::Collections;
+use super::weight::{self, Weights};
 
 /// The most glyphs and rules of a file that are kept, some thousand pages full; a hostile file draws without end.
 const MOST_MARKS: usize = 4_000_000;
@@ -55,6 +56,10 @@ pub(super) struct Glyph {
     pub size: f64,
     /// Whether its type is bold.
     pub bold: bool,
+    /// Whether its font's name says so; else its strokes may.
+    pub named: bool,
+    /// Thickness of its strokes, in thousandths of an em; none where it draws nothing.
+    pub stroke: f64,
     /// Whether the file marks it as a running head, foot or page number.
     pub running: bool,
     /// Which way it runs.
@@ -107,16 +112,18 @@ pub(super) struct Rule {
 pub(super) fn read(pdf: &Pdf) -> Vec<Page> {
     let cache = InterpreterCache::new();
     let collections = Collections::of(pdf);
+    let mut weights = Weights::default();
     let mut marks = 0;
     let mut pages = Vec::new();
     for source in pdf.pages().iter() {
-        let page = read_page(source, pdf, &cache, &collections, MOST_MARKS - marks);
+        let page = read_page(source, pdf, &cache, &collections, &mut weights, MOST_MARKS - marks);
         marks += page.glyphs.len() + page.rules.len();
         pages.push(page);
         if marks >= MOST_MARKS {
             break;
         }
     }
+    weight::settle(&mut pages);
     pages
 }
 
@@ -125,6 +132,7 @@ fn read_page<'a>(
     pdf: &'a Pdf,
     cache: &InterpreterCache<'a>,
     collections: &Collections,
+    weights: &mut Weights,
     most: usize,
 ) -> Page {
     let (width, height) = source.render_dimensions();
@@ -133,7 +141,7 @@ fn read_page<'a>(
     let transform = source.initial_transform(true).to_kurbo();
     let mut context = Context::new(transform, frame, cache, pdf.xref(), InterpreterSettings::default());
     let page = Page { width, height, ..Page::default() };
-    let mut collector = Collector { page, marked: Vec::new(), collections, most };
+    let mut collector = Collector { page, marked: Vec::new(), collections, weights, most };
     interpret_page(source, &mut context, &mut collector);
     while !collector.marked.is_empty() {
         collector.close();
@@ -147,6 +155,7 @@ struct Collector<'c> {
     /// The marked content that is open, outermost first.
     marked: Vec<Marked>,
     collections: &'c Collections,
+    weights: &'c mut Weights,
     most: usize,
 }
 
@@ -248,6 +257,7 @@ impl<'a> Device<'a> for Collector<'_> {
         let bold = characters::is_bold(name)
             || font.as_ref().and_then(|font| font.weight).is_some_and(|weight| weight >= 600)
             || matches!(mode, DrawMode::Stroke(_));
+        let named = !name.is_empty();
         for glyph in run.glyphs() {
             if self.full() {
                 return;
@@ -263,12 +273,24 @@ impl<'a> Device<'a> for Collector<'_> {
             if !(x.is_finite() && y.is_finite() && size.is_finite() && advance.is_finite()) {
                 continue;
             }
+            let stroke = self.weights.of(glyph, &props.paint);
             let text = match glyph.as_unicode() {
                 Some(BfString::Char(c)) => characters::plain(&[c]),
                 Some(BfString::String(text)) => characters::plain(&text.chars().collect::<Vec<_>>()),
                 None => characters::plain(&[self.collections.character(name, glyph.char_code())]),
             };
-            self.page.glyphs.push(Glyph { text, x, y, width: advance / 1000.0 * size, size, bold, running, direction });
+            self.page.glyphs.push(Glyph {
+                text,
+                x,
+                y,
+                width: advance / 1000.0 * size,
+                size,
+                bold,
+                named,
+                stroke,
+                running,
+                direction,
+            });
         }
     }
 
