@@ -5,5 +5,7 @@
 //! character of the source is in the document, and every one of the document in the issue.
 
 pub mod document;
+pub mod office;
+pub mod pdf;
 
 pub use document::Document;

@@ -24,7 +24,8 @@ const ALLOWED: [(&str, &[&str]); 15] = [
 ];
 
 /// Rooms that may touch the file system.
-const FILES: [&str; 8] = ["source", "publish", "cache", "serve", "samples", "render/theme", "search/index", "cli"];
+const FILES: [&str; 9] =
+    ["source", "publish", "cache", "serve", "samples", "render/theme", "search/index", "import/office", "cli"];
 
 fn sources() -> Vec<(String, String)> {
     let root = repository().join("src");

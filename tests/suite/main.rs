@@ -5,6 +5,7 @@
 mod architecture;
 mod bad_input;
 mod checks;
+mod import_pdf;
 mod incremental;
 mod laws;
 mod preview;

@@ -1,0 +1,386 @@
+//! Lines to paragraphs: by indent, by lines that end early, by gaps, by size, by standing in the middle.
+//!
+//! A line goes on with the one before where nothing speaks against it: that one is so full that the next word had
+//! no room, and this one begins where lines of its paragraph begin. The same holds over a page's end; what is not
+//! certain there stays two paragraphs with a [`Block::PageBreak`] between them.
+
+use super::lines::Line;
+use super::running::Sheet;
+use crate::import::document::{Block, Inline, Paragraph, Table};
+
+/// The least indent of a paragraph's first line, in ems.
+const LEAST_INDENT: f64 = 1.0;
+/// What a line may lack at its right end, in ems: stops are set narrow there, or hang over.
+const SLACK: f64 = 0.6;
+/// How much larger than usual the distance of two paragraphs' lines is.
+const GAP: f64 = 1.3;
+/// How much sizes in one paragraph differ.
+const SAME_SIZE: f64 = 1.12;
+
+/// Where lines begin and end, in points.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Margins {
+    left: f64,
+    right: f64,
+}
+
+/// What is usual in a file.
+struct Layout {
+    /// For even and odd pages; books are bound.
+    margins: [Margins; 2],
+    /// Sizes with the usual distance of their lines, in points.
+    pitches: Vec<(f64, f64)>,
+    /// Indents whose paragraphs have all lines there, in points.
+    blocks: Vec<f64>,
+}
+
+/// All text and tables of a file in reading order.
+pub(super) fn blocks(sheets: Vec<Sheet>) -> Vec<Block> {
+    let layout = Layout::of(&sheets);
+    let mut writer = Writer { layout, blocks: Vec::new(), open: Vec::new(), page: 0, begins_page: false };
+    for (number, sheet) in sheets.into_iter().enumerate() {
+        writer.page = number;
+        writer.begins_page = number > 0 && !writer.blocks.is_empty() | !writer.open.is_empty();
+        let mut tables = sheet.tables.into_iter().peekable();
+        for line in sheet.lines {
+            while let Some((_, table)) = tables.next_if(|(top, _)| *top < line.y) {
+                writer.add_table(table);
+            }
+            writer.add_line(line);
+        }
+        tables.for_each(|(_, table)| writer.add_table(table));
+    }
+    writer.finish();
+    writer.blocks
+}
+
+/// One paragraph of all these lines.
+pub(super) fn joined(lines: &[Line], centred: bool) -> Paragraph {
+    let mut pieces: Vec<(String, bool)> = Vec::new();
+    for (at, line) in lines.iter().enumerate() {
+        if at > 0 {
+            join(&mut pieces, line);
+        }
+        for (text, bold) in line.pieces() {
+            match pieces.last_mut() {
+                Some((before, weight)) if *weight == bold => before.push_str(&text),
+                _ => pieces.push((text.to_string(), bold)),
+            }
+        }
+    }
+    Paragraph { centred, inlines: weighed(pieces), ..Paragraph::default() }
+}
+
+/// Puts what stands between two lines: a space between words, nothing between ideographs or behind a hyphen.
+fn join(pieces: &mut [(String, bool)], next: &Line) {
+    let Some((text, _)) = pieces.last_mut() else { return };
+    let first = next.glyphs.iter().find_map(|glyph| glyph.text.chars().next());
+    let (Some(last), Some(first)) = (text.chars().last(), first) else { return };
+    // A soft hyphen is only there for the break.
+    if last == '\u{ad}' {
+        text.pop();
+        return;
+    }
+    let word = |c: char| c.is_alphanumeric() && (c as u32) < 0x2e80;
+    if (word(last) || matches!(last, ',' | '.' | ';' | ':' | '!' | '?' | ')' | '”' | '’')) && word(first) {
+        text.push(' ');
+    }
+}
+
+/// Marks as bold what is heavier than most of its paragraph, and joins what then is of one weight.
+fn weighed(pieces: Vec<(String, bool)>) -> Vec<Inline> {
+    let count = |bold: bool| -> usize {
+        let texts = pieces.iter().filter(|piece| piece.1 == bold).map(|piece| &piece.0);
+        texts.map(|text| text.chars().filter(|c| !c.is_whitespace()).count()).sum()
+    };
+    let mostly = count(true) >= count(false);
+    let mut inlines: Vec<Inline> = Vec::new();
+    for (piece, heavy) in pieces {
+        // White space has no weight of its own.
+        let heavy = heavy && !mostly && !piece.trim().is_empty();
+        match inlines.last_mut() {
+            Some(Inline::Text { text, bold }) if *bold == heavy => text.push_str(&piece),
+            _ => inlines.push(Inline::Text { text: piece, bold: heavy }),
+        }
+    }
+    inlines
+}
+
+/// Adds lines to the open paragraph or opens another.
+struct Writer {
+    layout: Layout,
+    blocks: Vec<Block>,
+    /// Lines of the open paragraph, with the page of each.
+    open: Vec<(Line, usize)>,
+    page: usize,
+    /// Whether nothing of this page was added yet, and something before it.
+    begins_page: bool,
+}
+
+impl Writer {
+    fn add_line(&mut self, line: Line) {
+        let begins_page = std::mem::take(&mut self.begins_page);
+        if !self.goes_on(&line, begins_page) {
+            self.finish();
+            let certain = self.is_indented(&line) || self.is_centred(&line);
+            if begins_page && !certain {
+                self.blocks.push(Block::PageBreak);
+            }
+        }
+        self.open.push((line, self.page));
+    }
+
+    fn add_table(&mut self, table: Table) {
+        self.finish();
+        if std::mem::take(&mut self.begins_page) {
+            self.blocks.push(Block::PageBreak);
+        }
+        self.blocks.push(Block::Table(table));
+    }
+
+    /// Closes the open paragraph.
+    fn finish(&mut self) {
+        let open = std::mem::take(&mut self.open);
+        let Some((first, page)) = open.first() else { return };
+        let centred = open.len() == 1 && self.layout.is_centred(first, *page);
+        let lines: Vec<Line> = open.into_iter().map(|(line, _)| line).collect();
+        self.blocks.push(Block::Paragraph(joined(&lines, centred)));
+    }
+
+    fn margins(&self) -> Margins {
+        self.layout.margins[self.page % 2]
+    }
+
+    fn is_indented(&self, line: &Line) -> bool {
+        line.left - self.margins().left > LEAST_INDENT * line.size
+    }
+
+    fn is_centred(&self, line: &Line) -> bool {
+        self.layout.is_centred(line, self.page)
+    }
+
+    /// Whether a line belongs to the open paragraph.
+    fn goes_on(&self, line: &Line, begins_page: bool) -> bool {
+        let Some((last, page)) = self.open.last() else { return false };
+        let ratio = line.size / last.size;
+        let same_size = (1.0 / SAME_SIZE..SAME_SIZE).contains(&ratio);
+        let near = begins_page || self.layout.is_near(last, line);
+        same_size && near && self.layout.is_full(last, *page, line) && self.begins_in_place(line)
+    }
+
+    /// Whether a line begins where the open paragraph's lines begin.
+    fn begins_in_place(&self, line: &Line) -> bool {
+        let margin = |page: usize| self.layout.margins[page % 2].left;
+        let offset = |(line, page): &(Line, usize)| line.left - margin(*page);
+        let here = line.left - margin(self.page);
+        let same = |a: f64, b: f64| (a - b).abs() < 0.5 * line.size;
+        match self.open.as_slice() {
+            [] => false,
+            [_, .., last] => same(offset(last), here),
+            [first] if !self.is_indented(line) => {
+                self.layout.margins.len() > 1 && here <= offset(first) + line.size * 0.5
+            }
+            [first] => {
+                let block = same(offset(first), here) && self.layout.blocks.iter().any(|&block| same(block, here));
+                block || hangs(&first.0, line)
+            }
+        }
+    }
+}
+
+/// Whether a line begins below the text that follows a list's mark.
+fn hangs(first: &Line, line: &Line) -> bool {
+    let below = |at: f64| (at - line.left).abs() < 0.25 * line.size;
+    let start = first.glyphs.iter().position(|glyph| below(glyph.x)).unwrap_or(0);
+    let mark: String = first.glyphs[..start].iter().map(|glyph| glyph.text.as_str()).collect();
+    let mark = mark.trim();
+    let marks = ['•', '◦', '▪', '■', '●', '○', '–', '-', '·', '*', '➢', '✓', '\u{f0b7}', '\u{f06c}'];
+    let counts = mark.ends_with(['.', ')', '．', '、', '）']) && mark.chars().count() <= 5;
+    start > 0 && (counts || mark.chars().count() == 1 && mark.starts_with(marks))
+}
+
+impl Layout {
+    fn of(sheets: &[Sheet]) -> Self {
+        let all: Vec<&Line> = sheets.iter().flat_map(|sheet| &sheet.lines).collect();
+        let fallback = margins(&all).unwrap_or(Margins { left: 0.0, right: 0.0 });
+        let of_side = |side: usize| {
+            let lines: Vec<&Line> = sheets.iter().skip(side).step_by(2).flat_map(|sheet| &sheet.lines).collect();
+            // Margins of a few lines say little, unless they are shifted as a whole.
+            let own = margins(&lines).filter(|own| {
+                let (left, right) = (own.left - fallback.left, own.right - fallback.right);
+                lines.len() > 10 && (left - right).abs() < 2.0
+            });
+            own.unwrap_or(fallback)
+        };
+        let mut layout = Self { margins: [of_side(0), of_side(1)], pitches: Vec::new(), blocks: Vec::new() };
+        layout.pitches = layout.usual_pitches(sheets);
+        layout.blocks = layout.block_indents(sheets);
+        layout
+    }
+
+    /// Whether a line is in the middle and not merely indented.
+    fn is_centred(&self, line: &Line, page: usize) -> bool {
+        let Margins { left, right } = self.margins[page % 2];
+        let (before, after) = (line.left - left, right - line.right);
+        let apart = (before - after).abs();
+        let like_indent = (before - 2.0 * line.size).abs() < 0.5 * line.size;
+        match before / line.size {
+            ems if ems > 2.5 => apart < line.size,
+            ems if ems > 0.5 => apart < 0.3 * line.size && !like_indent,
+            _ => false,
+        }
+    }
+
+    /// Whether the first word of the next line had no room in this one.
+    fn is_full(&self, line: &Line, page: usize, next: &Line) -> bool {
+        let room = self.margins[page % 2].right - line.right;
+        room < next.first_word() + SLACK * line.size
+    }
+
+    /// Whether two lines are no farther apart than lines of one paragraph are.
+    fn is_near(&self, line: &Line, next: &Line) -> bool {
+        let distance = next.y - line.y;
+        let usual = self.pitches.iter().find(|(size, _)| (size - line.size).abs() < 0.6).map(|pair| pair.1);
+        distance <= GAP * usual.unwrap_or(1.8 * line.size)
+    }
+
+    /// For each size, the middle of the distances below full lines.
+    fn usual_pitches(&self, sheets: &[Sheet]) -> Vec<(f64, f64)> {
+        let mut distances: Vec<(f64, f64)> = Vec::new();
+        for (page, sheet) in sheets.iter().enumerate() {
+            let pairs = sheet.lines.windows(2).filter(|pair| {
+                let same = (pair[0].size - pair[1].size).abs() < 0.6;
+                let plausible = pair[1].y - pair[0].y < 3.5 * pair[0].size;
+                same && plausible && self.is_full(&pair[0], page, &pair[1])
+            });
+            distances.extend(pairs.map(|pair| (pair[0].size, pair[1].y - pair[0].y)));
+        }
+        distances.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let same_size = distances.chunk_by(|a, b| b.0 - a.0 < 0.3);
+        let middle = |group: &[(f64, f64)]| {
+            let mut heights: Vec<f64> = group.iter().map(|pair| pair.1).collect();
+            heights.sort_by(f64::total_cmp);
+            (group[group.len() / 2].0, heights[(heights.len() - 1) / 2])
+        };
+        same_size.map(middle).collect()
+    }
+
+    /// Indents at which lines that follow a full line there begin more often than at the margin.
+    fn block_indents(&self, sheets: &[Sheet]) -> Vec<f64> {
+        let mut votes: Vec<(f64, i32)> = Vec::new();
+        for (page, sheet) in sheets.iter().enumerate() {
+            let left = self.margins[page % 2].left;
+            for pair in sheet.lines.windows(2) {
+                let (line, next) = (&pair[0], &pair[1]);
+                let indent = line.left - left;
+                if indent < LEAST_INDENT * line.size || !self.is_full(line, page, next) {
+                    continue;
+                }
+                let vote = if (next.left - line.left).abs() < 0.3 * line.size { 1 } else { -1 };
+                match votes.iter_mut().find(|(known, _)| (known - indent).abs() < 0.3 * line.size) {
+                    Some((_, sum)) => *sum += vote,
+                    None => votes.push((indent, vote)),
+                }
+            }
+        }
+        votes.into_iter().filter(|(_, sum)| *sum > 0).map(|(indent, _)| indent).collect()
+    }
+}
+
+/// The outermost places where several lines begin and end. Few lines need begin there, where most paragraphs are one
+/// indented line; many end there, and stops that hang over are no end.
+fn margins(lines: &[&Line]) -> Option<Margins> {
+    let size = lines.iter().map(|line| line.size).min_by(f64::total_cmp)?;
+    let outermost = |mut places: Vec<f64>, enough: usize, reach: f64| {
+        places.sort_by(f64::total_cmp);
+        let enough = enough.max(2).min(places.len());
+        let found = places.windows(enough).find(|window| window[enough - 1] - window[0] < reach);
+        found.or(Some(&places)).and_then(|window| window.first().copied())
+    };
+    let left = outermost(lines.iter().map(|line| line.left).collect(), lines.len() / 33, 0.5 * size)?;
+    let right = -outermost(lines.iter().map(|line| -line.right).collect(), lines.len() / 8, size)?;
+    Some(Margins { left, right })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::lines::tests::line;
+    use super::*;
+
+    /// Lines with their indents in characters on pages of ten characters a line, to paragraphs between `|`, with
+    /// `^` before those in the middle and `/` for a page break.
+    fn read(pages: &[&[(&str, f64)]]) -> String {
+        let sheet = |lines: &&[(&str, f64)]| {
+            let place = |(at, &(text, indent)): (usize, &(&str, f64))| {
+                line(text, 80.0 + indent * 10.0, 100.0 + 20.0 * at as f64, 10.0)
+            };
+            Sheet { height: 842.0, lines: lines.iter().enumerate().map(place).collect(), tables: Vec::new() }
+        };
+        let blocks = blocks(pages.iter().map(sheet).collect());
+        let shown = blocks.iter().map(|block| match block {
+            Block::Paragraph(text) => format!("{}{}", if text.centred { "^" } else { "" }, text.text()),
+            Block::PageBreak => "/".to_owned(),
+            Block::Table(_) => "#".to_owned(),
+        });
+        shown.collect::<Vec<_>>().join("|")
+    }
+
+    const FULL: &str = "一二三四五六七八九十";
+
+    #[test]
+    fn an_indent_begins_a_paragraph() {
+        let page: &[(&str, f64)] =
+            &[("一二三四五六七八", 2.0), (FULL, 0.0), (FULL, 0.0), ("甲乙丙丁戊己庚辛", 2.0), (FULL, 0.0)];
+        assert_eq!(read(&[page]), format!("一二三四五六七八{FULL}{FULL}|甲乙丙丁戊己庚辛{FULL}"));
+    }
+
+    #[test]
+    fn a_short_line_ends_a_paragraph() {
+        let page: &[(&str, f64)] = &[(FULL, 0.0), ("短", 0.0), (FULL, 0.0), (FULL, 0.0)];
+        assert_eq!(read(&[page]), format!("{FULL}短|{FULL}{FULL}"));
+    }
+
+    #[test]
+    fn a_line_is_full_where_the_next_word_has_no_room() {
+        let page: &[(&str, f64)] = &[(FULL, 0.0), ("甲乙丙丁戊己", 0.0), ("government", 0.0), (FULL, 0.0), ("完", 0.0)];
+        assert_eq!(read(&[page]), format!("{FULL}甲乙丙丁戊己government|{FULL}完"));
+    }
+
+    #[test]
+    fn titles_stand_in_the_middle() {
+        let page: &[(&str, f64)] = &[("周报报头", 3.0), ("一二三四五六七八", 2.0), (FULL, 0.0), (FULL, 0.0)];
+        assert_eq!(read(&[page]), format!("^周报报头|一二三四五六七八{FULL}{FULL}"));
+    }
+
+    #[test]
+    fn a_page_cuts_no_paragraph() {
+        let first: &[(&str, f64)] = &[("一二三四五六七八", 2.0), (FULL, 0.0), (FULL, 0.0)];
+        assert_eq!(read(&[first, &[("完", 0.0)]]), format!("一二三四五六七八{FULL}{FULL}完"));
+        assert_eq!(read(&[first, &[("新段", 2.0)]]), format!("一二三四五六七八{FULL}{FULL}|新段"));
+        let short: &[(&str, f64)] = &[("一二三四五六七八", 2.0), (FULL, 0.0), (FULL, 0.0), ("短", 0.0)];
+        assert_eq!(read(&[short, &[("不定", 0.0)]]), format!("一二三四五六七八{FULL}{FULL}短|/|不定"));
+    }
+
+    #[test]
+    fn words_are_joined_with_spaces_and_ideographs_without() {
+        for (first, second, both) in [
+            ("公开open", "data", "公开open data"),
+            ("中文", "中文", "中文中文"),
+            ("well-", "known", "well-known"),
+            ("办\u{ad}", "理", "办理"),
+            ("共 91", "份", "共 91份"),
+        ] {
+            assert_eq!(joined(&[line(first, 0.0, 0.0, 10.0), line(second, 0.0, 20.0, 10.0)], false).text(), both);
+        }
+    }
+
+    #[test]
+    fn bold_is_what_is_heavier_than_the_rest() {
+        let weights = |pieces: &[(&str, bool)]| {
+            let inlines = weighed(pieces.iter().map(|&(text, bold)| (text.to_owned(), bold)).collect());
+            inlines.iter().filter(|inline| matches!(inline, Inline::Text { bold: true, .. })).count()
+        };
+        assert_eq!(weights(&[("教育厅", true), ("开展调研工作", false)]), 1);
+        assert_eq!(weights(&[("一、政务工作动态", true)]), 0);
+    }
+}

@@ -1,0 +1,199 @@
+//! Page numbers, running heads and running feet: found by what they say and by their place on most pages.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::lines::Line;
+use crate::import::document::Table;
+
+/// Lines at a page's top and bottom that are looked at.
+const DEEPEST: usize = 3;
+/// How far the same running text may lie apart on two pages, in points.
+const SAME_PLACE: f64 = 4.0;
+/// The part of a page's height at its top and bottom where a program's own heads and feet stand.
+const MARGIN: f64 = 0.055;
+
+/// `— 1 —`, `-1-`, `1`, `第 1 页 共 3 页`, `1/3`, `Page 1 of 3`.
+static PAGE_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
+    let pattern = r"^\s*(?:[-‐–—－·•.~]{1,2}\s*)?(?:第|[Pp]age)?\s*(\d{1,4})\s*页?\s*(?:(?:[/／]|of|[,，]?\s*共)\s*\d{1,4}\s*页?)?\s*(?:[-‐–—－·•.~]{1,2})?\s*$";
+    Regex::new(pattern).expect("the pattern is fixed")
+});
+
+/// The lines of one page with its height in points.
+pub(super) struct Sheet {
+    /// Height of the page.
+    pub height: f64,
+    /// From top to bottom.
+    pub lines: Vec<Line>,
+    /// Tables with the height of their top, from top to bottom.
+    pub tables: Vec<(f64, Table)>,
+}
+
+/// Takes the running lines out of all pages and returns their text in order.
+pub(super) fn remove(sheets: &mut [Sheet]) -> Vec<String> {
+    let seen = places(sheets);
+    let mut omitted = Vec::new();
+    for (number, sheet) in sheets.iter_mut().enumerate() {
+        let runs = |sheet: &Sheet, at: usize, edge: Edge| is_running(sheet, at, edge, number, &seen);
+        let head = (0..sheet.lines.len().min(DEEPEST)).take_while(|&at| runs(sheet, at, Edge::Top)).count();
+        let rest = (head..sheet.lines.len()).rev().take(DEEPEST);
+        let foot = rest.take_while(|&at| runs(sheet, at, Edge::Bottom)).count();
+        let end = sheet.lines.len() - foot;
+        let feet: Vec<Line> = sheet.lines.drain(end..).collect();
+        let heads: Vec<Line> = sheet.lines.drain(..head).collect();
+        omitted.extend(heads.iter().chain(&feet).map(Line::text));
+    }
+    omitted
+}
+
+/// Where a line stands on its page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Edge {
+    Top,
+    Bottom,
+}
+
+/// For each text without its figures, at an edge: where it stands on which page, and the page number it has.
+struct Places {
+    texts: BTreeMap<(Edge, String), Vec<f64>>,
+    /// Page number less the count of pages before it, with the number of pages that have it.
+    offsets: BTreeMap<(Edge, i64), usize>,
+    pages: usize,
+}
+
+fn places(sheets: &[Sheet]) -> Places {
+    let mut places = Places {
+        texts: BTreeMap::new(),
+        offsets: BTreeMap::new(),
+        pages: sheets.iter().filter(|s| !s.lines.is_empty()).count(),
+    };
+    for (number, sheet) in sheets.iter().enumerate() {
+        let top = sheet.lines.iter().take(DEEPEST).map(|line| (Edge::Top, line));
+        let bottom = sheet.lines.iter().rev().take(DEEPEST).map(|line| (Edge::Bottom, line));
+        for (edge, line) in top.chain(bottom) {
+            places.texts.entry((edge, pattern(line))).or_default().push(line.y);
+            if let Some(found) = page_number(line) {
+                *places.offsets.entry((edge, found - number as i64)).or_default() += 1;
+            }
+        }
+    }
+    places
+}
+
+fn is_running(sheet: &Sheet, at: usize, edge: Edge, number: usize, places: &Places) -> bool {
+    let line = &sheet.lines[at];
+    if line.glyphs.iter().all(|glyph| glyph.running) {
+        return true;
+    }
+    let enough = places.pages.div_ceil(2).max(2);
+    let repeated = places
+        .texts
+        .get(&(edge, pattern(line)))
+        .is_some_and(|heights| heights.iter().filter(|&&y| (y - line.y).abs() < SAME_PLACE).count() >= enough);
+    let numbered = page_number(line).is_some_and(|found| {
+        let counted = places.offsets.get(&(edge, found - number as i64)).is_some_and(|&count| count >= enough);
+        counted || (places.pages == 1 || is_decorated(line)) && stands_apart(sheet, at, edge)
+    });
+    repeated && has_words(line) || numbered || is_in_margin(sheet, at, edge)
+}
+
+/// The text with `#` for figures, without white space.
+fn pattern(line: &Line) -> String {
+    let mut pattern = String::new();
+    for c in line.text().chars().filter(|c| !c.is_whitespace()) {
+        match c {
+            '0'..='9' if pattern.ends_with('#') => {}
+            '0'..='9' => pattern.push('#'),
+            _ => pattern.push(c),
+        }
+    }
+    pattern
+}
+
+/// A figure alone at one place on most pages may be a table's; it must count the pages.
+fn has_words(line: &Line) -> bool {
+    line.text().chars().any(char::is_alphabetic)
+}
+
+fn page_number(line: &Line) -> Option<i64> {
+    PAGE_NUMBER.captures(&line.text())?.get(1)?.as_str().parse().ok()
+}
+
+fn is_decorated(line: &Line) -> bool {
+    let text = line.text();
+    !text.trim().chars().all(|c| c.is_ascii_digit())
+}
+
+/// Whether a wide gap parts the line from the text.
+fn stands_apart(sheet: &Sheet, at: usize, edge: Edge) -> bool {
+    let line = &sheet.lines[at];
+    let next = match edge {
+        Edge::Top => sheet.lines.get(at + 1),
+        Edge::Bottom => at.checked_sub(1).and_then(|before| sheet.lines.get(before)),
+    };
+    next.is_none_or(|next| (next.y - line.y).abs() > 2.0 * next.size.max(line.size))
+}
+
+/// Whether the line is small print in the outermost margin, as browsers print titles, dates and addresses.
+fn is_in_margin(sheet: &Sheet, at: usize, edge: Edge) -> bool {
+    let line = &sheet.lines[at];
+    let outside = match edge {
+        Edge::Top => line.y < sheet.height * MARGIN,
+        Edge::Bottom => line.y > sheet.height * (1.0 - MARGIN),
+    };
+    let mut sizes: Vec<f64> = sheet.lines.iter().map(|line| line.size).collect();
+    sizes.sort_by(f64::total_cmp);
+    outside && line.size < 0.85 * sizes[sizes.len() / 2] && stands_apart(sheet, at, edge)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::lines::tests::line;
+    use super::*;
+
+    fn sheet(lines: &[(&str, f64)]) -> Sheet {
+        Sheet {
+            height: 842.0,
+            lines: lines.iter().map(|&(text, y)| line(text, 80.0, y, 16.0)).collect(),
+            tables: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn page_numbers_are_known() {
+        for text in ["— 1 —", "-1-", "1", "第 1 页 共 3 页", "第1页，共3页", "1/3", "－ 12 －", "Page 1 of 3", "·1·"]
+        {
+            assert!(page_number(&line(text, 0.0, 0.0, 16.0)).is_some(), "{text}");
+        }
+        for text in ["11 月 13 日", "1.加大", "2138 件", "一", "20231127"] {
+            assert!(page_number(&line(text, 0.0, 0.0, 16.0)).is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn running_lines_are_taken_out() {
+        let page = |number: usize, first: &str, second: &str| {
+            let foot = format!("— {number} —");
+            sheet(&[("窗口工作周报", 50.0), (first, 100.0), (second, 130.0), (foot.as_str(), 780.0)])
+        };
+        let mut sheets = [page(1, "甲", "乙"), page(2, "丙", "丁"), page(3, "戊", "己")];
+        assert_eq!(remove(&mut sheets), ["窗口工作周报", "— 1 —", "窗口工作周报", "— 2 —", "窗口工作周报", "— 3 —"]);
+        assert!(sheets.iter().all(|sheet| sheet.lines.len() == 2));
+    }
+
+    #[test]
+    fn figures_of_the_text_stay() {
+        let mut sheets = [sheet(&[("甲", 100.0), ("2085", 130.0)]), sheet(&[("乙", 100.0), ("547", 130.0)])];
+        assert!(remove(&mut sheets).is_empty());
+    }
+
+    #[test]
+    fn the_number_of_a_single_page_stands_apart() {
+        let mut sheets = [sheet(&[("甲", 100.0), ("1", 780.0)])];
+        assert_eq!(remove(&mut sheets), ["1"]);
+        let mut sheets = [sheet(&[("甲", 100.0), ("1", 126.0)])];
+        assert!(remove(&mut sheets).is_empty());
+    }
+}

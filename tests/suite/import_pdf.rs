@@ -1,0 +1,283 @@
+//! PDF and old word processor files from other programs come in as their authors wrote them.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+use std::sync::LazyLock;
+
+use kanku::import::document::{Block, Document, Inline};
+use kanku::import::{office, pdf};
+use proptest::prelude::*;
+
+use crate::support::repository;
+
+/// A bulletin before it is printed.
+struct Bulletin {
+    /// Lines of the masthead, each in the middle.
+    masthead: Vec<String>,
+    /// Paragraphs, with `**` around bold type.
+    paragraphs: Vec<String>,
+}
+
+impl Bulletin {
+    /// The real issue, or another in the same form.
+    fn of(markdown: &str) -> Self {
+        let body = markdown.splitn(3, "---\n").last().unwrap();
+        let blocks = body.split("\n\n").map(str::trim);
+        // What a printed bulletin has as pictures, tables or notes is not what these tests are about.
+        let plain = blocks.filter(|block| {
+            let other = ['|', '!', '<', '[', '-', '>'];
+            !block.is_empty() && !block.starts_with(other) && !block.contains("[^") && !block.contains('\n')
+        });
+        let paragraphs = plain.map(|block| block.trim_start_matches('#').trim().to_owned()).collect();
+        let masthead = ["2023 年第 44 期（总第 464 期）", "窗口工作周报", "（11 月 13 日—11 月 17 日）"];
+        Self { masthead: masthead.map(str::to_owned).to_vec(), paragraphs }
+    }
+
+    /// What a reader must find, paragraph by paragraph, without white space.
+    fn expected(&self) -> Vec<String> {
+        let all = self.masthead.iter().chain(&self.paragraphs);
+        all.map(|text| bare(&text.replace("**", ""))).collect()
+    }
+
+    /// As a page for a browser, on A4, by the rules for official documents.
+    fn html(&self) -> String {
+        let style = "@page { size: A4; margin: 37mm 26mm 35mm 28mm } \
+            body { font: 16pt/28pt 'Noto Serif CJK SC'; margin: 0 } \
+            p { margin: 0; text-indent: 2em; text-align: justify } \
+            .c { text-align: center; text-indent: 0 } .t { font-size: 36pt; line-height: 60pt }";
+        let mut html = format!("<!doctype html><meta charset=utf-8><title>周报</title><style>{style}</style>");
+        for (at, line) in self.masthead.iter().enumerate() {
+            html += &format!("<p class='c {}'>{line}</p>", if at == 1 { "t" } else { "" });
+        }
+        for paragraph in &self.paragraphs {
+            html += &format!("<p>{}</p>", with_bold(paragraph, "<b>", "</b>"));
+        }
+        html
+    }
+
+    /// As a text document with page numbers at the foot and a running head, in one file of XML.
+    fn open_document(&self) -> String {
+        let head = "<?xml version='1.0' encoding='UTF-8'?><office:document \
+            xmlns:office='urn:oasis:names:tc:opendocument:xmlns:office:1.0' \
+            xmlns:style='urn:oasis:names:tc:opendocument:xmlns:style:1.0' \
+            xmlns:text='urn:oasis:names:tc:opendocument:xmlns:text:1.0' \
+            xmlns:fo='urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0' \
+            office:version='1.2' office:mimetype='application/vnd.oasis.opendocument.text'>";
+        let font = "style:font-name-asian='Noto Serif CJK SC' fo:font-size='16pt' style:font-size-asian='16pt'";
+        let style = |name: &str, paragraph: &str, text: &str| {
+            format!(
+                "<style:style style:name='{name}' style:family='paragraph'><style:paragraph-properties {paragraph}/>\
+                 <style:text-properties {text}/></style:style>"
+            )
+        };
+        let mut xml = format!("{head}<office:styles>");
+        xml += &style("T", "fo:text-indent='32pt' fo:text-align='justify' fo:line-height='28pt'", font);
+        xml += &style("C", "fo:text-align='center' fo:line-height='28pt'", font);
+        xml += "<style:style style:name='B' style:family='text'><style:text-properties fo:font-weight='bold' \
+            style:font-weight-asian='bold'/></style:style></office:styles><office:automatic-styles>\
+            <style:page-layout style:name='L'><style:page-layout-properties fo:page-width='210mm' \
+            fo:page-height='297mm' fo:margin-top='20mm' fo:margin-bottom='20mm' fo:margin-left='28mm' \
+            fo:margin-right='26mm'/><style:header-style/><style:footer-style><style:header-footer-properties \
+            fo:margin-top='10mm'/></style:footer-style></style:page-layout></office:automatic-styles>\
+            <office:master-styles><style:master-page style:name='Standard' style:page-layout-name='L'>\
+            <style:header><text:p>窗口工作周报</text:p></style:header><style:footer><text:p text:style-name='C'>— \
+            <text:page-number>1</text:page-number> —</text:p></style:footer></style:master-page>\
+            </office:master-styles><office:body><office:text>";
+        for line in &self.masthead {
+            xml += &format!("<text:p text:style-name='C'>{line}</text:p>");
+        }
+        for paragraph in &self.paragraphs {
+            let text = with_bold(paragraph, "<text:span text:style-name='B'>", "</text:span>");
+            xml += &format!("<text:p text:style-name='T'>{text}</text:p>");
+        }
+        xml += "</office:text></office:body></office:document>";
+        // LibreOffice knows the kind of the file only by these quotes.
+        xml.replace('\'', "\"")
+    }
+}
+
+/// Puts marks around what stands between pairs of `**`.
+fn with_bold(text: &str, open: &str, close: &str) -> String {
+    let pieces = text.split("**").enumerate();
+    pieces.map(|(at, piece)| if at % 2 == 1 { format!("{open}{piece}{close}") } else { piece.to_owned() }).collect()
+}
+
+fn bare(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+fn paragraphs(document: &Document) -> Vec<String> {
+    let texts = document.blocks.iter().filter_map(|block| match block {
+        Block::Paragraph(paragraph) => Some(bare(&paragraph.text())),
+        _ => None,
+    });
+    texts.collect()
+}
+
+/// Bulletins as files of other programs, made once for all tests.
+struct Made {
+    bulletin: Bulletin,
+    /// From a browser, without and with its own heads and feet, and from LibreOffice.
+    chromium: Vec<u8>,
+    chromium_with_heads: Vec<u8>,
+    libreoffice: Vec<u8>,
+    /// In Word's old format.
+    doc: Vec<u8>,
+}
+
+static MADE: LazyLock<Vec<Made>> = LazyLock::new(|| {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    let mut texts = vec![fs::read_to_string(repository().join("content/issues/2023/044.md")).unwrap()];
+    kanku::samples::generate(&at("samples"), 1, 7).unwrap();
+    let samples = at("samples/content/issues/2025");
+    texts.extend(
+        [10, 20, 30].map(|number| fs::read_to_string(samples.join(format!("{number:03}.md"))).unwrap_or_default()),
+    );
+    let bulletins: Vec<Bulletin> =
+        texts.iter().filter(|text| !text.is_empty()).map(|text| Bulletin::of(text)).collect();
+    for (number, bulletin) in bulletins.iter().enumerate() {
+        fs::write(at(&format!("{number}.html")), bulletin.html()).unwrap();
+        fs::write(at(&format!("{number}.fodt")), bulletin.open_document()).unwrap();
+        print(folder.path(), &format!("{number}.html"), &format!("{number}-plain.pdf"), true);
+        print(folder.path(), &format!("{number}.html"), &format!("{number}-heads.pdf"), false);
+    }
+    let sources: Vec<String> = (0..bulletins.len()).map(|number| format!("{number}.fodt")).collect();
+    soffice(folder.path(), "pdf", &sources);
+    soffice(folder.path(), "doc:MS Word 97", &sources);
+    let read = |name: String| fs::read(at(&name)).unwrap_or_else(|error| panic!("{name}: {error}"));
+    let made = |(number, bulletin)| Made {
+        bulletin,
+        chromium: read(format!("{number}-plain.pdf")),
+        chromium_with_heads: read(format!("{number}-heads.pdf")),
+        libreoffice: read(format!("{number}.pdf")),
+        doc: read(format!("{number}.doc")),
+    };
+    bulletins.into_iter().enumerate().map(made).collect()
+});
+
+/// Prints a page to PDF with Chromium.
+fn print(folder: &Path, page: &str, target: &str, plain: bool) {
+    let mut command = Command::new("/usr/bin/chromium");
+    command.args(["--headless", "--no-sandbox", "--disable-gpu"]).current_dir(folder);
+    command.arg(format!("--user-data-dir={}", folder.join("browser").display()));
+    if plain {
+        command.arg("--no-pdf-header-footer");
+    }
+    let target = folder.join(target);
+    let output = command.arg(format!("--print-to-pdf={}", target.display())).arg(folder.join(page)).output().unwrap();
+    assert!(target.exists(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+/// Converts files with LibreOffice.
+fn soffice(folder: &Path, target: &str, sources: &[String]) {
+    let mut command = Command::new("soffice");
+    command.arg(format!("-env:UserInstallation=file://{}", folder.join("profile").display()));
+    command.args(["--headless", "--convert-to", target, "--outdir", "."]).args(sources).current_dir(folder);
+    let output = command.output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+#[test]
+fn printed_bulletins_come_in_paragraph_by_paragraph() {
+    for (number, made) in MADE.iter().enumerate() {
+        let files = [&made.chromium, &made.chromium_with_heads, &made.libreoffice];
+        for (file, program) in files.into_iter().zip(["chromium", "chromium with heads", "libreoffice"]) {
+            let document = pdf::read(file).unwrap_or_else(|error| panic!("{program}: {error}"));
+            let (found, expected) = (paragraphs(&document), made.bulletin.expected());
+            for (found, expected) in found.iter().zip(&expected) {
+                assert_eq!(found, expected, "{program}, bulletin {number}");
+            }
+            assert_eq!(found.len(), expected.len(), "{program}, bulletin {number}");
+            assert_eq!(document.characters(), expected.concat(), "{program}, bulletin {number}");
+            let centred = |block: &Block| matches!(block, Block::Paragraph(paragraph) if paragraph.centred);
+            assert!(document.blocks[..3].iter().all(centred), "{program}, bulletin {number}");
+            assert!(!document.blocks[3..].iter().any(centred), "{program}, bulletin {number}");
+        }
+    }
+}
+
+#[test]
+fn page_numbers_and_running_heads_are_left_out() {
+    let omitted = |file: &[u8]| pdf::read(file).unwrap().omitted;
+    let numbered = omitted(&MADE[0].libreoffice);
+    let pages = numbered.len() / 2;
+    assert!(pages > 1, "{numbered:?}");
+    let expected: Vec<String> = (1..=pages).flat_map(|page| ["窗口工作周报".into(), format!("— {page} —")]).collect();
+    assert_eq!(numbered, expected);
+    assert!(omitted(&MADE[0].chromium).is_empty());
+    assert!(omitted(&MADE[0].chromium_with_heads).iter().any(|line| line.ends_with("/4")));
+}
+
+#[test]
+fn departments_in_bold_are_told_from_the_text() {
+    for file in [&MADE[0].chromium, &MADE[0].libreoffice] {
+        let document = pdf::read(file).unwrap();
+        let inlines = document.blocks.iter().flat_map(|block| match block {
+            Block::Paragraph(paragraph) => paragraph.inlines.as_slice(),
+            _ => &[],
+        });
+        let bold = inlines.filter_map(|inline| match inline {
+            Inline::Text { text, bold: true } => Some(text.as_str()),
+            _ => None,
+        });
+        let expected = ["经济和信息化厅", "交通运输厅", "省市场监管局窗口", "省林草局"];
+        assert_eq!(bold.collect::<Vec<_>>(), expected);
+    }
+}
+
+#[test]
+fn old_word_files_become_docx() {
+    let sources: Vec<office::Source<'_>> =
+        MADE.iter().map(|made| office::Source { extension: "doc", bytes: &made.doc }).collect();
+    let files = office::to_docx(&sources);
+    assert_eq!(files.len(), MADE.len());
+    for file in files {
+        let file = file.unwrap();
+        assert!(file.starts_with(b"PK"));
+    }
+}
+
+#[test]
+fn a_scanned_pdf_says_that_it_has_no_text() {
+    let folder = tempfile::tempdir().unwrap();
+    let picture = "<img width=300 src='data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='>";
+    fs::write(folder.path().join("scan.html"), picture).unwrap();
+    print(folder.path(), "scan.html", "scan.pdf", true);
+    let error = pdf::read(&fs::read(folder.path().join("scan.pdf")).unwrap()).unwrap_err();
+    assert!(error.message.contains("no text") && error.message.contains("scanner"), "{error}");
+    assert!(error.hint.unwrap().contains("OCR"));
+}
+
+#[test]
+fn what_is_no_pdf_is_refused() {
+    for bytes in [b"".as_slice(), b"%PDF-1.7", b"PK\x03\x04", "刊库".as_bytes()] {
+        assert!(pdf::read(bytes).unwrap_err().message.contains("damaged or not a PDF"));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+
+    /// Whatever becomes of a file, reading it ends, with a document or with a diagnostic.
+    #[test]
+    fn damaged_files_are_read_or_refused(
+        changes in proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..40),
+        length in any::<prop::sample::Index>(),
+        cut in any::<bool>(),
+        which in 0..2usize,
+    ) {
+        let mut bytes = [&MADE[0].chromium, &MADE[0].libreoffice][which].clone();
+        for (at, byte) in changes {
+            let at = at.index(bytes.len());
+            bytes[at] = byte;
+        }
+        if cut {
+            bytes.truncate(length.index(bytes.len()));
+        }
+        if let Err(error) = pdf::read(&bytes) {
+            prop_assert!(!error.message.is_empty() && error.hint.is_some());
+        }
+    }
+}
