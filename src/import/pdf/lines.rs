@@ -61,6 +61,12 @@ impl Line {
         })
     }
 
+    /// Whether it ends with a mark that may hang over the margin.
+    pub(super) fn ends_with_stop(&self) -> bool {
+        let last = self.glyphs.last().and_then(|glyph| glyph.text.chars().last());
+        last.is_some_and(|c| Kind::of(c) == Kind::Closing)
+    }
+
     /// Width of what a line break cannot part from its first character, in points.
     pub(super) fn first_word(&self) -> f64 {
         let kind = |glyph: &Glyph| glyph.text.chars().next().map_or(Kind::Inside, Kind::of);
