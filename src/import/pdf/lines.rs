@@ -76,8 +76,8 @@ impl Line {
             let here = kind(glyph);
             let parts = match (before, here) {
                 (_, Kind::Space) => true,
-                (Kind::Opening, _) | (_, Kind::Closing | Kind::Inside) => false,
-                (Kind::Word, Kind::Word) => false,
+                (Kind::Opening, _) | (_, Kind::Closing | Kind::Joint | Kind::Inside) => false,
+                (Kind::Word | Kind::Joint, Kind::Word) => false,
                 _ => true,
             };
             if parts {
@@ -96,6 +96,8 @@ enum Kind {
     Space,
     Opening,
     Closing,
+    /// Closes, and holds a word together: `10.27%`.
+    Joint,
     Word,
     Ideograph,
     /// Carried by the glyph before it.
@@ -108,7 +110,8 @@ impl Kind {
             _ if c.is_whitespace() => Self::Space,
             '（' | '《' | '〈' | '“' | '‘' | '【' | '〔' | '「' | '『' | '(' | '[' => Self::Opening,
             '，' | '。' | '、' | '；' | '：' | '？' | '！' | '）' | '》' | '〉' | '”' | '’' | '】' | '〕' | '」'
-            | '』' | ')' | ']' | ',' | '.' | ';' | ':' | '?' | '!' | '%' | '％' | '…' | '—' => Self::Closing,
+            | '』' | '％' | '…' | '—' => Self::Closing,
+            ')' | ']' | ',' | '.' | ';' | ':' | '?' | '!' | '%' => Self::Joint,
             _ if c.is_ascii() || c.is_alphabetic() && (c as u32) < 0x2e80 => Self::Word,
             _ => Self::Ideograph,
         }
@@ -275,7 +278,8 @@ pub(super) mod tests {
 
     #[test]
     fn a_word_is_as_long_as_a_line_break_cannot_part_it() {
-        for (text, characters) in [("中文", 1.0), ("“浙里办”", 2.0), ("办”，中", 3.0), ("2138 件", 2.0)]
+        for (text, characters) in
+            [("中文", 1.0), ("“浙里办”", 2.0), ("办”，中", 3.0), ("2138 件", 2.0), ("10.27%。", 4.0)]
         {
             assert_eq!(line(text, 0.0, 0.0, 10.0).first_word(), characters * 10.0, "{text}");
         }
