@@ -165,7 +165,8 @@ fn turn_page(page: &mut Page, way: Direction) {
     }
 }
 
-fn by_base_line(mut glyphs: Vec<Glyph>) -> Vec<Line> {
+/// Upright glyphs in lines, from top to bottom.
+pub(super) fn by_base_line(mut glyphs: Vec<Glyph>) -> Vec<Line> {
     glyphs.sort_by(|a, b| a.y.total_cmp(&b.y));
     let mut lines = Vec::new();
     let mut line: Vec<Glyph> = Vec::new();
@@ -227,7 +228,8 @@ pub(super) mod tests {
         Line::new(glyphs(text, x, y, size)).unwrap()
     }
 
-    fn glyphs(text: &str, x: f64, y: f64, size: f64) -> Vec<Glyph> {
+    /// Full-width glyphs from left to right; those of ASCII take half the width.
+    pub(in super::super) fn glyphs(text: &str, x: f64, y: f64, size: f64) -> Vec<Glyph> {
         let mut x = x;
         let place = |c: char| {
             let width = if c.is_ascii() { size / 2.0 } else { size };
