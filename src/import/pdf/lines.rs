@@ -61,6 +61,12 @@ impl Line {
         })
     }
 
+    /// Whether it ends with a mark that may hang over the margin.
+    pub(super) fn ends_with_stop(&self) -> bool {
+        let last = self.glyphs.last().and_then(|glyph| glyph.text.chars().last());
+        last.is_some_and(|c| Kind::of(c) == Kind::Closing)
+    }
+
     /// Width of what a line break cannot part from its first character, in points.
     pub(super) fn first_word(&self) -> f64 {
         let kind = |glyph: &Glyph| glyph.text.chars().next().map_or(Kind::Inside, Kind::of);
@@ -70,8 +76,8 @@ impl Line {
             let here = kind(glyph);
             let parts = match (before, here) {
                 (_, Kind::Space) => true,
-                (Kind::Opening, _) | (_, Kind::Closing | Kind::Inside) => false,
-                (Kind::Word, Kind::Word) => false,
+                (Kind::Opening, _) | (_, Kind::Closing | Kind::Joint | Kind::Inside) => false,
+                (Kind::Word | Kind::Joint, Kind::Word) => false,
                 _ => true,
             };
             if parts {
@@ -90,6 +96,8 @@ enum Kind {
     Space,
     Opening,
     Closing,
+    /// Closes, and holds a word together: `10.27%`.
+    Joint,
     Word,
     Ideograph,
     /// Carried by the glyph before it.
@@ -102,7 +110,8 @@ impl Kind {
             _ if c.is_whitespace() => Self::Space,
             '（' | '《' | '〈' | '“' | '‘' | '【' | '〔' | '「' | '『' | '(' | '[' => Self::Opening,
             '，' | '。' | '、' | '；' | '：' | '？' | '！' | '）' | '》' | '〉' | '”' | '’' | '】' | '〕' | '」'
-            | '』' | ')' | ']' | ',' | '.' | ';' | ':' | '?' | '!' | '%' | '％' | '…' | '—' => Self::Closing,
+            | '』' | '％' | '…' | '—' => Self::Closing,
+            ')' | ']' | ',' | '.' | ';' | ':' | '?' | '!' | '%' => Self::Joint,
             _ if c.is_ascii() || c.is_alphabetic() && (c as u32) < 0x2e80 => Self::Word,
             _ => Self::Ideograph,
         }
@@ -156,7 +165,8 @@ fn turn_page(page: &mut Page, way: Direction) {
     }
 }
 
-fn by_base_line(mut glyphs: Vec<Glyph>) -> Vec<Line> {
+/// Upright glyphs in lines, from top to bottom.
+pub(super) fn by_base_line(mut glyphs: Vec<Glyph>) -> Vec<Line> {
     glyphs.sort_by(|a, b| a.y.total_cmp(&b.y));
     let mut lines = Vec::new();
     let mut line: Vec<Glyph> = Vec::new();
@@ -218,7 +228,8 @@ pub(super) mod tests {
         Line::new(glyphs(text, x, y, size)).unwrap()
     }
 
-    fn glyphs(text: &str, x: f64, y: f64, size: f64) -> Vec<Glyph> {
+    /// Full-width glyphs from left to right; those of ASCII take half the width.
+    pub(in super::super) fn glyphs(text: &str, x: f64, y: f64, size: f64) -> Vec<Glyph> {
         let mut x = x;
         let place = |c: char| {
             let width = if c.is_ascii() { size / 2.0 } else { size };
@@ -269,7 +280,8 @@ pub(super) mod tests {
 
     #[test]
     fn a_word_is_as_long_as_a_line_break_cannot_part_it() {
-        for (text, characters) in [("中文", 1.0), ("“浙里办”", 2.0), ("办”，中", 3.0), ("2138 件", 2.0)]
+        for (text, characters) in
+            [("中文", 1.0), ("“浙里办”", 2.0), ("办”，中", 3.0), ("2138 件", 2.0), ("10.27%。", 4.0)]
         {
             assert_eq!(line(text, 0.0, 0.0, 10.0).first_word(), characters * 10.0, "{text}");
         }

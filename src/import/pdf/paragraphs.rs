@@ -288,7 +288,7 @@ impl Layout {
 }
 
 /// The outermost places where several lines begin and end. Few lines need begin there, where most paragraphs are one
-/// indented line; many end there, and stops that hang over are no end.
+/// indented line; many end there. Stops may hang over and tell nothing, unless almost all lines end with one.
 fn margins(lines: &[&Line]) -> Option<Margins> {
     let size = lines.iter().map(|line| line.size).min_by(f64::total_cmp)?;
     let outermost = |mut places: Vec<f64>, enough: usize, reach: f64| {
@@ -298,7 +298,12 @@ fn margins(lines: &[&Line]) -> Option<Margins> {
         found.or(Some(&places)).and_then(|window| window.first().copied())
     };
     let left = outermost(lines.iter().map(|line| line.left).collect(), lines.len() / 33, 0.5 * size)?;
-    let right = -outermost(lines.iter().map(|line| -line.right).collect(), lines.len() / 8, size)?;
+    let mut ends: Vec<f64> = lines.iter().filter(|line| !line.ends_with_stop()).map(|line| -line.right).collect();
+    if ends.len() < 4 {
+        ends = lines.iter().map(|line| -line.right).collect();
+    }
+    let enough = ends.len() / 8;
+    let right = -outermost(ends, enough, size)?;
     Some(Margins { left, right })
 }
 

@@ -1,9 +1,211 @@
 //! Tables whose cells stand between rules.
+//!
+//! Rules that touch make a grid. Where a rule is missing between two fields of it they are one cell, whose text
+//! stands in its first field. A box around text is no table, and neither is a grid without text.
 
-use super::glyphs::Page;
-use crate::import::document::Table;
+use std::collections::BTreeMap;
 
-/// Takes the tables out of a page, each with the height of its top.
-pub(super) fn take(_page: &mut Page) -> Vec<(f64, Table)> {
-    Vec::new()
+use super::glyphs::{Direction, Glyph, Page, Rule};
+use super::{lines, paragraphs};
+use crate::import::document::{Paragraph, Table};
+
+/// How far rules of one line may lie apart, in points: double rules, and both borders of neighbours.
+const SAME_RULE: f64 = 3.0;
+/// The most rules of a page that are looked at; a drawing has more.
+const MOST_RULES: usize = 2000;
+/// The most fields of a grid; a drawing on squared paper has more.
+const MOST_FIELDS: usize = 10_000;
+
+/// Takes the tables out of a page, each with the height of its top, from top to bottom.
+pub(super) fn take(page: &mut Page) -> Vec<(f64, Table)> {
+    let mut tables: Vec<(f64, Table)> = Vec::new();
+    for grid in grids(&page.rules) {
+        tables.extend(grid.take(&mut page.glyphs).map(|table| (grid.ys[0], table)));
+    }
+    tables.sort_by(|a, b| a.0.total_cmp(&b.0));
+    tables
+}
+
+/// Rules that touch, with the places of its lines.
+struct Grid {
+    rules: Vec<Rule>,
+    /// Of standing rules, from left to right.
+    xs: Vec<f64>,
+    /// Of lying rules, from top to bottom.
+    ys: Vec<f64>,
+}
+
+fn grids(rules: &[Rule]) -> Vec<Grid> {
+    let rules = merged(rules);
+    if rules.len() > MOST_RULES {
+        return Vec::new();
+    }
+    let mut groups: Vec<Vec<Rule>> = Vec::new();
+    for rule in rules {
+        let (touching, apart): (Vec<_>, Vec<_>) =
+            groups.into_iter().partition(|group| group.iter().any(|other| touch(&rule, other)));
+        groups = apart;
+        groups.push(touching.into_iter().flatten().chain([rule]).collect());
+    }
+    let grids = groups.into_iter().map(|rules| {
+        let places = |lies: bool| distinct(rules.iter().filter(|rule| rule.lies == lies).map(|rule| rule.at).collect());
+        Grid { xs: places(false), ys: places(true), rules }
+    });
+    let enough = |grid: &Grid| {
+        let (columns, rows) = (grid.xs.len().saturating_sub(1), grid.ys.len().saturating_sub(1));
+        (2..=MOST_FIELDS).contains(&(columns * rows))
+    };
+    grids.filter(enough).collect()
+}
+
+/// Joins pieces of one line.
+fn merged(rules: &[Rule]) -> Vec<Rule> {
+    let mut rules = rules.to_vec();
+    rules.sort_by(|a, b| (a.lies.cmp(&b.lies)).then(a.at.total_cmp(&b.at)));
+    let same_line = rules.chunk_by(|a, b| a.lies == b.lies && b.at - a.at < SAME_RULE);
+    let mut merged: Vec<Rule> = Vec::new();
+    for line in same_line {
+        let mut pieces = line.to_vec();
+        pieces.sort_by(|a, b| a.from.total_cmp(&b.from));
+        let mut whole = pieces[0];
+        for piece in &pieces[1..] {
+            if piece.from > whole.to + SAME_RULE {
+                merged.push(std::mem::replace(&mut whole, *piece));
+            } else {
+                whole.to = whole.to.max(piece.to);
+            }
+        }
+        merged.push(whole);
+    }
+    merged
+}
+
+/// Whether a lying and a standing rule touch.
+fn touch(a: &Rule, b: &Rule) -> bool {
+    let within = |at: f64, rule: &Rule| (rule.from - SAME_RULE..=rule.to + SAME_RULE).contains(&at);
+    a.lies != b.lies && within(a.at, b) && within(b.at, a)
+}
+
+/// Sorted places, one for those that are nearly the same.
+fn distinct(mut places: Vec<f64>) -> Vec<f64> {
+    places.sort_by(f64::total_cmp);
+    places.dedup_by(|b, a| *b - *a < SAME_RULE);
+    places
+}
+
+impl Grid {
+    /// Takes the glyphs in the grid and makes a table of them.
+    fn take(&self, glyphs: &mut Vec<Glyph>) -> Option<Table> {
+        let columns = self.xs.len() - 1;
+        let owners = self.owners();
+        let cell = |glyph: &Glyph| {
+            let middle = (glyph.x + glyph.width / 2.0, glyph.y - 0.35 * glyph.size);
+            let column = field(&self.xs, middle.0)?;
+            let row = field(&self.ys, middle.1)?;
+            (glyph.direction == Direction::Right).then(|| owners[row * columns + column])
+        };
+        let mut cells: BTreeMap<usize, Vec<Glyph>> = BTreeMap::new();
+        for (owner, glyph) in glyphs.iter().filter_map(|glyph| Some((cell(glyph)?, glyph))) {
+            cells.entry(owner).or_default().push(glyph.clone());
+        }
+        let mut texts: BTreeMap<usize, Paragraph> = BTreeMap::new();
+        for (owner, glyphs) in cells {
+            let lines = lines::by_base_line(glyphs);
+            if !lines.is_empty() {
+                texts.insert(owner, paragraphs::joined(&lines, false));
+            }
+        }
+        if texts.len() < 2 {
+            return None;
+        }
+        glyphs.retain(|glyph| cell(glyph).is_none());
+        let mut text = |field: usize| texts.remove(&field).into_iter().collect();
+        let rows = (0..self.ys.len() - 1).map(|row| (0..columns).map(|column| text(row * columns + column)).collect());
+        Some(Table { rows: rows.collect() })
+    }
+
+    /// For each field, row by row, the first field of its cell.
+    fn owners(&self) -> Vec<usize> {
+        let (columns, rows) = (self.xs.len() - 1, self.ys.len() - 1);
+        let middle = |places: &[f64], at: usize| (places[at] + places[at + 1]) / 2.0;
+        let mut owners: Vec<usize> = (0..columns * rows).collect();
+        for row in 0..rows {
+            for column in 0..columns {
+                let field = row * columns + column;
+                if column > 0 && !self.is_ruled(false, self.xs[column], middle(&self.ys, row)) {
+                    owners[field] = owners[field - 1];
+                } else if row > 0 && !self.is_ruled(true, self.ys[row], middle(&self.xs, column)) {
+                    owners[field] = owners[field - columns];
+                }
+            }
+        }
+        owners
+    }
+
+    /// Whether a rule at a place passes a point.
+    fn is_ruled(&self, lies: bool, at: f64, along: f64) -> bool {
+        let here = |rule: &&Rule| rule.lies == lies && (rule.at - at).abs() < SAME_RULE;
+        self.rules.iter().filter(here).any(|rule| (rule.from..=rule.to).contains(&along))
+    }
+}
+
+/// Which field between sorted places a point is in.
+fn field(places: &[f64], at: f64) -> Option<usize> {
+    let after = places.partition_point(|&place| place <= at);
+    (after > 0 && after < places.len()).then(|| after - 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::lines::tests::glyphs;
+    use super::*;
+
+    fn lying(at: f64, from: f64, to: f64) -> Rule {
+        Rule { lies: true, at, from, to }
+    }
+
+    fn standing(at: f64, from: f64, to: f64) -> Rule {
+        Rule { lies: false, at, from, to }
+    }
+
+    /// Cells between `|`, rows between `/`.
+    fn shown(table: &Table) -> String {
+        let cell = |cell: &Vec<Paragraph>| cell.iter().map(Paragraph::text).collect::<String>();
+        let rows = table.rows.iter().map(|row| row.iter().map(cell).collect::<Vec<_>>().join("|"));
+        rows.collect::<Vec<_>>().join("/")
+    }
+
+    #[test]
+    fn rules_make_cells() {
+        let mut rules: Vec<Rule> = [100.0, 130.0, 160.0].map(|y| lying(y, 50.0, 250.0)).to_vec();
+        rules.extend([standing(50.0, 100.0, 160.0), standing(250.0, 100.0, 130.0), standing(251.0, 130.0, 160.0)]);
+        // The middle rule does not part the first row.
+        rules.push(standing(150.0, 130.0, 160.0));
+        let glyphs = [
+            glyphs("办件", 130.0, 120.0, 16.0),
+            glyphs("受理", 60.0, 150.0, 16.0),
+            glyphs("547", 160.0, 150.0, 16.0),
+            glyphs("正文", 60.0, 190.0, 16.0),
+        ]
+        .concat();
+        let mut page = Page { glyphs, rules, ..Page::default() };
+        let tables = take(&mut page);
+        assert_eq!(tables.iter().map(|(_, table)| shown(table)).collect::<Vec<_>>(), ["办件|/受理|547"]);
+        assert_eq!(page.glyphs.len(), 2);
+    }
+
+    #[test]
+    fn a_box_and_a_single_rule_are_no_table() {
+        let frame = [
+            lying(100.0, 50.0, 250.0),
+            lying(160.0, 50.0, 250.0),
+            standing(50.0, 100.0, 160.0),
+            standing(250.0, 100.0, 160.0),
+        ];
+        let mut page = Page { glyphs: glyphs("正文", 60.0, 150.0, 16.0), rules: frame.to_vec(), ..Page::default() };
+        assert!(take(&mut page).is_empty());
+        page.rules = vec![lying(140.0, 50.0, 250.0)];
+        assert!(take(&mut page).is_empty());
+        assert_eq!(page.glyphs.len(), 2);
+    }
 }
