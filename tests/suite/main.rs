@@ -5,9 +5,11 @@
 mod architecture;
 mod bad_input;
 mod checks;
+mod import;
 mod incremental;
 mod laws;
 mod preview;
+mod printing;
 mod publishing;
 mod real_issue;
 mod search;
