@@ -2,6 +2,7 @@
 
 pub mod build;
 pub mod check;
+pub mod import;
 pub mod samples;
 pub mod search;
 pub mod serve;
@@ -32,6 +33,8 @@ pub enum Command {
     Serve(serve::Options),
     /// Report what is wrong or suspicious, without writing anything
     Check(check::Options),
+    /// Make issues of old text files
+    Import(import::Options),
     /// Find passages in what was built last
     Search(search::Options),
     /// Write an archive of made-up issues
@@ -71,6 +74,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Command::Build(options) => build::run(&options).into(),
         Command::Serve(options) => serve::run(&options).into(),
         Command::Check(options) => check::run(&options).into(),
+        Command::Import(options) => import::run(&options).into(),
         Command::Search(options) => search::run(&options).into(),
         Command::Samples(options) => samples::run(&options).into(),
     }

@@ -5,10 +5,12 @@
 mod architecture;
 mod bad_input;
 mod checks;
+mod import;
 mod import_pdf;
 mod incremental;
 mod laws;
 mod preview;
+mod printing;
 mod publishing;
 mod real_issue;
 mod search;

@@ -1,0 +1,338 @@
+//! Takes the masthead at the start of a source and the imprint at its end out of its blocks.
+//!
+//! Input: all blocks of a document, labels typed. Output: what masthead and imprint say, in whatever order and on however
+//! many lines; the blocks keep the rest. What stands between and is not understood stays in the body, and a doubt says so.
+
+use super::document::{Block, Inline};
+use super::fields::{Day, Field, Line};
+use super::front_matter::{Doubt, Key};
+use super::structure::is_numbered;
+use crate::archive::{Date, Distribution, IssueNumber};
+
+/// What the bulletin is called and who edits it, where the settings say so.
+#[derive(Debug, Clone, Copy)]
+pub struct Bulletin<'a> {
+    /// Its name.
+    pub title: &'a str,
+    /// Its publisher; empty where unknown.
+    pub publisher: &'a str,
+}
+
+/// What was found.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Masthead {
+    /// Year of the number.
+    pub year: Option<i16>,
+    /// Number in the year.
+    pub number: Option<IssueNumber>,
+    /// Number in all.
+    pub total: Option<IssueNumber>,
+    /// Spans of days, in reading order.
+    pub periods: Vec<(Day, Day)>,
+    /// Day of issue.
+    pub date: Option<Date>,
+    /// A month of issue, as it stands, where no day is named.
+    pub month: Option<String>,
+    /// Title.
+    pub title: Option<String>,
+    /// Publisher.
+    pub publisher: Option<String>,
+    /// 送, 发, 共印.
+    pub distribution: Distribution,
+    /// What was not understood.
+    pub doubts: Vec<Doubt>,
+}
+
+/// Lines that a masthead or an imprint has at most.
+const LINES: usize = 24;
+
+/// Takes masthead and imprint out of `blocks`.
+pub fn take(blocks: &mut Vec<Block>, bulletin: Bulletin<'_>) -> Masthead {
+    join_recipients(blocks);
+    let mut taker = Taker { bulletin, found: Masthead::default(), gone: Vec::new() };
+    let body = taker.head(blocks);
+    taker.tail(blocks, body);
+    let Taker { found, gone, .. } = taker;
+    let mut index = 0;
+    blocks.retain(|_| {
+        index += 1;
+        !gone.contains(&(index - 1))
+    });
+    found
+}
+
+/// A list of recipients that ends in a comma goes on in the next line.
+fn join_recipients(blocks: &mut [Block]) {
+    let mut open: Option<usize> = None;
+    for index in 0..blocks.len() {
+        let Block::Paragraph(paragraph) = &blocks[index] else { continue };
+        let text = paragraph.text();
+        if text.trim().is_empty() {
+            continue;
+        }
+        let labelled = Line::read(&text).is_distribution();
+        if let Some(first) = open.filter(|_| !labelled && !is_numbered(&text)) {
+            let inlines = paragraph.inlines.clone();
+            if let Block::Paragraph(first) = &mut blocks[first] {
+                first.inlines.extend(inlines);
+            }
+            blocks[index] = Block::PageBreak;
+        } else {
+            open = None;
+        }
+        if labelled {
+            open = Some(index);
+        }
+        open = open.filter(|_| text.trim_end().ends_with(['，', '、', ',']));
+    }
+}
+
+struct Taker<'a> {
+    bulletin: Bulletin<'a>,
+    found: Masthead,
+    /// Indices of blocks that are front matter now.
+    gone: Vec<usize>,
+}
+
+/// A line at the start of a source.
+struct Candidate {
+    index: usize,
+    line: Line,
+    centred: bool,
+}
+
+impl Taker<'_> {
+    /// Takes the masthead; returns the index of the first block behind it.
+    fn head(&mut self, blocks: &mut [Block]) -> usize {
+        let lines = candidates(blocks);
+        self.name(&lines);
+        let mut left: Vec<(usize, Vec<String>)> = Vec::new();
+        let mut end = 0;
+        for Candidate { index, line, .. } in lines {
+            let named: Vec<String> = line.rest.iter().filter(|piece| !self.is_name(piece)).cloned().collect();
+            let took_name = named.len() < line.rest.len();
+            let took_fields = !line.fields.is_empty() && self.accept(&line.fields);
+            if !took_fields && !line.fields.is_empty() {
+                left.push((index, Vec::new()));
+                continue;
+            }
+            if took_name || took_fields {
+                end = index + 1;
+            }
+            if named.is_empty() {
+                self.gone.push(index);
+            } else {
+                left.push((index, if took_name || took_fields { named } else { Vec::new() }));
+            }
+        }
+        for (index, pieces) in left.into_iter().filter(|(index, _)| *index < end) {
+            let Block::Paragraph(paragraph) = &mut blocks[index] else { continue };
+            if !pieces.is_empty() {
+                paragraph.inlines = vec![Inline::Text { text: pieces.join(" "), bold: false }];
+            }
+            self.doubt_line("masthead", &paragraph.text());
+        }
+        end
+    }
+
+    /// Finds title and publisher among the texts that are no fields.
+    fn name(&mut self, lines: &[Candidate]) {
+        let pieces = || lines.iter().flat_map(|line| line.line.rest.iter().map(|piece| (line.centred, piece.as_str())));
+        let Bulletin { title, publisher } = self.bulletin;
+        let same_publisher = pieces().find(|(_, piece)| !publisher.is_empty() && same(piece, publisher));
+        let organisation = || pieces().find(|(_, piece)| !same(piece, title) && is_organisation(unlabelled(piece)));
+        self.found.publisher =
+            same_publisher.or_else(organisation).map(|(_, piece)| compact(unlabelled(piece), publisher));
+        let is_other = |piece: &str| !self.is_publisher(piece);
+        if pieces().any(|(_, piece)| same(piece, title)) {
+            self.found.title = Some(title.to_owned());
+        } else if let Some((_, piece)) = pieces().find(|(centred, piece)| {
+            is_other(piece) && (is_periodical(piece) || (*centred && piece.chars().count() <= 20))
+        }) {
+            let name = compact(piece, "");
+            let doubt = format!("the title `{name}` is not the bulletin's name in kanku.toml, `{title}`");
+            self.found.doubts.push(Doubt::new(Key::Title, doubt));
+            self.found.title = Some(name);
+        }
+    }
+
+    fn is_publisher(&self, piece: &str) -> bool {
+        self.found.publisher.as_deref().is_some_and(|name| same(unlabelled(piece), name))
+    }
+
+    fn is_name(&self, piece: &str) -> bool {
+        self.is_publisher(piece) || self.found.title.as_deref().is_some_and(|title| same(piece, title))
+    }
+
+    /// Takes the imprint out of what stands from block `body` on.
+    fn tail(&mut self, blocks: &[Block], body: usize) {
+        let mut skipped = Vec::new();
+        let mut seen = 0;
+        for (index, block) in blocks.iter().enumerate().skip(body).rev() {
+            let paragraph = match block {
+                Block::Paragraph(paragraph) if paragraph.text().trim().is_empty() => continue,
+                Block::Paragraph(paragraph) if seen < LINES => paragraph,
+                Block::PageBreak => continue,
+                // What stands above a table is no imprint.
+                _ => break,
+            };
+            seen += 1;
+            let text = paragraph.text();
+            let line = Line::read(&text);
+            let names = line.rest.iter().all(|piece| self.is_signature(piece));
+            if !line.is_distribution() && !names && is_body(&text, &line) {
+                break;
+            }
+            let says = !line.fields.is_empty() || !line.rest.is_empty();
+            if names && says && self.accept(&line.fields) {
+                if self.found.publisher.is_none() {
+                    self.found.publisher = line.rest.first().map(|piece| compact(unlabelled(piece), ""));
+                }
+                self.gone.push(index);
+                skipped.drain(..).for_each(|text: String| self.doubt_line("imprint", &text));
+            } else {
+                skipped.push(text);
+            }
+        }
+    }
+
+    /// Whether a text at the end is the publisher's name, or may be where there is none yet.
+    fn is_signature(&self, piece: &str) -> bool {
+        match &self.found.publisher {
+            Some(name) => same(unlabelled(piece), name),
+            None => is_organisation(unlabelled(piece)),
+        }
+    }
+
+    /// Takes over the fields of a line: all, or none where one contradicts what is known.
+    fn accept(&mut self, fields: &[Field]) -> bool {
+        let mut found = self.found.clone();
+        let fits = fields.iter().all(|field| match field {
+            Field::Number(year, number) => {
+                agree(&mut found.number, *number) && year.is_none_or(|year| agree(&mut found.year, year))
+            }
+            Field::Total(total) => agree(&mut found.total, *total),
+            Field::Date(date) => agree(&mut found.date, *date),
+            Field::Month(month) => agree(&mut found.month, month.clone()),
+            Field::Copies(copies) => agree(&mut found.distribution.copies, *copies),
+            Field::Period(start, end) => {
+                if !found.periods.contains(&(*start, *end)) {
+                    found.periods.push((*start, *end));
+                }
+                true
+            }
+            Field::To(names) => {
+                found.distribution.to.extend(names.iter().cloned());
+                true
+            }
+            Field::Cc(names) => {
+                found.distribution.cc.extend(names.iter().cloned());
+                true
+            }
+        });
+        if fits {
+            self.found = found;
+        }
+        fits
+    }
+
+    fn doubt_line(&mut self, place: &str, text: &str) {
+        let text = text.trim();
+        let shown: String = text.chars().take(40).collect();
+        let more = if shown.len() < text.len() { "…" } else { "" };
+        self.found
+            .doubts
+            .push(Doubt::new(Key::Body, format!("not understood in the {place}, left in the text: {shown}{more}")));
+    }
+}
+
+/// Keeps the first value; whether `new` is the same.
+fn agree<T: PartialEq>(known: &mut Option<T>, new: T) -> bool {
+    match known {
+        Some(known) => *known == new,
+        None => {
+            *known = Some(new);
+            true
+        }
+    }
+}
+
+/// Lines that may be a masthead: those before the first that is surely the body.
+fn candidates(blocks: &[Block]) -> Vec<Candidate> {
+    let mut lines = Vec::new();
+    for (index, block) in blocks.iter().enumerate() {
+        let paragraph = match block {
+            Block::Paragraph(paragraph) => paragraph,
+            Block::PageBreak => continue,
+            Block::Table(_) => break,
+        };
+        let text = paragraph.text();
+        if text.trim().is_empty() {
+            continue;
+        }
+        let mut line = Line::read(&text);
+        if lines.len() == LINES || !line.is_distribution() && is_body(&text, &line) {
+            break;
+        }
+        line.rest = line.rest.iter().flat_map(|piece| columns(piece)).collect();
+        lines.push(Candidate { index, line, centred: paragraph.centred });
+    }
+    lines
+}
+
+/// Whether a line is neither masthead nor imprint: it is numbered, a sentence, or too long.
+fn is_body(text: &str, line: &Line) -> bool {
+    let is_prose = |piece: &String| piece.contains(['，', '。', '；', '！', '？']) || piece.chars().count() > 40;
+    !line.rest.is_empty() && (is_numbered(text) || line.rest.iter().any(is_prose))
+}
+
+/// Texts that stand side by side with a wide gap between; letters that are spaced out are one text.
+fn columns(piece: &str) -> Vec<String> {
+    let gap = |text: &str| text.contains('\t') || text.contains("  ") || text.contains('\u{3000}');
+    let parts: Vec<&str> = if gap(piece) {
+        piece.split(['\t', '\u{3000}']).flat_map(|part| part.split("  ")).map(str::trim).collect()
+    } else {
+        vec![piece]
+    };
+    let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    if parts.iter().all(|part| part.chars().count() == 1) {
+        return vec![parts.concat()];
+    }
+    parts.into_iter().map(str::to_owned).collect()
+}
+
+/// Whether two names differ in white space and title marks only.
+fn same(one: &str, other: &str) -> bool {
+    let letters = |text: &str| text.chars().filter(|c| !c.is_whitespace() && !"《》*".contains(*c)).collect::<String>();
+    letters(one) == letters(other)
+}
+
+/// `name` as the settings write it, or without blanks between its letters.
+fn compact(name: &str, known: &str) -> String {
+    if !known.is_empty() && same(name, known) {
+        return known.to_owned();
+    }
+    let spaced = name.split_whitespace().all(|part| part.chars().count() == 1);
+    if spaced { name.split_whitespace().collect() } else { name.trim().to_owned() }
+}
+
+/// A name without `编印单位：` before it or 编印 behind it.
+fn unlabelled(piece: &str) -> &str {
+    let labels =
+        ["编印单位", "主办单位", "编辑单位", "印发单位", "承办单位", "编印", "主办", "编辑", "承办", "印发机关"];
+    let label = labels.iter().find_map(|label| piece.strip_prefix(label)?.trim_start().strip_prefix([':', '：']));
+    let name = label.unwrap_or(piece).trim();
+    ["编印", "主办", "印发", "主编"].iter().find_map(|verb| name.strip_suffix(verb)).unwrap_or(name).trim()
+}
+
+/// Whether a name ends like that of an office.
+fn is_organisation(name: &str) -> bool {
+    let endings = "中心 厅 局 委员会 办公室 编辑部 政府 处 院 协会 学会 公司 集团 学校 大学 总队 大队 支队 党委 党组 省委 市委 县委 工委 研究所";
+    (4..=40).contains(&name.chars().count()) && endings.split(' ').any(|ending| name.ends_with(ending))
+}
+
+/// Whether a name ends like that of a bulletin.
+fn is_periodical(name: &str) -> bool {
+    let endings = "周报 月报 日报 旬报 季报 快报 简报 通报 专报 快讯 通讯 简讯 动态 信息 要情 月刊 周刊 季刊 期刊";
+    name.chars().count() <= 30 && endings.split(' ').any(|ending| name.trim_end_matches('》').ends_with(ending))
+}

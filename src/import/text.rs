@@ -1,0 +1,120 @@
+//! Plain text → [`Document`]: a line is a paragraph.
+//!
+//! Input: bytes in UTF-8, GB18030 or UTF-16, with or without a mark. A form feed ends a page; so may an empty line,
+//! which is all that is left of a page's end where a text was taken out of pages. `**…**` is bold type.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::document::{Block, Document, Inline, Paragraph};
+use crate::diagnostics::Diagnostic;
+use crate::source;
+
+/// Reads a text file.
+///
+/// # Errors
+/// The bytes are empty or no text.
+pub fn read(bytes: &[u8]) -> Result<Document, Diagnostic> {
+    let text = decode(bytes)?;
+    let mut document = Document::default();
+    for line in text.lines() {
+        for (index, part) in line.split('\u{c}').enumerate() {
+            if index > 0 {
+                document.blocks.push(Block::PageBreak);
+            }
+            if part.trim().is_empty() {
+                document.blocks.push(Block::PageBreak);
+            } else if PAGE_NUMBER.is_match(part.trim()) {
+                document.omitted.push(part.trim().to_owned());
+            } else {
+                // The blanks that begin a line tell that a paragraph does.
+                let inlines = bold_runs(part.trim_end());
+                document.blocks.push(Block::Paragraph(Paragraph { inlines, ..Paragraph::default() }));
+            }
+        }
+    }
+    Ok(document)
+}
+
+/// The text of a file, with `\n` for every line break.
+///
+/// # Errors
+/// The bytes are empty or no text.
+pub fn decode(bytes: &[u8]) -> Result<String, Diagnostic> {
+    let wrong = || {
+        let wrong = Diagnostic::error("not a text file in UTF-8, GB18030 or UTF-16");
+        match ending_by_content(bytes) {
+            Some(ending) => wrong.hint(format!("this looks like a {ending} file: give its name that ending")),
+            None => wrong.hint("open it in the program it was written with and save it as plain text"),
+        }
+    };
+    let (text, _) = source::decode(bytes.to_vec()).ok_or_else(wrong)?;
+    if text.trim().is_empty() {
+        return Err(Diagnostic::error("the file is empty").hint("leave it out, or look for the original"));
+    }
+    Ok(text.replace("\r\n", "\n").replace('\r', "\n"))
+}
+
+/// What the first bytes say that a file is.
+fn ending_by_content(bytes: &[u8]) -> Option<&'static str> {
+    let known: [(&[u8], &str); 3] =
+        [(b"PK\x03\x04", ".docx"), (b"%PDF", ".pdf"), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", ".doc")];
+    known.iter().find(|(start, _)| bytes.starts_with(start)).map(|(_, ending)| *ending)
+}
+
+/// `- 3 -`, `第 3 页 共 5 页`.
+static PAGE_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:[-–—－]+\s*[0-9０-９]{1,4}\s*[-–—－]+|第\s*[0-9]{1,4}\s*页(?:[\s，,/]*共\s*[0-9]{1,4}\s*页)?)$")
+        .expect("the pattern is a constant")
+});
+
+/// Text with pairs of `**` taken for bold type; one that has no partner is text.
+pub fn bold_runs(text: &str) -> Vec<Inline> {
+    let parts: Vec<&str> = text.split("**").collect();
+    let plain = |text: &str| Inline::Text { text: text.to_owned(), bold: false };
+    let inside = parts.iter().skip(1).step_by(2);
+    // `a ** b ** c` and `****` are no bold type.
+    let is_bold =
+        |part: &&str| !part.is_empty() && part.trim() == *part && !part.starts_with('*') && !part.ends_with('*');
+    if parts.len() % 2 == 0 || !inside.clone().all(|part| is_bold(part)) {
+        return vec![plain(text)];
+    }
+    let runs = parts.iter().enumerate().filter(|(_, part)| !part.is_empty());
+    runs.map(|(index, part)| Inline::Text { text: (*part).to_owned(), bold: index % 2 == 1 }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lines(bytes: &[u8]) -> Vec<String> {
+        let document = read(bytes).unwrap();
+        let text = |block: &Block| match block {
+            Block::Paragraph(paragraph) => paragraph.text(),
+            Block::Table(_) => "table".into(),
+            Block::PageBreak => "|".into(),
+        };
+        document.blocks.iter().map(text).collect()
+    }
+
+    #[test]
+    fn lines_are_paragraphs_and_pages_end() {
+        assert_eq!(lines("甲\r\n\r\n乙\u{c}丙\r丁".as_bytes()), ["甲", "|", "乙", "|", "丙", "丁"]);
+        assert_eq!(read("甲\n— 3 —\n第 1 页 共 2 页\n乙".as_bytes()).unwrap().omitted, ["— 3 —", "第 1 页 共 2 页"]);
+    }
+
+    #[test]
+    fn bold_type_needs_a_pair() {
+        let bold =
+            |text: &str| bold_runs(text).iter().filter(|run| matches!(run, Inline::Text { bold: true, .. })).count();
+        assert_eq!(["本周**教育厅**开展**水利厅**", "5 ** 3", "**", "****", "a ** b ** c"].map(bold), [2, 0, 0, 0, 0]);
+    }
+
+    #[test]
+    fn what_is_no_text_says_what_it_is() {
+        let hint = |bytes: &[u8]| read(bytes).unwrap_err().hint.unwrap_or_default();
+        assert!(hint(b"PK\x03\x04\0\0\xff\xff\xfe").contains(".docx"));
+        assert!(hint(b"").contains("leave it out"));
+    }
+}

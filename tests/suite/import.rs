@@ -1,0 +1,259 @@
+//! `kanku import`: old files become issues, with nothing lost, nothing invented and nothing overwritten.
+
+use std::fs;
+use std::path::Path;
+
+use encoding_rs::GB18030;
+use kanku::archive::{Archive, Block, Issue};
+use kanku::samples;
+
+use crate::printing;
+use crate::support::{Project, load, repository, tree};
+
+const ISSUE: &str = "content/issues/2023/044.md";
+
+/// An archive with the settings and the registry of the one at `root`, and no issue.
+fn empty_like(root: &Path) -> Project {
+    let read = |path: &str| fs::read(root.join(path)).unwrap();
+    let registry = "content/departments.toml";
+    Project::new().with("kanku.toml", read("kanku.toml")).with(registry, read(registry))
+}
+
+/// The real issue as it was printed, a page ending within its second item.
+fn bulletin() -> String {
+    let loaded = load(&repository());
+    let text = printing::plain(&loaded.archive.issues[0]);
+    let cut = text.replace("技能大赛总决赛在四川", "技能大赛\n\n总决赛在四川");
+    assert_ne!(text, cut);
+    cut
+}
+
+fn imported(project: &Project, name: &str, bytes: impl AsRef<[u8]>) -> String {
+    project.write(name, bytes);
+    let run = project.kanku(&["import", project.path(name).to_str().unwrap()]);
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    let issue = fs::read_to_string(project.path(ISSUE)).unwrap();
+    fs::remove_file(project.path(ISSUE)).unwrap();
+    issue
+}
+
+#[test]
+fn the_real_issue_comes_in_as_it_is() {
+    let project = empty_like(&repository());
+    let expected = fs::read_to_string(repository().join(ISSUE)).unwrap();
+    let text = bulletin();
+    let utf16 = |swap: bool| -> Vec<u8> {
+        let units = format!("\u{feff}{text}").encode_utf16().collect::<Vec<_>>();
+        units.into_iter().flat_map(|unit| if swap { unit.to_be_bytes() } else { unit.to_le_bytes() }).collect()
+    };
+    let sources: [Vec<u8>; 8] = [
+        text.clone().into_bytes(),
+        format!("\u{feff}{text}").into_bytes(),
+        GB18030.encode(&text).0.into_owned(),
+        utf16(false),
+        utf16(true),
+        text.replace('\n', "\r\n").into_bytes(),
+        text.replace("2023 年第 44 期", "二〇二三年第４４期").replace("（总第 464 期）", "〔总第464期〕").into_bytes(),
+        text.replace("一、政务", "　一 、 政务")
+            .replace("（一）省", "(一) 省")
+            .replace("1.11 月", "１.11 月")
+            .into_bytes(),
+    ];
+    for (index, bytes) in sources.into_iter().enumerate() {
+        let issue = imported(&project, &format!("{index}.txt"), bytes);
+        let (issue, expected) = match index {
+            // What is written in the text stays as it is written.
+            7 => (issue.replace("(一) 省", "（一）省").replace("一 、 政务", "一、政务"), &expected),
+            _ => (issue, &expected),
+        };
+        assert_eq!(issue, *expected, "source {index}");
+    }
+}
+
+#[test]
+fn the_imprint_may_stand_on_one_line_and_the_masthead_in_any_order() {
+    let project = empty_like(&repository());
+    let expected = fs::read_to_string(repository().join(ISSUE)).unwrap();
+    let loaded = load(&repository());
+    let issue = &loaded.archive.issues[0];
+    let body = printing::body(issue).join("\n");
+    let mut masthead = printing::masthead(issue);
+    let imprint = printing::imprint(issue).concat();
+    masthead.reverse();
+    let texts = [
+        format!("{}\n{body}\n{imprint}", masthead.join("\n")),
+        format!("{}\n{imprint}\n{body}", masthead.join("    ")),
+        format!("{}\n{body}\n{imprint}\n{}", masthead[2..].join("\n"), masthead[..2].join("  ")),
+    ];
+    for text in texts {
+        assert_eq!(imported(&project, "a.txt", &text), expected, "{}", &text[..200.min(text.floor_char_boundary(200))]);
+    }
+}
+
+fn squeezed(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace() && *c != '*').collect()
+}
+
+/// All text of an issue below its masthead.
+fn visible(issue: &Issue) -> String {
+    let blocks = issue.blocks.iter().map(|block| match block {
+        Block::Heading(index) => issue.headings[*index].full(),
+        Block::Item(index) => {
+            issue.passages[issue.items[*index].passages.clone()].iter().map(|passage| issue.text(passage)).collect()
+        }
+    });
+    squeezed(&blocks.collect::<String>())
+}
+
+/// Anchors, texts and departments of all passages.
+fn passages(archive: &Archive, issue: &Issue) -> Vec<String> {
+    let names = |ids: &[kanku::archive::DepartmentId]| {
+        ids.iter().map(|id| archive.departments[id.0].short.clone()).collect::<Vec<_>>()
+    };
+    let show = |passage: &kanku::archive::Passage| {
+        let text = squeezed(issue.text(passage));
+        format!("{} {text} {:?} {:?}", passage.anchor, names(&passage.leads), names(&passage.mentions))
+    };
+    issue.passages.iter().map(show).collect()
+}
+
+#[test]
+fn what_was_printed_comes_back() {
+    let folder = tempfile::tempdir().unwrap();
+    samples::generate(folder.path(), 3, 11).unwrap();
+    let before = load(folder.path());
+    let project = empty_like(folder.path());
+    for issue in &before.archive.issues {
+        project.write(&format!("old/{}-{}.txt", issue.year, issue.total), printing::plain(issue));
+    }
+    let run = project.kanku(&["import", project.path("old").to_str().unwrap()]);
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    assert!(
+        run.stdout.contains(&format!("imported {} issue(s), 0 of them unsure; 0 failed", before.archive.issues.len()))
+    );
+    let after = load(&project.path(""));
+    assert_eq!(before.archive.issues.len(), after.archive.issues.len());
+    let mut whole = 0;
+    for (old, new) in before.archive.issues.iter().zip(&after.archive.issues) {
+        let front = |issue: &Issue| {
+            (
+                issue.year,
+                issue.number,
+                issue.total,
+                issue.period,
+                issue.date,
+                issue.title.clone(),
+                issue.publisher.clone(),
+            )
+        };
+        assert_eq!(front(old), front(new));
+        assert_eq!(old.distribution, new.distribution, "{}", new.source);
+        assert_eq!(squeezed(&printing::body(old).concat()), visible(new), "{}", new.source);
+        let outline =
+            |issue: &Issue| issue.headings.iter().map(|h| (h.depth, h.full(), h.anchor.clone())).collect::<Vec<_>>();
+        assert_eq!(outline(old), outline(new), "{}", new.source);
+        // A plain text knows no tables, lists and notes.
+        if old.passages.iter().all(|passage| old.block_html(passage).is_empty()) {
+            whole += 1;
+            assert_eq!(passages(&before.archive, old), passages(&after.archive, new), "{}", new.source);
+            assert_eq!(old.readings, new.readings, "{}", new.source);
+        }
+    }
+    assert!(whole > 20, "{whole} issues are plain enough");
+}
+
+#[test]
+fn bad_files_stop_nothing_and_are_named() {
+    let project = Project::new()
+        .with("old/a.txt", "没有报头，只有一句话。")
+        .with("old/b.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\xff\xd8");
+    let good = "2023 年第 5 期\n周报\n（1 月 2 日—1 月 6 日）\n一、动态\n1.教育厅开展工作。\n";
+    let project =
+        project.with("old/c.txt", good).with("old/d.txt", " \n").with("old/e.xls", "x").with("old/.f.txt", "x");
+    let run = project.kanku(&["import", project.path("old").to_str().unwrap()]);
+    assert_eq!(run.status, 1, "{}", run.stderr);
+    for (file, message) in [
+        ("a.txt", "it says no year or no number"),
+        ("b.txt", "not a text file"),
+        ("c.txt", "no total number"),
+        ("c.txt", "the period's year is a guess"),
+        ("c.txt", "no day of issue"),
+        ("d.txt", "the file is empty"),
+    ] {
+        assert!(run.stderr.lines().any(|line| line.contains(message)), "{message}: {}", run.stderr);
+        assert!(run.stderr.contains(&format!("old/{file}")), "{file}: {}", run.stderr);
+    }
+    assert!(
+        run.stdout.ends_with("imported 1 issue(s), 1 of them unsure; 3 failed; 1 file(s) of other kinds passed over\n"),
+        "{}",
+        run.stdout
+    );
+    let issue = fs::read_to_string(project.path("content/issues/2023/005.md")).unwrap();
+    assert!(issue.contains("\n# the period's year is a guess"), "{issue}");
+    assert!(issue.contains("\n# no total number (总第…期) found\n# total: "), "{issue}");
+}
+
+#[test]
+fn an_issue_that_is_there_is_left_as_it_is() {
+    let project = empty_like(&repository()).with("a.txt", bulletin());
+    let source = project.path("a.txt");
+    let import = |more: &[&str]| project.kanku(&[&["import", source.to_str().unwrap()], more].concat());
+    let before = tree(&project.path(""));
+    let run = import(&["--dry-run"]);
+    assert!(run.status == 0 && run.stdout.contains("would import 1 issue(s)"), "{}", run.stdout);
+    assert_eq!(tree(&project.path("")), before);
+    assert_eq!(import(&[]).status, 0);
+    assert!(import(&[]).stdout.contains("1 there already"));
+    project.write(ISSUE, "edited by hand");
+    let run = import(&[]);
+    assert!(run.status == 1 && run.stderr.contains("hint: --force replaces it"), "{}", run.stderr);
+    assert_eq!(fs::read_to_string(project.path(ISSUE)).unwrap(), "edited by hand");
+    assert_eq!(import(&["--force"]).status, 0);
+    assert_eq!(fs::read(project.path(ISSUE)).unwrap(), fs::read(repository().join(ISSUE)).unwrap());
+    fs::rename(project.path(ISSUE), project.path("content/issues/2023/w44.md")).unwrap();
+    let run = import(&["--force"]);
+    assert!(run.status == 1 && run.stderr.contains("w44.md is that issue already"), "{}", run.stderr);
+}
+
+#[test]
+fn two_sources_of_one_number_are_both_refused() {
+    let text = |number: &str| format!("2023 年第 {number} 期（总第 {number} 期）\n一、动态\n教育厅开展工作。\n");
+    let project =
+        Project::new().with("old/a.txt", text("4、5")).with("old/b.txt", text("5")).with("old/c.txt", text("6"));
+    let run = project.kanku(&["import", project.path("old").to_str().unwrap()]);
+    assert_eq!(run.status, 1);
+    assert!(
+        run.stderr.contains("b.txt is that issue too") && run.stderr.contains("a.txt is that issue too"),
+        "{}",
+        run.stderr
+    );
+    let written: Vec<String> = tree(&project.path("content/issues")).into_iter().map(|(path, _)| path).collect();
+    assert_eq!(written, ["2023/006.md"]);
+}
+
+#[test]
+fn the_original_can_be_downloaded() {
+    let project = empty_like(&repository()).with("old/第44期 终稿.txt", bulletin());
+    let source = project.path("old/第44期 终稿.txt");
+    let run = project.kanku(&["import", "--keep-original", source.to_str().unwrap()]);
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    let project = project.build();
+    assert_eq!(
+        fs::read(project.path("public/media/issues/2023/044/第44期 终稿.txt")).unwrap(),
+        fs::read(source).unwrap()
+    );
+}
+
+#[test]
+fn without_an_archive_it_says_what_to_do() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.txt"), bulletin()).unwrap();
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_kanku"));
+    let output = command.args(["import", "a.txt"]).current_dir(folder.path()).output().unwrap();
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(
+        output.status.code() == Some(1) && stderr.contains("has no kanku.toml") && stderr.contains("hint: "),
+        "{stderr}"
+    );
+    assert_eq!(tree(folder.path()).len(), 1);
+}

@@ -1,0 +1,109 @@
+//! An issue as it was printed, before it came into an archive: what the tests of `kanku import` start from.
+
+use kanku::archive::issue::rooted;
+use kanku::archive::{Block, Issue};
+use regex::Regex;
+
+/// The bulletin as a plain text: masthead, body, imprint; an empty line between paragraphs, `**…**` for bold type.
+pub fn plain(issue: &Issue) -> String {
+    let mut paragraphs = masthead(issue);
+    paragraphs.extend(body(issue));
+    paragraphs.extend(imprint(issue));
+    format!("\n{}\n", paragraphs.join("\n\n"))
+}
+
+/// The bulletin as an HTML document, for programs that make other formats of it.
+pub fn html(issue: &Issue) -> String {
+    let paragraph = |text: &String| format!("<p>{}</p>\n", escaped(text));
+    let centred = |text: &String| format!("<p style=\"text-align: center\">{}</p>\n", escaped(text));
+    let mut out = String::from("<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\"><title>-</title></head><body>\n");
+    out.extend(masthead(issue).iter().map(centred));
+    for block in &issue.blocks {
+        match block {
+            Block::Heading(index) => {
+                let heading = &issue.headings[*index];
+                let depth = heading.depth;
+                out.push_str(&format!("<h{depth}>{}</h{depth}>\n", escaped(&heading.full())));
+            }
+            Block::Item(index) => {
+                let item = &issue.items[*index];
+                let passages = &issue.passages[item.passages.clone()];
+                let text: String = passages.iter().map(|passage| issue.html(passage).into_owned()).collect();
+                if !text.is_empty() {
+                    out.push_str(&format!("<p>{}{}</p>\n", escaped(&item.marker), rooted(&text, "")));
+                }
+                out.extend(passages.iter().map(|passage| rooted(issue.block_html(passage), "").into_owned()));
+            }
+        }
+    }
+    out.extend(imprint(issue).iter().map(paragraph));
+    out + "</body></html>\n"
+}
+
+/// Lines above the text.
+pub fn masthead(issue: &Issue) -> Vec<String> {
+    let mut lines = vec![
+        format!("{} 年第 {} 期（总第 {} 期）", issue.year, issue.number, issue.total),
+        issue.title.clone(),
+        format!("（{}）", issue.period.chinese()),
+    ];
+    lines.extend(issue.publisher.clone());
+    lines.push(issue.date.chinese());
+    lines
+}
+
+/// Paragraphs of the text, headings among them.
+pub fn body(issue: &Issue) -> Vec<String> {
+    let mut paragraphs = Vec::new();
+    for block in &issue.blocks {
+        match block {
+            Block::Heading(index) => paragraphs.push(issue.headings[*index].full()),
+            Block::Item(index) => {
+                let item = &issue.items[*index];
+                let passages = &issue.passages[item.passages.clone()];
+                let text: String = passages.iter().map(|passage| marked(&issue.html(passage))).collect();
+                paragraphs.push(format!("{}{text}", item.marker));
+                let below = passages.iter().map(|passage| marked(issue.block_html(passage)));
+                paragraphs.extend(below.flat_map(|text| text.lines().map(str::to_owned).collect::<Vec<_>>()));
+            }
+        }
+    }
+    paragraphs.retain(|paragraph| !paragraph.trim().is_empty());
+    paragraphs
+}
+
+/// Lines below the text.
+pub fn imprint(issue: &Issue) -> Vec<String> {
+    let Some(distribution) = &issue.distribution else { return Vec::new() };
+    let mut lines = Vec::new();
+    if !distribution.to.is_empty() {
+        lines.push(format!("送：{}。", distribution.to.join("、")));
+    }
+    if !distribution.cc.is_empty() {
+        lines.push(format!("发：{}。", distribution.cc.join("，")));
+    }
+    lines.extend(distribution.copies.map(|copies| format!("（共印 {copies} 份）")));
+    lines
+}
+
+/// Text of HTML: bold type in `**`, a line for each block.
+fn marked(html: &str) -> String {
+    let html = html.replace("<strong>", "**").replace("</strong>", "**");
+    let block = Regex::new("</(?:p|li|tr|div|blockquote|ul|ol)>|<(?:ul|ol)>").unwrap();
+    let text = Regex::new("<[^>]*>").unwrap().replace_all(&block.replace_all(&html, "\n"), "").into_owned();
+    text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&#39;", "'").replace("&amp;", "&")
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+#[test]
+fn both_forms_say_the_same() {
+    let loaded = crate::support::load(&crate::support::repository());
+    let issue = &loaded.archive.issues[0];
+    let squeezed = |text: String| text.chars().filter(|c| !c.is_whitespace() && *c != '*').collect::<String>();
+    let html = html(issue);
+    let body = &html[html.find("<body>").unwrap()..];
+    assert_eq!(squeezed(marked(body)), squeezed(plain(issue)));
+}
