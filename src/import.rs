@@ -5,5 +5,6 @@
 //! character of the source is in the document, and every one of the document in the issue.
 
 pub mod document;
+pub mod docx;
 
 pub use document::Document;
