@@ -12,6 +12,7 @@
 
 pub mod commonmark;
 pub mod document;
+pub mod docx;
 pub mod fields;
 pub mod front_matter;
 pub mod markdown;
@@ -38,7 +39,13 @@ use masthead::Bulletin;
 type Reader = fn(&[u8]) -> Result<Document, Diagnostic>;
 
 /// Readers by the ending of a file's name, in lower case.
-const READERS: [(&str, Reader); 3] = [("txt", text::read), ("md", commonmark::read), ("markdown", commonmark::read)];
+const READERS: [(&str, Reader); 5] = [
+    ("txt", text::read),
+    ("md", commonmark::read),
+    ("markdown", commonmark::read),
+    ("docx", docx::read),
+    ("pdf", pdf::read),
+];
 
 /// An issue made of a source.
 #[derive(Debug, Clone, PartialEq, Eq)]

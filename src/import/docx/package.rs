@@ -1,0 +1,228 @@
+//! The package: a zip archive of parts that name one another by relationships.
+//!
+//! Input: the bytes of the file. Output: parts as text or bytes, never more of them than [`limits`] allow, whatever
+//! the archive claims. Names of parts are compared without regard to case, as Word does.
+
+use std::collections::BTreeMap;
+use std::io::{Cursor, Read};
+
+use zip::ZipArchive;
+use zip::result::ZipError;
+
+use super::limits;
+use super::xml::each_block;
+use crate::diagnostics::Diagnostic;
+
+/// An opened file.
+pub struct Package<'a> {
+    archive: ZipArchive<Cursor<&'a [u8]>>,
+    /// Place in the archive of each part, by its name in lower case.
+    parts: BTreeMap<String, usize>,
+    /// Bytes that may still be read.
+    left: u64,
+}
+
+/// A part that holds XML.
+pub struct Part {
+    /// Its path in the package, without a leading slash.
+    pub name: String,
+    /// Its text.
+    pub text: String,
+    /// Whether it holds bytes that are no text, which `�` stands for.
+    pub damaged: bool,
+}
+
+impl Part {
+    /// A diagnostic that its XML is broken.
+    pub fn broken(&self, why: &str) -> Diagnostic {
+        Diagnostic::error(format!("the document is damaged: {}: {why}", self.name)).hint(SAVE_AGAIN)
+    }
+}
+
+/// What a part says of another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Relation {
+    /// The last word of its type: `image`, `styles`.
+    pub kind: String,
+    /// Path of the part in the package, or an address where it is external.
+    pub target: String,
+    /// Whether it points out of the package.
+    pub external: bool,
+}
+
+/// Relationships of a part by their ids.
+pub type Relations = BTreeMap<String, Relation>;
+
+const SAVE_AGAIN: &str = "open it in Word or WPS, let it repair the file, and save it again as .docx";
+
+impl<'a> Package<'a> {
+    /// Opens a file.
+    ///
+    /// Errors: it is not a zip archive; where the first bytes tell what it is instead, the diagnostic says so.
+    pub fn open(bytes: &'a [u8]) -> Result<Self, Diagnostic> {
+        let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| refused(bytes, &error))?;
+        let mut parts = BTreeMap::new();
+        for index in 0..archive.len() {
+            if let Some(Ok(name)) = archive.name_for_index(index) {
+                parts.entry(key(&name)).or_insert(index);
+            }
+        }
+        Ok(Self { archive, parts, left: limits::TOTAL_BYTES })
+    }
+
+    /// The part that the package is made for.
+    ///
+    /// Errors: there is none, or it cannot be read.
+    pub fn main(&mut self) -> Result<Part, Diagnostic> {
+        let relations = self.relations("")?;
+        let named = relations.into_values().find(|relation| relation.kind == "officeDocument" && !relation.external);
+        let name = named.map_or_else(|| "word/document.xml".to_owned(), |relation| relation.target);
+        self.part(&name)?.ok_or_else(|| {
+            Diagnostic::error(format!("not a Word document: {name} is missing from the file")).hint(SAVE_AGAIN)
+        })
+    }
+
+    /// The part `name`, if there is one.
+    ///
+    /// Errors: it is damaged or too large.
+    pub fn part(&mut self, name: &str) -> Result<Option<Part>, Diagnostic> {
+        let Some(bytes) = self.bytes(name, limits::PART_BYTES)? else { return Ok(None) };
+        // Parts may be UTF-16, which a mark at their beginning tells.
+        let (text, _, damaged) = encoding_rs::UTF_8.decode(&bytes);
+        Ok(Some(Part { name: name.to_owned(), text: text.into_owned(), damaged }))
+    }
+
+    /// The bytes of the part `name`, if there is one.
+    ///
+    /// Errors: it is damaged, or has more than `most` bytes.
+    pub fn bytes(&mut self, name: &str, most: u64) -> Result<Option<Vec<u8>>, Diagnostic> {
+        let Some(index) = self.parts.get(&key(name)) else { return Ok(None) };
+        let file = self.archive.by_index(*index).map_err(|error| unreadable(name, &error.to_string()))?;
+        let most = most.min(self.left);
+        let mut bytes = Vec::new();
+        // What the archive says of a file's size is not to be trusted, what comes out of it is counted.
+        file.take(most + 1).read_to_end(&mut bytes).map_err(|error| unreadable(name, &error.to_string()))?;
+        let length = bytes.len() as u64;
+        self.left = self.left.saturating_sub(length);
+        if length > most {
+            let message = format!("{name} is larger than {} MB", most >> 20);
+            return Err(Diagnostic::error(message).hint("split the document, or make its pictures smaller"));
+        }
+        Ok(Some(bytes))
+    }
+
+    /// The relationships of the part `name`; of the package itself where that is empty.
+    ///
+    /// Errors: they cannot be read.
+    pub fn relations(&mut self, name: &str) -> Result<Relations, Diagnostic> {
+        let (folder, file) = name.rsplit_once('/').unwrap_or(("", name));
+        let path = resolve(folder, &format!("_rels/{file}.rels"));
+        let mut relations = Relations::new();
+        let Some(part) = self.part(&path)? else { return Ok(relations) };
+        each_block(&part, "Relationships", |element| {
+            if let (Some(id), Some(kind), Some(target)) =
+                (element.attribute("Id"), element.attribute("Type"), element.attribute("Target"))
+            {
+                let external = element.attribute("TargetMode") == Some("External");
+                let target = if external { target.to_owned() } else { resolve(folder, target) };
+                let kind = kind.rsplit('/').next().unwrap_or_default().to_owned();
+                relations.insert(id.to_owned(), Relation { kind, target, external });
+            }
+            Ok(())
+        })?;
+        Ok(relations)
+    }
+}
+
+/// What a part's name is compared by.
+fn key(name: &str) -> String {
+    name.replace('\\', "/").trim_start_matches('/').to_lowercase()
+}
+
+/// The path of `target`, as seen from `folder`.
+fn resolve(folder: &str, target: &str) -> String {
+    let target = target.replace('\\', "/");
+    let target = percent_encoding::percent_decode_str(&target).decode_utf8_lossy().into_owned();
+    let base = if target.starts_with('/') { "" } else { folder };
+    let mut path: Vec<&str> = Vec::new();
+    for piece in base.split('/').chain(target.split('/')) {
+        match piece {
+            "" | "." => {}
+            ".." => drop(path.pop()),
+            _ => path.push(piece),
+        }
+    }
+    path.join("/")
+}
+
+fn unreadable(name: &str, why: &str) -> Diagnostic {
+    Diagnostic::error(format!("the document is damaged: cannot unpack {name}: {why}")).hint(SAVE_AGAIN)
+}
+
+/// Why `bytes` is no package, by what they look like.
+fn refused(bytes: &[u8], error: &ZipError) -> Diagnostic {
+    // Word before 2007, and a document with a password, are both of an older container, told apart by a name in it.
+    let encrypted: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let beginning = bytes.trim_ascii_start();
+    let beginning = beginning.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(beginning);
+    let (message, hint) = if bytes.starts_with(b"\xD0\xCF\x11\xE0") {
+        if bytes.windows(encrypted.len()).any(|window| window == encrypted) {
+            ("the document is protected by a password", "open it in Word or WPS, take the password off, and save it")
+        } else {
+            ("this is a document of Word 97-2003 (.doc) or WPS (.wps), not a .docx", SAVE_AS_DOCX)
+        }
+    } else if bytes.is_empty() {
+        ("the file is empty", "copy it anew from where it came from")
+    } else if beginning.starts_with(b"%PDF") {
+        ("this is a PDF, not a .docx", "give the file the ending .pdf")
+    } else if beginning.starts_with(b"{\\rtf") {
+        ("this is an RTF document, not a .docx", SAVE_AS_DOCX)
+    } else if beginning.starts_with(b"<") {
+        ("this is a web page or an XML file, not a .docx", SAVE_AS_DOCX)
+    } else if bytes.starts_with(b"PK") {
+        let message = format!("the document is damaged, its end may be missing: {error}");
+        return Diagnostic::error(message).hint("copy it anew from where it came from, or let Word or WPS repair it");
+    } else {
+        ("not a Word document (.docx)", SAVE_AS_DOCX)
+    };
+    Diagnostic::error(message).hint(hint)
+}
+
+const SAVE_AS_DOCX: &str = "open it in Word or WPS and save it as a Word document (.docx)";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn targets_are_seen_from_their_folder() {
+        for (folder, target, expected) in [
+            ("word", "media/image1.png", "word/media/image1.png"),
+            ("word", "/word/media/image1.png", "word/media/image1.png"),
+            ("word", "../media/图%201.png", "media/图 1.png"),
+            ("word", "media\\image1.png", "word/media/image1.png"),
+            ("", "../../etc/passwd", "etc/passwd"),
+        ] {
+            assert_eq!(resolve(folder, target), expected, "{target} in {folder}");
+        }
+    }
+
+    #[test]
+    fn says_what_a_file_is_instead() {
+        let encrypted: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        for (bytes, expected) in [
+            (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1 and so on".to_vec(), "Word 97-2003"),
+            ([b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1".to_vec(), encrypted].concat(), "password"),
+            (Vec::new(), "empty"),
+            (b"%PDF-1.7".to_vec(), "PDF"),
+            (b"{\\rtf1".to_vec(), "RTF"),
+            (b"\xEF\xBB\xBF<html>".to_vec(), "web page"),
+            (b"PK\x03\x04 cut off".to_vec(), "damaged"),
+            ("第一期".as_bytes().to_vec(), "not a Word document"),
+        ] {
+            let diagnostic = Package::open(&bytes).err().unwrap();
+            assert!(diagnostic.message.contains(expected), "{diagnostic}");
+            assert!(diagnostic.hint.is_some(), "{diagnostic}");
+        }
+    }
+}

@@ -1,0 +1,250 @@
+//! A document in the making: body first, then its notes, then the margins of its pages.
+//!
+//! Input: the package and its main part. Output: the [`Document`].
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::doubts::Doubts;
+use super::fields::Fields;
+use super::limits;
+use super::line::Line;
+use super::numbering::Numbering;
+use super::package::{Package, Part, Relation, Relations};
+use super::pictures::Pictures;
+use super::styles::Styles;
+use super::xml::{Element, each_block};
+use crate::diagnostics::Diagnostic;
+use crate::import::document::{Block, Document, Paragraph};
+
+/// What is read at the moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// The text.
+    Body,
+    /// A footnote or endnote.
+    Note,
+    /// A running head or foot.
+    Margin,
+}
+
+/// The state of reading; [`super::blocks`] and [`super::runs`] are the rest of it.
+pub struct Reading<'a> {
+    pub(super) package: Package<'a>,
+    /// Relationships of the part that is read.
+    pub(super) relations: Relations,
+    pub(super) styles: Styles,
+    pub(super) numbering: Numbering,
+    pub(super) pictures: Pictures,
+    pub(super) doubts: Doubts,
+    pub(super) place: Place,
+    pub(super) fields: Fields,
+    /// A paragraph whose end was deleted, so that the next one goes on with it.
+    pub(super) joined: Option<Line>,
+    /// Stories around the present one: cells, text boxes.
+    pub(super) nesting: usize,
+    /// Where the present section begins, in blocks of the body.
+    pub(super) section: Option<usize>,
+    /// Running heads and feet in the order in which sections name them.
+    pub(super) margins: Vec<Relation>,
+    pub(super) omitted: Vec<String>,
+    blocks: Vec<Block>,
+    blocks_left: usize,
+    /// Blocks of the body before which a section begins on a new page.
+    section_breaks: BTreeSet<usize>,
+    /// Notes in the order of their signs, by the part's kind and their id.
+    note_ids: BTreeMap<(&'static str, String), usize>,
+    notes: Vec<Vec<Paragraph>>,
+}
+
+impl<'a> Reading<'a> {
+    /// Reads what the text of `main` is read by.
+    ///
+    /// Errors: a part is damaged.
+    pub fn begin(mut package: Package<'a>, main: &Part) -> Result<Self, Diagnostic> {
+        let relations = package.relations(&main.name)?;
+        let styles = related(&mut package, &relations, "styles")?;
+        let numbering = related(&mut package, &relations, "numbering")?;
+        let mut doubts = Doubts::default();
+        for part in [Some(main), styles.as_ref(), numbering.as_ref()].into_iter().flatten() {
+            doubt_text(&mut doubts, part);
+        }
+        Ok(Self {
+            package,
+            relations,
+            styles: styles.map(|part| Styles::read(&part)).transpose()?.unwrap_or_default(),
+            numbering: numbering.map(|part| Numbering::read(&part)).transpose()?.unwrap_or_default(),
+            pictures: Pictures::default(),
+            doubts,
+            place: Place::Body,
+            fields: Fields::default(),
+            joined: None,
+            nesting: 0,
+            section: None,
+            margins: Vec::new(),
+            omitted: Vec::new(),
+            blocks: Vec::new(),
+            blocks_left: limits::BLOCKS,
+            section_breaks: BTreeSet::new(),
+            note_ids: BTreeMap::new(),
+            notes: Vec::new(),
+        })
+    }
+
+    /// Reads the text.
+    ///
+    /// Errors: its XML is broken, or it passes the limits.
+    pub fn body(&mut self, main: &Part) -> Result<(), Diagnostic> {
+        let mut blocks = Vec::new();
+        each_block(main, "document", |element| self.block(&element, &mut blocks))?;
+        self.end_story(&mut blocks);
+        self.blocks = blocks;
+        Ok(())
+    }
+
+    /// Reads the footnotes and endnotes that the text has signs of.
+    ///
+    /// Errors: as [`Reading::body`].
+    pub fn notes(&mut self) -> Result<(), Diagnostic> {
+        self.place = Place::Note;
+        let main = self.relations.clone();
+        let mut missing = self.note_ids.clone();
+        for kind in ["footnotes", "endnotes"] {
+            let Some(part) = related(&mut self.package, &main, kind)? else { continue };
+            doubt_text(&mut self.doubts, &part);
+            self.relations = self.package.relations(&part.name)?;
+            each_block(&part, kind, |element| {
+                let id = element.attribute("id").unwrap_or_default().to_owned();
+                if let Some(index) = missing.remove(&(kind, id)) {
+                    let blocks = self.story(element.elements())?;
+                    self.notes[index] = paragraphs(blocks);
+                }
+                Ok(())
+            })?;
+        }
+        self.relations = main;
+        if !missing.is_empty() {
+            self.doubts.add(format!("the text of {} footnotes is missing from the file", missing.len()));
+        }
+        Ok(())
+    }
+
+    /// Reads the running heads and feet.
+    ///
+    /// Errors: as [`Reading::body`].
+    pub fn margins(&mut self) -> Result<(), Diagnostic> {
+        self.place = Place::Margin;
+        let mut known = BTreeSet::new();
+        for margin in std::mem::take(&mut self.margins) {
+            if !known.insert(margin.target.clone()) {
+                continue;
+            }
+            let Some(part) = self.package.part(&margin.target)? else { continue };
+            self.relations = self.package.relations(&part.name)?;
+            let root = if margin.kind == "footer" { "ftr" } else { "hdr" };
+            let mut blocks = Vec::new();
+            each_block(&part, root, |element| self.block(&element, &mut blocks))?;
+            self.end_story(&mut blocks);
+            let lines = paragraphs(blocks).into_iter().map(|paragraph| paragraph.text().trim().to_owned());
+            self.omitted.extend(lines.filter(|line| !line.is_empty()));
+        }
+        Ok(())
+    }
+
+    /// The document.
+    pub fn finish(mut self) -> Document {
+        for format in &self.numbering.unknown {
+            self.doubts.add(format!("automatic numbers in the format {format} are written as 1, 2, 3"));
+        }
+        let mut blocks: Vec<Block> = Vec::new();
+        for (index, block) in self.blocks.into_iter().enumerate() {
+            if self.section_breaks.contains(&index) && !matches!(blocks.last(), None | Some(Block::PageBreak)) {
+                blocks.push(Block::PageBreak);
+            }
+            if block != Block::PageBreak || !matches!(blocks.last(), None | Some(Block::PageBreak)) {
+                blocks.push(block);
+            }
+        }
+        blocks.pop_if(|block| *block == Block::PageBreak);
+        Document {
+            blocks,
+            images: self.pictures.finish(),
+            footnotes: self.notes,
+            omitted: self.omitted,
+            doubts: self.doubts.finish(),
+        }
+    }
+
+    /// Reads a text that stands apart: a cell, a text box, a note.
+    pub(super) fn story<'e>(&mut self, elements: impl Iterator<Item = &'e Element>) -> Result<Vec<Block>, Diagnostic> {
+        let joined = self.joined.take();
+        let fields = std::mem::take(&mut self.fields);
+        self.nesting += 1;
+        let mut blocks = Vec::new();
+        for element in elements {
+            self.block(element, &mut blocks)?;
+        }
+        self.end_story(&mut blocks);
+        self.nesting -= 1;
+        (self.joined, self.fields) = (joined, fields);
+        Ok(blocks)
+    }
+
+    /// Index of the note with `id` in the part `kind`; nothing where notes have no place.
+    pub(super) fn note(&mut self, kind: &'static str, id: &str) -> Option<usize> {
+        if self.place != Place::Body {
+            return None;
+        }
+        let next = self.notes.len();
+        let index = *self.note_ids.entry((kind, id.to_owned())).or_insert(next);
+        if index == next {
+            self.notes.push(Vec::new());
+        }
+        Some(index)
+    }
+
+    /// A section that begins at the block `self.section` begins on a new page.
+    pub(super) fn break_section(&mut self) {
+        self.section_breaks.extend(self.section);
+    }
+
+    /// Counts a block against the limit.
+    pub(super) fn spend(&mut self) -> Result<(), Diagnostic> {
+        self.blocks_left = self.blocks_left.checked_sub(1).ok_or_else(|| {
+            let message = format!("the document has more than {} paragraphs", limits::BLOCKS);
+            Diagnostic::error(message).hint("split it into one document for each issue")
+        })?;
+        Ok(())
+    }
+
+    fn end_story(&mut self, blocks: &mut Vec<Block>) {
+        if let Some(line) = self.joined.take() {
+            blocks.extend(line.finish(Paragraph::default()));
+        }
+        self.fields = Fields::default();
+    }
+}
+
+/// The paragraphs of `blocks`, those of tables cell by cell.
+pub fn paragraphs(blocks: Vec<Block>) -> Vec<Paragraph> {
+    let mut paragraphs = Vec::new();
+    for block in blocks {
+        match block {
+            Block::Paragraph(paragraph) => paragraphs.push(paragraph),
+            Block::Table(table) => paragraphs.extend(table.rows.into_iter().flatten().flatten()),
+            Block::PageBreak => {}
+        }
+    }
+    paragraphs
+}
+
+/// The part that is a `kind` to the one with `relations`.
+fn related(package: &mut Package, relations: &Relations, kind: &str) -> Result<Option<Part>, Diagnostic> {
+    let found = relations.values().find(|relation| relation.kind == kind && !relation.external);
+    found.map_or(Ok(None), |relation| package.part(&relation.target))
+}
+
+fn doubt_text(doubts: &mut Doubts, part: &Part) {
+    if part.damaged {
+        doubts.add(format!("some characters of {} are damaged; they are shown as �", part.name));
+    }
+}
