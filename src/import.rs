@@ -64,13 +64,23 @@ pub struct Imported {
     pub doubts: Vec<String>,
 }
 
-/// Whether there is a reader for a file of this name.
+/// Whether a file of this name can be imported, be it with the help of LibreOffice.
 pub fn is_readable(name: &str) -> bool {
-    reader(name).is_some()
+    reader(name).is_some() || old_ending(name).is_some()
+}
+
+/// The ending of a file that [`office`] must convert before it can be imported.
+pub fn old_ending(name: &str) -> Option<&'static str> {
+    let ending = ending(name)?;
+    office::ENDINGS.into_iter().find(|known| *known == ending)
+}
+
+fn ending(name: &str) -> Option<String> {
+    name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase())
 }
 
 fn reader(name: &str) -> Option<Reader> {
-    let ending = name.rsplit_once('.')?.1.to_lowercase();
+    let ending = ending(name)?;
     READERS.iter().find(|(known, _)| *known == ending).map(|(_, reader)| *reader)
 }
 
@@ -80,7 +90,8 @@ fn reader(name: &str) -> Option<Reader> {
 /// The file cannot be read, or tells no year or number. The diagnostics name no file unless they have a place in it.
 pub fn import(name: &str, bytes: &[u8], config: &Config) -> Result<Imported, Vec<Diagnostic>> {
     let Some(reader) = reader(name) else {
-        let endings: Vec<String> = READERS.iter().map(|(ending, _)| format!(".{ending}")).collect();
+        let known = READERS.iter().map(|(ending, _)| *ending).chain(office::ENDINGS);
+        let endings: Vec<String> = known.map(|ending| format!(".{ending}")).collect();
         let wrong = Diagnostic::error("a file of this kind cannot be read");
         return Err(vec![wrong.hint(format!("files that can be read end in {}", endings.join(", ")))]);
     };

@@ -8,10 +8,11 @@ use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
-use super::{Exit, RootOption, is_interactive, report, say};
+use super::{Exit, RootOption, is_interactive, note, report, say};
 use crate::archive::IssueNumber;
 use crate::config::{Config, FILE_NAME};
 use crate::diagnostics::{Diagnostic, failed};
+use crate::import::office::{self, Source};
 use crate::import::{self, Imported};
 use crate::parse::front_matter;
 use crate::source::{self, MAX_BYTES, Sources};
@@ -94,6 +95,51 @@ struct Candidate {
     shown: String,
 }
 
+impl Candidate {
+    /// The file's name, without folders.
+    fn name(&self) -> String {
+        self.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+    }
+
+    fn read(&self) -> Result<Vec<u8>, Diagnostic> {
+        let unreadable = |error: std::io::Error| {
+            Diagnostic::error(format!("cannot be read: {error}")).hint("check that the file is there and readable")
+        };
+        if fs::metadata(&self.path).map_err(unreadable)?.len() > MAX_BYTES as u64 {
+            let wrong = Diagnostic::error(format!("larger than {} MiB", MAX_BYTES >> 20));
+            return Err(wrong.hint("no bulletin is as large; cut it into issues"));
+        }
+        fs::read(&self.path).map_err(unreadable)
+    }
+}
+
+/// A file as it is, and as the `.docx` that LibreOffice made of it.
+type Converted = Result<(Vec<u8>, Vec<u8>), Diagnostic>;
+
+/// What LibreOffice makes of the files that have no reader, by path; it is started once for all of them.
+fn converted(candidates: &[Candidate]) -> BTreeMap<&Path, Converted> {
+    let old = candidates.iter().filter_map(|candidate| Some((candidate, import::old_ending(&candidate.name())?)));
+    let mut converted = BTreeMap::new();
+    let mut read = Vec::new();
+    for (candidate, extension) in old {
+        match candidate.read() {
+            Ok(bytes) => read.push((candidate, extension, bytes)),
+            Err(wrong) => {
+                converted.insert(candidate.path.as_path(), Err(wrong));
+            }
+        }
+    }
+    if !read.is_empty() {
+        note(&format!("LibreOffice is converting {} file(s) …", read.len()));
+    }
+    let sources: Vec<Source<'_>> = read.iter().map(|(_, extension, bytes)| Source { extension, bytes }).collect();
+    let files = office::to_docx(&sources);
+    for ((candidate, _, bytes), docx) in read.into_iter().zip(files) {
+        converted.insert(candidate.path.as_path(), docx.map(|docx| (bytes, docx)));
+    }
+    converted
+}
+
 /// What the closing line tells.
 #[derive(Default)]
 struct Summary {
@@ -138,9 +184,10 @@ struct Run<'a> {
 impl Run<'_> {
     fn all(mut self, diagnostics: &mut Vec<Diagnostic>) -> Summary {
         let candidates = self.candidates(diagnostics);
+        let converted = converted(&candidates);
         let progress = progress(candidates.len());
         let read = |candidate: &Candidate| {
-            let issue = self.read(candidate);
+            let issue = self.read(candidate, converted.get(candidate.path.as_path()));
             progress.inc(1);
             issue
         };
@@ -206,20 +253,19 @@ impl Run<'_> {
         paths.map(|path| Candidate { shown: path.display().to_string(), path }).collect()
     }
 
-    fn read(&self, candidate: &Candidate) -> Result<Imported, Vec<Diagnostic>> {
-        let unreadable = |error: std::io::Error| {
-            vec![
-                Diagnostic::error(format!("cannot be read: {error}")).hint("check that the file is there and readable"),
-            ]
+    /// Makes an issue of a file, or of what LibreOffice made of it.
+    fn read(&self, candidate: &Candidate, converted: Option<&Converted>) -> Result<Imported, Vec<Diagnostic>> {
+        let name = candidate.name();
+        let (mut issue, bytes) = match converted {
+            None => {
+                let bytes = candidate.read().map_err(|wrong| vec![wrong])?;
+                (import::import(&name, &bytes, &self.config)?, bytes)
+            }
+            Some(converted) => {
+                let (bytes, docx) = converted.as_ref().map_err(|wrong| vec![wrong.clone()])?;
+                (import::import(&format!("{name}.docx"), docx, &self.config)?, bytes.clone())
+            }
         };
-        let length = fs::metadata(&candidate.path).map_err(unreadable)?.len();
-        if length > MAX_BYTES as u64 {
-            let wrong = Diagnostic::error(format!("larger than {} MiB", MAX_BYTES >> 20));
-            return Err(vec![wrong.hint("no bulletin is as large; cut it into issues")]);
-        }
-        let bytes = fs::read(&candidate.path).map_err(unreadable)?;
-        let name = candidate.path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
-        let mut issue = import::import(&name, &bytes, &self.config)?;
         if self.options.keep_original {
             issue.keep_original(&name, bytes);
         }

@@ -27,6 +27,9 @@ const PAUSE: Duration = Duration::from_millis(50);
 /// The filter for `.docx`; there are two with that ending.
 const TARGET: &str = "docx:MS Word 2007 XML";
 
+/// Endings of files that LibreOffice turns into `.docx`, in lower case.
+pub const ENDINGS: [&str; 4] = ["doc", "wps", "rtf", "odt"];
+
 /// What stands for itself in an address of a file.
 const KEPT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'_').remove(b'.').remove(b':');
 

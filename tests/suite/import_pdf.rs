@@ -227,7 +227,7 @@ fn heads_and_feet_of_a_browser_are_left_out() {
 fn a_password_is_asked_for_only_where_the_file_does_not_open_without() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("locked.fodt"), MADE[0].bulletin.open_document()).unwrap();
-    let mut print = |options: &str| {
+    let print = |options: &str| {
         soffice(folder.path(), &format!("pdf:writer_pdf_Export:{{{options}}}"), &["locked.fodt".to_owned()]);
         fs::read(folder.path().join("locked.pdf")).unwrap()
     };
