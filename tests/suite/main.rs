@@ -5,6 +5,7 @@
 mod architecture;
 mod bad_input;
 mod checks;
+mod import_docx;
 mod incremental;
 mod laws;
 mod preview;

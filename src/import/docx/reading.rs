@@ -14,7 +14,7 @@ use super::pictures::Pictures;
 use super::styles::Styles;
 use super::xml::{Element, each_block};
 use crate::diagnostics::Diagnostic;
-use crate::import::document::{Block, Document, Paragraph};
+use crate::import::document::{Block, Document, Inline, Paragraph};
 
 /// What is read at the moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -116,7 +116,7 @@ impl<'a> Reading<'a> {
                 let id = element.attribute("id").unwrap_or_default().to_owned();
                 if let Some(index) = missing.remove(&(kind, id)) {
                     let blocks = self.story(element.elements())?;
-                    self.notes[index] = paragraphs(blocks);
+                    self.notes[index] = without_indent(paragraphs(blocks));
                 }
                 Ok(())
             })?;
@@ -235,6 +235,14 @@ pub fn paragraphs(blocks: Vec<Block>) -> Vec<Paragraph> {
         }
     }
     paragraphs
+}
+
+/// A note without the white space that programs write between its sign and its text.
+fn without_indent(mut note: Vec<Paragraph>) -> Vec<Paragraph> {
+    if let Some(Inline::Text { text, .. }) = note.first_mut().and_then(|paragraph| paragraph.inlines.first_mut()) {
+        *text = text.trim_start().to_owned();
+    }
+    note
 }
 
 /// The part that is a `kind` to the one with `relations`.
