@@ -105,7 +105,11 @@ impl<'a> Package<'a> {
         let length = bytes.len() as u64;
         self.left = self.left.saturating_sub(length);
         if length > most {
-            let message = format!("{name} is larger than {} MB", most >> 20);
+            let message = if self.left == 0 {
+                format!("the document holds more than {} MB", limits::TOTAL_BYTES >> 20)
+            } else {
+                format!("{name} is larger than {} MB", most >> 20)
+            };
             return Err(Diagnostic::error(message).hint("split the document, or make its pictures smaller"));
         }
         Ok(Some(bytes))

@@ -128,25 +128,28 @@ impl<'a> Reading<'a> {
         Ok(())
     }
 
-    /// Reads the running heads and feet.
-    ///
-    /// Errors: as [`Reading::body`].
-    pub fn margins(&mut self) -> Result<(), Diagnostic> {
+    /// Reads the running heads and feet. One that cannot be read is a doubt, for the text is whole without it.
+    pub fn margins(&mut self) {
         self.place = Place::Margin;
         let mut known = BTreeSet::new();
         for margin in std::mem::take(&mut self.margins) {
-            if !known.insert(margin.target.clone()) {
-                continue;
+            if known.insert(margin.target.clone())
+                && let Err(diagnostic) = self.margin(&margin)
+            {
+                self.doubts.add(format!("a running head or foot was left out: {}", diagnostic.message));
             }
-            let Some(part) = self.package.part(&margin.target)? else { continue };
-            self.relations = self.package.relations(&part.name)?;
-            let root = if margin.kind == "footer" { "ftr" } else { "hdr" };
-            let mut blocks = Vec::new();
-            each_block(&part, root, |element| self.block(&element, &mut blocks))?;
-            self.end_story(&mut blocks);
-            let lines = paragraphs(blocks).into_iter().map(|paragraph| paragraph.text().trim().to_owned());
-            self.omitted.extend(lines.filter(|line| !line.is_empty()));
         }
+    }
+
+    fn margin(&mut self, margin: &Relation) -> Result<(), Diagnostic> {
+        let Some(part) = self.package.part(&margin.target)? else { return Ok(()) };
+        self.relations = self.package.relations(&part.name)?;
+        let root = if margin.kind == "footer" { "ftr" } else { "hdr" };
+        let mut blocks = Vec::new();
+        each_block(&part, root, |element| self.block(&element, &mut blocks))?;
+        self.end_story(&mut blocks);
+        let lines = paragraphs(blocks).into_iter().map(|paragraph| paragraph.text().trim().to_owned());
+        self.omitted.extend(lines.filter(|line| !line.is_empty()));
         Ok(())
     }
 

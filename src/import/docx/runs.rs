@@ -10,7 +10,7 @@ use super::styles::Style;
 use super::symbols;
 use super::xml::{Element, Space, each_block};
 use crate::diagnostics::Diagnostic;
-use crate::import::document::{Inline, Paragraph};
+use crate::import::document::{Block, Inline, Paragraph};
 
 /// How a run looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -143,11 +143,11 @@ impl Reading<'_> {
             }
             (Space::Diagram, "relIds") => {
                 self.doubts.add("a diagram is given as its words: insert a picture of it");
-                return self.other_part(element.reference("dm"), "dataModel", line);
+                self.other_part(element.reference("dm"), "dataModel", line);
             }
             (Space::Chart, "chart") => {
                 self.doubts.add("a chart is given as its words: insert a picture of it");
-                return self.other_part(element.reference("id"), "chartSpace", line);
+                self.other_part(element.reference("id"), "chartSpace", line);
             }
             _ => return self.pieces(element, around, line),
         }
@@ -235,10 +235,17 @@ impl Reading<'_> {
     }
 
     /// Hangs the words of a diagram or chart, which has its own part, on this place.
-    fn other_part(&mut self, id: Option<&str>, root: &str, line: &mut Line) -> Result<(), Diagnostic> {
+    fn other_part(&mut self, id: Option<&str>, root: &str, line: &mut Line) {
         let relation = id.and_then(|id| self.relations.get(id)).filter(|relation| !relation.external);
-        let Some(target) = relation.map(|relation| relation.target.clone()) else { return Ok(()) };
-        let Some(part) = self.package.part(&target)? else { return Ok(()) };
+        let Some(target) = relation.map(|relation| relation.target.clone()) else { return };
+        match self.words(&target, root) {
+            Ok(blocks) => line.hang(blocks),
+            Err(diagnostic) => self.doubts.add(format!("{target} was left out: {}", diagnostic.message)),
+        }
+    }
+
+    fn words(&mut self, target: &str, root: &str) -> Result<Vec<Block>, Diagnostic> {
+        let Some(part) = self.package.part(target)? else { return Ok(Vec::new()) };
         let mut texts = Vec::new();
         each_block(&part, root, |element| {
             texts_of(&element, &mut texts);
@@ -251,8 +258,7 @@ impl Reading<'_> {
             line.text(&text, false);
             blocks.extend(line.finish(Paragraph::default()));
         }
-        line.hang(blocks);
-        Ok(())
+        Ok(blocks)
     }
 }
 
