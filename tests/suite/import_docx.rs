@@ -305,6 +305,8 @@ fn automatic_numbers_are_counted_as_word_does() {
     let expected = "[一、]甲\n[（一）]子\n[1.]条\n[2.]条\n[（二）]丑\n[1.]新条\n[二、]乙\n[2.1.1]混\n[七、]另起\n[八、]续\n[九、]同表\n\
                     [第１０条]改\n[●]点\n无\n# ~[I]章\n## [①]节\n# ~无号\n# ~[II]章";
     check(&body, expected);
+    let skipping = [listed(1, 3, "混"), listed(1, 0, "甲"), listed(1, 2, "条")].concat();
+    check(&skipping, "[1.1.1]混\n[一、]甲\n[1.]条");
 }
 
 #[test]
@@ -433,7 +435,7 @@ fn the_deepest_document_that_is_allowed_is_read() {
     assert_eq!(read(&docx(&body)).unwrap().characters(), "底");
 }
 
-/// Runs in whatever may stand around them; each text is one character that is found nowhere else.
+/// Paragraphs and runs in whatever may stand around them.
 fn contents() -> impl Strategy<Value = String> {
     let leaf = "[一-鿋a-z0-9，。]{1,4}".prop_map(|text| p(&text));
     leaf.prop_recursive(5, 24, 4, |inner| {
