@@ -232,6 +232,10 @@ fn text_is_what_is_printed() {
         ),
         ("<w:r><w:t>前</w:t></w:r><w:fldSimple w:instr=' PAGE '><w:r><w:t>7</w:t></w:r></w:fldSimple>", "前"),
         ("<w:r><w:fldChar w:fldCharType='begin'/></w:r></w:p><w:p><w:r><w:t>照旧</w:t></w:r>", "照旧"),
+        (
+            "<w:r><w:fldChar w:fldCharType='begin'><w:ffData><w:checkBox><w:default w:val='0'/><w:checked/></w:checkBox></w:ffData></w:fldChar><w:instrText>FORMCHECKBOX</w:instrText><w:fldChar w:fldCharType='end'/><w:fldChar w:fldCharType='begin'><w:ffData><w:ddList><w:result w:val='1'/><w:listEntry w:val='否'/><w:listEntry w:val='是'/></w:ddList></w:ffData></w:fldChar><w:fldChar w:fldCharType='end'/></w:r>",
+            "☑是",
+        ),
         // Both branches say the same; a branch that says nothing gives way.
         (
             "<w:r><mc:AlternateContent><mc:Choice><w:txbxContent><w:p><w:r><w:t>框</w:t></w:r></w:p></w:txbxContent></mc:Choice><mc:Fallback><w:pict><v:textbox><w:txbxContent><w:p><w:r><w:t>框</w:t></w:r></w:p></w:txbxContent></v:textbox></w:pict></mc:Fallback></mc:AlternateContent></w:r><w:r><w:t>文</w:t></w:r>",

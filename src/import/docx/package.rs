@@ -87,9 +87,15 @@ impl<'a> Package<'a> {
     /// Errors: it is damaged or too large.
     pub fn part(&mut self, name: &str) -> Result<Option<Part>, Diagnostic> {
         let Some(bytes) = self.bytes(name, limits::PART_BYTES)? else { return Ok(None) };
-        // Parts may be UTF-16, which a mark at their beginning tells.
-        let (text, _, damaged) = encoding_rs::UTF_8.decode(&bytes);
-        Ok(Some(Part { name: name.to_owned(), text: text.into_owned(), damaged }))
+        let (text, damaged) = match String::from_utf8(bytes) {
+            Ok(text) => (text.strip_prefix('\u{FEFF}').map(str::to_owned).unwrap_or(text), false),
+            // It may be UTF-16, which a mark at its beginning tells.
+            Err(error) => {
+                let (text, _, damaged) = encoding_rs::UTF_8.decode(error.as_bytes());
+                (text.into_owned(), damaged)
+            }
+        };
+        Ok(Some(Part { name: name.to_owned(), text, damaged }))
     }
 
     /// The bytes of the part `name`, if there is one.

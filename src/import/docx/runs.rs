@@ -184,7 +184,12 @@ impl Reading<'_> {
 
     fn field(&mut self, element: &Element, look: Look, line: &mut Line) {
         match element.attribute("fldCharType") {
-            Some("begin") => self.fields.begin(),
+            Some("begin") => {
+                // The value of a box in a form stands in its settings alone.
+                let value = element.child("ffData").and_then(form_value);
+                value.into_iter().for_each(|value| self.text(&value, look, line));
+                self.fields.begin();
+            }
             Some("separate") => self.fields.separate(),
             Some("end") => self.end_field(look, line),
             _ => {}
@@ -269,6 +274,18 @@ fn text(element: &Element) -> String {
         return text;
     }
     text.trim_matches([' ', '\t', '\r', '\n']).to_owned()
+}
+
+/// What a box in a form shows: a tick, or the chosen entry of a list.
+fn form_value(settings: &Element) -> Option<String> {
+    if let Some(tick) = settings.child("checkBox") {
+        let ticked = tick.switch("checked").or(tick.switch("default")).unwrap_or(false);
+        return Some(if ticked { "☑" } else { "☐" }.to_owned());
+    }
+    let list = settings.child("ddList")?;
+    let chosen = list.value("result").or(list.value("default")).and_then(|index| index.parse().ok()).unwrap_or(0);
+    let entry = list.elements().filter(|child| child.name == "listEntry").nth(chosen)?;
+    entry.attribute("val").map(str::to_owned)
 }
 
 fn description(element: &Element) -> &str {
