@@ -432,11 +432,14 @@ fn a_file_that_cannot_be_read_says_why() {
 
 #[test]
 fn the_deepest_document_that_is_allowed_is_read() {
-    let mut body = p("底");
-    for _ in 0..48 {
-        body = format!("<w:tbl><w:tr><w:tc><w:sdt>{body}</w:sdt></w:tc></w:tr></w:tbl>");
+    for (start, end) in [
+        ("<w:tbl><w:tr><w:tc><w:sdt>", "</w:sdt></w:tc></w:tr></w:tbl>"),
+        ("<w:p><w:r><w:txbxContent><mc:AlternateContent>", "</mc:AlternateContent></w:txbxContent></w:r></w:p>"),
+        ("<w:p><w:hyperlink><x:y><w:r>", "</w:r></x:y></w:hyperlink></w:p>"),
+    ] {
+        let body = format!("{}{}{}", start.repeat(48), p("底"), end.repeat(48));
+        assert_eq!(read(&docx(&body)).unwrap().characters(), "底");
     }
-    assert_eq!(read(&docx(&body)).unwrap().characters(), "底");
 }
 
 /// Paragraphs and runs in whatever may stand around them.
