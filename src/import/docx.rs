@@ -8,7 +8,7 @@
 //! (parts)   (trees)                              (paragraphs)  (text)
 //! ```
 //!
-//! The file is untrusted: whatever it holds, reading it ends soon, within bounded memory ([`limits`]).
+//! The file is untrusted: whatever it holds, reading it ends soon, within bounded memory (`limits.rs`).
 
 mod blocks;
 mod doubts;
@@ -40,6 +40,6 @@ pub fn read(bytes: &[u8]) -> Result<Document, Diagnostic> {
     let mut reading = Reading::begin(package, &main)?;
     reading.body(&main)?;
     reading.notes()?;
-    reading.margins()?;
+    reading.margins();
     Ok(reading.finish())
 }

@@ -7,6 +7,7 @@ mod bad_input;
 mod checks;
 mod import;
 mod import_pdf;
+mod import_docx;
 mod incremental;
 mod laws;
 mod preview;

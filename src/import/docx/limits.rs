@@ -13,8 +13,8 @@ pub const TOTAL_BYTES: u64 = 256 << 20;
 /// below call themselves for each, and a thread's stack of 2 MB must hold them in a debug build.
 pub const DEPTH: usize = 200;
 
-/// Elements and attributes of one block of text, which stands in memory as a tree: 60 MB at most. A table of a
-/// hundred pages has about 200,000.
+/// Elements and attributes of one block of text, which stands in memory as a tree of about 100 bytes
+/// for each. A table of a hundred pages has about 200,000.
 pub const TREE_NODES: usize = 1_000_000;
 
 /// Paragraphs and table cells of a document: ten thousand pages of them.

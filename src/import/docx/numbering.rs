@@ -126,11 +126,11 @@ impl Numbering {
             Some(last) if !fresh => Some(last.saturating_add(1)),
             _ => Some(starts[level]),
         };
-        for (above, count) in counts.iter_mut().enumerate().take(level) {
-            // A level that was left out counts as begun.
-            count.get_or_insert(starts[above]);
+        let mut numbers = *counts;
+        for (count, start) in numbers.iter_mut().zip(starts) {
+            // A level above that was left out shows its start, and still begins with it.
+            count.get_or_insert(start);
         }
-        let numbers = *counts;
         for below in level + 1..LEVELS {
             let restart = self.level(list, below).restart;
             if restart.is_none_or(|restart| level < restart) {

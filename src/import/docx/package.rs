@@ -87,9 +87,15 @@ impl<'a> Package<'a> {
     /// Errors: it is damaged or too large.
     pub fn part(&mut self, name: &str) -> Result<Option<Part>, Diagnostic> {
         let Some(bytes) = self.bytes(name, limits::PART_BYTES)? else { return Ok(None) };
-        // Parts may be UTF-16, which a mark at their beginning tells.
-        let (text, _, damaged) = encoding_rs::UTF_8.decode(&bytes);
-        Ok(Some(Part { name: name.to_owned(), text: text.into_owned(), damaged }))
+        let (text, damaged) = match String::from_utf8(bytes) {
+            Ok(text) => (text.strip_prefix('\u{FEFF}').map(str::to_owned).unwrap_or(text), false),
+            // It may be UTF-16, which a mark at its beginning tells.
+            Err(error) => {
+                let (text, _, damaged) = encoding_rs::UTF_8.decode(error.as_bytes());
+                (text.into_owned(), damaged)
+            }
+        };
+        Ok(Some(Part { name: name.to_owned(), text, damaged }))
     }
 
     /// The bytes of the part `name`, if there is one.
@@ -105,7 +111,11 @@ impl<'a> Package<'a> {
         let length = bytes.len() as u64;
         self.left = self.left.saturating_sub(length);
         if length > most {
-            let message = format!("{name} is larger than {} MB", most >> 20);
+            let message = if self.left == 0 {
+                format!("the document holds more than {} MB", limits::TOTAL_BYTES >> 20)
+            } else {
+                format!("{name} is larger than {} MB", most >> 20)
+            };
             return Err(Diagnostic::error(message).hint("split the document, or make its pictures smaller"));
         }
         Ok(Some(bytes))

@@ -14,7 +14,7 @@ use super::pictures::Pictures;
 use super::styles::Styles;
 use super::xml::{Element, each_block};
 use crate::diagnostics::Diagnostic;
-use crate::import::document::{Block, Document, Paragraph};
+use crate::import::document::{Block, Document, Inline, Paragraph};
 
 /// What is read at the moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -116,7 +116,7 @@ impl<'a> Reading<'a> {
                 let id = element.attribute("id").unwrap_or_default().to_owned();
                 if let Some(index) = missing.remove(&(kind, id)) {
                     let blocks = self.story(element.elements())?;
-                    self.notes[index] = paragraphs(blocks);
+                    self.notes[index] = without_indent(paragraphs(blocks));
                 }
                 Ok(())
             })?;
@@ -128,25 +128,28 @@ impl<'a> Reading<'a> {
         Ok(())
     }
 
-    /// Reads the running heads and feet.
-    ///
-    /// Errors: as [`Reading::body`].
-    pub fn margins(&mut self) -> Result<(), Diagnostic> {
+    /// Reads the running heads and feet. One that cannot be read is a doubt, for the text is whole without it.
+    pub fn margins(&mut self) {
         self.place = Place::Margin;
         let mut known = BTreeSet::new();
         for margin in std::mem::take(&mut self.margins) {
-            if !known.insert(margin.target.clone()) {
-                continue;
+            if known.insert(margin.target.clone())
+                && let Err(diagnostic) = self.margin(&margin)
+            {
+                self.doubts.add(format!("a running head or foot was left out: {}", diagnostic.message));
             }
-            let Some(part) = self.package.part(&margin.target)? else { continue };
-            self.relations = self.package.relations(&part.name)?;
-            let root = if margin.kind == "footer" { "ftr" } else { "hdr" };
-            let mut blocks = Vec::new();
-            each_block(&part, root, |element| self.block(&element, &mut blocks))?;
-            self.end_story(&mut blocks);
-            let lines = paragraphs(blocks).into_iter().map(|paragraph| paragraph.text().trim().to_owned());
-            self.omitted.extend(lines.filter(|line| !line.is_empty()));
         }
+    }
+
+    fn margin(&mut self, margin: &Relation) -> Result<(), Diagnostic> {
+        let Some(part) = self.package.part(&margin.target)? else { return Ok(()) };
+        self.relations = self.package.relations(&part.name)?;
+        let root = if margin.kind == "footer" { "ftr" } else { "hdr" };
+        let mut blocks = Vec::new();
+        each_block(&part, root, |element| self.block(&element, &mut blocks))?;
+        self.end_story(&mut blocks);
+        let lines = paragraphs(blocks).into_iter().map(|paragraph| paragraph.text().trim().to_owned());
+        self.omitted.extend(lines.filter(|line| !line.is_empty()));
         Ok(())
     }
 
@@ -235,6 +238,14 @@ pub fn paragraphs(blocks: Vec<Block>) -> Vec<Paragraph> {
         }
     }
     paragraphs
+}
+
+/// A note without the white space that programs write between its sign and its text.
+fn without_indent(mut note: Vec<Paragraph>) -> Vec<Paragraph> {
+    if let Some(Inline::Text { text, .. }) = note.first_mut().and_then(|paragraph| paragraph.inlines.first_mut()) {
+        *text = text.trim_start().to_owned();
+    }
+    note
 }
 
 /// The part that is a `kind` to the one with `relations`.

@@ -10,7 +10,7 @@ use super::styles::Style;
 use super::symbols;
 use super::xml::{Element, Space, each_block};
 use crate::diagnostics::Diagnostic;
-use crate::import::document::{Inline, Paragraph};
+use crate::import::document::{Block, Inline, Paragraph};
 
 /// How a run looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -143,11 +143,11 @@ impl Reading<'_> {
             }
             (Space::Diagram, "relIds") => {
                 self.doubts.add("a diagram is given as its words: insert a picture of it");
-                return self.other_part(element.reference("dm"), "dataModel", line);
+                self.other_part(element.reference("dm"), "dataModel", line);
             }
             (Space::Chart, "chart") => {
                 self.doubts.add("a chart is given as its words: insert a picture of it");
-                return self.other_part(element.reference("id"), "chartSpace", line);
+                self.other_part(element.reference("id"), "chartSpace", line);
             }
             _ => return self.pieces(element, around, line),
         }
@@ -184,7 +184,12 @@ impl Reading<'_> {
 
     fn field(&mut self, element: &Element, look: Look, line: &mut Line) {
         match element.attribute("fldCharType") {
-            Some("begin") => self.fields.begin(),
+            Some("begin") => {
+                // The value of a box in a form stands in its settings alone.
+                let value = element.child("ffData").and_then(form_value);
+                value.into_iter().for_each(|value| self.text(&value, look, line));
+                self.fields.begin();
+            }
             Some("separate") => self.fields.separate(),
             Some("end") => self.end_field(look, line),
             _ => {}
@@ -235,10 +240,17 @@ impl Reading<'_> {
     }
 
     /// Hangs the words of a diagram or chart, which has its own part, on this place.
-    fn other_part(&mut self, id: Option<&str>, root: &str, line: &mut Line) -> Result<(), Diagnostic> {
+    fn other_part(&mut self, id: Option<&str>, root: &str, line: &mut Line) {
         let relation = id.and_then(|id| self.relations.get(id)).filter(|relation| !relation.external);
-        let Some(target) = relation.map(|relation| relation.target.clone()) else { return Ok(()) };
-        let Some(part) = self.package.part(&target)? else { return Ok(()) };
+        let Some(target) = relation.map(|relation| relation.target.clone()) else { return };
+        match self.words(&target, root) {
+            Ok(blocks) => line.hang(blocks),
+            Err(diagnostic) => self.doubts.add(format!("{target} was left out: {}", diagnostic.message)),
+        }
+    }
+
+    fn words(&mut self, target: &str, root: &str) -> Result<Vec<Block>, Diagnostic> {
+        let Some(part) = self.package.part(target)? else { return Ok(Vec::new()) };
         let mut texts = Vec::new();
         each_block(&part, root, |element| {
             texts_of(&element, &mut texts);
@@ -251,8 +263,7 @@ impl Reading<'_> {
             line.text(&text, false);
             blocks.extend(line.finish(Paragraph::default()));
         }
-        line.hang(blocks);
-        Ok(())
+        Ok(blocks)
     }
 }
 
@@ -263,6 +274,18 @@ fn text(element: &Element) -> String {
         return text;
     }
     text.trim_matches([' ', '\t', '\r', '\n']).to_owned()
+}
+
+/// What a box in a form shows: a tick, or the chosen entry of a list.
+fn form_value(settings: &Element) -> Option<String> {
+    if let Some(tick) = settings.child("checkBox") {
+        let ticked = tick.switch("checked").or(tick.switch("default")).unwrap_or(false);
+        return Some(if ticked { "☑" } else { "☐" }.to_owned());
+    }
+    let list = settings.child("ddList")?;
+    let chosen = list.value("result").or(list.value("default")).and_then(|index| index.parse().ok()).unwrap_or(0);
+    let entry = list.elements().filter(|child| child.name == "listEntry").nth(chosen)?;
+    entry.attribute("val").map(str::to_owned)
 }
 
 fn description(element: &Element) -> &str {
