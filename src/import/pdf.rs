@@ -17,6 +17,7 @@ mod running;
 mod tables;
 mod unpacked;
 mod weight;
+mod widths;
 
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::thread;
@@ -29,7 +30,7 @@ use crate::diagnostics::Diagnostic;
 use running::Sheet;
 
 /// The longest time for one file; an issue takes less than a second.
-const LONGEST: Duration = Duration::from_secs(60);
+const LONGEST: Duration = Duration::from_secs(30);
 /// Stack for the PDF library, in bytes: it follows forms in forms, whose depth it bounds itself.
 const STACK: usize = 64 << 20;
 
@@ -70,6 +71,9 @@ fn interpret(bytes: Vec<u8>) -> Result<Document, Diagnostic> {
         LoadPdfError::Decryption(_) => Diagnostic::error("the PDF is encrypted in an unknown way").hint(AGAIN),
         LoadPdfError::Invalid => damaged(),
     })?;
+    if !widths::are_sound(&pdf) {
+        return Err(damaged());
+    }
     document(glyphs::read(&pdf))
 }
 

@@ -320,6 +320,8 @@ fn a_file_made_to_exhaust_is_refused_or_read() {
     for content in [nested, saved] {
         assert!(pdf::read(&page(font, &content, "")).unwrap_err().message.contains("no text"));
     }
+    let endless = chinese_font("GBK-EUC-H").replace("/DW 1000", "/W[0 4294967295 500]");
+    assert!(pdf::read(&page(&endless, b"BT /F 16 Tf <BFAF> Tj ET", "")).unwrap_err().message.contains("damaged"));
 }
 
 #[test]
