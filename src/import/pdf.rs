@@ -1,8 +1,8 @@
 //! PDF with a text layer, read by the places of its glyphs.
 //!
-//! Input: the bytes of a file. Output: a [`Document`] of paragraphs and ruled tables. [`glyphs`] takes what pages
-//! draw, [`lines`] puts it in order, [`running`] takes out page numbers and running heads, [`tables`] what stands
-//! between rules, and [`paragraphs`] joins the rest.
+//! Input: the bytes of a file. Output: a [`Document`] of paragraphs and ruled tables. `glyphs` takes what pages draw,
+//! `tables` takes out what stands between rules, `lines` puts the rest in order, `running` takes out page numbers and
+//! running heads, and `paragraphs` joins what is left.
 //!
 //! Invariants: every character that is drawn is in the document or in what it says it omits. White space is only
 //! what the file draws, but for words that a line's end parts. Whatever the bytes are, the reader ends: the time,
