@@ -1,8 +1,8 @@
 //! PDF with a text layer, read by the places of its glyphs.
 //!
-//! Input: the bytes of a file. Output: a [`Document`] of paragraphs and ruled tables. [`glyphs`] takes what pages
-//! draw, [`lines`] puts it in order, [`running`] takes out page numbers and running heads, [`tables`] what stands
-//! between rules, and [`paragraphs`] joins the rest.
+//! Input: the bytes of a file. Output: a [`Document`] of paragraphs and ruled tables. `glyphs` takes what pages draw,
+//! `tables` takes out what stands between rules, `lines` puts the rest in order, `running` takes out page numbers and
+//! running heads, and `paragraphs` joins what is left.
 //!
 //! Invariants: every character that is drawn is in the document or in what it says it omits. White space is only
 //! what the file draws, but for words that a line's end parts. Whatever the bytes are, the reader ends: the time,
@@ -17,6 +17,7 @@ mod running;
 mod tables;
 mod unpacked;
 mod weight;
+mod widths;
 
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::thread;
@@ -29,7 +30,7 @@ use crate::diagnostics::Diagnostic;
 use running::Sheet;
 
 /// The longest time for one file; an issue takes less than a second.
-const LONGEST: Duration = Duration::from_secs(60);
+const LONGEST: Duration = Duration::from_secs(30);
 /// Stack for the PDF library, in bytes: it follows forms in forms, whose depth it bounds itself.
 const STACK: usize = 64 << 20;
 
@@ -70,6 +71,9 @@ fn interpret(bytes: Vec<u8>) -> Result<Document, Diagnostic> {
         LoadPdfError::Decryption(_) => Diagnostic::error("the PDF is encrypted in an unknown way").hint(AGAIN),
         LoadPdfError::Invalid => damaged(),
     })?;
+    if !widths::are_sound(&pdf) {
+        return Err(damaged());
+    }
     document(glyphs::read(&pdf))
 }
 

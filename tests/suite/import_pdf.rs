@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::Command;
 use std::sync::LazyLock;
 
-use kanku::import::document::{Block, Document, Inline};
+use kanku::import::document::{Block, Document, Inline, Paragraph};
 use kanku::import::{office, pdf};
 use proptest::prelude::*;
 
@@ -62,6 +62,7 @@ impl Bulletin {
             xmlns:office='urn:oasis:names:tc:opendocument:xmlns:office:1.0' \
             xmlns:style='urn:oasis:names:tc:opendocument:xmlns:style:1.0' \
             xmlns:text='urn:oasis:names:tc:opendocument:xmlns:text:1.0' \
+            xmlns:table='urn:oasis:names:tc:opendocument:xmlns:table:1.0' \
             xmlns:fo='urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0' \
             office:version='1.2' office:mimetype='application/vnd.oasis.opendocument.text'>";
         let font = "style:font-name-asian='Noto Serif CJK SC' fo:font-size='16pt' style:font-size-asian='16pt'";
@@ -131,12 +132,11 @@ static MADE: LazyLock<Vec<Made>> = LazyLock::new(|| {
     let at = |name: &str| folder.path().join(name);
     let mut texts = vec![fs::read_to_string(repository().join("content/issues/2023/044.md")).unwrap()];
     kanku::samples::generate(&at("samples"), 1, 7).unwrap();
-    let samples = at("samples/content/issues/2025");
-    texts.extend(
-        [10, 20, 30].map(|number| fs::read_to_string(samples.join(format!("{number:03}.md"))).unwrap_or_default()),
-    );
-    let bulletins: Vec<Bulletin> =
-        texts.iter().filter(|text| !text.is_empty()).map(|text| Bulletin::of(text)).collect();
+    let samples = walkdir::WalkDir::new(at("samples/content/issues")).sort_by_file_name().into_iter().flatten();
+    let issues = samples.filter(|entry| entry.file_type().is_file()).step_by(20).take(2);
+    texts.extend(issues.map(|entry| fs::read_to_string(entry.path()).unwrap()));
+    let bulletins: Vec<Bulletin> = texts.iter().map(|text| Bulletin::of(text)).collect();
+    assert_eq!(bulletins.len(), 3);
     for (number, bulletin) in bulletins.iter().enumerate() {
         fs::write(at(&format!("{number}.html")), bulletin.html()).unwrap();
         fs::write(at(&format!("{number}.fodt")), bulletin.open_document()).unwrap();
@@ -320,6 +320,8 @@ fn a_file_made_to_exhaust_is_refused_or_read() {
     for content in [nested, saved] {
         assert!(pdf::read(&page(font, &content, "")).unwrap_err().message.contains("no text"));
     }
+    let endless = chinese_font("GBK-EUC-H").replace("/DW 1000", "/W[0 4294967295 500]");
+    assert!(pdf::read(&page(&endless, b"BT /F 16 Tf <BFAF> Tj ET", "")).unwrap_err().message.contains("damaged"));
 }
 
 #[test]
@@ -348,6 +350,53 @@ fn old_word_files_become_docx() {
     for file in files {
         let file = file.unwrap();
         assert!(file.starts_with(b"PK"));
+    }
+}
+
+#[test]
+fn ruled_tables_keep_their_cells() {
+    let folder = tempfile::tempdir().unwrap();
+    let html = "<!doctype html><meta charset=utf-8><style>td, th { border: 1px solid; width: 6em } \
+        table { border-collapse: collapse }</style><p>本周办件情况如下。</p><table><tr><th colspan=2>办件情况（件）\
+        <tr><td>咨询<td>省市场监管局政务窗口受理数<tr><td>2085<td></table><p>特此通报。</p>";
+    fs::write(folder.path().join("page.html"), html).unwrap();
+    print(folder.path(), "page.html", "page.pdf", true);
+    let cell = |span: &str, text: &str| {
+        format!("<table:table-cell table:style-name='R' {span}><text:p>{text}</text:p></table:table-cell>")
+    };
+    let row = |cells: [String; 2]| format!("<table:table-row>{}</table:table-row>", cells.concat());
+    let rows = [
+        row([cell("table:number-columns-spanned='2'", "办件情况（件）"), "<table:covered-table-cell/>".to_owned()]),
+        row([cell("", "咨询"), cell("", "省市场监管局政务窗口受理数")]),
+        row([cell("", "2085"), cell("", "")]),
+    ];
+    let table =
+        format!("<table:table><table:table-column table:number-columns-repeated='2'/>{}</table:table>", rows.concat());
+    let bulletin = Bulletin {
+        masthead: vec!["本周办件情况如下。".to_owned()],
+        paragraphs: vec!["特此通报。".to_owned()],
+    };
+    let xml = bulletin.open_document().replace(
+        "<office:automatic-styles>",
+        "<office:automatic-styles><style:style style:name='R' style:family='table-cell'>\
+         <style:table-cell-properties fo:border='0.5pt solid #000000'/></style:style>",
+    );
+    let (start, end) = xml.split_once("<text:p text:style-name=\"T\">").unwrap();
+    let xml = format!("{start}{table}<text:p text:style-name=\"T\">{end}").replace('\'', "\"");
+    fs::write(folder.path().join("table.fodt"), xml).unwrap();
+    soffice(folder.path(), "pdf", &["table.fodt".to_owned()]);
+    for name in ["page.pdf", "table.pdf"] {
+        let document = pdf::read(&fs::read(folder.path().join(name)).unwrap()).unwrap();
+        // The head of a single page cannot be told from its text.
+        let [.., Block::Paragraph(before), Block::Table(table), Block::Paragraph(after)] = document.blocks.as_slice()
+        else {
+            panic!("{name}: {:?}", document.blocks);
+        };
+        assert_eq!((bare(&before.text()), bare(&after.text())), ("本周办件情况如下。".into(), "特此通报。".into()));
+        let cell = |cell: &Vec<Paragraph>| cell.iter().map(|text| bare(&text.text())).collect::<String>();
+        let rows: Vec<Vec<String>> = table.rows.iter().map(|row| row.iter().map(cell).collect()).collect();
+        let expected = [["办件情况（件）", ""], ["咨询", "省市场监管局政务窗口受理数"], ["2085", ""]];
+        assert_eq!(rows, expected, "{name}");
     }
 }
 

@@ -65,3 +65,22 @@ fn maps(font: &Dict<'_>) -> Option<(CMap, CMap)> {
     };
     Some((numbers, characters))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_of_public_collections_have_characters() {
+        // No table of places: the library looks for the objects.
+        let file = "%PDF-1.4\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n2 0 obj\n<</Type/Pages/Kids[3 0 R]/Count 1>>\n\
+            endobj\n3 0 obj\n<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>\nendobj\n4 0 obj\n<</Type/Font/Subtype/Type0\
+            /BaseFont/ABCDEF+SimSun/Encoding/GBK-EUC-H/DescendantFonts[<</Type/Font/Subtype/CIDFontType2\
+            /CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 2>>>>]>>\nendobj\ntrailer\n<</Root 1 0 R>>\n";
+        let pdf = Pdf::new(file.as_bytes().to_vec()).unwrap();
+        let collections = Collections::of(&pdf);
+        assert_eq!([0xbfaf, 0xbfe2, 0x41].map(|code| collections.character("SimSun", code)), ['刊', '库', 'A']);
+        assert_eq!(collections.character("SimSun", 0xffff), UNKNOWN);
+        assert_eq!(collections.character("FangSong", 0xbfaf), UNKNOWN);
+    }
+}
