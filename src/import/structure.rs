@@ -218,7 +218,7 @@ fn mend_marker(paragraph: &mut Paragraph) {
 
 /// `text` with the full-width digits at its start, and a full-width point behind them, in half width.
 fn half_width_start(text: &str) -> String {
-    let digits: String = text.chars().map_while(|c| ascii_digit(c)).collect();
+    let digits: String = text.chars().map_while(ascii_digit).collect();
     let rest = text.trim_start_matches(|c| ascii_digit(c).is_some());
     format!("{digits}{rest}")
 }
