@@ -107,6 +107,61 @@ proptest! {
     }
 }
 
+/// Blocks as readers of formats make them.
+fn block() -> impl Strategy<Value = Block> {
+    let label = prop::sample::select(vec![None, None, Some("1."), Some("（一）"), Some("•"), Some("二、")]);
+    let heading = prop_oneof![3 => Just(None), 1 => (1..4_u8).prop_map(Some)];
+    let paragraph = (inlines(), label, heading, any::<bool>()).prop_map(|(inlines, label, heading, centred)| {
+        Paragraph { heading, label: label.map(str::to_owned), centred, inlines }
+    });
+    let cell = |inlines| vec![Paragraph { inlines, ..Paragraph::default() }];
+    let table = prop::collection::vec(prop::collection::vec(inlines().prop_map(cell), 1..3), 1..3);
+    prop_oneof![
+        5 => paragraph.prop_map(Block::Paragraph),
+        1 => table.prop_map(|rows| Block::Table(Table { rows })),
+        2 => Just(Block::PageBreak),
+    ]
+}
+
+fn line(text: &str) -> Paragraph {
+    Paragraph { inlines: vec![Inline::Text { text: text.into(), bold: false }], ..Paragraph::default() }
+}
+
+proptest! {
+    #[test]
+    fn no_character_of_a_document_is_lost(between in prop::collection::vec(block(), 0..8)) {
+        let masthead = ["窗口工作周报", "2023 年第 44 期（总第 464 期）", "（11 月 13 日—11 月 17 日）", "2023 年 11 月 27 日"];
+        let guards = [Block::Paragraph(line("一、动态")), Block::Paragraph(line("本周，各项工作已经完成。"))];
+        let [first, last] = guards;
+        let body: Vec<Block> = std::iter::once(first).chain(between).chain([Block::PageBreak, last]).collect();
+        let expected = squeezed(&Document { blocks: body.clone(), ..Document::default() }.characters());
+        let blocks = masthead.iter().map(|text| Block::Paragraph(line(text))).chain(body).collect();
+        let issue = issue(Document { blocks, ..Document::default() }, "a", &config()).unwrap();
+        prop_assert_eq!(visible(&parsed(&issue.markdown, BTreeSet::new())), expected, "{}", issue.markdown);
+    }
+}
+
+#[test]
+fn pictures_and_notes_come_along() {
+    let image =
+        |extension: &str| document::Image { extension: extension.into(), description: "[图]".into(), bytes: vec![1] };
+    let mut text = line("甲");
+    text.inlines.extend([Inline::Footnote(0), Inline::Text { text: "：乙".into(), bold: false }, Inline::Image(1)]);
+    let blocks = [line("2023年第44期（总第464期）"), line("（11月13日—17日）2023年11月27日"), line("一、动态"), text];
+    let document = Document {
+        blocks: blocks.into_iter().map(Block::Paragraph).collect(),
+        images: vec![image("png"), image("jpg")],
+        footnotes: vec![vec![line("注：*"), line("又注")]],
+        ..Document::default()
+    };
+    let issue = issue(document, "a", &config()).unwrap();
+    let files: BTreeSet<String> = issue.files.iter().map(|(path, _)| path.clone()).collect();
+    assert_eq!(files.iter().collect::<Vec<_>>(), ["content/issues/2023/044/1.png", "content/issues/2023/044/2.jpg"]);
+    let parsed = parsed(&issue.markdown, files);
+    assert_eq!(parsed.media.iter().collect::<Vec<_>>(), ["content/issues/2023/044/2.jpg"]);
+    assert_eq!(visible(&parsed), "一、动态甲[1]：乙[1]注：*又注");
+}
+
 /// Lines of a masthead for the values, each in one of its forms.
 fn masthead_lines(year: i16, number: u32, total: u32, start: Date, end: Date, date: Date, form: usize) -> Vec<String> {
     let number = match form % 4 {
@@ -180,9 +235,7 @@ fn the_year_of_a_period_is_concluded() {
 
 #[test]
 fn a_masthead_may_be_a_table() {
-    let cell = |text: &str| {
-        vec![Paragraph { inlines: vec![Inline::Text { text: text.into(), bold: false }], ..Paragraph::default() }]
-    };
+    let cell = |text: &str| vec![line(text)];
     let rows = vec![vec![cell("四川省政务服务中心"), cell("2023年11月27日")], vec![cell("第44期"), cell("总第464期")]];
     let text = |text: &str| Block::Paragraph(cell(text).remove(0));
     let blocks = vec![text("窗口工作周报"), Block::Table(Table { rows }), text("（11月13日—17日）"), text("一、动态")];

@@ -9,7 +9,7 @@ use regex::Regex;
 use unicode_width::UnicodeWidthStr;
 
 use super::document::{Block, Document, Inline, Paragraph};
-use super::structure::{ends_sentence, is_numbered};
+use super::structure::{ends_sentence, is_numbered, needs_blank};
 use crate::diagnostics::Diagnostic;
 use crate::source;
 
@@ -84,7 +84,10 @@ const SLACK: usize = 5;
 /// The paragraphs of a text whose lines were broken at a fixed width; `None` where they were not.
 fn unwrapped(lines: &[&str]) -> Option<Vec<String>> {
     let width = lines.iter().map(|line| line.trim_end().width()).max().filter(|width| WRAPPED.contains(width))?;
-    let is_full = |line: &str| line.trim_end().width() + SLACK > width;
+    // Some programs counted characters instead of columns.
+    let characters = |line: &str| line.trim_end().chars().count();
+    let longest = lines.iter().map(|line| characters(line)).max()?;
+    let is_full = |line: &str| line.trim_end().width() + SLACK > width || characters(line) + 2 > longest;
     let (full, filled) = lines
         .iter()
         .filter(|line| !line.trim().is_empty())
@@ -105,8 +108,7 @@ fn unwrapped(lines: &[&str]) -> Option<Vec<String>> {
             && !is_numbered(line);
         match paragraphs.last_mut().filter(|_| goes_on) {
             Some(paragraph) => {
-                let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
-                if latin(paragraph.chars().next_back()) && latin(line.chars().next()) {
+                if needs_blank(paragraph.chars().next_back(), line.chars().next()) {
                     paragraph.push(' ');
                 }
                 paragraph.push_str(line.trim_end());
