@@ -130,9 +130,9 @@ fn issue(document: Document, stem: &str, config: &Config) -> Result<Imported, Di
     let mut blocks = structure::with_labels(blocks);
     let bulletin = Bulletin { title: &config.title, publisher: &config.publisher };
     let masthead = masthead::take(&mut blocks, bulletin);
-    let (values, mut doubts) = values::settle(masthead, stem).ok_or_else(|| {
-        Diagnostic::error("it says no year or no number, so it has no place in the archive")
-            .hint("name the file after its issue, like 2023年第44期, and import it again")
+    let (values, mut doubts) = values::settle(masthead, stem).map_err(|missing| {
+        Diagnostic::error(missing)
+            .hint("name the file after its issue, like 2023年第44期.txt with its own ending, and import it again")
     })?;
     let body = structure::body(blocks);
     if body.is_empty() {

@@ -9,6 +9,7 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use super::document::{Block, Document, Inline, Paragraph, Table};
 use super::text;
 use crate::diagnostics::Diagnostic;
+use crate::parse::strong;
 
 /// Reads a Markdown file.
 ///
@@ -17,7 +18,7 @@ use crate::diagnostics::Diagnostic;
 pub fn read(bytes: &[u8]) -> Result<Document, Diagnostic> {
     let text = text::decode(bytes)?;
     let mut reader = Reader::default();
-    for event in Parser::new_ext(&text, Options::ENABLE_TABLES) {
+    for event in strong::mend(Parser::new_ext(&text, Options::ENABLE_TABLES).collect()) {
         reader.event(event);
     }
     reader.end_paragraph();

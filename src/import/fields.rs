@@ -81,7 +81,9 @@ impl Line {
         for (index, label) in labels.iter().enumerate() {
             let end = labels.get(index + 1).map_or(open.len(), regex::Match::start);
             let names = label_end(&open, label.end());
-            let names = recipients(&open[names..end]);
+            let (names, behind) = list(&open[names..end]);
+            line.add_rest(behind);
+            let names = recipients(names);
             let is_copy = label.as_str().starts_with(['抄', '发', '分']);
             line.fields.push(if is_copy { Field::Cc(names) } else { Field::To(names) });
         }
@@ -114,12 +116,16 @@ static LABEL: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"(?:^|[\s\x0c。；;）)])(主\s*送|报\s*送|呈\s*送|呈\s*报|抄\s*送|抄\s*报|分\s*送|送|发|报|呈)\s*[:：]")
 });
 
+/// A list of recipients, and what follows it: it ends with its full stop, or a field, or a wide gap.
+fn list(text: &str) -> (&str, &str) {
+    let text = text.trim_start_matches(|c: char| c.is_whitespace());
+    let ends = ["。", "\u{c}", "\t", "  ", "\u{3000}"].iter().filter_map(|end| text.find(end));
+    text.split_at(ends.min().unwrap_or(text.len()))
+}
+
 /// Names in a list: parted by the strongest mark that stands in it outside brackets.
 fn recipients(text: &str) -> Vec<String> {
-    let text = text.replace('\u{c}', " ");
-    let text = text.trim_matches(|c: char| c.is_whitespace() || "。.;；".contains(c));
-    let text =
-        text.strip_suffix(['(', '（']).unwrap_or(text).trim_end_matches(|c: char| c.is_whitespace() || c == '。');
+    let text = text.trim_matches(|c: char| c.is_whitespace() || ".;；".contains(c));
     let marks: [&[char]; 3] = [&['；', ';'], &['，', ','], &['、']];
     let parts = marks.iter().map(|marks| outside_brackets(text, marks)).find(|parts| parts.len() > 1);
     let parts = parts.unwrap_or_else(|| vec![text]);

@@ -67,23 +67,21 @@ pub struct Values {
 
 /// Writes the front matter with its fences.
 pub fn print(values: &Values, doubts: &[Doubt]) -> String {
-    let missing = |key: &str, example: &str| format!("# {key}: {example}\n");
+    // To be filled in, and the # taken away.
+    let missing = |key: &str, form: &str| format!("# {key}: {form}\n");
     let lines = [
         (Key::Year, format!("year: {}\n", values.year)),
         (Key::Issue, format!("issue: {}\n", number(values.number))),
-        (
-            Key::Total,
-            values.total.map_or_else(|| missing("total", "464"), |total| format!("total: {}\n", number(total))),
-        ),
+        (Key::Total, values.total.map_or_else(|| missing("total", "N"), |total| format!("total: {}\n", number(total)))),
         (Key::Title, text("title", values.title.as_deref())),
         (
             Key::Period,
             values.period.map_or_else(
-                || missing("period", "{ start: 2023-11-13, end: 2023-11-17 }"),
+                || missing("period", "{ start: YYYY-MM-DD, end: YYYY-MM-DD }"),
                 |Period { start, end }| format!("period: {{ start: {start}, end: {end} }}\n"),
             ),
         ),
-        (Key::Date, values.date.map_or_else(|| missing("date", "2023-11-27"), |date| format!("date: {date}\n"))),
+        (Key::Date, values.date.map_or_else(|| missing("date", "YYYY-MM-DD"), |date| format!("date: {date}\n"))),
         (Key::Publisher, text("publisher", values.publisher.as_deref())),
         (Key::Distribution, distribution(&values.distribution)),
         (Key::Body, String::new()),

@@ -3,11 +3,12 @@
 //! Input: all blocks of a document, labels typed. Output: what masthead and imprint say, in whatever order and on however
 //! many lines; the blocks keep the rest. What stands between and is not understood stays in the body, and a doubt says so.
 
-use super::document::{Block, Inline};
+use super::document::{Block, Inline, Paragraph, Table};
 use super::fields::{Day, Field, Line};
 use super::front_matter::{Doubt, Key};
 use super::structure::is_numbered;
 use crate::archive::{Date, Distribution, IssueNumber};
+use crate::parse::numbering;
 
 /// What the bulletin is called and who edits it, where the settings say so.
 #[derive(Debug, Clone, Copy)]
@@ -104,8 +105,13 @@ struct Candidate {
 impl Taker<'_> {
     /// Takes the masthead; returns the index of the first block behind it.
     fn head(&mut self, blocks: &mut [Block]) -> usize {
-        let lines = candidates(blocks);
-        self.name(&lines);
+        let lines = candidates(blocks, self.bulletin);
+        let next = lines.last().map_or(0, |line| line.index + 1);
+        let fields_end = lines.iter().rposition(|line| !line.line.fields.is_empty()).map_or(0, |last| last + 1);
+        // Behind the last field the text may begin, with a heading that only looks like a name, unless its first
+        // heading is still to come.
+        let sure = if begins_with_first_heading(&blocks[next..]) { lines.len() } else { fields_end };
+        self.name(&lines, sure);
         let mut left: Vec<(usize, Vec<String>)> = Vec::new();
         let mut end = 0;
         for Candidate { index, line, .. } in lines {
@@ -135,12 +141,14 @@ impl Taker<'_> {
         end
     }
 
-    /// Finds title and publisher among the texts that are no fields.
-    fn name(&mut self, lines: &[Candidate]) {
+    /// Finds title and publisher among the texts that are no fields; the first `sure` lines are surely masthead.
+    fn name(&mut self, lines: &[Candidate], sure: usize) {
         let pieces = || lines.iter().flat_map(|line| line.line.rest.iter().map(|piece| (line.centred, piece.as_str())));
+        let sure =
+            || lines[..sure].iter().flat_map(|line| line.line.rest.iter().map(|piece| (line.centred, piece.as_str())));
         let Bulletin { title, publisher } = self.bulletin;
         let same_publisher = pieces().find(|(_, piece)| !publisher.is_empty() && same(piece, publisher));
-        let organisation = || pieces().find(|(_, piece)| !same(piece, title) && is_organisation(unlabelled(piece)));
+        let organisation = || sure().find(|(_, piece)| !same(piece, title) && is_organisation(unlabelled(piece)));
         self.found.publisher =
             same_publisher.or_else(organisation).map(|(_, piece)| compact(unlabelled(piece), publisher));
         let is_other = |piece: &str| !self.is_publisher(piece);
@@ -258,26 +266,75 @@ fn agree<T: PartialEq>(known: &mut Option<T>, new: T) -> bool {
 }
 
 /// Lines that may be a masthead: those before the first that is surely the body.
-fn candidates(blocks: &[Block]) -> Vec<Candidate> {
+fn candidates(blocks: &[Block], bulletin: Bulletin<'_>) -> Vec<Candidate> {
     let mut lines = Vec::new();
     for (index, block) in blocks.iter().enumerate() {
-        let paragraph = match block {
-            Block::Paragraph(paragraph) => paragraph,
-            Block::PageBreak => continue,
-            Block::Table(_) => break,
-        };
-        let text = paragraph.text();
-        if text.trim().is_empty() {
-            continue;
-        }
-        let mut line = Line::read(&text);
-        if lines.len() == LINES || !line.is_distribution() && is_body(&text, &line) {
+        if lines.len() == LINES {
             break;
         }
-        line.rest = line.rest.iter().flat_map(|piece| columns(piece)).collect();
-        lines.push(Candidate { index, line, centred: paragraph.centred });
+        let (line, centred) = match block {
+            Block::Paragraph(paragraph) => {
+                let text = line_text(paragraph);
+                if text.trim().is_empty() {
+                    continue;
+                }
+                let mut line = Line::read(&text);
+                if !line.is_distribution() && is_body(&text, &line) {
+                    break;
+                }
+                line.rest = line.rest.iter().flat_map(|piece| columns(piece, bulletin)).collect();
+                (line, paragraph.centred)
+            }
+            Block::PageBreak => continue,
+            Block::Table(table) => match table_line(table, bulletin) {
+                Some(line) => (line, false),
+                None => break,
+            },
+        };
+        lines.push(Candidate { index, line, centred });
     }
     lines
+}
+
+/// Whether the next text is 一、 or （一）.
+fn begins_with_first_heading(blocks: &[Block]) -> bool {
+    let texts = blocks.iter().map_while(|block| match block {
+        Block::Paragraph(paragraph) => Some(paragraph.text()),
+        Block::PageBreak => Some(String::new()),
+        Block::Table(_) => None,
+    });
+    let first = texts.filter(|text| !text.trim().is_empty()).map(|text| {
+        let (numbering, _) = numbering::split_heading(&text);
+        numbering.is_some_and(|numbering| numbering.number == 1 && numbering.text.contains('一'))
+    });
+    first.take(1).any(|is_first| is_first)
+}
+
+/// Text of a paragraph; what its line breaks part is as far apart as columns are.
+fn line_text(paragraph: &Paragraph) -> String {
+    let pieces = paragraph.inlines.iter().map(|inline| match inline {
+        Inline::Text { text, .. } => text.as_str(),
+        Inline::LineBreak => "\t",
+        Inline::Image(_) | Inline::Footnote(_) => "",
+    });
+    pieces.collect()
+}
+
+/// A table that holds nothing but fields and names, as one line: many mastheads are set in one.
+fn table_line(table: &Table, bulletin: Bulletin<'_>) -> Option<Line> {
+    let mut line = Line::default();
+    for paragraph in table.rows.iter().flatten().flatten() {
+        let cell = Line::read(&line_text(paragraph));
+        line.fields.extend(cell.fields);
+        line.rest.extend(cell.rest.iter().flat_map(|piece| columns(piece, bulletin)));
+    }
+    let is_name = |piece: &String| {
+        same(piece, bulletin.title)
+            || same(piece, bulletin.publisher)
+            || is_organisation(unlabelled(piece))
+            || is_periodical(piece)
+    };
+    (!line.fields.is_empty() && line.rest.iter().all(is_name)).then_some(line)
 }
 
 /// Whether a line is neither masthead nor imprint: it is numbered, a sentence, or too long.
@@ -287,12 +344,14 @@ fn is_body(text: &str, line: &Line) -> bool {
 }
 
 /// Texts that stand side by side with a wide gap between; letters that are spaced out are one text.
-fn columns(piece: &str) -> Vec<String> {
+fn columns(piece: &str, bulletin: Bulletin<'_>) -> Vec<String> {
     let gap = |text: &str| text.contains('\t') || text.contains("  ") || text.contains('\u{3000}');
     let parts: Vec<&str> = if gap(piece) {
         piece.split(['\t', '\u{3000}']).flat_map(|part| part.split("  ")).map(str::trim).collect()
     } else {
-        vec![piece]
+        let words: Vec<&str> = piece.split(' ').collect();
+        let is_known = |word: &&str| !word.is_empty() && (same(word, bulletin.title) || same(word, bulletin.publisher));
+        if words.iter().any(is_known) { words } else { vec![piece] }
     };
     let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     if parts.iter().all(|part| part.chars().count() == 1) {

@@ -173,11 +173,33 @@ impl Depths {
 
 /// Whether `next`, on a new page, goes on with the sentence that `before` does not end.
 fn goes_on(before: &Paragraph, next: &Paragraph) -> bool {
-    let (end, start) = (before.text(), next.text());
-    let is_prose = end.contains(['，', ',', '。', '、', '；']) && end.chars().count() >= 16;
+    let start = next.text();
     let starts_anew =
         start.starts_with(char::is_whitespace) || is_numbered(&start) || next.centred || next.heading.is_some();
-    before.heading.is_none() && is_prose && !ends_sentence(&end) && !starts_anew && !start.trim().is_empty()
+    before.heading.is_none()
+        && is_prose(before)
+        && !ends_sentence(&end(before))
+        && !starts_anew
+        && !start.trim().is_empty()
+}
+
+/// Whether a paragraph is more than a title or a name. A paragraph may be long, joined of many: it is not read to its end.
+fn is_prose(paragraph: &Paragraph) -> bool {
+    let texts = || paragraph.inlines.iter().filter_map(text_of);
+    texts().any(|text| text.contains(['，', ',', '。', '、', '；'])) && texts().flat_map(str::chars).nth(15).is_some()
+}
+
+/// The last words of a paragraph.
+fn end(paragraph: &Paragraph) -> String {
+    let last = paragraph.inlines.len().saturating_sub(4);
+    paragraph.inlines[last..].iter().filter_map(text_of).collect()
+}
+
+fn text_of(inline: &Inline) -> Option<&str> {
+    match inline {
+        Inline::Text { text, .. } => Some(text),
+        Inline::LineBreak | Inline::Image(_) | Inline::Footnote(_) => None,
+    }
 }
 
 /// Whether a full stop, a colon or the like closes the text, perhaps inside brackets.
@@ -186,9 +208,15 @@ pub fn ends_sentence(text: &str) -> bool {
     text.ends_with(['。', '！', '？', '；', '：', '…', '.', '!', '?', ';', ':', '．'])
 }
 
+/// Whether a blank belongs between the last and the first character of two lines: between words, not within a figure.
+pub fn needs_blank(before: Option<char>, next: Option<char>) -> bool {
+    let (Some(before), Some(next)) = (before, next) else { return false };
+    let within_figure = before.is_ascii_digit() && next.is_ascii_digit();
+    before.is_ascii_alphanumeric() && next.is_ascii_alphanumeric() && !within_figure
+}
+
 fn join(before: &mut Paragraph, next: Paragraph) {
-    let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
-    if latin(before.text().chars().next_back()) && latin(next.text().chars().next()) {
+    if needs_blank(end(before).chars().next_back(), next.text().chars().next()) {
         before.inlines.push(Inline::Text { text: " ".into(), bold: false });
     }
     before.inlines.extend(next.inlines);
@@ -218,7 +246,7 @@ fn mend_marker(paragraph: &mut Paragraph) {
 
 /// `text` with the full-width digits at its start, and a full-width point behind them, in half width.
 fn half_width_start(text: &str) -> String {
-    let digits: String = text.chars().map_while(|c| ascii_digit(c)).collect();
+    let digits: String = text.chars().map_while(ascii_digit).collect();
     let rest = text.trim_start_matches(|c| ascii_digit(c).is_some());
     format!("{digits}{rest}")
 }

@@ -1,6 +1,6 @@
 use super::document::{Block, Inline, Paragraph, Table};
 use super::*;
-use crate::archive::{Registry, SitePath};
+use crate::archive::{Date, Period, Registry, SitePath};
 use crate::parse::departments::Matcher;
 use crate::parse::{Context, ParsedIssue};
 use proptest::prelude::*;
@@ -105,6 +105,142 @@ proptest! {
         bytes.rotate_left(cut);
         let _ = import(name, &bytes, &config());
     }
+}
+
+/// Blocks as readers of formats make them.
+fn block() -> impl Strategy<Value = Block> {
+    let label = prop::sample::select(vec![None, None, Some("1."), Some("（一）"), Some("•"), Some("二、")]);
+    let heading = prop_oneof![3 => Just(None), 1 => (1..4_u8).prop_map(Some)];
+    let paragraph = (inlines(), label, heading, any::<bool>()).prop_map(|(inlines, label, heading, centred)| {
+        Paragraph { heading, label: label.map(str::to_owned), centred, inlines }
+    });
+    let cell = |inlines| vec![Paragraph { inlines, ..Paragraph::default() }];
+    let table = prop::collection::vec(prop::collection::vec(inlines().prop_map(cell), 1..3), 1..3);
+    prop_oneof![
+        5 => paragraph.prop_map(Block::Paragraph),
+        1 => table.prop_map(|rows| Block::Table(Table { rows })),
+        2 => Just(Block::PageBreak),
+    ]
+}
+
+fn line(text: &str) -> Paragraph {
+    Paragraph { inlines: vec![Inline::Text { text: text.into(), bold: false }], ..Paragraph::default() }
+}
+
+proptest! {
+    #[test]
+    fn no_character_of_a_document_is_lost(between in prop::collection::vec(block(), 0..8)) {
+        let masthead = ["窗口工作周报", "2023 年第 44 期（总第 464 期）", "（11 月 13 日—11 月 17 日）", "2023 年 11 月 27 日"];
+        let guards = [Block::Paragraph(line("一、动态")), Block::Paragraph(line("本周，各项工作已经完成。"))];
+        let [first, last] = guards;
+        let body: Vec<Block> = std::iter::once(first).chain(between).chain([Block::PageBreak, last]).collect();
+        let expected = squeezed(&Document { blocks: body.clone(), ..Document::default() }.characters());
+        let blocks = masthead.iter().map(|text| Block::Paragraph(line(text))).chain(body).collect();
+        let issue = issue(Document { blocks, ..Document::default() }, "a", &config()).unwrap();
+        prop_assert_eq!(visible(&parsed(&issue.markdown, BTreeSet::new())), expected, "{}", issue.markdown);
+    }
+}
+
+#[test]
+fn pictures_and_notes_come_along() {
+    let image =
+        |extension: &str| document::Image { extension: extension.into(), description: "[图]".into(), bytes: vec![1] };
+    let mut text = line("甲");
+    text.inlines.extend([Inline::Footnote(0), Inline::Text { text: "：乙".into(), bold: false }, Inline::Image(1)]);
+    let blocks = [line("2023年第44期（总第464期）"), line("（11月13日—17日）2023年11月27日"), line("一、动态"), text];
+    let document = Document {
+        blocks: blocks.into_iter().map(Block::Paragraph).collect(),
+        images: vec![image("png"), image("jpg")],
+        footnotes: vec![vec![line("注：*"), line("又注")]],
+        ..Document::default()
+    };
+    let issue = issue(document, "a", &config()).unwrap();
+    let files: BTreeSet<String> = issue.files.iter().map(|(path, _)| path.clone()).collect();
+    assert_eq!(files.iter().collect::<Vec<_>>(), ["content/issues/2023/044/1.png", "content/issues/2023/044/2.jpg"]);
+    let parsed = parsed(&issue.markdown, files);
+    assert_eq!(parsed.media.iter().collect::<Vec<_>>(), ["content/issues/2023/044/2.jpg"]);
+    assert_eq!(visible(&parsed), "一、动态甲[1]：乙[1]注：*又注");
+}
+
+/// Lines of a masthead for the values, each in one of its forms.
+fn masthead_lines(year: i16, number: u32, total: u32, start: Date, end: Date, date: Date, form: usize) -> Vec<String> {
+    let number = match form % 4 {
+        0 => format!("{year} 年第 {number} 期（总第 {total} 期）"),
+        1 => format!("〔{year}〕第{number}期  总第{total}期"),
+        2 => format!("（总第 {total} 期）{year}年{number}期"),
+        _ => format!("{year}年第{number}期\t总第 {total}期"),
+    };
+    let period = match form % 3 {
+        0 => format!("（{}—{}）", start.chinese_short(), end.chinese_short()),
+        1 => format!("({}.{}-{}.{})", start.month(), start.day(), end.month(), end.day()),
+        _ => format!("({start}至{end})"),
+    };
+    let digits = |text: String| {
+        text.chars()
+            .map(|c| c.to_digit(10).map_or(c, |d| "〇一二三四五六七八九".chars().nth(d as usize).unwrap()))
+            .collect::<String>()
+    };
+    let date = match form % 5 {
+        0 => date.chinese(),
+        1 => date.to_string(),
+        2 => format!("印发日期：{}", date.chinese()),
+        3 => format!("{}印发", date.chinese().replace(' ', "")),
+        _ => format!("{}年{}月{}日", digits(date.year().to_string()), date.month(), date.day()),
+    };
+    vec![number, period, date, "窗口工作周报".into(), "四川省政务服务中心".into(), "送：甲、乙。".into()]
+}
+
+proptest! {
+    #[test]
+    fn a_masthead_may_stand_in_any_order(
+        year in 2001..2040_i16, number in 1..60_u32, total in 1..3000_u32, week in 0..50_i64, later in 0..20_i64,
+        form in 0..60_usize, order in Just((0..6_usize).collect::<Vec<_>>()).prop_shuffle(), breaks in prop::collection::vec(any::<bool>(), 6),
+    ) {
+        let start = Date::new(year, 1, 1).unwrap().plus_days(7 * week).unwrap();
+        let end = start.plus_days(4).unwrap();
+        let date = end.plus_days(later).unwrap();
+        let lines = masthead_lines(year, number, total, start, end, date, form);
+        let mut text = String::new();
+        for (place, line_break) in order.into_iter().zip(breaks) {
+            text.push_str(&lines[place]);
+            text.push_str(if line_break { "\n" } else { "    " });
+        }
+        let issue = imported("a.txt", &format!("{text}\n一、动态\n1.甲厅开展工作。\n"));
+        prop_assert_eq!(&issue.doubts, &Vec::<String>::new(), "{}", text);
+        let front = parsed(&issue.markdown, BTreeSet::new()).front;
+        prop_assert_eq!((front.year, front.number.first, front.total.first), (year, number, total));
+        prop_assert_eq!((front.period, front.date), (Period { start, end }, date));
+        prop_assert_eq!(front.publisher.as_deref(), Some("四川省政务服务中心"));
+        prop_assert_eq!(front.distribution.unwrap().to, ["甲", "乙"]);
+        prop_assert!(issue.markdown.ends_with("---\n\n## 一、动态\n\n1.甲厅开展工作。\n"), "{}", issue.markdown);
+    }
+}
+
+#[test]
+fn the_year_of_a_period_is_concluded() {
+    let period = |number: &str, period: &str, date: &str| {
+        let issue = imported("a.txt", &format!("{number}（总第 9 期）\n（{period}）\n{date}\n一、动态\n"));
+        let line = issue.markdown.lines().find(|line| line.starts_with("period")).unwrap().to_owned();
+        (line, issue.doubts.iter().any(|doubt| doubt.contains("guess")))
+    };
+    let last_week = "period: { start: 2023-12-25, end: 2023-12-29 }".to_owned();
+    assert_eq!(period("2024年第1期", "12月25日—12月29日", "2024年1月2日"), (last_week.clone(), false));
+    assert_eq!(period("2024年第1期", "12月25日—12月29日", ""), (last_week, true));
+    let over = "period: { start: 2023-12-25, end: 2024-01-05 }".to_owned();
+    assert_eq!(period("2024年第1、2期", "12月25日—1月5日", "二〇二四年一月八日"), (over.clone(), false));
+    assert_eq!(period("2023年第52期", "2023年12月25日—1月5日", ""), (over, false));
+    let far = period("2023年第30期", "3月6日—3月10日", "2023年11月27日");
+    assert_eq!(far, ("period: { start: 2023-03-06, end: 2023-03-10 }".to_owned(), true));
+}
+
+#[test]
+fn a_masthead_may_be_a_table() {
+    let cell = |text: &str| vec![line(text)];
+    let rows = vec![vec![cell("四川省政务服务中心"), cell("2023年11月27日")], vec![cell("第44期"), cell("总第464期")]];
+    let text = |text: &str| Block::Paragraph(cell(text).remove(0));
+    let blocks = vec![text("窗口工作周报"), Block::Table(Table { rows }), text("（11月13日—17日）"), text("一、动态")];
+    let issue = issue(Document { blocks, ..Document::default() }, "2023年第44期", &config()).unwrap();
+    assert!(issue.markdown.ends_with("publisher: 四川省政务服务中心\n---\n\n## 一、动态\n"), "{}", issue.markdown);
 }
 
 #[test]

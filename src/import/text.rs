@@ -6,8 +6,10 @@
 use std::sync::LazyLock;
 
 use regex::Regex;
+use unicode_width::UnicodeWidthStr;
 
 use super::document::{Block, Document, Inline, Paragraph};
+use super::structure::{ends_sentence, is_numbered, needs_blank};
 use crate::diagnostics::Diagnostic;
 use crate::source;
 
@@ -18,7 +20,15 @@ use crate::source;
 pub fn read(bytes: &[u8]) -> Result<Document, Diagnostic> {
     let text = decode(bytes)?;
     let mut document = Document::default();
-    for line in text.lines() {
+    let lines: Vec<&str> = text.lines().collect();
+    let lines = match unwrapped(&lines) {
+        Some(paragraphs) => {
+            document.doubts.push("lines of equal length were joined to paragraphs".to_owned());
+            paragraphs
+        }
+        None => lines.into_iter().map(str::to_owned).collect(),
+    };
+    for line in &lines {
         for (index, part) in line.split('\u{c}').enumerate() {
             if index > 0 {
                 document.blocks.push(Block::PageBreak);
@@ -49,6 +59,9 @@ pub fn decode(bytes: &[u8]) -> Result<String, Diagnostic> {
             None => wrong.hint("open it in the program it was written with and save it as plain text"),
         }
     };
+    if ending_by_content(bytes).is_some() {
+        return Err(wrong());
+    }
     let (text, _) = source::decode(bytes.to_vec()).ok_or_else(wrong)?;
     if text.trim().is_empty() {
         return Err(Diagnostic::error("the file is empty").hint("leave it out, or look for the original"));
@@ -61,6 +74,50 @@ fn ending_by_content(bytes: &[u8]) -> Option<&'static str> {
     let known: [(&[u8], &str); 3] =
         [(b"PK\x03\x04", ".docx"), (b"%PDF", ".pdf"), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", ".doc")];
     known.iter().find(|(start, _)| bytes.starts_with(start)).map(|(_, ending)| *ending)
+}
+
+/// Columns of the lines of a text that an old program broke at a fixed width.
+const WRAPPED: std::ops::RangeInclusive<usize> = 40..=120;
+/// Columns by which such a line may fall short: a character, and a mark that must not stand at its end or start.
+const SLACK: usize = 5;
+
+/// The paragraphs of a text whose lines were broken at a fixed width; `None` where they were not.
+fn unwrapped(lines: &[&str]) -> Option<Vec<String>> {
+    let width = lines.iter().map(|line| line.trim_end().width()).max().filter(|width| WRAPPED.contains(width))?;
+    // Some programs counted characters instead of columns.
+    let characters = |line: &str| line.trim_end().chars().count();
+    let longest = lines.iter().map(|line| characters(line)).max()?;
+    let is_full = |line: &str| line.trim_end().width() + SLACK > width || characters(line) + 2 > longest;
+    let (full, filled) = lines
+        .iter()
+        .filter(|line| !line.trim().is_empty())
+        .fold((0, 0), |(full, filled), line| (full + usize::from(is_full(line)), filled + 1));
+    // Lines may happen to be of a length; most of those of a broken text are.
+    if full < 6 || full * 2 < filled {
+        return None;
+    }
+    let indented = lines.iter().any(|line| line.starts_with(['\u{3000}', ' ']) && line.trim().chars().count() > 20);
+    let mut paragraphs: Vec<String> = Vec::with_capacity(lines.len());
+    let mut joined = false;
+    for (index, line) in lines.iter().enumerate() {
+        let before = index.checked_sub(1).map(|before| lines[before]).filter(|before| is_full(before));
+        // Where paragraphs are not indented, only an open sentence tells that one goes on.
+        let goes_on = before.is_some_and(|before| indented || !ends_sentence(before))
+            && !line.trim().is_empty()
+            && !line.starts_with(char::is_whitespace)
+            && !is_numbered(line);
+        match paragraphs.last_mut().filter(|_| goes_on) {
+            Some(paragraph) => {
+                if needs_blank(paragraph.chars().next_back(), line.chars().next()) {
+                    paragraph.push(' ');
+                }
+                paragraph.push_str(line.trim_end());
+                joined = true;
+            }
+            None => paragraphs.push((*line).to_owned()),
+        }
+    }
+    joined.then_some(paragraphs)
 }
 
 /// `- 3 -`, `第 3 页 共 5 页`.
@@ -77,7 +134,7 @@ pub fn bold_runs(text: &str) -> Vec<Inline> {
     // `a ** b ** c` and `****` are no bold type.
     let is_bold =
         |part: &&str| !part.is_empty() && part.trim() == *part && !part.starts_with('*') && !part.ends_with('*');
-    if parts.len() % 2 == 0 || !inside.clone().all(|part| is_bold(part)) {
+    if parts.len().is_multiple_of(2) || !inside.clone().all(is_bold) {
         return vec![plain(text)];
     }
     let runs = parts.iter().enumerate().filter(|(_, part)| !part.is_empty());
@@ -102,6 +159,17 @@ mod tests {
     fn lines_are_paragraphs_and_pages_end() {
         assert_eq!(lines("甲\r\n\r\n乙\u{c}丙\r丁".as_bytes()), ["甲", "|", "乙", "|", "丙", "丁"]);
         assert_eq!(read("甲\n— 3 —\n第 1 页 共 2 页\n乙".as_bytes()).unwrap().omitted, ["— 3 —", "第 1 页 共 2 页"]);
+    }
+
+    #[test]
+    fn lines_broken_at_a_width_are_joined() {
+        let paragraph = "　　本周，教育厅组织窗口人员开展业务培训，逐条核对办事指南，明确各环节的责任人和时限，形成可复制的工作规范，办事群众满意度稳步提升，平均办理时长明显缩短。";
+        let characters: Vec<char> = paragraph.chars().collect();
+        let wrapped: Vec<String> = characters.chunks(24).map(|line| line.iter().collect()).collect();
+        let text = format!("一、动态\n{0}\n{0}\n", wrapped.join("\n"));
+        assert_eq!(lines(text.as_bytes()), ["一、动态", paragraph, paragraph]);
+        let unbroken = format!("一、动态\n{paragraph}\n{paragraph}\n");
+        assert_eq!(read(unbroken.as_bytes()).unwrap().doubts, Vec::<String>::new());
     }
 
     #[test]

@@ -16,8 +16,11 @@ pub struct Place {
     pub number: IssueNumber,
 }
 
-/// Settles the values. `stem` is the source's name without its ending. `None` where no year or no number can be found.
-pub fn settle(masthead: Masthead, stem: &str) -> Option<(Values, Vec<Doubt>)> {
+/// Settles the values. `stem` is the source's name without its ending.
+///
+/// # Errors
+/// What is missing, where no year or no number can be found.
+pub fn settle(masthead: Masthead, stem: &str) -> Result<(Values, Vec<Doubt>), &'static str> {
     let mut doubts = masthead.doubts.clone();
     let named = named(stem);
     let Place { year, number } = place(&masthead, named, &mut doubts)?;
@@ -31,28 +34,32 @@ pub fn settle(masthead: Masthead, stem: &str) -> Option<(Values, Vec<Doubt>)> {
         doubts.push(Doubt::new(Key::Date, format!("no day of issue found{month}")));
     }
     let Masthead { title, date, publisher, distribution, .. } = masthead;
-    Some((Values { year, number, total, title, period, date, publisher, distribution }, doubts))
+    Ok((Values { year, number, total, title, period, date, publisher, distribution }, doubts))
 }
 
 /// Year and number, from the masthead, or else from the date or the file's name.
-fn place(masthead: &Masthead, named: Named, doubts: &mut Vec<Doubt>) -> Option<Place> {
-    let number = masthead.number.or_else(|| {
-        let number = named.number?;
-        doubts.push(Doubt::new(Key::Issue, "no number found; this is the one in the file's name"));
-        Some(number)
-    })?;
+fn place(masthead: &Masthead, named: Named, doubts: &mut Vec<Doubt>) -> Result<Place, &'static str> {
+    let number = match (masthead.number, named.number) {
+        (Some(number), _) => number,
+        (None, Some(number)) => {
+            doubts.push(Doubt::new(Key::Issue, "no number found; this is the one in the file's name"));
+            number
+        }
+        (None, None) => return Err("no number (第…期) found, neither in its masthead nor in its name"),
+    };
     if let Some(year) = masthead.year {
-        return Some(Place { year, number });
+        return Ok(Place { year, number });
     }
     let (year, source) = if let Some(year) = named.year {
         (year, "this is the one in the file's name")
     } else if let Some(date) = masthead.date {
         (date.year(), "this is the one of the day of issue")
     } else {
-        (masthead.periods.iter().find_map(|(_, end)| end.year)?, "this is the one of the period")
+        let year = masthead.periods.iter().find_map(|(_, end)| end.year);
+        (year.ok_or("no year found, neither in its masthead nor in its name")?, "this is the one of the period")
     };
     doubts.push(Doubt::new(Key::Year, format!("the number has no year; {source}")));
-    Some(Place { year, number })
+    Ok(Place { year, number })
 }
 
 /// What a file's name says.
@@ -125,8 +132,10 @@ fn dated(
             let nearest = (date.year() - 1..=date.year() + 1).min_by_key(|year| distance(*year))?;
             if distance(nearest) > NEAR {
                 doubts.push(Doubt::new(Key::Period, "the period's year is a guess: it is far from the day of issue"));
+                year
+            } else {
+                nearest
             }
-            nearest
         }
         (None, None) => {
             doubts.push(Doubt::new(Key::Period, "the period's year is a guess: no day of issue was found"));

@@ -173,7 +173,7 @@ fn bad_files_stop_nothing_and_are_named() {
     let run = project.kanku(&["import", project.path("old").to_str().unwrap()]);
     assert_eq!(run.status, 1, "{}", run.stderr);
     for (file, message) in [
-        ("a.txt", "it says no year or no number"),
+        ("a.txt", "no number (第…期) found"),
         ("b.txt", "not a text file"),
         ("c.txt", "no total number"),
         ("c.txt", "the period's year is a guess"),
