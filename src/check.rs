@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use crate::archive::{Archive, Issue};
 use crate::config::Matching;
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Diagnostic, Rule};
 use crate::parse::InternalLink;
 use crate::source::Sources;
 
@@ -59,7 +59,7 @@ impl Check<'_> {
                     }
                     Some(_) => continue,
                 };
-                let diagnostic = Diagnostic::warning(message).file(source).hint(hint);
+                let diagnostic = Diagnostic::warning(message).rule(Rule::DeadLink).file(source).hint(hint);
                 warnings.push(locate(diagnostic, self.sources, source, |_| link.span.clone()));
             }
         }
@@ -73,8 +73,8 @@ fn all_anchors(issue: &Issue) -> HashSet<&str> {
 }
 
 /// A warning at the place of `needle` in an issue's source, or at its first line.
-fn warn_at(sources: &Sources, issue: &Issue, needle: &str, message: String, hint: &str) -> Diagnostic {
-    let diagnostic = Diagnostic::warning(message).file(&issue.source).hint(hint);
+fn warn_at(rule: Rule, sources: &Sources, issue: &Issue, needle: &str, message: String, hint: &str) -> Diagnostic {
+    let diagnostic = Diagnostic::warning(message).rule(rule).file(&issue.source).hint(hint);
     locate(diagnostic, sources, &issue.source, |text| {
         let at = text.find(needle).unwrap_or(0);
         at..at + needle.len()

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{locate, warn_at};
 use crate::archive::{Archive, Issue, Point, ReadingKind, Series};
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Diagnostic, Rule};
 use crate::source::Sources;
 
 /// Compares each issue with the one before.
@@ -19,7 +19,9 @@ pub fn check(archive: &Archive, sources: &Sources, warnings: &mut Vec<Diagnostic
 }
 
 fn numbers(before: &Issue, issue: &Issue, sources: &Sources, warnings: &mut Vec<Diagnostic>) {
-    let mut warn = |key: &str, message: String, hint: &str| warnings.push(warn_at(sources, issue, key, message, hint));
+    let mut warn = |key: &str, message: String, hint: &str| {
+        warnings.push(warn_at(Rule::IssueNumber, sources, issue, key, message, hint));
+    };
     let expected = if issue.year == before.year { before.number.last + 1 } else { 1 };
     if issue.number.first > expected {
         let year = issue.year;
@@ -54,7 +56,9 @@ fn numbers(before: &Issue, issue: &Issue, sources: &Sources, warnings: &mut Vec<
 }
 
 fn dates(before: &Issue, issue: &Issue, sources: &Sources, warnings: &mut Vec<Diagnostic>) {
-    let mut warn = |key: &str, message: String, hint: &str| warnings.push(warn_at(sources, issue, key, message, hint));
+    let mut warn = |key: &str, message: String, hint: &str| {
+        warnings.push(warn_at(Rule::IssueDate, sources, issue, key, message, hint));
+    };
     if issue.date < before.date {
         warn("date", format!("dated {}, before the issue before it ({})", issue.date, before.date), "check both dates");
     }
@@ -97,7 +101,8 @@ fn figures(archive: &Archive, series: &Series, sources: &Sources, warnings: &mut
         }
         let (old, new) = (pair[0].value, pair[1].value);
         let mut warn = |message: String| {
-            let diagnostic = Diagnostic::warning(message).file(&issue.source).hint("check the figure in both issues");
+            let diagnostic = Diagnostic::warning(message).rule(Rule::FigureSeries).file(&issue.source);
+            let diagnostic = diagnostic.hint("check the figure in both issues");
             let place = |text: &str| place_of(text, new, &series.label);
             warnings.push(locate(diagnostic, sources, &issue.source, place));
         };
