@@ -5,6 +5,10 @@
 //! the model that is made of them. Nothing is interpreted here. Every I/O error names its path and becomes
 //! a diagnostic.
 
+mod patch;
+
+pub use patch::{Edit, RawFile, edited};
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::io;
