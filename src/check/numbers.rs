@@ -93,6 +93,7 @@ fn place_of(text: &str, figure: f64, label: &str) -> Range<usize> {
 
 /// Year-to-date figures never fall within a year, and grow by the week's where no issue is missing.
 fn figures(archive: &Archive, series: &Series, sources: &Sources, warnings: &mut Vec<Diagnostic>) {
+    week_in_year(archive, series, sources, warnings);
     let yearly: Vec<&Point> = series.points.iter().filter(|point| point.kind == ReadingKind::Year).collect();
     for pair in yearly.windows(2) {
         let (before, issue) = (&archive.issues[pair[0].source.issue.0], &archive.issues[pair[1].source.issue.0]);
@@ -115,5 +116,21 @@ fn figures(archive: &Archive, series: &Series, sources: &Sources, warnings: &mut
         if let Some(week) = week.filter(|week| follows && (old + week.value - new).abs() > 0.5) {
             warn(format!("{}: {old} before and {} this week do not make {new}", series.label, week.value));
         }
+    }
+}
+
+/// A week's figure is part of its year's.
+fn week_in_year(archive: &Archive, series: &Series, sources: &Sources, warnings: &mut Vec<Diagnostic>) {
+    for points in series.points.chunk_by(|a, b| a.source.issue == b.source.issue) {
+        let value = |kind| points.iter().find(|point| point.kind == kind).map(|point| point.value);
+        let (Some(week), Some(year)) = (value(ReadingKind::Week), value(ReadingKind::Year)) else { continue };
+        if week <= year {
+            continue;
+        }
+        let issue = &archive.issues[points[0].source.issue.0];
+        let message = format!("{}: {week} this week exceed {year} since the year's start", series.label);
+        let diagnostic = Diagnostic::warning(message).rule(Rule::FigureSeries).file(&issue.source);
+        let place = |text: &str| place_of(text, week, &series.label);
+        warnings.push(locate(diagnostic.hint("check both figures"), sources, &issue.source, place));
     }
 }

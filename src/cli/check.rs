@@ -45,6 +45,7 @@ fn suspicious(loaded: &Loaded) -> Vec<crate::diagnostics::Diagnostic> {
         sources: &loaded.sources,
         matching: &loaded.config.matching,
         links: &loaded.links,
+        off: &loaded.config.off,
     }
     .run()
 }
