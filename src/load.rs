@@ -106,6 +106,17 @@ pub fn settings(loaded: &Result<Loaded, Option<Box<Config>>>) -> Option<&Config>
 /// Source paths with what the front matter says.
 type Fronts<'a> = Vec<(&'a str, FrontMatter)>;
 
+/// What the issues of a loaded archive were parsed with, to parse one of them again.
+pub fn context(loaded: &Loaded) -> Context<'_> {
+    let registry = Registry { departments: loaded.archive.departments.clone() };
+    Context {
+        config: &loaded.config,
+        matcher: Matcher::new(&registry, &loaded.config.matching),
+        pages: loaded.archive.issues.iter().map(|issue| (issue.source.clone(), issue.path())).collect(),
+        files: &loaded.sources.files,
+    }
+}
+
 /// Reads the front matter of all issues, before any is parsed: a link names another issue's file and leads
 /// to its page. The flag tells whether none had an error.
 fn fronts<'a>(
@@ -216,7 +227,7 @@ fn issues(
             }
             Err(wrong) => {
                 complete = false;
-                diagnostics.push(wrong);
+                diagnostics.push(wrong.or_rule(Rule::FrontMatter));
             }
         }
     }

@@ -1,7 +1,8 @@
 //! Dates that cannot be: no day of the calendar, or far outside the days that the issue reports on.
 //!
 //! Bulletins name past and coming days all the time (a law's first day, a deadline). Only the date that an item opens
-//! with, `11 月 14 日至 15 日，…`, says when its own news happened; and only without a year or with the issue's own.
+//! with, `11 月 14 日至 15 日，…`, says when its own news happened; and only without a year or with the issue's own. An item
+//! is a numbered paragraph, or the first one below a heading.
 
 use std::sync::LazyLock;
 
@@ -32,11 +33,13 @@ const NOT_NOW: [&str; 14] =
 
 /// Looks at the dates of an issue.
 pub fn check(blocks: &[Block], period: Period, findings: &mut Vec<Finding>) {
-    for block in blocks {
+    for (index, block) in blocks.iter().enumerate() {
         // Whether it is the next number is no matter here.
         let digits = block.text.bytes().take_while(u8::is_ascii_digit).count();
         let typed = block.text[..digits].parse().unwrap_or(1);
         let start = numbering::marker(&block.text, typed).map_or(0, |marker| marker.length);
+        let below_heading = index.checked_sub(1).is_some_and(|before| matches!(blocks[before].kind, Kind::Heading(_)));
+        let is_item = block.kind == Kind::Paragraph && (start > 0 || block.listed.is_some() || below_heading);
         for found in DAY.captures_iter(&block.text) {
             let number = |group: usize| found.get(group).and_then(|digits| digits.as_str().parse::<i16>().ok());
             let (year, Some(month), Some(day)) = (number(1), number(2), number(3)) else { continue };
@@ -51,7 +54,7 @@ pub fn check(blocks: &[Block], period: Period, findings: &mut Vec<Finding>) {
             let opens = block.text.get(start..whole.start()).is_some_and(|between| between.trim().is_empty());
             let rest = &block.text[whole.end()..];
             let sentence = rest.split(['。', '；', '\n']).next().unwrap_or_default();
-            if block.kind != Kind::Paragraph || !opens || !OPENS.is_match(rest) || has_any(sentence) {
+            if !is_item || !opens || !OPENS.is_match(rest) || has_any(sentence) {
                 continue;
             }
             let Some(date) = nearest(year, month, day, period) else { continue };

@@ -35,15 +35,18 @@ struct Lone {
 pub fn check(blocks: &[Block], findings: &mut Vec<Finding>) {
     let lone: Vec<Lone> = blocks.iter().enumerate().flat_map(|(index, block)| lone_marks(index, block)).collect();
     let mut paired = vec![false; lone.len()];
-    for (index, open) in lone.iter().enumerate().filter(|(_, lone)| lone.opens && spans_paragraphs(lone.mark)) {
-        if opened_anew(blocks, *open) {
+    for (index, open) in lone.iter().enumerate().filter(|(_, lone)| lone.opens) {
+        let spans = spans_paragraphs(open.mark);
+        if spans && opened_anew(blocks, *open) {
             paired[index] = true;
             continue;
         }
-        let section = section_end(blocks, open.block);
-        let partner = lone.iter().enumerate().skip(index + 1).find(|(at, close)| {
-            !close.opens && !paired[*at] && close.mark == closing(open.mark) && close.block < section
-        });
+        // A title that was cut in two ends in the next paragraph.
+        let end = if spans { section_end(blocks, open.block) } else { open.block + 2 };
+        let partner =
+            lone.iter().enumerate().skip(index + 1).find(|(at, close)| {
+                !close.opens && !paired[*at] && close.mark == closing(open.mark) && close.block < end
+            });
         if let Some((at, _)) = partner {
             (paired[index], paired[at]) = (true, true);
         }

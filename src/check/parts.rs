@@ -37,6 +37,9 @@ pub fn check(block: &Block, findings: &mut Vec<Finding>) {
     let text = &block.text;
     for found in WHOLE.captures_iter(text) {
         let Some(whole) = Figure::new(&found) else { continue };
+        if !is_exact(&text[..whole.bytes.start], &found[0]) {
+            continue;
+        }
         let from = found.get_match().end();
         let bracketed = text[..from].trim_end_matches("其中").trim_end().ends_with(['（', '(']);
         let stops: &[char] =
@@ -62,6 +65,15 @@ pub fn check(block: &Block, findings: &mut Vec<Finding>) {
         let bytes = block.source(from + bytes.start..from + bytes.end);
         findings.push(Finding::new(Rule::PartExceedsTotal, bytes, message, "check the figures"));
     }
+}
+
+/// Whether the whole, behind `before`, is one figure, and neither a bound (1700 万人次以上) nor a mean.
+fn is_exact(before: &str, whole: &str) -> bool {
+    let clause = before.rsplit(['，', ',', '。', '；', ';', '\n']).next().unwrap_or_default();
+    let vague = |words: &[&str], text: &str| words.iter().any(|word| text.contains(word));
+    !clause.contains(|c: char| c.is_ascii_digit())
+        && !vague(&["均", "每", "超", "逾", "近", "约"], clause)
+        && !vague(&["以上", "多", "余", "左右"], whole)
 }
 
 /// A figure in a text.

@@ -173,34 +173,37 @@ impl Line<'_> {
         numbered.is_some_and(|numbering| self.bytes(at..at).start < numbering.text.len())
     }
 
-    /// `市(州)`: a pair in half width behind Chinese and around it.
+    /// `市(州)`: a pair, one or both in half width, behind Chinese and around it.
     fn brackets(&self, at: usize) -> Option<Finding> {
-        if self.at(at) != Some('(') || !is_chinese(self.at(at.checked_sub(1)?)?) {
+        if !matches!(self.at(at), Some('(' | '（')) || !is_chinese(self.at(at.checked_sub(1)?)?) {
             return None;
         }
         let inside = self.characters[at + 1..].iter().take(MOST_INSIDE).take_while(|(_, c)| !"()（）\n".contains(*c));
         let inside: Vec<char> = inside.map(|(_, c)| *c).collect();
         let close = at + 1 + inside.len();
+        let halves: Vec<usize> =
+            [at, close].into_iter().filter(|index| matches!(self.at(*index), Some('(' | ')'))).collect();
+        let is_pair = matches!(self.at(close), Some(')' | '）')) && !halves.is_empty();
         let prose =
             inside.iter().all(|c| *c != OBJECT && !c.is_ascii_alphabetic()) && inside.iter().any(|c| is_han(*c));
-        if self.at(close) != Some(')') || !prose || !matches!(self.next(close + 1), Next::Chinese { .. } | Next::End) {
-            // A mark behind the bracket is Chinese or a slip of its own.
-            let slip =
-                self.at(close) == Some(')') && prose && matches!(self.at(close + 1), Some(',' | ';' | ':' | '.'));
-            if !slip {
-                return None;
-            }
+        // A half-width mark behind the bracket is a slip of its own.
+        let followed = matches!(self.next(close + 1), Next::Chinese { .. } | Next::End)
+            || matches!(self.at(close + 1), Some(',' | ';' | ':' | '.'));
+        if !is_pair || !prose || !followed {
+            return None;
         }
-        let place = |at: usize| self.block.verbatim(self.bytes(at..at + 1));
+        let place = |index: usize| self.bytes(index..index + 1);
+        let edits = halves.iter().map(|index| {
+            let text = if *index == at { "（" } else { "）" };
+            self.block.verbatim(place(*index)).map(|bytes| Edit { bytes, text: text.to_owned() })
+        });
         let mut finding = Finding::new(
             Rule::HalfWidthPunctuation,
-            self.block.source(self.bytes(at..at + 1)),
-            "half-width `( )` between Chinese characters",
+            self.block.source(place(*halves.first()?)),
+            "half-width bracket between Chinese characters",
             "write `（ ）`",
         );
-        if let (Some(open), Some(close)) = (place(at), place(close)) {
-            finding.edits = vec![Edit { bytes: open, text: "（".into() }, Edit { bytes: close, text: "）".into() }];
-        }
+        finding.edits = edits.collect::<Option<Vec<Edit>>>().unwrap_or_default();
         Some(finding)
     }
 

@@ -13,7 +13,7 @@ use crate::parse::prose::{self, Block};
 use crate::source::Sources;
 
 /// Characters of the shortest passage that is compared; a shorter one may be a formula.
-const SHORTEST: usize = 40;
+const SHORTEST: usize = 50;
 
 /// Passages that follow each other and stand, each, in the same places.
 struct Run {
@@ -136,4 +136,4 @@ fn locations(issue: &Issue, passages: &[usize], sources: &Sources) -> Vec<(Passa
 }
 
 /// Characters that are marked of a passage.
-const MARKED: usize = 20;
+const MARKED: usize = 16;
