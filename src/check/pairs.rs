@@ -43,10 +43,12 @@ pub fn check(blocks: &[Block], findings: &mut Vec<Finding>) {
         }
         // A title that was cut in two ends in the next paragraph.
         let end = if spans { section_end(blocks, open.block) } else { open.block + 2 };
-        let partner =
-            lone.iter().enumerate().skip(index + 1).find(|(at, close)| {
-                !close.opens && !paired[*at] && close.mark == closing(open.mark) && close.block < end
-            });
+        let partner = lone.iter().enumerate().skip(index + 1).find(|(at, close)| {
+            !close.opens
+                && !paired[*at]
+                && close.mark == closing(open.mark)
+                && (open.block + 1..end).contains(&close.block)
+        });
         if let Some((at, _)) = partner {
             (paired[index], paired[at]) = (true, true);
         }

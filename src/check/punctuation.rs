@@ -45,11 +45,24 @@ fn widened(mark: char) -> Option<&'static str> {
 /// All slips of punctuation in a block.
 pub fn check(block: &Block, findings: &mut Vec<Finding>) {
     let line = Line { block, characters: block.text.char_indices().collect() };
+    let addresses = addresses(&block.text);
     for at in 0..line.characters.len() {
+        if addresses.iter().any(|address| address.contains(&line.characters[at].0)) {
+            continue;
+        }
         findings.extend(line.half_width(at));
         findings.extend(line.brackets(at));
         findings.extend(line.doubled(at));
     }
+}
+
+/// Bytes of the web addresses in a text, as far as a browser would take them.
+fn addresses(text: &str) -> Vec<Range<usize>> {
+    let address = |(at, _): (usize, &str)| {
+        let length = text[at..].find(|c: char| c.is_whitespace() || is_wide_mark(c) || c == OBJECT);
+        at..length.map_or(text.len(), |length| at + length)
+    };
+    text.match_indices("://").chain(text.match_indices("www.")).map(address).collect()
 }
 
 /// A block as characters.
@@ -129,8 +142,12 @@ impl Line<'_> {
 
     fn chinese_before(&self, at: usize) -> bool {
         let Some(mut index) = at.checked_sub(1) else { return false };
+        let mark = self.at(at);
         // A run of marks (`?!`), and what closes a quotation or a bracket.
-        while index > 0 && matches!(self.at(index), Some('!' | '?' | ')' | '"')) {
+        while index > 0
+            && (matches!(self.at(index), Some('!' | '?' | ')' | '"'))
+                || (matches!(mark, Some(',' | ';')) && self.at(index) == mark))
+        {
             index -= 1;
         }
         match self.at(index) {
@@ -150,6 +167,10 @@ impl Line<'_> {
 
     fn next(&self, from: usize) -> Next {
         let mut index = from;
+        let mark = self.at(from - 1);
+        while matches!(mark, Some(',' | ';')) && self.at(index) == mark {
+            index += 1;
+        }
         while self.at(index).is_some_and(|c| matches!(c, '!' | '?' | '"' | '(') || c.is_whitespace()) {
             index += 1;
         }

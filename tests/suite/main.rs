@@ -8,6 +8,7 @@ mod checks;
 mod incremental;
 mod laws;
 mod preview;
+mod proof_reading;
 mod publishing;
 mod real_issue;
 mod search;
