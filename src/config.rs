@@ -9,7 +9,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use crate::archive::ReadingKind;
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Diagnostic, Rule};
 
 /// File name of the settings, in the archive's root.
 pub const FILE_NAME: &str = "kanku.toml";
@@ -38,7 +38,17 @@ struct ConfigFile {
     #[serde(default)]
     departments: Matching,
     #[serde(default)]
+    check: CheckFile,
+    #[serde(default)]
     statistics: Vec<SeriesFile>,
+}
+
+/// What `check` leaves alone.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct CheckFile {
+    /// Ids of rules that are turned off.
+    off: Vec<Spanned<String>>,
 }
 
 /// How much stands on a page.
@@ -134,6 +144,8 @@ pub struct Config {
     pub pages: Pages,
     /// How departments are found.
     pub matching: Matching,
+    /// Rules that are turned off.
+    pub off: Vec<Rule>,
     /// Figures to follow, in this order.
     pub statistics: Vec<SeriesConfig>,
 }
@@ -152,6 +164,7 @@ impl Config {
             footer: String::new(),
             pages: Pages::default(),
             matching: Matching::default(),
+            off: Vec::new(),
             statistics: Vec::new(),
         }
     }
@@ -181,6 +194,20 @@ impl Config {
             && !is_web_address(url.get_ref())
         {
             complain("base_url is not a web address".into(), url.span(), "write it like https://example.org/archive/");
+        }
+        let mut off = Vec::new();
+        for id in &file.check.off {
+            match Rule::find(id.get_ref()) {
+                Some(rule) if rule.description().is_error => {
+                    complain(format!("`{rule}` cannot be turned off"), id.span(), "it is an error, not a warning")
+                }
+                Some(rule) => off.push(rule),
+                None => complain(
+                    format!("there is no rule `{}`", id.get_ref()),
+                    id.span(),
+                    "`kanku check --rules` lists the rules",
+                ),
+            }
         }
         let mut statistics: Vec<SeriesConfig> = Vec::new();
         for series in file.statistics {
@@ -238,6 +265,7 @@ impl Config {
                 feed_entries: file.pages.feed_entries.max(1),
             },
             matching: file.departments,
+            off,
             statistics,
             title,
         })

@@ -4,6 +4,10 @@
 //! Messages are lower-case sentences without a final dot. The caret is placed by display width,
 //! because a Chinese character takes two columns.
 
+mod rule;
+
+pub use rule::{Description, RULES, Rule};
+
 use std::fmt;
 use std::io;
 use std::ops::Range;
@@ -21,6 +25,16 @@ pub enum Severity {
     Warning,
 }
 
+impl Severity {
+    /// `error` or `warning`.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+        }
+    }
+}
+
 /// A place in a file, with the line it stands in, so that printing needs no second read.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Location {
@@ -28,7 +42,7 @@ pub struct Location {
     pub line: usize,
     /// Column in characters, from 1.
     pub column: usize,
-    /// The whole line, without its line break.
+    /// The line, without its line break; of a long one what stands around the place.
     pub excerpt: String,
     /// The marked part, in bytes of `excerpt`.
     pub marked: Marked,
@@ -43,27 +57,61 @@ pub struct Marked {
     pub end: usize,
 }
 
+/// Characters that an excerpt keeps on either side of the place: more than are ever shown, and an archive has many
+/// findings in lines of thousands.
+const KEPT: usize = 80;
+
 impl Location {
     /// The place of `bytes` in `text`; a range over several lines is cut at the first line's end.
     pub fn new(text: &str, bytes: Range<usize>) -> Self {
-        let mut start = bytes.start.min(text.len());
-        while !text.is_char_boundary(start) {
-            start -= 1;
+        Places::new(text).find(bytes)
+    }
+
+    /// Column behind the marked part, in characters, from 1.
+    pub fn end_column(&self) -> usize {
+        self.column + self.marked_text().chars().count()
+    }
+
+    /// The marked part.
+    pub fn marked_text(&self) -> &str {
+        &self.excerpt[self.marked.start..self.marked.end]
+    }
+}
+
+/// Finds places in one text; asked in ascending order, it reads the text once.
+#[derive(Debug)]
+pub struct Places<'a> {
+    text: &'a str,
+    /// A place counted up to: its byte, line and column.
+    at: (usize, usize, usize),
+}
+
+impl<'a> Places<'a> {
+    /// Nothing of `text` is read yet.
+    pub fn new(text: &'a str) -> Self {
+        Self { text, at: (0, 1, 1) }
+    }
+
+    /// The place of `bytes`; see [`Location::new`].
+    pub fn find(&mut self, bytes: Range<usize>) -> Location {
+        let text = self.text;
+        let start = text.floor_char_boundary(bytes.start);
+        if start < self.at.0 {
+            self.at = (0, 1, 1);
         }
-        let line_start = text[..start].rfind('\n').map_or(0, |i| i + 1);
-        let line_end = text[start..].find('\n').map_or(text.len(), |i| start + i);
-        let excerpt = text[line_start..line_end].trim_end_matches('\r').to_owned();
-        let mut end = bytes.end.clamp(start, line_end) - line_start;
-        end = end.min(excerpt.len());
-        while !excerpt.is_char_boundary(end) {
-            end += 1;
+        let (mut line, mut column) = (self.at.1, self.at.2);
+        for c in text[self.at.0..start].chars() {
+            (line, column) = if c == '\n' { (line + 1, 1) } else { (line, column + 1) };
         }
-        Self {
-            line: text[..line_start].matches('\n').count() + 1,
-            column: text[line_start..start].chars().count() + 1,
-            marked: Marked { start: (start - line_start).min(excerpt.len()), end },
-            excerpt,
-        }
+        self.at = (start, line, column);
+        let (before, behind) = text.split_at(start);
+        let lead: usize = before.chars().rev().take(KEPT).take_while(|c| *c != '\n').map(char::len_utf8).sum();
+        let end = text.ceil_char_boundary(bytes.end.max(start)) - start;
+        let marked = behind[..end].find('\n').unwrap_or(end);
+        let trail: usize = behind[marked..].chars().take(KEPT).take_while(|c| *c != '\n').map(char::len_utf8).sum();
+        let excerpt = text[start - lead..start + marked + trail].trim_end_matches('\r').to_owned();
+        let marked = Marked { start: lead.min(excerpt.len()), end: (lead + marked).min(excerpt.len()) };
+        Location { line, column, excerpt, marked }
     }
 }
 
@@ -80,12 +128,26 @@ pub struct Diagnostic {
     pub message: String,
     /// How to mend it.
     pub hint: Option<String>,
+    /// What it is an instance of.
+    #[serde(default)]
+    pub rule: Option<Rule>,
+    /// Whether `check --fix` mends it.
+    #[serde(default)]
+    pub fixable: bool,
 }
 
 impl Diagnostic {
     /// An error without a place yet.
     pub fn error(message: impl Into<String>) -> Self {
-        Self { file: None, location: None, severity: Severity::Error, message: message.into(), hint: None }
+        Self {
+            file: None,
+            location: None,
+            severity: Severity::Error,
+            message: message.into(),
+            hint: None,
+            rule: None,
+            fixable: false,
+        }
     }
 
     /// A warning without a place yet.
@@ -120,6 +182,27 @@ impl Diagnostic {
         self
     }
 
+    /// Says what it is an instance of.
+    #[must_use]
+    pub fn rule(mut self, rule: Rule) -> Self {
+        self.rule = Some(rule);
+        self
+    }
+
+    /// Says whether `check --fix` mends it.
+    #[must_use]
+    pub fn fixable(mut self, fixable: bool) -> Self {
+        self.fixable = fixable;
+        self
+    }
+
+    /// Says what it is an instance of, where nothing does yet.
+    #[must_use]
+    pub fn or_rule(self, rule: Rule) -> Self {
+        let rule = self.rule.unwrap_or(rule);
+        self.rule(rule)
+    }
+
     /// Whether this keeps the site from being published.
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error
@@ -133,11 +216,11 @@ pub fn failed(verb: &str, path: &Path, error: &io::Error) -> Diagnostic {
 
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let severity = match self.severity {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-        };
-        writeln!(f, "{severity}: {}", self.message)?;
+        let severity = self.severity.key();
+        match self.rule {
+            Some(rule) => writeln!(f, "{severity}[{rule}]: {}", self.message)?,
+            None => writeln!(f, "{severity}: {}", self.message)?,
+        }
         match (&self.file, &self.location) {
             (Some(file), Some(place)) => {
                 writeln!(f, "  --> {file}:{}:{}", place.line, place.column)?;

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use crate::archive::{Archive, Registry, assemble};
 use crate::config::Config;
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Diagnostic, Rule};
 use crate::parse::departments::Matcher;
 use crate::parse::front_matter::{self, FrontMatter};
 use crate::parse::{self, Context, InternalLink, ParsedIssue, registry};
@@ -54,10 +54,12 @@ pub fn load_sources(
 ) -> Result<Loaded, Option<Box<Config>>> {
     let start = Instant::now();
     let mut failed = wrong.iter().any(Diagnostic::is_error);
+    let said = diagnostics.len();
     diagnostics.extend(wrong);
-    let registry = registry::parse(&sources.registry).map_err(|wrong| diagnostics.extend(wrong)).ok();
+    let registry = registry::parse(&sources.registry).map_err(|wrong| add(diagnostics, wrong, Rule::Registry)).ok();
     let settings = sources.config.as_ref();
-    let config = settings.and_then(|file| Config::parse(&file.text).map_err(|wrong| diagnostics.extend(wrong)).ok());
+    let parsed = settings.map(|file| Config::parse(&file.text));
+    let config = parsed.and_then(|parsed| parsed.map_err(|wrong| add(diagnostics, wrong, Rule::Settings)).ok());
     failed |= registry.is_none() || config.is_none();
     // Issues are read even where the settings are broken, so that one run names everything.
     let fallback = Config::fallback();
@@ -70,14 +72,27 @@ pub fn load_sources(
     let (issues, links, complete) = issues(&sources, fronts, usable, registry.as_ref(), memory, diagnostics);
     failed |= !complete;
     let archive = assemble::assemble(issues, registry.unwrap_or_default(), usable)
-        .map_err(|wrong| diagnostics.extend(wrong))
+        .map_err(|wrong| add(diagnostics, wrong, Rule::SameNumber))
         .ok();
+    if let Some(config) = &config {
+        let silent = |diagnostic: &Diagnostic| diagnostic.rule.is_some_and(|rule| config.off.contains(&rule));
+        let mut at = 0;
+        diagnostics.retain(|diagnostic| {
+            at += 1;
+            at <= said || diagnostic.is_error() || !silent(diagnostic)
+        });
+    }
     match (archive, config) {
         (Some(archive), Some(config)) if !failed => {
             Ok(Loaded { config, sources, archive, links, times: Times { read, parse: start.elapsed() } })
         }
         (_, config) => Err(config.map(Box::new)),
     }
+}
+
+/// Adds what is wrong, as instances of `rule`.
+fn add(diagnostics: &mut Vec<Diagnostic>, wrong: Vec<Diagnostic>, rule: Rule) {
+    diagnostics.extend(wrong.into_iter().map(|diagnostic| diagnostic.or_rule(rule)));
 }
 
 /// The settings, as far as they could be read, whether or not the rest could.
@@ -90,6 +105,17 @@ pub fn settings(loaded: &Result<Loaded, Option<Box<Config>>>) -> Option<&Config>
 
 /// Source paths with what the front matter says.
 type Fronts<'a> = Vec<(&'a str, FrontMatter)>;
+
+/// What the issues of a loaded archive were parsed with, to parse one of them again.
+pub fn context(loaded: &Loaded) -> Context<'_> {
+    let registry = Registry { departments: loaded.archive.departments.clone() };
+    Context {
+        config: &loaded.config,
+        matcher: Matcher::new(&registry, &loaded.config.matching),
+        pages: loaded.archive.issues.iter().map(|issue| (issue.source.clone(), issue.path())).collect(),
+        files: &loaded.sources.files,
+    }
+}
 
 /// Reads the front matter of all issues, before any is parsed: a link names another issue's file and leads
 /// to its page. The flag tells whether none had an error.
@@ -112,7 +138,7 @@ fn fronts<'a>(
             Ok(front) => fronts.push((path.as_str(), front)),
             Err(wrong) => {
                 complete = false;
-                diagnostics.extend(wrong);
+                add(diagnostics, wrong, Rule::FrontMatter);
             }
         }
     }
@@ -201,7 +227,7 @@ fn issues(
             }
             Err(wrong) => {
                 complete = false;
-                diagnostics.push(wrong);
+                diagnostics.push(wrong.or_rule(Rule::FrontMatter));
             }
         }
     }

@@ -5,6 +5,10 @@
 //! the model that is made of them. Nothing is interpreted here. Every I/O error names its path and becomes
 //! a diagnostic.
 
+mod patch;
+
+pub use patch::{Edit, RawFile, edited};
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::io;
@@ -15,7 +19,7 @@ use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use crate::config;
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Diagnostic, Rule};
 
 /// The registry's path, relative to the root.
 pub const REGISTRY: &str = "content/departments.toml";
@@ -97,6 +101,7 @@ pub fn read(root: &Path) -> (Sources, Vec<Diagnostic>) {
             Some(file)
         }
         Err(diagnostic) => {
+            let diagnostic = Diagnostic { rule: Some(Rule::Settings), ..diagnostic };
             diagnostics.push(diagnostic.hint("run kanku in the archive's folder, or name it with --root"));
             None
         }
@@ -143,7 +148,7 @@ fn walk(root: &Path, diagnostics: &mut Vec<Diagnostic>) -> (Vec<String>, BTreeSe
         };
         if leaves && entry.depth() > 0 {
             let path = relative(root, entry.path()).unwrap_or_else(|| entry.path().display().to_string());
-            let wrong = Diagnostic::error("a link leads out of content/").file(path);
+            let wrong = Diagnostic::error("a link leads out of content/").rule(Rule::UnreadableFile).file(path);
             diagnostics.push(wrong.hint("copy the file into content/"));
         }
         if (leaves && entry.depth() > 0) || hidden {
@@ -158,6 +163,7 @@ fn walk(root: &Path, diagnostics: &mut Vec<Diagnostic>) -> (Vec<String>, BTreeSe
         let Some(path) = relative(root, entry.path()) else {
             diagnostics.push(
                 Diagnostic::error("the file's name is not Unicode text")
+                    .rule(Rule::UnreadableFile)
                     .file(entry.path().display().to_string())
                     .hint("rename the file"),
             );
@@ -181,7 +187,7 @@ fn walk_error(root: &Path, error: &walkdir::Error) -> Diagnostic {
         let reason = error.io_error().map_or_else(|| error.to_string(), io::Error::to_string);
         Diagnostic::error(format!("cannot be read: {reason}")).hint("check the file's permissions")
     };
-    diagnostic.file(path.unwrap_or_else(|| CONTENT.into()))
+    diagnostic.rule(Rule::UnreadableFile).file(path.unwrap_or_else(|| CONTENT.into()))
 }
 
 fn relative(root: &Path, path: &Path) -> Option<String> {
@@ -193,20 +199,23 @@ fn relative(root: &Path, path: &Path) -> Option<String> {
 fn read_text(root: &Path, path: &str) -> Result<(SourceFile, Option<Diagnostic>), Diagnostic> {
     let bytes = fs::read(root.join(path)).map_err(|error| {
         Diagnostic::error(format!("cannot be read: {error}"))
+            .rule(Rule::UnreadableFile)
             .file(path)
             .hint("check that the file is there and readable")
     })?;
     if bytes.len() > MAX_BYTES {
         let message = format!("larger than {} MiB", MAX_BYTES >> 20);
-        return Err(Diagnostic::error(message).file(path).hint("cut it into issues"));
+        return Err(Diagnostic::error(message).rule(Rule::UnreadableFile).file(path).hint("cut it into issues"));
     }
     let (text, encoding) = decode(bytes).ok_or_else(|| {
         Diagnostic::error("not a text file in UTF-8, GB18030 or UTF-16")
+            .rule(Rule::UnreadableFile)
             .file(path)
             .hint("save it as plain text in UTF-8")
     })?;
     let warning = encoding.map(|name| {
         Diagnostic::warning(format!("the file is in {name}; it was read as such"))
+            .rule(Rule::Encoding)
             .file(path)
             .hint("save it in UTF-8 to be safe")
     });

@@ -7,7 +7,7 @@ use regex::Regex;
 use super::warn_at;
 use crate::archive::{Archive, Issue, Registry};
 use crate::config::Matching;
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Diagnostic, Rule};
 use crate::parse::departments::Matcher;
 use crate::source::Sources;
 
@@ -42,7 +42,7 @@ pub fn check(archive: &Archive, matching: &Matching, sources: &Sources, warnings
     for (name, (issue, times)) in unknown {
         let message = format!("`{name}` looks like a department and is in no registry ({times} time(s))");
         let hint = "add it to content/departments.toml, or to `ignore` in kanku.toml";
-        warnings.push(warn_at(sources, issue, &name, message, hint));
+        warnings.push(warn_at(Rule::UnknownDepartment, sources, issue, &name, message, hint));
     }
 }
 

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{locate, warn_at};
 use crate::archive::{Archive, Issue, Point, ReadingKind, Series};
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Diagnostic, Rule};
 use crate::source::Sources;
 
 /// Compares each issue with the one before.
@@ -19,7 +19,9 @@ pub fn check(archive: &Archive, sources: &Sources, warnings: &mut Vec<Diagnostic
 }
 
 fn numbers(before: &Issue, issue: &Issue, sources: &Sources, warnings: &mut Vec<Diagnostic>) {
-    let mut warn = |key: &str, message: String, hint: &str| warnings.push(warn_at(sources, issue, key, message, hint));
+    let mut warn = |key: &str, message: String, hint: &str| {
+        warnings.push(warn_at(Rule::IssueNumber, sources, issue, key, message, hint));
+    };
     let expected = if issue.year == before.year { before.number.last + 1 } else { 1 };
     if issue.number.first > expected {
         let year = issue.year;
@@ -54,7 +56,9 @@ fn numbers(before: &Issue, issue: &Issue, sources: &Sources, warnings: &mut Vec<
 }
 
 fn dates(before: &Issue, issue: &Issue, sources: &Sources, warnings: &mut Vec<Diagnostic>) {
-    let mut warn = |key: &str, message: String, hint: &str| warnings.push(warn_at(sources, issue, key, message, hint));
+    let mut warn = |key: &str, message: String, hint: &str| {
+        warnings.push(warn_at(Rule::IssueDate, sources, issue, key, message, hint));
+    };
     if issue.date < before.date {
         warn("date", format!("dated {}, before the issue before it ({})", issue.date, before.date), "check both dates");
     }
@@ -89,6 +93,7 @@ fn place_of(text: &str, figure: f64, label: &str) -> Range<usize> {
 
 /// Year-to-date figures never fall within a year, and grow by the week's where no issue is missing.
 fn figures(archive: &Archive, series: &Series, sources: &Sources, warnings: &mut Vec<Diagnostic>) {
+    week_in_year(archive, series, sources, warnings);
     let yearly: Vec<&Point> = series.points.iter().filter(|point| point.kind == ReadingKind::Year).collect();
     for pair in yearly.windows(2) {
         let (before, issue) = (&archive.issues[pair[0].source.issue.0], &archive.issues[pair[1].source.issue.0]);
@@ -97,7 +102,8 @@ fn figures(archive: &Archive, series: &Series, sources: &Sources, warnings: &mut
         }
         let (old, new) = (pair[0].value, pair[1].value);
         let mut warn = |message: String| {
-            let diagnostic = Diagnostic::warning(message).file(&issue.source).hint("check the figure in both issues");
+            let diagnostic = Diagnostic::warning(message).rule(Rule::FigureSeries).file(&issue.source);
+            let diagnostic = diagnostic.hint("check the figure in both issues");
             let place = |text: &str| place_of(text, new, &series.label);
             warnings.push(locate(diagnostic, sources, &issue.source, place));
         };
@@ -110,5 +116,21 @@ fn figures(archive: &Archive, series: &Series, sources: &Sources, warnings: &mut
         if let Some(week) = week.filter(|week| follows && (old + week.value - new).abs() > 0.5) {
             warn(format!("{}: {old} before and {} this week do not make {new}", series.label, week.value));
         }
+    }
+}
+
+/// A week's figure is part of its year's.
+fn week_in_year(archive: &Archive, series: &Series, sources: &Sources, warnings: &mut Vec<Diagnostic>) {
+    for points in series.points.chunk_by(|a, b| a.source.issue == b.source.issue) {
+        let value = |kind| points.iter().find(|point| point.kind == kind).map(|point| point.value);
+        let (Some(week), Some(year)) = (value(ReadingKind::Week), value(ReadingKind::Year)) else { continue };
+        if week <= year {
+            continue;
+        }
+        let issue = &archive.issues[points[0].source.issue.0];
+        let message = format!("{}: {week} this week exceed {year} since the year's start", series.label);
+        let diagnostic = Diagnostic::warning(message).rule(Rule::FigureSeries).file(&issue.source);
+        let place = |text: &str| place_of(text, week, &series.label);
+        warnings.push(locate(diagnostic.hint("check both figures"), sources, &issue.source, place));
     }
 }

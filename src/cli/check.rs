@@ -1,50 +1,164 @@
-//! `kanku check`: what is wrong, and what is suspicious though valid. Writes nothing.
+//! `kanku check`: what is wrong, and what is suspicious though valid. Writes nothing, unless asked to mend.
 
+mod fix;
+mod format;
+
+use std::io::{self, Write};
 use std::path::Path;
 
-use super::{Exit, RootOption, report, say};
+use super::{Exit, RootOption, note, print, say};
 use crate::check;
+use crate::diagnostics::{Diagnostic, RULES, Rule, sorted};
 use crate::load::{self, Loaded};
 use crate::render::theme::Theme;
 use crate::source::THEMES;
+use fix::Fixed;
+use format::{Format, Outcome};
 
 /// Options of `kanku check`.
 #[derive(Debug, clap::Args)]
 pub struct Options {
     #[command(flatten)]
     root: RootOption,
+    /// Mend what is safe (see --rules), and report the rest
+    #[arg(long)]
+    fix: bool,
+    /// With --fix: show what would be mended, and write nothing
+    #[arg(long, requires = "fix")]
+    dry_run: bool,
+    /// How to say it; all but text goes to standard output
+    #[arg(long, value_enum, default_value_t = Format::Text, value_name = "FORMAT")]
+    format: Format,
+    /// End with status 1 where there is a warning, too
+    #[arg(long)]
+    deny_warnings: bool,
+    /// List the rules, and do nothing else
+    #[arg(long)]
+    rules: bool,
 }
 
 /// Runs the verb.
 pub fn run(options: &Options) -> Exit {
-    let mut diagnostics = Vec::new();
+    if options.rules {
+        list_rules();
+        return Exit::Success;
+    }
     let root: &Path = &options.root.root;
-    let loaded = load::load(root, true, &mut diagnostics);
-    let config = load::settings(&loaded);
-    if let Some(config) = config
+    let mut diagnostics = Vec::new();
+    let mut loaded = load::load(root, true, &mut diagnostics);
+    let fixed = match &loaded {
+        Ok(good) if options.fix => Some(fix::run(good, options.dry_run)),
+        _ => None,
+    };
+    if let Some(fixed) = &fixed {
+        if fixed.files > 0 && !options.dry_run {
+            // What was mended has moved what stands behind it.
+            diagnostics.clear();
+            loaded = load::load(root, true, &mut diagnostics);
+        }
+        diagnostics.extend(fixed.refused.iter().cloned());
+    }
+    if let Some(config) = load::settings(&loaded)
         && let Err(wrong) = Theme::load(&root.join(THEMES), config.theme.as_deref())
     {
-        diagnostics.extend(wrong);
+        diagnostics.extend(wrong.into_iter().map(|diagnostic| diagnostic.or_rule(Rule::Theme)));
     }
     if let Ok(loaded) = &loaded {
         diagnostics.extend(suspicious(loaded));
     }
-    let count = diagnostics.len();
-    let failed = report(diagnostics);
-    if let Ok(loaded) = loaded {
-        let issues = loaded.archive.issues.len();
-        let passages: usize = loaded.archive.issues.iter().map(|issue| issue.passages.len()).sum();
-        say(&format!("checked {issues} issues with {passages} passages: {count} finding(s)"));
+    let findings = sorted(diagnostics);
+    let failed = findings.iter().any(|finding| finding.is_error() || options.deny_warnings);
+    let outcome = Outcome {
+        findings: &findings,
+        fixed: fixed.as_ref(),
+        dry: options.dry_run,
+        issues: loaded.as_ref().ok().map(|loaded| loaded.archive.issues.len()),
+        root,
+    };
+    if options.format == Format::Text {
+        if let Some(fixed) = &fixed {
+            tell(fixed, options.dry_run);
+        } else if options.fix {
+            note("nothing is mended while there are errors");
+        }
+        print(&condensed(&findings), &findings);
+        if let Ok(loaded) = &loaded {
+            let issues = loaded.archive.issues.len();
+            let passages: usize = loaded.archive.issues.iter().map(|issue| issue.passages.len()).sum();
+            let fixable = match findings.iter().filter(|finding| finding.fixable).count() {
+                0 => String::new(),
+                fixable => format!(", --fix mends {fixable}"),
+            };
+            say(&format!("checked {issues} issues with {passages} passages: {} finding(s){fixable}", findings.len()));
+        }
+    } else {
+        // A closed pipe is no error.
+        let _ = io::stdout().write_all(outcome.document(options.format).as_bytes());
     }
     if failed { Exit::ContentError } else { Exit::Success }
 }
 
-fn suspicious(loaded: &Loaded) -> Vec<crate::diagnostics::Diagnostic> {
+fn suspicious(loaded: &Loaded) -> Vec<Diagnostic> {
     check::Check {
         archive: &loaded.archive,
         sources: &loaded.sources,
         matching: &loaded.config.matching,
         links: &loaded.links,
+        off: &loaded.config.off,
     }
     .run()
 }
+
+fn list_rules() {
+    for rule in &RULES {
+        let mark = match (rule.is_error, rule.fix) {
+            (true, _) => " (error)",
+            (_, Some(_)) => " (--fix)",
+            _ => "",
+        };
+        say(&format!("{}{mark}\n    {}", rule.id, rule.finds));
+        if let Some(fix) = rule.fix {
+            say(&format!("    mended: {fix}"));
+        }
+    }
+}
+
+fn tell(fixed: &Fixed, dry: bool) {
+    if dry {
+        for change in &fixed.changes {
+            say(&format!("{}:{}:{}: `{}` → `{}`", change.file, change.line, change.column, change.old, change.new));
+        }
+    }
+    let would = if dry { "would mend" } else { "mended" };
+    say(&format!("{would} {} place(s) in {} file(s)", fixed.changes.len(), fixed.files));
+}
+
+/// One finding for all of one rule in one line of punctuation: a paragraph may have dozens.
+fn condensed(findings: &[Diagnostic]) -> Vec<Diagnostic> {
+    let key = |finding: &Diagnostic| match finding.rule {
+        Some(rule @ (Rule::HalfWidthPunctuation | Rule::DoubledPunctuation)) => {
+            finding.location.as_ref().map(|place| (rule, finding.file.clone(), place.line))
+        }
+        _ => None,
+    };
+    let mut condensed: Vec<(Diagnostic, usize)> = Vec::with_capacity(findings.len());
+    // Findings of a line follow each other, but for those of other rules.
+    for finding in findings {
+        let wanted = key(finding);
+        let mut near = condensed.iter_mut().rev().take(MOST_APART);
+        match near.find(|(kept, _)| wanted.is_some() && key(kept) == wanted) {
+            Some((_, more)) => *more += 1,
+            None => condensed.push((finding.clone(), 0)),
+        }
+    }
+    let say = |(mut finding, more): (Diagnostic, usize)| {
+        if more > 0 {
+            finding.message.push_str(&format!(", and {more} more in this line"));
+        }
+        finding
+    };
+    condensed.into_iter().map(say).collect()
+}
+
+/// Other findings that may stand between two of one line.
+const MOST_APART: usize = 8;

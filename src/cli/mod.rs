@@ -31,7 +31,7 @@ pub enum Command {
     Build(build::Options),
     /// Show the site in the browser, and follow every change
     Serve(serve::Options),
-    /// Report what is wrong or suspicious, without writing anything
+    /// Report what is wrong or suspicious, and mend what is safe where --fix asks for it
     Check(check::Options),
     /// Make issues of old text files
     Import(import::Options),
@@ -83,15 +83,20 @@ pub fn run(arguments: Arguments) -> ExitCode {
 /// Prints diagnostics on standard error, sorted, with a closing count. Returns whether one is an error.
 pub fn report(diagnostics: Vec<Diagnostic>) -> bool {
     let diagnostics = sorted(diagnostics);
-    let errors = diagnostics.iter().filter(|d| d.is_error()).count();
-    let warnings = diagnostics.len() - errors;
+    print(&diagnostics, &diagnostics);
+    diagnostics.iter().any(Diagnostic::is_error)
+}
+
+/// Prints diagnostics, as they are, with the count of `all` that they stand for.
+pub fn print(diagnostics: &[Diagnostic], all: &[Diagnostic]) {
+    let errors = all.iter().filter(|d| d.is_error()).count();
+    let warnings = all.len() - errors;
     let mut text: String = diagnostics.iter().map(|diagnostic| format!("{diagnostic}\n")).collect();
-    if !diagnostics.is_empty() {
+    if !all.is_empty() {
         text.push_str(&format!("{errors} error(s), {warnings} warning(s)\n"));
     }
     // Nobody is left to tell where standard error is closed.
     let _ = io::stderr().write_all(text.as_bytes());
-    errors > 0
 }
 
 /// Prints one line on standard output; a closed pipe is no error.

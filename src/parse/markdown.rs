@@ -13,7 +13,7 @@ use super::passages::Builder;
 use super::{Context, InternalLink, strong};
 use crate::archive::SitePath;
 use crate::archive::issue::ROOT_MARK;
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Diagnostic, Rule};
 use crate::source::SourceFile;
 
 /// Events of one block with their places in the source.
@@ -28,6 +28,11 @@ pub struct Fragment<'a> {
     pub raw: bool,
 }
 
+/// Reads Markdown as an issue's body has it.
+pub fn parser(body: &str) -> Parser<'_> {
+    Parser::new_ext(body, Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH)
+}
+
 /// Reads the body of `file` from byte `start` on.
 pub fn read<'a>(
     file: &'a SourceFile,
@@ -36,9 +41,7 @@ pub fn read<'a>(
     builder: &mut Builder<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH;
-    let body = &file.text[start..];
-    let events: Vec<_> = Parser::new_ext(body, options).into_offset_iter().collect();
+    let events: Vec<_> = parser(&file.text[start..]).into_offset_iter().collect();
     let mut reader =
         Reader { file, start, context, diagnostics, footnotes: Footnotes::new(&events), page: builder.page() };
     let mut at = 0;
@@ -233,11 +236,17 @@ impl<'a> Reader<'a, '_, '_> {
                 Some(href)
             }
             Target::Missing(file) => {
-                self.warn(span, format!("there is no file {file}"), "check the name; upper and lower case differ");
+                self.warn(
+                    Rule::MissingFile,
+                    span,
+                    format!("there is no file {file}"),
+                    "check the name; upper and lower case differ",
+                );
                 None
             }
             Target::Forbidden => {
                 self.warn(
+                    Rule::ForbiddenAddress,
                     span,
                     "this address cannot be linked to".into(),
                     "link to http, https, mailto or a file below content/",
@@ -265,6 +274,7 @@ impl<'a> Reader<'a, '_, '_> {
             }
             Target::Outside(url) => {
                 self.warn(
+                    Rule::OutsidePicture,
                     span,
                     "a picture of another site is shown as a link".into(),
                     "copy the picture into content/",
@@ -277,11 +287,21 @@ impl<'a> Reader<'a, '_, '_> {
                 ]
             }
             Target::Missing(file) => {
-                self.warn(span, format!("there is no picture {file}"), "check the name; upper and lower case differ");
+                self.warn(
+                    Rule::MissingFile,
+                    span,
+                    format!("there is no picture {file}"),
+                    "check the name; upper and lower case differ",
+                );
                 vec![text(alt)]
             }
             Target::Page { .. } | Target::Forbidden => {
-                self.warn(span, "this address cannot be a picture".into(), "name a file below content/");
+                self.warn(
+                    Rule::ForbiddenAddress,
+                    span,
+                    "this address cannot be a picture".into(),
+                    "name a file below content/",
+                );
                 vec![text(alt)]
             }
         }
@@ -291,9 +311,10 @@ impl<'a> Reader<'a, '_, '_> {
         self.start + span.start..self.start + span.end
     }
 
-    fn warn(&mut self, span: &Range<usize>, message: String, hint: &str) {
+    fn warn(&mut self, rule: Rule, span: &Range<usize>, message: String, hint: &str) {
         let span = self.span(span);
-        self.diagnostics.push(Diagnostic::warning(message).file(&self.file.path).at(&self.file.text, span).hint(hint));
+        let warning = Diagnostic::warning(message).rule(rule).file(&self.file.path);
+        self.diagnostics.push(warning.at(&self.file.text, span).hint(hint));
     }
 }
 

@@ -9,6 +9,7 @@ pub mod links;
 pub mod markdown;
 pub mod numbering;
 pub mod passages;
+pub mod prose;
 pub mod readings;
 pub mod registry;
 pub mod strong;

@@ -101,6 +101,60 @@ pub fn item_marker(text: &str, expected: u32) -> Option<(usize, u32)> {
     (number > 0 && !amount && (figure == 0 || number == expected)).then_some((length, number))
 }
 
+/// A way of numbering, outermost first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Style {
+    /// 第一章.
+    Ordinal,
+    /// 一、
+    Chinese,
+    /// （一）
+    BracketedChinese,
+    /// 1.
+    Arabic,
+    /// （1）
+    Bracketed,
+}
+
+impl Style {
+    /// How many there are.
+    pub const COUNT: usize = 5;
+}
+
+/// The number that a paragraph or heading begins with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Marker {
+    /// How it is written.
+    pub style: Style,
+    /// From 1.
+    pub number: u32,
+    /// Bytes, with its mark.
+    pub length: usize,
+}
+
+/// The number that `text` begins with, in any style. `expected` is the next one of the style `1.`; see [`item_marker`].
+pub fn marker(text: &str, expected: u32) -> Option<Marker> {
+    if let Some((length, number)) = item_marker(text, expected) {
+        return Some(Marker { style: Style::Arabic, number, length });
+    }
+    let is_chinese = |text: &str| text.starts_with(|c| chinese_number(&String::from(c)).is_some());
+    if let Some((length, number)) = bracketed(text) {
+        let style = if is_chinese(&text[text.chars().next()?.len_utf8()..]) {
+            Style::BracketedChinese
+        } else {
+            Style::Bracketed
+        };
+        // （2023） is a year.
+        return (1..100).contains(&number).then_some(Marker { style, number, length });
+    }
+    if let Some((length, number)) = ordinal(text) {
+        return Some(Marker { style: Style::Ordinal, number, length });
+    }
+    let (length, number) = listed(text).filter(|_| is_chinese(text))?;
+    // 一、二审 and 二、三产业 are words.
+    (!is_chinese(&text[length..])).then_some(Marker { style: Style::Chinese, number, length })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

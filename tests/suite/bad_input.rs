@@ -144,7 +144,7 @@ fn other_encodings_are_read_and_noted() {
     project.write("content/issues/2023/001.md", encoding_rs::GB18030.encode(&text).0);
     let run = project.kanku(&["build"]);
     assert_eq!(run.status, 0, "{}", run.stderr);
-    assert!(run.stderr.contains("warning: the file is in gb18030"), "{}", run.stderr);
+    assert!(run.stderr.contains("warning[encoding]: the file is in gb18030"), "{}", run.stderr);
     assert!(project.built("issues/2023/001.html").contains("教育厅"));
 }
 

@@ -12,6 +12,7 @@ mod incremental;
 mod laws;
 mod preview;
 mod printing;
+mod proof_reading;
 mod publishing;
 mod real_issue;
 mod search;

@@ -1,0 +1,110 @@
+//! Parts that exceed their whole: 共受理 547 件，其中线上 300 件、线下 400 件.
+//!
+//! Only what stands in one sentence, in one unit, behind one 其中, is compared. Parts that may overlap (女性, 党员) are
+//! never added up.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::finding::Finding;
+use crate::diagnostics::Rule;
+use crate::parse::prose::Block;
+
+const UNITS: &str = "人次|件次|户次|万元|亿元|平方公里|平方米|立方米|公里|元|件|人|名|个|家|户|项|辆|份|宗|条|例|起|次|吨|台|套|场|所|亩|期|篇|份|棵|株|头|只";
+
+/// The whole, right before 其中.
+static WHOLE: LazyLock<Regex> = LazyLock::new(|| {
+    let pattern = format!(
+        r"([0-9][0-9,]*(?:\.[0-9]+)?)\s*(万|亿)?\s*({UNITS})[^0-9。；;！？\n（(]{{0,12}}[，,；;（(：:、]\s*其中"
+    );
+    Regex::new(&pattern).expect("the pattern is valid")
+});
+
+static PART: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(&format!(r"([0-9][0-9,]*(?:\.[0-9]+)?)\s*(万|亿)?\s*({UNITS})?")).expect("the pattern is valid")
+});
+
+/// Words that mean that a thing counts in two parts, or that the figure is no part.
+const OVERLAP: [&str; 20] = [
+    "女", "党员", "以上", "以下", "占", "同比", "环比", "增", "减", "降", "超", "较", "累计", "含", "包括", "既", "还",
+    "又", "每", "平均",
+];
+
+/// Compares the figures of a block.
+pub fn check(block: &Block, findings: &mut Vec<Finding>) {
+    let text = &block.text;
+    for found in WHOLE.captures_iter(text) {
+        let Some(whole) = Figure::new(&found) else { continue };
+        if !is_exact(&text[..whole.bytes.start], &found[0]) {
+            continue;
+        }
+        let from = found.get_match().end();
+        let bracketed = text[..from].trim_end_matches("其中").trim_end().ends_with(['（', '(']);
+        let stops: &[char] =
+            if bracketed { &['。', '；', ';', '\n', '）', ')'] } else { &['。', '；', ';', '\n', '（', '('] };
+        let rest = &text[from..];
+        let clause = &rest[..rest.find(stops).unwrap_or(rest.len())];
+        let clause = &clause[..clause.find("其中").unwrap_or(clause.len())];
+        if OVERLAP.iter().any(|word| clause.contains(word)) {
+            continue;
+        }
+        let parts = PART.captures_iter(clause).filter_map(|part| Figure::new(&part));
+        let parts: Vec<Figure> = parts.filter(|part| part.unit == whole.unit).collect();
+        let sum: f64 = parts.iter().map(|part| part.value).sum();
+        let larger = parts.iter().find(|part| part.value > whole.value);
+        let (bytes, message) = match (larger, parts.last()) {
+            (Some(part), _) => (part.bytes.clone(), format!("a part of {} is {}", whole.shown, part.shown)),
+            // Figures in 万 are rounded.
+            (None, Some(last)) if sum > whole.value * 1.005 + 0.001 => {
+                (parts[0].bytes.start..last.bytes.end, format!("the parts of {} make {}", whole.shown, shown(sum)))
+            }
+            _ => continue,
+        };
+        let bytes = block.source(from + bytes.start..from + bytes.end);
+        findings.push(Finding::new(Rule::PartExceedsTotal, bytes, message, "check the figures"));
+    }
+}
+
+/// Whether the whole, behind `before`, is one figure, and neither a bound (1700 万人次以上) nor a mean.
+fn is_exact(before: &str, whole: &str) -> bool {
+    let clause = before.rsplit(['，', ',', '。', '；', ';', '\n']).next().unwrap_or_default();
+    let vague = |words: &[&str], text: &str| words.iter().any(|word| text.contains(word));
+    !clause.contains(|c: char| c.is_ascii_digit())
+        && !vague(&["均", "每", "超", "逾", "近", "约"], clause)
+        && !vague(&["以上", "多", "余", "左右"], whole)
+}
+
+/// A figure in a text.
+struct Figure<'a> {
+    value: f64,
+    unit: &'a str,
+    /// As it stands.
+    shown: &'a str,
+    bytes: Range<usize>,
+}
+
+impl<'a> Figure<'a> {
+    fn new(found: &regex::Captures<'a>) -> Option<Self> {
+        let digits = found.get(1)?;
+        let scale = match found.get(2).map(|scale| scale.as_str()) {
+            Some("万") => 1e4,
+            Some("亿") => 1e8,
+            _ => 1.0,
+        };
+        let (unit, more) = match found.get(3).map_or("", |unit| unit.as_str()) {
+            "万元" => ("元", 1e4),
+            "亿元" => ("元", 1e8),
+            "名" => ("人", 1.0),
+            unit => (unit, 1.0),
+        };
+        let value: f64 = digits.as_str().replace(',', "").parse().ok()?;
+        Some(Self { value: value * scale * more, unit, shown: digits.as_str(), bytes: digits.range() })
+    }
+}
+
+fn shown(value: f64) -> String {
+    let rounded = (value * 100.0).round() / 100.0;
+    rounded.to_string()
+}

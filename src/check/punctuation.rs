@@ -1,0 +1,262 @@
+//! Punctuation in half width between Chinese characters, and punctuation that stands twice.
+//!
+//! Whoever writes English, numbers, times, addresses or file names means half width: a mark is a slip only where
+//! Chinese stands before and behind it. A full stop, exclamation or question mark is mended at the end of a paragraph
+//! only: inside, it would begin a new sentence, and with it perhaps a new passage, whose address readers may cite.
+
+use std::ops::Range;
+
+use super::finding::Finding;
+use crate::diagnostics::Rule;
+use crate::parse::numbering;
+use crate::parse::prose::{Block, OBJECT};
+use crate::source::Edit;
+
+/// A Chinese character that is no punctuation.
+pub fn is_han(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}'
+        | '\u{20000}'..='\u{3134f}' | '〇' | '々')
+}
+
+/// Punctuation that only Chinese has, or that Chinese writes so.
+fn is_wide_mark(c: char) -> bool {
+    "，。、；：？！“”‘’《》〈〉（）【】〔〕「」『』…—·％℃".contains(c)
+}
+
+fn is_chinese(c: char) -> bool {
+    is_han(c) || is_wide_mark(c)
+}
+
+/// The mark in full width.
+fn widened(mark: char) -> Option<&'static str> {
+    Some(match mark {
+        ',' => "，",
+        ';' => "；",
+        ':' => "：",
+        '.' => "。",
+        '!' => "！",
+        '?' => "？",
+        '(' => "（",
+        ')' => "）",
+        _ => return None,
+    })
+}
+
+/// All slips of punctuation in a block.
+pub fn check(block: &Block, findings: &mut Vec<Finding>) {
+    let line = Line { block, characters: block.text.char_indices().collect() };
+    let addresses = addresses(&block.text);
+    for at in 0..line.characters.len() {
+        if addresses.iter().any(|address| address.contains(&line.characters[at].0)) {
+            continue;
+        }
+        findings.extend(line.half_width(at));
+        findings.extend(line.brackets(at));
+        findings.extend(line.doubled(at));
+    }
+}
+
+/// Bytes of the web addresses in a text, as far as a browser would take them.
+fn addresses(text: &str) -> Vec<Range<usize>> {
+    let address = |(at, _): (usize, &str)| {
+        let length = text[at..].find(|c: char| c.is_whitespace() || is_wide_mark(c) || c == OBJECT);
+        at..length.map_or(text.len(), |length| at + length)
+    };
+    text.match_indices("://").chain(text.match_indices("www.")).map(address).collect()
+}
+
+/// A block as characters.
+struct Line<'a> {
+    block: &'a Block,
+    /// Each with its byte in the text.
+    characters: Vec<(usize, char)>,
+}
+
+/// What stands behind a mark.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Next {
+    /// Chinese; the flag tells whether something parts it from the mark.
+    Chinese { apart: bool },
+    /// A digit.
+    Digit,
+    /// Nothing; the paragraph is at its end.
+    End,
+    /// Anything else.
+    Other,
+}
+
+impl Line<'_> {
+    fn at(&self, index: usize) -> Option<char> {
+        self.characters.get(index).map(|(_, c)| *c)
+    }
+
+    /// Bytes of the text for a range of characters.
+    fn bytes(&self, characters: Range<usize>) -> Range<usize> {
+        let byte = |index: usize| self.characters.get(index).map_or(self.block.text.len(), |(byte, _)| *byte);
+        byte(characters.start)..byte(characters.end)
+    }
+
+    fn half_width(&self, at: usize) -> Option<Finding> {
+        let mark = self.at(at)?;
+        if !matches!(mark, ',' | ';' | ':' | '.' | '!' | '?') || !self.chinese_before(at) {
+            return None;
+        }
+        let next = self.next(at + 1);
+        let before = self.at(at.checked_sub(1)?)?;
+        let slip = match (mark, next) {
+            (_, Next::Other) => false,
+            (',' | ';' | ':', Next::Digit) => !before.is_ascii_digit(),
+            (_, Next::Digit) => false,
+            ('.', _) => is_han(before) && !self.is_numbering(at),
+            _ => true,
+        };
+        if !slip {
+            return None;
+        }
+        let wide = widened(mark)?;
+        let ends_sentence = matches!(mark, '.' | '!' | '?');
+        let safe = !ends_sentence || next == Next::End;
+        let mut finding = Finding::new(
+            Rule::HalfWidthPunctuation,
+            self.block.source(self.bytes(at..at + 1)),
+            format!("half-width `{mark}` between Chinese characters"),
+            match (mark, next) {
+                ('.', Next::Chinese { apart: false }) => "write `。`, or `·` inside a foreign name".to_owned(),
+                _ => format!("write `{wide}`"),
+            },
+        );
+        if let (true, Some(bytes)) = (safe, self.block.verbatim(self.bytes(at..self.behind_blanks(at + 1)))) {
+            finding.edits.push(Edit { bytes, text: wide.to_owned() });
+        }
+        Some(finding)
+    }
+
+    /// Behind the blanks that part a half-width mark from the next character of its line: full width needs none.
+    fn behind_blanks(&self, from: usize) -> usize {
+        let mut end = from;
+        while self.at(end) == Some(' ') && self.block.verbatim(self.bytes(from - 1..end + 1)).is_some() {
+            end += 1;
+        }
+        if self.at(end).is_none_or(|c| c == '\n') { from } else { end }
+    }
+
+    fn chinese_before(&self, at: usize) -> bool {
+        let Some(mut index) = at.checked_sub(1) else { return false };
+        let mark = self.at(at);
+        // A run of marks (`?!`), and what closes a quotation or a bracket.
+        while index > 0
+            && (matches!(self.at(index), Some('!' | '?' | ')' | '"'))
+                || (matches!(mark, Some(',' | ';')) && self.at(index) == mark))
+        {
+            index -= 1;
+        }
+        match self.at(index) {
+            Some(c) if is_chinese(c) => true,
+            Some(c) if c.is_ascii_digit() || c == '%' => {
+                while index > 0 && self.at(index).is_some_and(|c| c.is_ascii_digit() || matches!(c, '%' | '.' | ',')) {
+                    index -= 1;
+                }
+                while index > 0 && self.at(index) == Some(' ') {
+                    index -= 1;
+                }
+                self.at(index).is_some_and(is_chinese)
+            }
+            _ => false,
+        }
+    }
+
+    fn next(&self, from: usize) -> Next {
+        let mut index = from;
+        let mark = self.at(from - 1);
+        while matches!(mark, Some(',' | ';')) && self.at(index) == mark {
+            index += 1;
+        }
+        while self.at(index).is_some_and(|c| matches!(c, '!' | '?' | '"' | '(') || c.is_whitespace()) {
+            index += 1;
+        }
+        match self.at(index) {
+            None => Next::End,
+            Some(c) if is_chinese(c) => {
+                let rest = &self.block.text[self.bytes(index..index).start..];
+                if rest.chars().all(|c| "”’」』）】".contains(c)) {
+                    return Next::End;
+                }
+                Next::Chinese { apart: index > from }
+            }
+            Some(c) if c.is_ascii_digit() => Next::Digit,
+            Some(_) => Next::Other,
+        }
+    }
+
+    /// Whether the mark at `at` belongs to the number that the block begins with: `一.`.
+    fn is_numbering(&self, at: usize) -> bool {
+        let numbered = numbering::split_heading(&self.block.text).0;
+        numbered.is_some_and(|numbering| self.bytes(at..at).start < numbering.text.len())
+    }
+
+    /// `市(州)`: a pair, one or both in half width, behind Chinese and around it.
+    fn brackets(&self, at: usize) -> Option<Finding> {
+        if !matches!(self.at(at), Some('(' | '（')) || !is_chinese(self.at(at.checked_sub(1)?)?) {
+            return None;
+        }
+        let inside = self.characters[at + 1..].iter().take(MOST_INSIDE).take_while(|(_, c)| !"()（）\n".contains(*c));
+        let inside: Vec<char> = inside.map(|(_, c)| *c).collect();
+        let close = at + 1 + inside.len();
+        let halves: Vec<usize> =
+            [at, close].into_iter().filter(|index| matches!(self.at(*index), Some('(' | ')'))).collect();
+        let is_pair = matches!(self.at(close), Some(')' | '）')) && !halves.is_empty();
+        let prose =
+            inside.iter().all(|c| *c != OBJECT && !c.is_ascii_alphabetic()) && inside.iter().any(|c| is_han(*c));
+        // A half-width mark behind the bracket is a slip of its own.
+        let followed = matches!(self.next(close + 1), Next::Chinese { .. } | Next::End)
+            || matches!(self.at(close + 1), Some(',' | ';' | ':' | '.'));
+        if !is_pair || !prose || !followed {
+            return None;
+        }
+        let place = |index: usize| self.bytes(index..index + 1);
+        let edits = halves.iter().map(|index| {
+            let text = if *index == at { "（" } else { "）" };
+            self.block.verbatim(place(*index)).map(|bytes| Edit { bytes, text: text.to_owned() })
+        });
+        let mut finding = Finding::new(
+            Rule::HalfWidthPunctuation,
+            self.block.source(place(*halves.first()?)),
+            "half-width bracket between Chinese characters",
+            "write `（ ）`",
+        );
+        finding.edits = edits.collect::<Option<Vec<Edit>>>().unwrap_or_default();
+        Some(finding)
+    }
+
+    fn doubled(&self, at: usize) -> Option<Finding> {
+        const MARKS: &str = "，。、；：";
+        let is_mark = |index: usize| self.at(index).is_some_and(|c| MARKS.contains(c));
+        if !is_mark(at) || !is_mark(at + 1) || (at > 0 && is_mark(at - 1)) {
+            return None;
+        }
+        let mut end = at + 2;
+        while is_mark(end) {
+            end += 1;
+        }
+        let first = self.at(at)?;
+        let same = (at..end).all(|index| self.at(index) == Some(first));
+        let shown = &self.block.text[self.bytes(at..end)];
+        let (message, hint) = match (same, end - at) {
+            (true, length) if first == '。' && length > 2 => {
+                (format!("`{shown}` is no mark"), "write `……`".to_owned())
+            }
+            (true, _) => (format!("`{first}` stands twice"), format!("write `{first}` once")),
+            (false, _) => (format!("`{shown}` exclude each other"), "leave one of them".to_owned()),
+        };
+        let source = self.block.source(self.bytes(at..end));
+        let mut finding = Finding::new(Rule::DoubledPunctuation, source, message, hint);
+        let more = self.block.verbatim(self.bytes(at..end)).map(|whole| whole.start + first.len_utf8()..whole.end);
+        if let Some(bytes) = more.filter(|_| same && !(first == '。' && end - at > 2)) {
+            finding.edits.push(Edit { bytes, text: String::new() });
+        }
+        Some(finding)
+    }
+}
+
+/// Characters inside a pair of brackets that is taken for one.
+const MOST_INSIDE: usize = 60;

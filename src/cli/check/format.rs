@@ -1,0 +1,266 @@
+//! What `check` says, for editors and CI: JSON, SARIF 2.1.0 and GitHub's workflow commands.
+
+use std::path::Path;
+
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::fix::Fixed;
+use crate::diagnostics::{Diagnostic, RULES};
+
+/// A document's language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Format {
+    /// For people, on standard error
+    Text,
+    /// One JSON object
+    Json,
+    /// SARIF 2.1.0, for code scanning and editors
+    Sarif,
+    /// Workflow commands of GitHub Actions
+    Github,
+}
+
+/// All that a run has to say.
+#[derive(Debug)]
+pub struct Outcome<'a> {
+    /// Sorted.
+    pub findings: &'a [Diagnostic],
+    /// What `--fix` did, where it was asked for.
+    pub fixed: Option<&'a Fixed>,
+    /// Whether it only would have.
+    pub dry: bool,
+    /// Issues that were looked at; `None` where the archive could not be loaded.
+    pub issues: Option<usize>,
+    /// The archive's folder, as it was named.
+    pub root: &'a Path,
+}
+
+/// Version of the JSON document: it changes where a field is removed or means something else.
+const VERSION: u32 = 1;
+
+#[derive(Serialize)]
+struct Document<'a> {
+    version: u32,
+    issues: Option<usize>,
+    errors: usize,
+    warnings: usize,
+    findings: Vec<Finding<'a>>,
+    fixed: Option<Mended<'a>>,
+}
+
+/// Lines and columns count from 1, columns in characters; the end is behind the last character.
+#[derive(Serialize)]
+struct Finding<'a> {
+    rule: Option<&'static str>,
+    severity: &'static str,
+    message: &'a str,
+    hint: Option<&'a str>,
+    file: Option<&'a str>,
+    line: Option<usize>,
+    column: Option<usize>,
+    end_column: Option<usize>,
+    text: Option<&'a str>,
+    fixable: bool,
+}
+
+impl<'a> Finding<'a> {
+    fn new(finding: &'a Diagnostic) -> Self {
+        let place = finding.location.as_ref();
+        Self {
+            rule: finding.rule.map(|rule| rule.id()),
+            severity: finding.severity.key(),
+            message: &finding.message,
+            hint: finding.hint.as_deref(),
+            file: finding.file.as_deref(),
+            line: place.map(|place| place.line),
+            column: place.map(|place| place.column),
+            end_column: place.map(|place| place.end_column()),
+            text: place.map(|place| place.marked_text()),
+            fixable: finding.fixable,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Mended<'a> {
+    dry_run: bool,
+    files: usize,
+    changes: Vec<Change<'a>>,
+}
+
+#[derive(Serialize)]
+struct Change<'a> {
+    file: &'a str,
+    line: usize,
+    column: usize,
+    old: &'a str,
+    new: &'a str,
+}
+
+impl Outcome<'_> {
+    /// The document in this format; empty for text, which is printed as it always is.
+    pub fn document(&self, format: Format) -> String {
+        match format {
+            Format::Text => String::new(),
+            Format::Json => pretty(&self.json()),
+            Format::Sarif => pretty(&self.sarif()),
+            Format::Github => self.findings.iter().map(|finding| self.command(finding)).collect(),
+        }
+    }
+
+    fn json(&self) -> Document<'_> {
+        let errors = self.findings.iter().filter(|finding| finding.is_error()).count();
+        Document {
+            version: VERSION,
+            issues: self.issues,
+            errors,
+            warnings: self.findings.len() - errors,
+            findings: self.findings.iter().map(Finding::new).collect(),
+            fixed: self.fixed.map(|fixed| Mended {
+                dry_run: self.dry,
+                files: fixed.files,
+                changes: fixed
+                    .changes
+                    .iter()
+                    .map(|change| Change {
+                        file: &change.file,
+                        line: change.line,
+                        column: change.column,
+                        old: &change.old,
+                        new: &change.new,
+                    })
+                    .collect(),
+            }),
+        }
+    }
+
+    fn sarif(&self) -> Value {
+        let rules: Vec<Value> = RULES
+            .iter()
+            .map(|rule| {
+                json!({
+                    "id": rule.id,
+                    "shortDescription": { "text": rule.finds },
+                    "help": { "text": match rule.fix {
+                        Some(fix) => format!("kanku check --fix mends: {fix}"),
+                        None if rule.is_error => "The site is not built until it is mended.".to_owned(),
+                        None => format!("Turn it off in kanku.toml: [check] off = [\"{}\"]", rule.id),
+                    } },
+                    "defaultConfiguration": { "level": if rule.is_error { "error" } else { "warning" } },
+                })
+            })
+            .collect();
+        json!({
+            "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+            "version": "2.1.0",
+            "runs": [{
+                "tool": { "driver": {
+                    "name": "kanku",
+                    "version": env!("CARGO_PKG_VERSION"),
+                    "semanticVersion": env!("CARGO_PKG_VERSION"),
+                    "rules": rules,
+                } },
+                "columnKind": "unicodeCodePoints",
+                "results": self.findings.iter().map(|finding| self.result(finding)).collect::<Vec<Value>>(),
+            }],
+        })
+    }
+
+    fn result(&self, finding: &Diagnostic) -> Value {
+        let mut text = finding.message.clone();
+        if let Some(hint) = &finding.hint {
+            text.push_str(": ");
+            text.push_str(hint);
+        }
+        let mut result = json!({ "level": finding.severity.key(), "message": { "text": text } });
+        if let Some(rule) = finding.rule {
+            result["ruleId"] = rule.id().into();
+            result["ruleIndex"] = (rule as usize).into();
+        }
+        if let Some(file) = &finding.file {
+            let uri = utf8_percent_encode(&self.from_here(file), URI).to_string();
+            let mut place = json!({ "artifactLocation": { "uri": uri } });
+            if let Some(location) = &finding.location {
+                place["region"] = json!({
+                    "startLine": location.line,
+                    "startColumn": location.column,
+                    "endLine": location.line,
+                    "endColumn": location.end_column(),
+                    "snippet": { "text": location.marked_text() },
+                });
+            }
+            result["locations"] = json!([{ "physicalLocation": place }]);
+        }
+        result
+    }
+
+    fn command(&self, finding: &Diagnostic) -> String {
+        let mut properties = Vec::new();
+        if let Some(file) = &finding.file {
+            properties.push(format!("file={}", property(&self.from_here(file))));
+        }
+        if let Some(place) = &finding.location {
+            properties.push(format!("line={}", place.line));
+            properties.push(format!("col={}", place.column));
+            properties.push(format!("endColumn={}", place.end_column()));
+        }
+        if let Some(rule) = finding.rule {
+            properties.push(format!("title={}", property(rule.id())));
+        }
+        let message = match &finding.hint {
+            Some(hint) => format!("{}\nhint: {hint}", finding.message),
+            None => finding.message.clone(),
+        };
+        let name = finding.severity.key();
+        let space = if properties.is_empty() { "" } else { " " };
+        format!("::{name}{space}{}::{}\n", properties.join(","), data(&message))
+    }
+
+    /// The path of a file as seen from the working folder, where CI looks for it; an archive elsewhere is its own root.
+    fn from_here(&self, file: &str) -> String {
+        let root = match self.root.strip_prefix(".") {
+            Ok(root) => root,
+            Err(_) => self.root,
+        };
+        if root.as_os_str().is_empty() || root.is_absolute() {
+            return file.to_owned();
+        }
+        let root = root.to_string_lossy().replace('\\', "/");
+        format!("{}/{file}", root.trim_end_matches('/'))
+    }
+}
+
+/// What a URI cannot hold as it stands.
+const URI: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'%')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'[')
+    .add(b']')
+    .add(b'\\')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}')
+    .add(b':');
+
+fn pretty(document: &impl Serialize) -> String {
+    serde_json::to_string_pretty(document).expect("keys are texts and no number is odd") + "\n"
+}
+
+/// The text of a workflow command.
+fn data(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+/// A property of a workflow command.
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}

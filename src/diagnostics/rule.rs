@@ -1,0 +1,147 @@
+//! The rules that a diagnostic can be an instance of: one table, from which the command's list, the settings
+//! (`[check] off`), the formats for machines and the README are made.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// What a diagnostic is about. In files and on the command line it is its [`id`](Rule::id).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[expect(missing_docs, reason = "the table below says what each is")]
+pub enum Rule {
+    HalfWidthPunctuation,
+    DoubledPunctuation,
+    UnpairedMark,
+    FormerName,
+    ItemNumber,
+    DateOutsidePeriod,
+    NoSuchDay,
+    PartExceedsTotal,
+    RepeatedPassage,
+    UnknownDepartment,
+    IssueNumber,
+    IssueDate,
+    FigureSeries,
+    DeadLink,
+    MissingFile,
+    ForbiddenAddress,
+    OutsidePicture,
+    Encoding,
+    Settings,
+    Registry,
+    Theme,
+    FrontMatter,
+    SameNumber,
+    UnreadableFile,
+}
+
+/// What the table says of a rule.
+#[derive(Debug, Clone, Copy)]
+pub struct Description {
+    /// The rule.
+    pub rule: Rule,
+    /// Its key, in kebab case.
+    pub id: &'static str,
+    /// What it finds, as half a sentence.
+    pub finds: &'static str,
+    /// What `check --fix` mends of it; nothing where `None`.
+    pub fix: Option<&'static str>,
+    /// Whether it keeps the site from being built: then it cannot be turned off.
+    pub is_error: bool,
+}
+
+const fn warning(rule: Rule, id: &'static str, finds: &'static str) -> Description {
+    Description { rule, id, finds, fix: None, is_error: false }
+}
+
+const fn fixable(rule: Rule, id: &'static str, finds: &'static str, fix: &'static str) -> Description {
+    Description { rule, id, finds, fix: Some(fix), is_error: false }
+}
+
+const fn error(rule: Rule, id: &'static str, finds: &'static str) -> Description {
+    Description { rule, id, finds, fix: None, is_error: true }
+}
+
+/// Every rule, in the order of [`Rule`].
+pub const RULES: [Description; 24] = [
+    fixable(
+        Rule::HalfWidthPunctuation,
+        "half-width-punctuation",
+        "`,` `;` `:` `.` `!` `?` or a pair of `( )` in half width between Chinese characters",
+        "all but `.` `!` `?` inside a paragraph, which would begin a new sentence",
+    ),
+    fixable(
+        Rule::DoubledPunctuation,
+        "doubled-punctuation",
+        "a punctuation mark twice (`，，`), or two that exclude each other (`。，`)",
+        "the same mark twice",
+    ),
+    warning(Rule::UnpairedMark, "unpaired-mark", "a bracket or quotation mark without its partner"),
+    warning(Rule::FormerName, "former-name", "a department under a name that it no longer had in the issue's period"),
+    warning(Rule::ItemNumber, "item-number", "numbering that skips, repeats or goes back within a section (1. 2. 4.)"),
+    warning(
+        Rule::DateOutsidePeriod,
+        "date-outside-period",
+        "an item that opens with a date more than a month outside the issue's period",
+    ),
+    warning(Rule::NoSuchDay, "no-such-day", "a date that no calendar has (2 月 30 日)"),
+    warning(Rule::PartExceedsTotal, "part-exceeds-total", "figures behind 其中 that exceed the figure before it"),
+    warning(Rule::RepeatedPassage, "repeated-passage", "a passage that stands word for word in another place too"),
+    warning(
+        Rule::UnknownDepartment,
+        "unknown-department",
+        "a name that looks like a department's and is in no registry",
+    ),
+    warning(Rule::IssueNumber, "issue-number", "gaps in the numbers of issues, or numbers out of step"),
+    warning(Rule::IssueDate, "issue-date", "issues out of order, periods that overlap"),
+    warning(Rule::FigureSeries, "figure-series", "figures that do not fit those of the issue before, or of the year"),
+    warning(Rule::DeadLink, "dead-link", "a link to an issue or a place in it that is not there"),
+    warning(Rule::MissingFile, "missing-file", "a link or picture that names a file that is not there"),
+    warning(Rule::ForbiddenAddress, "forbidden-address", "an address that a page may not link to"),
+    warning(Rule::OutsidePicture, "outside-picture", "a picture of another site"),
+    warning(Rule::Encoding, "encoding", "a file that is not in UTF-8"),
+    error(Rule::Settings, "settings", "`kanku.toml` is missing or wrong"),
+    error(Rule::Registry, "registry", "`content/departments.toml` is wrong"),
+    error(Rule::Theme, "theme", "the theme is missing or wrong"),
+    error(Rule::FrontMatter, "front-matter", "an issue's front matter is missing or wrong"),
+    error(Rule::SameNumber, "same-number", "two issues with one number"),
+    error(Rule::UnreadableFile, "unreadable-file", "a file that cannot be read"),
+];
+
+impl Rule {
+    /// What the table says of it.
+    pub fn description(self) -> &'static Description {
+        &RULES[self as usize]
+    }
+
+    /// Its key: `half-width-punctuation`.
+    pub fn id(self) -> &'static str {
+        self.description().id
+    }
+
+    /// The rule with this key.
+    pub fn find(id: &str) -> Option<Self> {
+        RULES.iter().find(|description| description.id == id).map(|description| description.rule)
+    }
+}
+
+impl fmt::Display for Rule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.id())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_in_order_and_says_what_is_serialised() {
+        for (index, description) in RULES.iter().enumerate() {
+            assert_eq!(description.rule as usize, index);
+            assert_eq!(serde_json::to_value(description.rule).unwrap(), description.id);
+            assert_eq!(Rule::find(description.id), Some(description.rule));
+        }
+    }
+}
