@@ -2,6 +2,8 @@
 
 pub mod build;
 pub mod check;
+pub mod editor;
+pub mod new;
 pub mod samples;
 pub mod search;
 pub mod serve;
@@ -30,6 +32,8 @@ pub enum Command {
     Build(build::Options),
     /// Show the site in the browser, and follow every change
     Serve(serve::Options),
+    /// Start the next issue
+    New(Box<new::Options>),
     /// Report what is wrong or suspicious, without writing anything
     Check(check::Options),
     /// Find passages in what was built last
@@ -70,6 +74,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
     match arguments.command {
         Command::Build(options) => build::run(&options).into(),
         Command::Serve(options) => serve::run(&options).into(),
+        Command::New(options) => new::run(&options).into(),
         Command::Check(options) => check::run(&options).into(),
         Command::Search(options) => search::run(&options).into(),
         Command::Samples(options) => samples::run(&options).into(),
