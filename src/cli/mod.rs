@@ -7,6 +7,7 @@ pub mod new;
 pub mod samples;
 pub mod search;
 pub mod serve;
+pub mod support;
 
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
@@ -40,6 +41,12 @@ pub enum Command {
     Search(search::Options),
     /// Write an archive of made-up issues
     Samples(samples::Options),
+    /// Print the JSON Schema of a file, for editors
+    Schema(support::SchemaOptions),
+    /// Print completions for a shell
+    Completions(support::CompletionOptions),
+    /// Print the manual page
+    Man(support::ManOptions),
 }
 
 /// Where the archive is, for every verb.
@@ -78,6 +85,9 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Command::Check(options) => check::run(&options).into(),
         Command::Search(options) => search::run(&options).into(),
         Command::Samples(options) => samples::run(&options).into(),
+        Command::Schema(options) => support::schema(&options).into(),
+        Command::Completions(options) => support::completions(&options).into(),
+        Command::Man(options) => support::man(&options).into(),
     }
 }
 
