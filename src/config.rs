@@ -33,16 +33,13 @@ struct ConfigFile {
     #[serde(default)]
     publisher: String,
     /// Name of the site for the page metadata (SiteName). Left out, it is the title.
-    #[serde(default)]
-    #[schemars(with = "String")]
+    #[schemars(with = "Option<String>")]
     site_name: Option<String>,
     /// Address at which the site will stand, like https://example.org/archive/; for feeds and the sitemap.
-    #[serde(default)]
-    #[schemars(with = "String")]
+    #[schemars(with = "Option<String>")]
     base_url: Option<Spanned<String>>,
     /// A folder under themes/ whose files stand in, one by one, for those of the built-in theme.
-    #[serde(default)]
-    #[schemars(with = "String")]
+    #[schemars(with = "Option<String>")]
     theme: Option<Spanned<String>>,
     /// One line at the foot of each page.
     #[serde(default)]

@@ -3,6 +3,7 @@
 pub mod build;
 pub mod check;
 pub mod editor;
+pub mod init;
 pub mod new;
 pub mod samples;
 pub mod search;
@@ -29,6 +30,8 @@ pub struct Arguments {
 /// The verbs.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Make a new archive that builds at once
+    Init(init::Options),
     /// Build the site into public/
     Build(build::Options),
     /// Show the site in the browser, and follow every change
@@ -79,6 +82,7 @@ impl From<Exit> for ExitCode {
 /// Runs a verb.
 pub fn run(arguments: Arguments) -> ExitCode {
     match arguments.command {
+        Command::Init(options) => init::run(&options).into(),
         Command::Build(options) => build::run(&options).into(),
         Command::Serve(options) => serve::run(&options).into(),
         Command::New(options) => new::run(&options).into(),

@@ -5,7 +5,7 @@ use std::fs;
 use crate::support::repository;
 
 /// Each room with the rooms it may look into.
-const ALLOWED: [(&str, &[&str]); 16] = [
+const ALLOWED: [(&str, &[&str]); 17] = [
     ("diagnostics", &[]),
     ("archive", &["config", "diagnostics", "parse", "source"]),
     ("config", &["archive", "diagnostics"]),
@@ -20,6 +20,7 @@ const ALLOWED: [(&str, &[&str]); 16] = [
     ("load", &["archive", "config", "diagnostics", "parse", "source"]),
     ("import", &["archive", "config", "diagnostics", "parse", "source"]),
     ("draft", &["archive", "config", "diagnostics", "parse", "source"]),
+    ("starter", &[]),
     ("samples", &["archive"]),
     ("serve", &["archive", "config", "diagnostics", "load", "output", "render", "search", "source"]),
 ];
