@@ -5,6 +5,7 @@
 use std::ops::Range;
 
 use regex::Regex;
+use schemars::{JsonSchema, Schema, schema_for};
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -14,45 +15,65 @@ use crate::diagnostics::{Diagnostic, Rule};
 /// File name of the settings, in the archive's root.
 pub const FILE_NAME: &str = "kanku.toml";
 
-/// Settings as the file has them.
-#[derive(Debug, Deserialize)]
+/// Settings of an archive: the file kanku.toml.
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(title = "kanku.toml")]
 struct ConfigFile {
+    /// Name of the bulletin. An issue without a `title` of its own bears it.
+    #[schemars(with = "String")]
     title: Spanned<String>,
+    /// One line under the name, on the home page.
     #[serde(default)]
     subtitle: String,
+    /// One sentence for search engines, feeds and link previews.
     #[serde(default)]
     description: String,
+    /// Who edits it. An issue without a `publisher` of its own has this one.
     #[serde(default)]
     publisher: String,
-    #[serde(default)]
+    /// Name of the site for the page metadata (SiteName). Left out, it is the title.
+    #[schemars(with = "Option<String>")]
     site_name: Option<String>,
-    #[serde(default)]
+    /// Address at which the site will stand, like https://example.org/archive/; for feeds and the sitemap.
+    #[schemars(with = "Option<String>")]
     base_url: Option<Spanned<String>>,
-    #[serde(default)]
+    /// A folder under themes/ whose files stand in, one by one, for those of the built-in theme.
+    #[schemars(with = "Option<String>")]
     theme: Option<Spanned<String>>,
+    /// One line at the foot of each page.
     #[serde(default)]
     footer: String,
+    /// Page sizes.
     #[serde(default)]
     pages: Pages,
+    /// How departments are found in the text; their names stand in content/departments.toml.
     #[serde(default)]
     departments: Matching,
+    /// What `kanku check` leaves alone.
     #[serde(default)]
     check: CheckFile,
+    /// Figures to follow from issue to issue, shown in this order.
     #[serde(default)]
     statistics: Vec<SeriesFile>,
 }
 
+/// JSON Schema of the file.
+pub fn schema() -> Schema {
+    schema_for!(ConfigFile)
+}
+
 /// What `check` leaves alone.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 struct CheckFile {
-    /// Ids of rules that are turned off.
+    /// Ids of rules that are turned off; `kanku check --rules` lists them.
+    #[schemars(with = "Vec<String>")]
     off: Vec<Spanned<String>>,
 }
 
 /// How much stands on a page.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Pages {
     /// Passages, whole, on one page of a department.
@@ -70,7 +91,7 @@ impl Default for Pages {
 }
 
 /// How departments are found in a text.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Matching {
     /// Words that belong to a name before them: 窗口, 行政审批处.
@@ -95,16 +116,30 @@ impl Default for Matching {
     }
 }
 
-#[derive(Debug, Deserialize)]
+/// A figure to follow. A pattern is a regular expression, matched against a passage's text without white space; `{n}`
+/// stands for the figure, once. At least one pattern is needed.
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct SeriesFile {
+    /// Key in addresses and in data/statistics.csv: ASCII letters, digits, - and _.
+    #[schemars(with = "String")]
     id: Spanned<String>,
+    /// What readers see: 受理.
     label: String,
+    /// Unit of the figure: 件.
     #[serde(default)]
     unit: String,
+    /// Pattern of the figure of the week.
+    #[schemars(with = "Option<String>")]
     week: Option<Spanned<String>>,
+    /// Pattern of the figure since the year began.
+    #[schemars(with = "Option<String>")]
     year: Option<Spanned<String>>,
+    /// Pattern of the figure in all.
+    #[schemars(with = "Option<String>")]
     total: Option<Spanned<String>>,
+    /// Pattern of a percentage.
+    #[schemars(with = "Option<String>")]
     share: Option<Spanned<String>>,
 }
 

@@ -12,7 +12,7 @@
 //! [`archive`] is the model; [`check`] looks at it with a critical eye; [`render`] makes pages of it and
 //! [`search`] an index, neither knowing the other; [`output`] is what both hand on; [`publish`] puts it in
 //! place; [`cache`] is what a build keeps for the next one; [`serve`] shows what would be built;
-//! [`import`] makes issues of old files; [`cli`] joins the stages and is the only one that prints.
+//! [`import`] makes issues of old files, [`draft`] the next one of those before it, [`starter`] a new archive; [`cli`] joins the stages and is the only one that prints.
 //!
 //! Invariants: the same input gives the same bytes, at any thread count; a build that fails leaves
 //! the old site as it was; content is untrusted; every error names its file.
@@ -23,6 +23,7 @@ pub mod check;
 pub mod cli;
 pub mod config;
 pub mod diagnostics;
+pub mod draft;
 pub mod import;
 pub mod load;
 pub mod output;
@@ -33,3 +34,4 @@ pub mod samples;
 pub mod search;
 pub mod serve;
 pub mod source;
+pub mod starter;

@@ -2,10 +2,14 @@
 
 pub mod build;
 pub mod check;
+pub mod editor;
 pub mod import;
+pub mod init;
+pub mod new;
 pub mod samples;
 pub mod search;
 pub mod serve;
+pub mod support;
 
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
@@ -27,18 +31,28 @@ pub struct Arguments {
 /// The verbs.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Make a new archive that builds at once
+    Init(init::Options),
     /// Build the site into public/
     Build(build::Options),
     /// Show the site in the browser, and follow every change
     Serve(serve::Options),
+    /// Start the next issue
+    New(Box<new::Options>),
     /// Report what is wrong or suspicious, and mend what is safe where --fix asks for it
     Check(check::Options),
-    /// Make issues of old text files
+    /// Make issues of old Word, PDF and text files
     Import(import::Options),
     /// Find passages in what was built last
     Search(search::Options),
     /// Write an archive of made-up issues
     Samples(samples::Options),
+    /// Print the JSON Schema of a file, for editors
+    Schema(support::SchemaOptions),
+    /// Print completions for a shell
+    Completions(support::CompletionOptions),
+    /// Print the manual page
+    Man(support::ManOptions),
 }
 
 /// Where the archive is, for every verb.
@@ -71,12 +85,17 @@ impl From<Exit> for ExitCode {
 /// Runs a verb.
 pub fn run(arguments: Arguments) -> ExitCode {
     match arguments.command {
+        Command::Init(options) => init::run(&options).into(),
         Command::Build(options) => build::run(&options).into(),
         Command::Serve(options) => serve::run(&options).into(),
+        Command::New(options) => new::run(&options).into(),
         Command::Check(options) => check::run(&options).into(),
         Command::Import(options) => import::run(&options).into(),
         Command::Search(options) => search::run(&options).into(),
         Command::Samples(options) => samples::run(&options).into(),
+        Command::Schema(options) => support::schema(&options).into(),
+        Command::Completions(options) => support::completions(&options).into(),
+        Command::Man(options) => support::man(&options).into(),
     }
 }
 

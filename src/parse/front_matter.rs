@@ -3,6 +3,8 @@
 //! YAML stands between `---`, TOML between `+++`, JSON between `;;;`. gray_matter gives values
 //! without places, so places are found again in the text by key.
 
+mod typed;
+
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -13,6 +15,8 @@ use crate::archive::{Date, DepartmentId, Distribution, IssueNumber, Period, Regi
 use crate::config::Config;
 use crate::diagnostics::{Diagnostic, Location};
 use crate::source::SourceFile;
+
+pub use typed::schema;
 
 /// Front matter, validated.
 #[derive(Debug, Clone, PartialEq, Eq)]

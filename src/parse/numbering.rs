@@ -85,6 +85,43 @@ pub fn chinese_number(text: &str) -> Option<u32> {
     (seen && total + digit.unwrap_or(0) > 0).then_some(total + digit.unwrap_or(0))
 }
 
+/// 1 → 一, 23 → 二十三, 105 → 一百零五; up to 9999, in digits beyond.
+pub fn chinese(number: u32) -> String {
+    if number == 0 || number > 9999 {
+        return number.to_string();
+    }
+    let mut text = String::new();
+    let mut skipped = false;
+    for (unit, name) in [(1000, "千"), (100, "百"), (10, "十"), (1, "")] {
+        let digit = number / unit % 10;
+        if digit == 0 {
+            skipped = !text.is_empty();
+            continue;
+        }
+        if std::mem::take(&mut skipped) {
+            text.push('零');
+        }
+        // 十二, not 一十二.
+        if !(unit == 10 && digit == 1 && text.is_empty()) {
+            text.extend("一二三四五六七八九".chars().nth(digit as usize - 1));
+        }
+        text.push_str(name);
+    }
+    text
+}
+
+/// A heading's numbering with another number: `（一）` and 3 → `（三）`.
+pub fn renumbered(numbering: &str, number: u32) -> String {
+    let is_digit = |c: char| c.is_ascii_digit() || "一二三四五六七八九十百千〇零".contains(c);
+    let Some(start) = numbering.find(is_digit) else { return numbering.to_owned() };
+    let length = numbering[start..].find(|c| !is_digit(c)).unwrap_or(numbering.len() - start);
+    let (before, rest) = numbering.split_at(start);
+    let (digits, behind) = rest.split_at(length);
+    let arabic = digits.starts_with(|c: char| c.is_ascii_digit());
+    let number = if arabic { number.to_string() } else { chinese(number) };
+    format!("{before}{number}{behind}")
+}
+
 /// The marker at the start of a paragraph: bytes and number. `1.11 月 14 日` is item 1 only where
 /// `expected` says that 1 is next; `3.5 万件` elsewhere is a figure.
 pub fn item_marker(text: &str, expected: u32) -> Option<(usize, u32)> {
@@ -174,6 +211,23 @@ mod tests {
         }
         for text in ["一", "3.5 万件办结", "一般性工作、其它", "二〇二三年工作、学习"] {
             assert_eq!(split_heading(text), (None, text));
+        }
+    }
+
+    #[test]
+    fn chinese_numbers_read_back() {
+        for number in 1..=9999 {
+            assert_eq!(chinese_number(&chinese(number)), Some(number), "{}", chinese(number));
+        }
+        assert_eq!([12, 20, 105, 1010].map(chinese), ["十二", "二十", "一百零五", "一千零一十"]);
+    }
+
+    #[test]
+    fn numbering_keeps_its_style() {
+        for (numbering, expected) in
+            [("一、", "十一、"), ("（二）", "（十一）"), ("3.", "11."), ("第四章", "第十一章"), ("", "")]
+        {
+            assert_eq!(renumbered(numbering, 11), expected);
         }
     }
 

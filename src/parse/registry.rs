@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use schemars::{JsonSchema, Schema, schema_for};
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -11,31 +12,56 @@ use crate::config::{is_plain_name, toml_hint, toml_message};
 use crate::diagnostics::Diagnostic;
 use crate::source::SourceFile;
 
-#[derive(Deserialize)]
+/// The registry of departments: the file content/departments.toml.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(title = "departments.toml")]
 struct RegistryFile {
+    /// The departments, in the order of lists.
     #[serde(default)]
     department: Vec<Entry>,
 }
 
-#[derive(Deserialize)]
+/// One department. A name belongs to one department only.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Entry {
+    /// Full name, as on its door plate.
+    #[schemars(with = "String")]
     name: Spanned<String>,
+    /// The name that the bulletin uses and that pages show. Left out, it is the full name.
+    #[schemars(with = "Option<String>")]
     short: Option<Spanned<String>>,
+    /// Other names for it in the text.
     #[serde(default)]
+    #[schemars(with = "Vec<String>")]
     aliases: Vec<Spanned<String>>,
+    /// Names before a reform.
     #[serde(default)]
     former: Vec<Former>,
+    /// Name of its page: lower-case letters, digits, hyphens. Left out, it is the pinyin of `short`.
+    #[schemars(with = "Option<String>")]
     slug: Option<Spanned<String>>,
+    /// Full name of the department in this file that it belongs to.
+    #[schemars(with = "Option<String>")]
     parent: Option<Spanned<String>>,
 }
 
-#[derive(Deserialize)]
+/// A name before a reform: texts with it are found under the new one.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Former {
+    /// The old name.
+    #[schemars(with = "String")]
     name: Spanned<String>,
+    /// The day of the change, like 2018-06-15, without quotation marks.
+    #[schemars(with = "Option<String>")]
     until: Option<Spanned<toml::value::Datetime>>,
+}
+
+/// JSON Schema of the file.
+pub fn schema() -> Schema {
+    schema_for!(RegistryFile)
 }
 
 /// Reads the registry; collects all that is wrong in it.

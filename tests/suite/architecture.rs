@@ -5,7 +5,7 @@ use std::fs;
 use crate::support::repository;
 
 /// Each room with the rooms it may look into.
-const ALLOWED: [(&str, &[&str]); 15] = [
+const ALLOWED: [(&str, &[&str]); 17] = [
     ("diagnostics", &[]),
     ("archive", &["config", "diagnostics", "parse", "source"]),
     ("config", &["archive", "diagnostics"]),
@@ -19,6 +19,8 @@ const ALLOWED: [(&str, &[&str]); 15] = [
     ("cache", &["diagnostics"]),
     ("load", &["archive", "config", "diagnostics", "parse", "source"]),
     ("import", &["archive", "config", "diagnostics", "parse", "source"]),
+    ("draft", &["archive", "config", "diagnostics", "parse", "source"]),
+    ("starter", &[]),
     ("samples", &["archive"]),
     ("serve", &["archive", "config", "diagnostics", "load", "output", "render", "search", "source"]),
 ];

@@ -1,0 +1,93 @@
+//! `kanku init`: a new archive that builds at once.
+
+use std::fs::{self, File};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use super::support::Described;
+use super::{Exit, report, say};
+use crate::diagnostics::{Diagnostic, failed};
+use crate::starter::{self, Names};
+
+/// Options of `kanku init`.
+#[derive(Debug, clap::Args)]
+pub struct Options {
+    /// Folder for the archive; made where it is not there yet
+    dir: PathBuf,
+    /// Name of the bulletin
+    #[arg(long, value_name = "TEXT", default_value = "工作周报", value_parser = name)]
+    title: String,
+    /// Who edits it
+    #[arg(long, value_name = "TEXT", default_value = "", value_parser = line, hide_default_value = true)]
+    publisher: String,
+    /// Leave out the sample issue, where issues of your own are imported next
+    #[arg(long)]
+    no_sample: bool,
+}
+
+/// Runs the verb.
+pub fn run(options: &Options) -> Exit {
+    match create(options) {
+        Ok(()) => {
+            tell(options);
+            Exit::Success
+        }
+        Err(diagnostics) => {
+            report(diagnostics);
+            Exit::ContentError
+        }
+    }
+}
+
+fn create(options: &Options) -> Result<(), Vec<Diagnostic>> {
+    let names = Names { title: options.title.clone(), publisher: options.publisher.clone() };
+    let mut files = starter::files(&names, !options.no_sample);
+    for (path, described) in
+        [("schemas/kanku.json", Described::Config), ("schemas/departments.json", Described::Registry)]
+    {
+        files.push((path, described.schema() + "\n"));
+    }
+    // Nothing is written where anything would be lost.
+    let taken: Vec<Diagnostic> = files
+        .iter()
+        .filter(|(path, _)| options.dir.join(path).symlink_metadata().is_ok())
+        .map(|(path, _)| {
+            let message = format!("{} is there already", options.dir.join(path).display());
+            Diagnostic::error(message).hint("nothing was written; name another folder, or move the file away")
+        })
+        .collect();
+    if !taken.is_empty() {
+        return Err(taken);
+    }
+    files.iter().try_for_each(|(path, text)| write(&options.dir.join(path), text)).map_err(|wrong| vec![wrong])
+}
+
+fn write(path: &Path, text: &str) -> Result<(), Diagnostic> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(|error| failed("create", folder, &error))?;
+    }
+    let mut file = File::create_new(path).map_err(|error| failed("create", path, &error))?;
+    file.write_all(text.as_bytes()).map_err(|error| failed("write", path, &error))
+}
+
+fn tell(options: &Options) {
+    let dir = options.dir.display();
+    say(&format!("made an archive in {dir}; {} says how it is used", starter::GUIDE));
+    if options.no_sample {
+        say(&format!("next: kanku import FOLDER --root \"{dir}\", or kanku new --root \"{dir}\""));
+    } else {
+        say(&format!("next: kanku build --root \"{dir}\", then open public/index.html in it"));
+        say(&format!("{} is a sample: delete it before your own issues come in", starter::SAMPLE));
+    }
+}
+
+fn name(text: &str) -> Result<String, String> {
+    line(text).and_then(|text| if text.is_empty() { Err("write the bulletin's name".into()) } else { Ok(text) })
+}
+
+fn line(text: &str) -> Result<String, String> {
+    if text.contains(char::is_control) {
+        return Err("write one line of text".into());
+    }
+    Ok(text.trim().to_owned())
+}

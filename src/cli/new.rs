@@ -1,0 +1,172 @@
+//! `kanku new`: the next issue, with everything filled in that follows from the last one.
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::Path;
+use std::time::SystemTime;
+
+use super::editor::Editor;
+use super::{Exit, RootOption, report, say};
+use crate::archive::{Date, IssueNumber};
+use crate::diagnostics::{Diagnostic, failed};
+use crate::draft::{self, Draft, Given};
+use crate::load;
+
+/// Options of `kanku new`. None is needed: each replaces what would be worked out.
+#[derive(Debug, clap::Args)]
+pub struct Options {
+    #[command(flatten)]
+    root: RootOption,
+    /// Year the number counts in
+    #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i16).range(1900..=9999))]
+    year: Option<i16>,
+    /// Number in the year; a double issue is 1-2
+    #[arg(long, value_name = "N", value_parser = number)]
+    issue: Option<IssueNumber>,
+    /// Number in all
+    #[arg(long, value_name = "N", value_parser = number)]
+    total: Option<IssueNumber>,
+    /// First day that the issue reports on, like 2023-11-20
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    start: Option<Date>,
+    /// Last day that it reports on
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    end: Option<Date>,
+    /// Date of issue
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    date: Option<Date>,
+    /// Title, where it is not the bulletin's name
+    #[arg(long, value_name = "TEXT", value_parser = text)]
+    title: Option<String>,
+    /// Publisher, where it is not the bulletin's
+    #[arg(long, value_name = "TEXT", value_parser = text)]
+    publisher: Option<String>,
+    /// To whom it is sent, parted by commas
+    #[arg(long, value_name = "NAMES", value_delimiter = ',', value_parser = text)]
+    to: Option<Vec<String>>,
+    /// To whom copies go, parted by commas
+    #[arg(long, value_name = "NAMES", value_delimiter = ',', value_parser = text)]
+    cc: Option<Vec<String>>,
+    /// How many copies are printed
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(..=1_000_000))]
+    copies: Option<u32>,
+    /// Titles of the sections, parted by commas, instead of those that recur
+    #[arg(long, value_name = "TITLES", value_delimiter = ',', value_parser = text)]
+    sections: Option<Vec<String>>,
+    /// Leave out `draft: true`: the next build publishes the issue as it is
+    #[arg(long)]
+    no_draft: bool,
+    /// Open the new file in $VISUAL or $EDITOR
+    #[arg(long, conflicts_with = "dry_run")]
+    edit: bool,
+    /// Print the file instead of writing it
+    #[arg(long)]
+    dry_run: bool,
+}
+
+/// Runs the verb.
+pub fn run(options: &Options) -> Exit {
+    match create(options) {
+        Ok(()) => Exit::Success,
+        Err(diagnostics) => {
+            report(diagnostics);
+            Exit::ContentError
+        }
+    }
+}
+
+fn create(options: &Options) -> Result<(), Vec<Diagnostic>> {
+    // Before anything is written: an editor that is not there would leave a file nobody asked to keep.
+    let editor = options.edit.then(Editor::find).transpose().map_err(|wrong| vec![wrong])?;
+    let root = &options.root.root;
+    let mut diagnostics = Vec::new();
+    let Ok(loaded) = load::load(root, true, &mut diagnostics) else { return Err(diagnostics) };
+    let draft = draft::next(&loaded.archive, &loaded.config, &options.given(), today());
+    let draft = draft.map_err(|wrong| vec![wrong])?;
+    let text = draft.markdown();
+    if options.dry_run {
+        say(text.trim_end());
+        return Ok(());
+    }
+    let path = root.join(&draft.path);
+    write(&path, &text).map_err(|wrong| vec![wrong])?;
+    tell(&draft);
+    editor.map_or(Ok(()), |editor| editor.open(&path)).map_err(|wrong| vec![wrong])
+}
+
+impl Options {
+    fn given(&self) -> Given {
+        Given {
+            year: self.year,
+            number: self.issue,
+            total: self.total,
+            start: self.start,
+            end: self.end,
+            date: self.date,
+            title: self.title.clone(),
+            publisher: self.publisher.clone(),
+            to: self.to.clone(),
+            cc: self.cc.clone(),
+            copies: self.copies,
+            sections: self.sections.clone(),
+            draft: !self.no_draft,
+        }
+    }
+}
+
+/// Writes a file that is not there yet.
+fn write(path: &Path, text: &str) -> Result<(), Diagnostic> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(|error| failed("create", folder, &error))?;
+    }
+    let mut file = File::create_new(path).map_err(|error| match error.kind() {
+        io::ErrorKind::AlreadyExists => Diagnostic::error(format!("{} is there already", path.display()))
+            .hint("give another --issue, or edit that file"),
+        _ => failed("create", path, &error),
+    })?;
+    file.write_all(text.as_bytes()).map_err(|error| failed("write", path, &error))
+}
+
+fn tell(draft: &Draft) {
+    let Draft { path, year, number, total, period, date, .. } = draft;
+    say(&format!(
+        "wrote {path}: {year} no. {number} (no. {total} in all), {} to {}, dated {date}",
+        period.start, period.end
+    ));
+    if draft.draft {
+        say(
+            "it is a draft: `kanku serve --drafts` shows it, and builds leave it out until its line `draft: true` is gone",
+        );
+    }
+}
+
+/// The day in China, for the first issue of an archive.
+fn today() -> Date {
+    let seconds = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |time| time.as_secs());
+    let days = i64::try_from(seconds / 3600 + 8).unwrap_or(0) / 24;
+    let epoch = Date::new(1970, 1, 1).expect("a first of January");
+    epoch.plus_days(days).unwrap_or(epoch)
+}
+
+/// `44`, or `1-2`.
+fn number(text: &str) -> Result<IssueNumber, String> {
+    let (first, last) = text.split_once(['-', ',', '、']).unwrap_or((text, text));
+    let read = |text: &str| text.trim().parse().ok().filter(|number| (1..=99_999).contains(number));
+    match (read(first), read(last)) {
+        (Some(first), Some(last)) if first <= last => Ok(IssueNumber { first, last }),
+        _ => Err("write digits, like 44; a double issue is 1-2".into()),
+    }
+}
+
+fn day(text: &str) -> Result<Date, String> {
+    Date::parse(text).ok_or_else(|| "no such day; write year-month-day, like 2023-11-27".into())
+}
+
+/// One line that is not blank.
+fn text(text: &str) -> Result<String, String> {
+    let text = text.trim();
+    if text.is_empty() || text.contains(char::is_control) {
+        return Err("write one line of text".into());
+    }
+    Ok(text.to_owned())
+}

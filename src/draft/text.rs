@@ -1,0 +1,86 @@
+//! A draft as Markdown with YAML front matter.
+
+use std::fmt::Write;
+
+use super::Draft;
+use crate::archive::{Distribution, IssueNumber};
+
+impl Draft {
+    /// The whole file.
+    pub fn markdown(&self) -> String {
+        let mut text = String::from("---\n");
+        // A String takes whatever is written to it.
+        let _ = self.write_front_matter(&mut text);
+        text.push_str("---\n");
+        for heading in &self.headings {
+            let level = "#".repeat(usize::from(heading.depth) + 1);
+            let _ = write!(text, "\n{level} {}{}\n", plain(&heading.numbering), plain(&heading.title));
+        }
+        text
+    }
+
+    fn write_front_matter(&self, text: &mut String) -> std::fmt::Result {
+        writeln!(text, "year: {}", self.year)?;
+        writeln!(text, "issue: {}", list(self.number))?;
+        writeln!(text, "total: {}", list(self.total))?;
+        writeln!(text, "period: {{ start: {}, end: {} }}", self.period.start, self.period.end)?;
+        writeln!(text, "date: {}", self.date)?;
+        if let Some(title) = &self.title {
+            writeln!(text, "title: {}", scalar(title))?;
+        }
+        if let Some(publisher) = &self.publisher {
+            writeln!(text, "publisher: {}", scalar(publisher))?;
+        }
+        if let Some(distribution) = &self.distribution {
+            write_distribution(text, distribution)?;
+        }
+        if self.draft {
+            writeln!(text, "# 本期为草稿，定稿后删去下面一行，再生成网站。\ndraft: true")?;
+        }
+        Ok(())
+    }
+}
+
+fn write_distribution(text: &mut String, distribution: &Distribution) -> std::fmt::Result {
+    writeln!(text, "distribution:")?;
+    for (key, names) in [("to", &distribution.to), ("cc", &distribution.cc)] {
+        if !names.is_empty() {
+            writeln!(text, "  {key}:")?;
+        }
+        for name in names {
+            writeln!(text, "    - {}", scalar(name))?;
+        }
+    }
+    distribution.copies.map_or(Ok(()), |copies| writeln!(text, "  copies: {copies}"))
+}
+
+/// `44`, or `[1, 2]`.
+fn list(number: IssueNumber) -> String {
+    if number.first == number.last {
+        return number.first.to_string();
+    }
+    let numbers: Vec<String> = (number.first..=number.last).map(|n| n.to_string()).collect();
+    format!("[{}]", numbers.join(", "))
+}
+
+/// A text as YAML: bare where nothing in it can be taken for something else, in quotation marks otherwise.
+fn scalar(text: &str) -> String {
+    let bare = |c: char| c.is_alphanumeric() || "（）《》、，。·“”".contains(c);
+    if text.starts_with(|c: char| !c.is_ascii() && c.is_alphabetic()) && text.chars().all(bare) {
+        text.to_owned()
+    } else {
+        serde_json::Value::from(text).to_string()
+    }
+}
+
+/// A text in which Markdown finds nothing to interpret.
+fn plain(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    for c in text.chars() {
+        if r"\`*_[]<>&#~|$^".contains(c) {
+            plain.push('\\');
+        }
+        plain.push(c);
+    }
+    plain
+}

@@ -1,0 +1,100 @@
+//! The front matter as it is typed: what an editor is told of it. The parser reads it key by key, because it has a
+//! place and a hint for each.
+
+use schemars::{JsonSchema, Schema, schema_for};
+
+/// Front matter of an issue.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields, title = "Front matter of an issue")]
+#[expect(dead_code, reason = "only its schema is used")]
+struct FrontMatterFile {
+    /// Year the number counts in.
+    #[schemars(range(min = 1900, max = 9999))]
+    year: i16,
+    /// Number in the year, 第 44 期; a double issue is [1, 2].
+    issue: Number,
+    /// Number in all, 总第 464 期.
+    total: Number,
+    /// Days reported on.
+    period: PeriodFile,
+    /// Date of issue, 印发日期, like 2023-11-27.
+    date: Day,
+    /// Title, where it is not the bulletin's name.
+    title: Option<Text>,
+    /// Publisher, 编印单位, where it is not the bulletin's.
+    publisher: Option<Text>,
+    /// Departments that are added to those found in the text, under any of their names.
+    departments: Option<Texts>,
+    /// To whom it goes, 送 and 发.
+    distribution: Option<DistributionFile>,
+    /// A draft is built only with `--drafts`.
+    #[schemars(default)]
+    draft: bool,
+}
+
+/// Days that an issue reports on.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[expect(dead_code, reason = "only its schema is used")]
+struct PeriodFile {
+    /// First day.
+    start: Day,
+    /// Last day.
+    end: Day,
+}
+
+/// To whom a printed issue goes.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[expect(dead_code, reason = "only its schema is used")]
+struct DistributionFile {
+    /// 送.
+    to: Option<Texts>,
+    /// 发.
+    cc: Option<Texts>,
+    /// Copies printed, 共印.
+    #[schemars(with = "Option<Copies>")]
+    copies: Option<u32>,
+}
+
+/// A number, or the consecutive numbers of a double issue.
+#[derive(JsonSchema)]
+#[schemars(untagged)]
+#[expect(dead_code, reason = "only its schema is used")]
+enum Number {
+    /// 44.
+    One(#[schemars(range(min = 1, max = 99_999))] u32),
+    /// [1, 2].
+    Several(#[schemars(length(min = 1), inner(range(min = 1, max = 99_999)))] Vec<u32>),
+}
+
+/// A day: year-month-day, like 2023-11-27.
+#[derive(JsonSchema)]
+#[expect(dead_code, reason = "only its schema is used")]
+struct Day(#[schemars(regex(pattern = r"^\s*[0-9]{1,4}-[0-9]{1,2}-[0-9]{1,2}\s*$"))] String);
+
+/// A text that is not blank.
+#[derive(JsonSchema)]
+#[expect(dead_code, reason = "only its schema is used")]
+struct Text(#[schemars(regex(pattern = r"\S"))] String);
+
+/// Copies.
+#[derive(JsonSchema)]
+#[expect(dead_code, reason = "only its schema is used")]
+struct Copies(#[schemars(range(min = 0, max = 1_000_000))] u32);
+
+/// A text, or a list of them.
+#[derive(JsonSchema)]
+#[schemars(untagged)]
+#[expect(dead_code, reason = "only its schema is used")]
+enum Texts {
+    /// One.
+    One(String),
+    /// Several.
+    Several(Vec<String>),
+}
+
+/// JSON Schema of the front matter.
+pub fn schema() -> Schema {
+    schema_for!(FrontMatterFile)
+}
