@@ -14,8 +14,10 @@ pub mod commonmark;
 pub mod document;
 pub mod fields;
 pub mod front_matter;
+pub mod line;
 pub mod markdown;
 pub mod masthead;
+pub mod names;
 pub mod structure;
 pub mod text;
 pub mod values;
@@ -30,7 +32,7 @@ use crate::source::{ISSUES, SourceFile};
 
 pub use document::Document;
 use front_matter::{Doubt, Key};
-use masthead::Bulletin;
+use names::Bulletin;
 
 /// Makes a document of the bytes of a file.
 type Reader = fn(&[u8]) -> Result<Document, Diagnostic>;

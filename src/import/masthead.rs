@@ -4,20 +4,13 @@
 //! many lines; the blocks keep the rest. What stands between and is not understood stays in the body, and a doubt says so.
 
 use super::document::{Block, Inline, Paragraph, Table};
-use super::fields::{Day, Field, Line};
+use super::fields::{Day, Field};
 use super::front_matter::{Doubt, Key};
+use super::line::Line;
+use super::names::{Bulletin, columns, compact, is_organisation, is_periodical, same, unlabelled};
 use super::structure::is_numbered;
 use crate::archive::{Date, Distribution, IssueNumber};
 use crate::parse::numbering;
-
-/// What the bulletin is called and who edits it, where the settings say so.
-#[derive(Debug, Clone, Copy)]
-pub struct Bulletin<'a> {
-    /// Its name.
-    pub title: &'a str,
-    /// Its publisher; empty where unknown.
-    pub publisher: &'a str,
-}
 
 /// What was found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -341,57 +334,4 @@ fn table_line(table: &Table, bulletin: Bulletin<'_>) -> Option<Line> {
 fn is_body(text: &str, line: &Line) -> bool {
     let is_prose = |piece: &String| piece.contains(['，', '。', '；', '！', '？']) || piece.chars().count() > 40;
     !line.rest.is_empty() && (is_numbered(text) || line.rest.iter().any(is_prose))
-}
-
-/// Texts that stand side by side with a wide gap between; letters that are spaced out are one text.
-fn columns(piece: &str, bulletin: Bulletin<'_>) -> Vec<String> {
-    let gap = |text: &str| text.contains('\t') || text.contains("  ") || text.contains('\u{3000}');
-    let parts: Vec<&str> = if gap(piece) {
-        piece.split(['\t', '\u{3000}']).flat_map(|part| part.split("  ")).map(str::trim).collect()
-    } else {
-        let words: Vec<&str> = piece.split(' ').collect();
-        let is_known = |word: &&str| !word.is_empty() && (same(word, bulletin.title) || same(word, bulletin.publisher));
-        if words.iter().any(is_known) { words } else { vec![piece] }
-    };
-    let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-    if parts.iter().all(|part| part.chars().count() == 1) {
-        return vec![parts.concat()];
-    }
-    parts.into_iter().map(str::to_owned).collect()
-}
-
-/// Whether two names differ in white space and title marks only.
-fn same(one: &str, other: &str) -> bool {
-    let letters = |text: &str| text.chars().filter(|c| !c.is_whitespace() && !"《》*".contains(*c)).collect::<String>();
-    letters(one) == letters(other)
-}
-
-/// `name` as the settings write it, or without blanks between its letters.
-fn compact(name: &str, known: &str) -> String {
-    if !known.is_empty() && same(name, known) {
-        return known.to_owned();
-    }
-    let spaced = name.split_whitespace().all(|part| part.chars().count() == 1);
-    if spaced { name.split_whitespace().collect() } else { name.trim().to_owned() }
-}
-
-/// A name without `编印单位：` before it or 编印 behind it.
-fn unlabelled(piece: &str) -> &str {
-    let labels =
-        ["编印单位", "主办单位", "编辑单位", "印发单位", "承办单位", "编印", "主办", "编辑", "承办", "印发机关"];
-    let label = labels.iter().find_map(|label| piece.strip_prefix(label)?.trim_start().strip_prefix([':', '：']));
-    let name = label.unwrap_or(piece).trim();
-    ["编印", "主办", "印发", "主编"].iter().find_map(|verb| name.strip_suffix(verb)).unwrap_or(name).trim()
-}
-
-/// Whether a name ends like that of an office.
-fn is_organisation(name: &str) -> bool {
-    let endings = "中心 厅 局 委员会 办公室 编辑部 政府 处 院 协会 学会 公司 集团 学校 大学 总队 大队 支队 党委 党组 省委 市委 县委 工委 研究所";
-    (4..=40).contains(&name.chars().count()) && endings.split(' ').any(|ending| name.ends_with(ending))
-}
-
-/// Whether a name ends like that of a bulletin.
-fn is_periodical(name: &str) -> bool {
-    let endings = "周报 月报 日报 旬报 季报 快报 简报 通报 专报 快讯 通讯 简讯 动态 信息 要情 月刊 周刊 季刊 期刊";
-    name.chars().count() <= 30 && endings.split(' ').any(|ending| name.trim_end_matches('》').ends_with(ending))
 }
