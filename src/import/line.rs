@@ -45,9 +45,14 @@ impl Line {
         self.fields.iter().any(|field| matches!(field, Field::To(_) | Field::Cc(_)))
     }
 
+    /// Whether nothing stands in it but marks, such as a rule of dashes.
+    pub fn is_blank(&self) -> bool {
+        self.fields.is_empty() && self.rest.is_empty()
+    }
+
     fn add_rest(&mut self, text: &str) {
         let pieces = text.split('\u{c}').map(|piece| piece.trim_matches(is_frame));
-        self.rest.extend(pieces.filter(|piece| piece.chars().any(char::is_alphanumeric)).map(str::to_owned));
+        self.rest.extend(pieces.filter(|piece| !piece.is_empty()).map(str::to_owned));
     }
 }
 

@@ -88,6 +88,14 @@ struct Taker<'a> {
     gone: Vec<usize>,
 }
 
+/// What stays of a line of a masthead.
+enum Left {
+    /// All of it, because it means nothing, or contradicts what is known; whether it is but a rule.
+    Whole(bool),
+    /// These texts.
+    Pieces(Vec<String>),
+}
+
 /// A line at the start of a source.
 struct Candidate {
     index: usize,
@@ -105,33 +113,49 @@ impl Taker<'_> {
         // heading is still to come.
         let sure = if begins_with_first_heading(&blocks[next..]) { lines.len() } else { fields_end };
         self.name(&lines, sure);
-        let mut left: Vec<(usize, Vec<String>)> = Vec::new();
+        let mut left: Vec<(usize, Left)> = Vec::new();
         let mut end = 0;
         for Candidate { index, line, .. } in lines {
-            let named: Vec<String> = line.rest.iter().filter(|piece| !self.is_name(piece)).cloned().collect();
-            let took_name = named.len() < line.rest.len();
-            let took_fields = !line.fields.is_empty() && self.accept(&line.fields);
-            if !took_fields && !line.fields.is_empty() {
-                left.push((index, Vec::new()));
-                continue;
-            }
-            if took_name || took_fields {
+            let pieces: Vec<String> = line.rest.iter().filter(|piece| !self.is_name(piece)).cloned().collect();
+            let took_name = pieces.len() < line.rest.len();
+            let fits = self.accept(&line.fields);
+            let took = fits && (took_name || !line.fields.is_empty());
+            if took {
                 end = index + 1;
             }
-            if named.is_empty() {
-                self.gone.push(index);
-            } else {
-                left.push((index, if took_name || took_fields { named } else { Vec::new() }));
-            }
+            left.push((index, if took { Left::Pieces(pieces) } else { Left::Whole(fits && line.is_blank()) }));
         }
-        for (index, pieces) in left.into_iter().filter(|(index, _)| *index < end) {
-            let Block::Paragraph(paragraph) = &mut blocks[index] else { continue };
-            if !pieces.is_empty() {
-                paragraph.inlines = vec![Inline::Text { text: pieces.join(" "), bold: false }];
-            }
-            self.doubt_line("masthead", &paragraph.text());
+        for (index, left) in left.into_iter().filter(|(index, _)| *index < end) {
+            self.leave(index, &mut blocks[index], left);
         }
         end
+    }
+
+    /// Leaves in a block of the masthead what was not taken out of it.
+    fn leave(&mut self, index: usize, block: &mut Block, left: Left) {
+        let Block::Paragraph(paragraph) = block else {
+            // A table is taken whole or not at all.
+            if matches!(left, Left::Pieces(_)) {
+                self.gone.push(index);
+            }
+            return;
+        };
+        match left {
+            Left::Whole(true) if !paragraph.inlines.iter().any(is_object) => self.gone.push(index),
+            Left::Whole(true) => {}
+            Left::Whole(false) => self.doubt_line("masthead", &paragraph.text()),
+            Left::Pieces(pieces) => {
+                paragraph.inlines.retain(is_object);
+                if !pieces.is_empty() {
+                    let text = pieces.join(" ");
+                    self.doubt_line("masthead", &text);
+                    paragraph.inlines.insert(0, Inline::Text { text, bold: false });
+                }
+                if paragraph.inlines.is_empty() {
+                    self.gone.push(index);
+                }
+            }
+        }
     }
 
     /// Finds title and publisher among the texts that are no fields; the first `sure` lines are surely masthead.
@@ -185,7 +209,8 @@ impl Taker<'_> {
                 break;
             }
             let says = !line.fields.is_empty() || !line.rest.is_empty();
-            if names && says && self.accept(&line.fields) {
+            let is_text = !paragraph.inlines.iter().any(is_object);
+            if names && says && is_text && self.accept(&line.fields) {
                 if self.found.publisher.is_none() {
                     self.found.publisher = line.rest.first().map(|piece| compact(unlabelled(piece), ""));
                 }
@@ -245,6 +270,11 @@ impl Taker<'_> {
             .doubts
             .push(Doubt::new(Key::Body, format!("not understood in the {place}, left in the text: {shown}{more}")));
     }
+}
+
+/// A picture or a footnote.
+fn is_object(inline: &Inline) -> bool {
+    matches!(inline, Inline::Image(_) | Inline::Footnote(_))
 }
 
 /// Keeps the first value; whether `new` is the same.
@@ -317,6 +347,9 @@ fn line_text(paragraph: &Paragraph) -> String {
 fn table_line(table: &Table, bulletin: Bulletin<'_>) -> Option<Line> {
     let mut line = Line::default();
     for paragraph in table.rows.iter().flatten().flatten() {
+        if paragraph.inlines.iter().any(is_object) {
+            return None;
+        }
         let cell = Line::read(&line_text(paragraph));
         line.fields.extend(cell.fields);
         line.rest.extend(cell.rest.iter().flat_map(|piece| columns(piece, bulletin)));
