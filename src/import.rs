@@ -15,8 +15,10 @@ pub mod document;
 pub mod docx;
 pub mod fields;
 pub mod front_matter;
+pub mod line;
 pub mod markdown;
 pub mod masthead;
+pub mod names;
 pub mod office;
 pub mod pdf;
 pub mod structure;
@@ -33,7 +35,7 @@ use crate::source::{ISSUES, SourceFile};
 
 pub use document::Document;
 use front_matter::{Doubt, Key};
-use masthead::Bulletin;
+use names::Bulletin;
 
 /// Makes a document of the bytes of a file.
 type Reader = fn(&[u8]) -> Result<Document, Diagnostic>;

@@ -1,7 +1,7 @@
-//! The fields that a line of a masthead or of an imprint may hold: 第 44 期, 总第 464 期, a period, a date, 送：, 共印 91 份.
+//! The fields of a masthead or an imprint: 第 44 期, 总第 464 期, a period, a date, 共印 91 份.
 //!
-//! Input: one line of text. Output: its fields in reading order and the pieces of text between them. White space, full
-//! and half width, the kind of brackets and dashes, and Arabic or Chinese numerals make no difference.
+//! Input: one line of text. Output: its fields and where they stand. White space, full and half width, the kind of
+//! brackets and dashes, and Arabic or Chinese numerals make no difference.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -50,95 +50,15 @@ pub enum Field {
     Cc(Vec<String>),
 }
 
-/// A line, taken apart.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Line {
-    /// In reading order, but for distribution, which comes last.
-    pub fields: Vec<Field>,
-    /// Texts that belong to no field, without blanks and brackets at their ends; none is empty.
-    pub rest: Vec<String>,
-}
-
-impl Line {
-    /// Takes `text` apart.
-    pub fn read(text: &str) -> Self {
-        let mut folded = Folded::new(text);
-        let mut found: Vec<(Range<usize>, Field)> = Vec::new();
-        for (pattern, read) in PATTERNS.iter() {
-            folded.take(pattern, *read, &mut found);
-        }
-        found.sort_by_key(|(span, _)| span.start);
-        let mut line = Self::default();
-        let mut open = text.to_owned();
-        for (span, field) in found {
-            // A form feed parts pieces and stands in no line of text.
-            open.replace_range(span.clone(), &"\u{c}".repeat(span.len()));
-            line.fields.push(field);
-        }
-        let labels: Vec<_> = LABEL.captures_iter(&open).filter_map(|label| label.get(1)).collect();
-        let head = labels.first().map_or(open.len(), regex::Match::start);
-        line.add_rest(&open[..head]);
-        for (index, label) in labels.iter().enumerate() {
-            let end = labels.get(index + 1).map_or(open.len(), regex::Match::start);
-            let names = label_end(&open, label.end());
-            let (names, behind) = list(&open[names..end]);
-            line.add_rest(behind);
-            let names = recipients(names);
-            let is_copy = label.as_str().starts_with(['抄', '发', '分']);
-            line.fields.push(if is_copy { Field::Cc(names) } else { Field::To(names) });
-        }
-        line
+/// All fields in `text` with the bytes that they take up, in reading order. None overlaps another.
+pub fn find(text: &str) -> Vec<(Range<usize>, Field)> {
+    let mut folded = Folded::new(text);
+    let mut found = Vec::new();
+    for (pattern, read) in PATTERNS.iter() {
+        folded.take(pattern, *read, &mut found);
     }
-
-    /// Whether it says to whom the issue goes.
-    pub fn is_distribution(&self) -> bool {
-        self.fields.iter().any(|field| matches!(field, Field::To(_) | Field::Cc(_)))
-    }
-
-    fn add_rest(&mut self, text: &str) {
-        let pieces = text.split('\u{c}').map(|piece| piece.trim_matches(is_frame));
-        self.rest.extend(pieces.filter(|piece| piece.chars().any(char::is_alphanumeric)).map(str::to_owned));
-    }
-}
-
-/// Blanks, and marks that hold fields together.
-fn is_frame(c: char) -> bool {
-    c.is_whitespace() || "()（）[]【】〔〕,，;；.。:：、|-—·*".contains(c)
-}
-
-/// Byte behind the colon that follows a label which ends at `at`.
-fn label_end(text: &str, at: usize) -> usize {
-    let colon = text[at..].char_indices().find(|(_, c)| matches!(c, ':' | '：'));
-    colon.map_or(at, |(index, colon)| at + index + colon.len_utf8())
-}
-
-static LABEL: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?:^|[\s\x0c。；;）)])(主\s*送|报\s*送|呈\s*送|呈\s*报|抄\s*送|抄\s*报|分\s*送|送|发|报|呈)\s*[:：]")
-});
-
-/// A list of recipients, and what follows it: it ends with its full stop, or a field, or a wide gap.
-fn list(text: &str) -> (&str, &str) {
-    let text = text.trim_start_matches(|c: char| c.is_whitespace());
-    let ends = ["。", "\u{c}", "\t", "  ", "\u{3000}"].iter().filter_map(|end| text.find(end));
-    text.split_at(ends.min().unwrap_or(text.len()))
-}
-
-/// Names in a list: parted by the strongest mark that stands in it outside brackets.
-fn recipients(text: &str) -> Vec<String> {
-    let text = text.trim_matches(|c: char| c.is_whitespace() || ".;；".contains(c));
-    let marks: [&[char]; 3] = [&['；', ';'], &['，', ','], &['、']];
-    let parts = marks.iter().map(|marks| outside_brackets(text, marks)).find(|parts| parts.len() > 1);
-    let parts = parts.unwrap_or_else(|| vec![text]);
-    parts.into_iter().map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect()
-}
-
-fn outside_brackets<'a>(text: &'a str, marks: &[char]) -> Vec<&'a str> {
-    let mut depth = 0_i32;
-    let is_cut = |c: char| {
-        depth += i32::from("（(《".contains(c)) - i32::from("）)》".contains(c));
-        depth == 0 && marks.contains(&c)
-    };
-    text.split(is_cut).collect()
+    found.sort_by_key(|(span, _)| span.start);
+    found
 }
 
 /// A line without white space, in half width, that knows where its characters came from.
@@ -299,6 +219,10 @@ fn period(found: &Captures<'_>, groups: [usize; 6]) -> Option<Field> {
 mod tests {
     use super::*;
 
+    fn fields_of(text: &str) -> Vec<Field> {
+        find(text).into_iter().map(|(_, field)| field).collect()
+    }
+
     fn single(number: u32) -> IssueNumber {
         IssueNumber { first: number, last: number }
     }
@@ -324,7 +248,7 @@ mod tests {
             ),
         ];
         for (text, fields) in cases {
-            assert_eq!(Line::read(text), Line { fields, rest: vec![] }, "{text}");
+            assert_eq!(fields_of(text), fields, "{text}");
         }
     }
 
@@ -344,28 +268,8 @@ mod tests {
             ("二〇二三年十一月", Field::Month("二〇二三年十一月".into())),
         ];
         for (text, field) in cases {
-            assert_eq!(Line::read(text), Line { fields: vec![field], rest: vec![] }, "{text}");
+            assert_eq!(fields_of(text), [field], "{text}");
         }
-        assert_eq!(Line::read("2023 年 2 月 30 日").fields, [Field::Month("2023年2月".into())]);
-    }
-
-    #[test]
-    fn distribution_on_one_line_or_many() {
-        let names = |text: &str| text.split('/').map(str::to_owned).collect::<Vec<_>>();
-        let (to, cc) =
-            (names("省中心领导/省级相关部门（单位）"), names("省级相关部门（单位）窗口/省中心各处（室）、直属单位"));
-        let text = "送：省中心领导、省级相关部门（单位）。发：省级相关部门（单位）窗口，省中心各处（室）、直属单位。（共印 91 份）";
-        assert_eq!(
-            Line::read(text),
-            Line { fields: vec![Field::Copies(91), Field::To(to), Field::Cc(cc)], rest: vec![] }
-        );
-        assert_eq!(Line::read("主 送: 省委（办公厅、督查室）").fields, [Field::To(names("省委（办公厅、督查室）"))]);
-    }
-
-    #[test]
-    fn what_is_between_stays() {
-        let line = Line::read("窗口工作周报 2023年第44期（总第464期）四川省中心  2023年11月27日");
-        assert_eq!(line.rest, ["窗口工作周报", "四川省中心"]);
-        assert_eq!(Line::read("11 月 14 日，省中心调研").rest, ["11 月 14 日，省中心调研"]);
+        assert_eq!(fields_of("2023 年 2 月 30 日"), [Field::Month("2023年2月".into())]);
     }
 }

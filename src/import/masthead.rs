@@ -4,20 +4,13 @@
 //! many lines; the blocks keep the rest. What stands between and is not understood stays in the body, and a doubt says so.
 
 use super::document::{Block, Inline, Paragraph, Table};
-use super::fields::{Day, Field, Line};
+use super::fields::{Day, Field};
 use super::front_matter::{Doubt, Key};
+use super::line::Line;
+use super::names::{Bulletin, columns, compact, is_organisation, is_periodical, same, unlabelled};
 use super::structure::is_numbered;
 use crate::archive::{Date, Distribution, IssueNumber};
 use crate::parse::numbering;
-
-/// What the bulletin is called and who edits it, where the settings say so.
-#[derive(Debug, Clone, Copy)]
-pub struct Bulletin<'a> {
-    /// Its name.
-    pub title: &'a str,
-    /// Its publisher; empty where unknown.
-    pub publisher: &'a str,
-}
 
 /// What was found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -95,6 +88,14 @@ struct Taker<'a> {
     gone: Vec<usize>,
 }
 
+/// What stays of a line of a masthead.
+enum Left {
+    /// All of it, because it means nothing, or contradicts what is known; whether it is but a rule.
+    Whole(bool),
+    /// These texts.
+    Pieces(Vec<String>),
+}
+
 /// A line at the start of a source.
 struct Candidate {
     index: usize,
@@ -112,33 +113,49 @@ impl Taker<'_> {
         // heading is still to come.
         let sure = if begins_with_first_heading(&blocks[next..]) { lines.len() } else { fields_end };
         self.name(&lines, sure);
-        let mut left: Vec<(usize, Vec<String>)> = Vec::new();
+        let mut left: Vec<(usize, Left)> = Vec::new();
         let mut end = 0;
         for Candidate { index, line, .. } in lines {
-            let named: Vec<String> = line.rest.iter().filter(|piece| !self.is_name(piece)).cloned().collect();
-            let took_name = named.len() < line.rest.len();
-            let took_fields = !line.fields.is_empty() && self.accept(&line.fields);
-            if !took_fields && !line.fields.is_empty() {
-                left.push((index, Vec::new()));
-                continue;
-            }
-            if took_name || took_fields {
+            let pieces: Vec<String> = line.rest.iter().filter(|piece| !self.is_name(piece)).cloned().collect();
+            let took_name = pieces.len() < line.rest.len();
+            let fits = self.accept(&line.fields);
+            let took = fits && (took_name || !line.fields.is_empty());
+            if took {
                 end = index + 1;
             }
-            if named.is_empty() {
-                self.gone.push(index);
-            } else {
-                left.push((index, if took_name || took_fields { named } else { Vec::new() }));
-            }
+            left.push((index, if took { Left::Pieces(pieces) } else { Left::Whole(fits && line.is_blank()) }));
         }
-        for (index, pieces) in left.into_iter().filter(|(index, _)| *index < end) {
-            let Block::Paragraph(paragraph) = &mut blocks[index] else { continue };
-            if !pieces.is_empty() {
-                paragraph.inlines = vec![Inline::Text { text: pieces.join(" "), bold: false }];
-            }
-            self.doubt_line("masthead", &paragraph.text());
+        for (index, left) in left.into_iter().filter(|(index, _)| *index < end) {
+            self.leave(index, &mut blocks[index], left);
         }
         end
+    }
+
+    /// Leaves in a block of the masthead what was not taken out of it.
+    fn leave(&mut self, index: usize, block: &mut Block, left: Left) {
+        let Block::Paragraph(paragraph) = block else {
+            // A table is taken whole or not at all.
+            if matches!(left, Left::Pieces(_)) {
+                self.gone.push(index);
+            }
+            return;
+        };
+        match left {
+            Left::Whole(true) if !paragraph.inlines.iter().any(is_object) => self.gone.push(index),
+            Left::Whole(true) => {}
+            Left::Whole(false) => self.doubt_line("masthead", &paragraph.text()),
+            Left::Pieces(pieces) => {
+                paragraph.inlines.retain(is_object);
+                if !pieces.is_empty() {
+                    let text = pieces.join(" ");
+                    self.doubt_line("masthead", &text);
+                    paragraph.inlines.insert(0, Inline::Text { text, bold: false });
+                }
+                if paragraph.inlines.is_empty() {
+                    self.gone.push(index);
+                }
+            }
+        }
     }
 
     /// Finds title and publisher among the texts that are no fields; the first `sure` lines are surely masthead.
@@ -192,7 +209,8 @@ impl Taker<'_> {
                 break;
             }
             let says = !line.fields.is_empty() || !line.rest.is_empty();
-            if names && says && self.accept(&line.fields) {
+            let is_text = !paragraph.inlines.iter().any(is_object);
+            if names && says && is_text && self.accept(&line.fields) {
                 if self.found.publisher.is_none() {
                     self.found.publisher = line.rest.first().map(|piece| compact(unlabelled(piece), ""));
                 }
@@ -252,6 +270,11 @@ impl Taker<'_> {
             .doubts
             .push(Doubt::new(Key::Body, format!("not understood in the {place}, left in the text: {shown}{more}")));
     }
+}
+
+/// A picture or a footnote.
+fn is_object(inline: &Inline) -> bool {
+    matches!(inline, Inline::Image(_) | Inline::Footnote(_))
 }
 
 /// Keeps the first value; whether `new` is the same.
@@ -324,6 +347,9 @@ fn line_text(paragraph: &Paragraph) -> String {
 fn table_line(table: &Table, bulletin: Bulletin<'_>) -> Option<Line> {
     let mut line = Line::default();
     for paragraph in table.rows.iter().flatten().flatten() {
+        if paragraph.inlines.iter().any(is_object) {
+            return None;
+        }
         let cell = Line::read(&line_text(paragraph));
         line.fields.extend(cell.fields);
         line.rest.extend(cell.rest.iter().flat_map(|piece| columns(piece, bulletin)));
@@ -341,57 +367,4 @@ fn table_line(table: &Table, bulletin: Bulletin<'_>) -> Option<Line> {
 fn is_body(text: &str, line: &Line) -> bool {
     let is_prose = |piece: &String| piece.contains(['，', '。', '；', '！', '？']) || piece.chars().count() > 40;
     !line.rest.is_empty() && (is_numbered(text) || line.rest.iter().any(is_prose))
-}
-
-/// Texts that stand side by side with a wide gap between; letters that are spaced out are one text.
-fn columns(piece: &str, bulletin: Bulletin<'_>) -> Vec<String> {
-    let gap = |text: &str| text.contains('\t') || text.contains("  ") || text.contains('\u{3000}');
-    let parts: Vec<&str> = if gap(piece) {
-        piece.split(['\t', '\u{3000}']).flat_map(|part| part.split("  ")).map(str::trim).collect()
-    } else {
-        let words: Vec<&str> = piece.split(' ').collect();
-        let is_known = |word: &&str| !word.is_empty() && (same(word, bulletin.title) || same(word, bulletin.publisher));
-        if words.iter().any(is_known) { words } else { vec![piece] }
-    };
-    let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-    if parts.iter().all(|part| part.chars().count() == 1) {
-        return vec![parts.concat()];
-    }
-    parts.into_iter().map(str::to_owned).collect()
-}
-
-/// Whether two names differ in white space and title marks only.
-fn same(one: &str, other: &str) -> bool {
-    let letters = |text: &str| text.chars().filter(|c| !c.is_whitespace() && !"《》*".contains(*c)).collect::<String>();
-    letters(one) == letters(other)
-}
-
-/// `name` as the settings write it, or without blanks between its letters.
-fn compact(name: &str, known: &str) -> String {
-    if !known.is_empty() && same(name, known) {
-        return known.to_owned();
-    }
-    let spaced = name.split_whitespace().all(|part| part.chars().count() == 1);
-    if spaced { name.split_whitespace().collect() } else { name.trim().to_owned() }
-}
-
-/// A name without `编印单位：` before it or 编印 behind it.
-fn unlabelled(piece: &str) -> &str {
-    let labels =
-        ["编印单位", "主办单位", "编辑单位", "印发单位", "承办单位", "编印", "主办", "编辑", "承办", "印发机关"];
-    let label = labels.iter().find_map(|label| piece.strip_prefix(label)?.trim_start().strip_prefix([':', '：']));
-    let name = label.unwrap_or(piece).trim();
-    ["编印", "主办", "印发", "主编"].iter().find_map(|verb| name.strip_suffix(verb)).unwrap_or(name).trim()
-}
-
-/// Whether a name ends like that of an office.
-fn is_organisation(name: &str) -> bool {
-    let endings = "中心 厅 局 委员会 办公室 编辑部 政府 处 院 协会 学会 公司 集团 学校 大学 总队 大队 支队 党委 党组 省委 市委 县委 工委 研究所";
-    (4..=40).contains(&name.chars().count()) && endings.split(' ').any(|ending| name.ends_with(ending))
-}
-
-/// Whether a name ends like that of a bulletin.
-fn is_periodical(name: &str) -> bool {
-    let endings = "周报 月报 日报 旬报 季报 快报 简报 通报 专报 快讯 通讯 简讯 动态 信息 要情 月刊 周刊 季刊 期刊";
-    name.chars().count() <= 30 && endings.split(' ').any(|ending| name.trim_end_matches('》').ends_with(ending))
 }

@@ -141,6 +141,27 @@ proptest! {
     }
 }
 
+proptest! {
+    #[test]
+    fn what_a_masthead_does_not_mean_stays_in_the_text(odd in prop::collection::vec((text(), 0..6_usize), 0..4)) {
+        let mut lines: Vec<String> = SEED.lines().take(5).map(str::to_owned).collect();
+        for (text, place) in &odd {
+            lines.insert(*place, text.clone());
+        }
+        let rest: Vec<&str> = SEED.lines().skip(5).collect();
+        let source = format!("{}\n{}\n", lines.join("\n"), rest.join("\n"));
+        let issue = import("2023年第44期.txt", source.as_bytes(), &config()).unwrap();
+        // What holds fields together is no text, and `**` is bold type.
+        let frame = "()（）[]【】〔〕,，;；.。:：、|-—·*";
+        let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric() && !frame.contains(*c)).collect::<String>();
+        let all = letters(&issue.markdown);
+        for (text, _) in &odd {
+            let shown = letters(text);
+            prop_assert!(all.contains(&shown), "{} is not in {}", shown, issue.markdown);
+        }
+    }
+}
+
 #[test]
 fn pictures_and_notes_come_along() {
     let image =

@@ -2,18 +2,18 @@
 //!
 //! Every conclusion that the source does not force is a doubt.
 
-use super::fields::{Day, Field, Line};
+use super::fields::{self, Day, Field};
 use super::front_matter::{Doubt, Key, Values};
 use super::masthead::Masthead;
 use crate::archive::{Date, IssueNumber, Period};
 
 /// Where an issue belongs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Place {
+struct Place {
     /// Year the number counts in.
-    pub year: i16,
+    year: i16,
     /// Number in the year.
-    pub number: IssueNumber,
+    number: IssueNumber,
 }
 
 /// Settles the values. `stem` is the source's name without its ending.
@@ -71,8 +71,8 @@ struct Named {
 
 /// `2023年第44期`, `2023-44`.
 fn named(stem: &str) -> Named {
-    if let Some(named) = Line::read(stem).fields.iter().find_map(|field| match field {
-        Field::Number(year, number) => Some(Named { year: *year, number: Some(*number) }),
+    if let Some(named) = fields::find(stem).into_iter().find_map(|(_, field)| match field {
+        Field::Number(year, number) => Some(Named { year, number: Some(number) }),
         _ => None,
     }) {
         return named;
