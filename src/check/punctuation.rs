@@ -117,7 +117,7 @@ impl Line<'_> {
             (_, Next::Other) => false,
             (',' | ';' | ':', Next::Digit) => !before.is_ascii_digit(),
             (_, Next::Digit) => false,
-            ('.', _) => is_han(before) && !self.is_numbering(at),
+            ('.', _) => (is_han(before) || ")）”》".contains(before)) && !self.is_numbering(at),
             _ => true,
         };
         if !slip {
@@ -203,13 +203,13 @@ impl Line<'_> {
         }
     }
 
-    /// Whether the mark at `at` belongs to the number that the block begins with: `一.`.
+    /// Whether the mark at `at` belongs to the number that the block begins with: `一.`, `（1).`.
     fn is_numbering(&self, at: usize) -> bool {
         if at > FAR {
             return false;
         }
         let numbered = numbering::split_heading(&self.block.text).0;
-        numbered.is_some_and(|numbering| self.bytes(at..at).start < numbering.text.len())
+        numbered.is_some_and(|numbering| self.bytes(at..at).start <= numbering.text.len())
     }
 
     /// `市(州)`: a pair, one or both in half width, behind Chinese and around it.
