@@ -95,7 +95,10 @@ impl<'a> Places<'a> {
     /// The place of `bytes`; see [`Location::new`].
     pub fn find(&mut self, bytes: Range<usize>) -> Location {
         let text = self.text;
-        let start = text.floor_char_boundary(bytes.start);
+        let mut start = bytes.start.min(text.len());
+        while !text.is_char_boundary(start) {
+            start -= 1;
+        }
         if start < self.at.0 {
             self.at = (0, 1, 1);
         }
@@ -106,8 +109,11 @@ impl<'a> Places<'a> {
         self.at = (start, line, column);
         let (before, behind) = text.split_at(start);
         let lead: usize = before.chars().rev().take(KEPT).take_while(|c| *c != '\n').map(char::len_utf8).sum();
-        let end = text.ceil_char_boundary(bytes.end.max(start)) - start;
-        let marked = behind[..end].find('\n').unwrap_or(end);
+        let mut end = bytes.end.clamp(start, text.len());
+        while !text.is_char_boundary(end) {
+            end += 1;
+        }
+        let marked = behind[..end - start].find('\n').unwrap_or(end - start);
         let trail: usize = behind[marked..].chars().take(KEPT).take_while(|c| *c != '\n').map(char::len_utf8).sum();
         let excerpt = text[start - lead..start + marked + trail].trim_end_matches('\r').to_owned();
         let marked = Marked { start: lead.min(excerpt.len()), end: (lead + marked).min(excerpt.len()) };

@@ -53,8 +53,11 @@ pub fn check(blocks: &[Block], period: Period, findings: &mut Vec<Finding>) {
             }
             let opens = block.text.get(start..whole.start()).is_some_and(|between| between.trim().is_empty());
             let rest = &block.text[whole.end()..];
+            if !is_item || !opens || !OPENS.is_match(rest) {
+                continue;
+            }
             let sentence = rest.split(['。', '；', '\n']).next().unwrap_or_default();
-            if !is_item || !opens || !OPENS.is_match(rest) || has_any(sentence) {
+            if NOT_NOW.iter().any(|word| sentence.contains(word)) {
                 continue;
             }
             let Some(date) = nearest(year, month, day, period) else { continue };
@@ -67,10 +70,6 @@ pub fn check(blocks: &[Block], period: Period, findings: &mut Vec<Finding>) {
             }
         }
     }
-}
-
-fn has_any(sentence: &str) -> bool {
-    NOT_NOW.iter().any(|word| sentence.contains(word))
 }
 
 fn to_date(year: i16, month: i16, day: i16) -> Option<Date> {

@@ -34,6 +34,13 @@ struct Lone {
 /// All lone marks of an issue.
 pub fn check(blocks: &[Block], findings: &mut Vec<Finding>) {
     let lone: Vec<Lone> = blocks.iter().enumerate().flat_map(|(index, block)| lone_marks(index, block)).collect();
+    let sections: Vec<usize> = blocks
+        .iter()
+        .scan(0, |section, block| {
+            *section += usize::from(matches!(block.kind, Kind::Heading(_)));
+            Some(*section)
+        })
+        .collect();
     let mut paired = vec![false; lone.len()];
     for (index, open) in lone.iter().enumerate().filter(|(_, lone)| lone.opens) {
         let spans = spans_paragraphs(open.mark);
@@ -42,9 +49,10 @@ pub fn check(blocks: &[Block], findings: &mut Vec<Finding>) {
             continue;
         }
         // A title that was cut in two ends in the next paragraph.
-        let end = if spans { section_end(blocks, open.block) } else { open.block + 2 };
-        let partner = lone.iter().enumerate().skip(index + 1).find(|(at, close)| {
-            !close.opens
+        let end = if spans { blocks.len() } else { open.block + 2 };
+        let partner = lone.iter().enumerate().skip(index + 1).take(MOST_BETWEEN).find(|(at, close)| {
+            sections[close.block] == sections[open.block]
+                && !close.opens
                 && !paired[*at]
                 && close.mark == closing(open.mark)
                 && (open.block + 1..end).contains(&close.block)
@@ -66,6 +74,11 @@ pub fn check(blocks: &[Block], findings: &mut Vec<Finding>) {
     }
 }
 
+/// Lone marks that may stand between two that pair across paragraphs.
+const MOST_BETWEEN: usize = 50;
+/// Marks that may be open at once.
+const DEEPEST: usize = 50;
+
 fn spans_paragraphs(mark: char) -> bool {
     matches!(mark, '“' | '（' | '「' | '【')
 }
@@ -74,11 +87,6 @@ fn spans_paragraphs(mark: char) -> bool {
 fn opened_anew(blocks: &[Block], open: Lone) -> bool {
     let next = blocks.get(open.block + 1).filter(|block| block.kind == Kind::Paragraph);
     next.is_some_and(|block| block.text.trim_start().starts_with(open.mark))
-}
-
-fn section_end(blocks: &[Block], from: usize) -> usize {
-    let heading = blocks[from + 1..].iter().position(|block| matches!(block.kind, Kind::Heading(_)));
-    heading.map_or(blocks.len(), |offset| from + 1 + offset)
 }
 
 fn lone_marks(index: usize, block: &Block) -> Vec<Lone> {
@@ -94,7 +102,9 @@ fn lone_marks(index: usize, block: &Block) -> Vec<Lone> {
         if PAIRS.iter().any(|(opening, _)| *opening == mark) {
             open.push(found(true));
         } else if PAIRS.iter().any(|(_, closing)| *closing == mark) {
-            match open.iter().rposition(|lone| closing(lone.mark) == mark) {
+            let deepest = open.len().saturating_sub(DEEPEST);
+            let partner = open[deepest..].iter().rposition(|lone| closing(lone.mark) == mark);
+            match partner.map(|partner| deepest + partner) {
                 // What was opened inside and is still open has no partner.
                 Some(partner) => lone.extend(open.drain(partner..).skip(1)),
                 None if is_list_mark(&block.text[..at], mark) || is_apostrophe(&block.text[..at], mark) => {}

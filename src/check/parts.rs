@@ -12,7 +12,7 @@ use super::finding::Finding;
 use crate::diagnostics::Rule;
 use crate::parse::prose::Block;
 
-const UNITS: &str = "人次|件次|户次|万元|亿元|平方公里|平方米|立方米|公里|元|件|人|名|个|家|户|项|辆|份|宗|条|例|起|次|吨|台|套|场|所|亩|期|篇|份|棵|株|头|只";
+const UNITS: &str = "人次|件次|户次|万元|亿元|平方公里|平方米|立方米|公里|元|件|人|名|个|家|户|项|辆|份|宗|条|例|起|次|吨|台|套|场|所|亩|期|篇|棵|株|头|只";
 
 /// The whole, right before 其中.
 static WHOLE: LazyLock<Regex> = LazyLock::new(|| {
@@ -44,7 +44,8 @@ pub fn check(block: &Block, findings: &mut Vec<Finding>) {
         let bracketed = text[..from].trim_end_matches("其中").trim_end().ends_with(['（', '(']);
         let stops: &[char] =
             if bracketed { &['。', '；', ';', '\n', '）', ')'] } else { &['。', '；', ';', '\n', '（', '('] };
-        let rest = &text[from..];
+        let length: usize = text[from..].chars().take(LONGEST).map(char::len_utf8).sum();
+        let rest = &text[from..from + length];
         let clause = &rest[..rest.find(stops).unwrap_or(rest.len())];
         let clause = &clause[..clause.find("其中").unwrap_or(clause.len())];
         if OVERLAP.iter().any(|word| clause.contains(word)) {
@@ -66,6 +67,9 @@ pub fn check(block: &Block, findings: &mut Vec<Finding>) {
         findings.push(Finding::new(Rule::PartExceedsTotal, bytes, message, "check the figures"));
     }
 }
+
+/// Characters behind 其中 that are looked at.
+const LONGEST: usize = 300;
 
 /// Whether the whole, behind `before`, is one figure, and neither a bound (1700 万人次以上) nor a mean.
 fn is_exact(before: &str, whole: &str) -> bool {

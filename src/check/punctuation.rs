@@ -46,8 +46,11 @@ fn widened(mark: char) -> Option<&'static str> {
 pub fn check(block: &Block, findings: &mut Vec<Finding>) {
     let line = Line { block, characters: block.text.char_indices().collect() };
     let addresses = addresses(&block.text);
+    let mut addresses = addresses.iter().peekable();
     for at in 0..line.characters.len() {
-        if addresses.iter().any(|address| address.contains(&line.characters[at].0)) {
+        let byte = line.characters[at].0;
+        while addresses.next_if(|address| address.end <= byte).is_some() {}
+        if addresses.peek().is_some_and(|address| address.contains(&byte)) {
             continue;
         }
         findings.extend(line.half_width(at));
@@ -62,7 +65,14 @@ fn addresses(text: &str) -> Vec<Range<usize>> {
         let length = text[at..].find(|c: char| c.is_whitespace() || is_wide_mark(c) || c == OBJECT);
         at..length.map_or(text.len(), |length| at + length)
     };
-    text.match_indices("://").chain(text.match_indices("www.")).map(address).collect()
+    let mut addresses: Vec<Range<usize>> = Vec::new();
+    for (at, scheme) in text.match_indices("://") {
+        // An address may hold another one.
+        if addresses.last().is_none_or(|last| last.end <= at) {
+            addresses.push(address((at, scheme)));
+        }
+    }
+    addresses
 }
 
 /// A block as characters.
@@ -107,7 +117,7 @@ impl Line<'_> {
             (_, Next::Other) => false,
             (',' | ';' | ':', Next::Digit) => !before.is_ascii_digit(),
             (_, Next::Digit) => false,
-            ('.', _) => is_han(before) && !self.is_numbering(at),
+            ('.', _) => (is_han(before) || ")）”》".contains(before)) && !self.is_numbering(at),
             _ => true,
         };
         if !slip {
@@ -144,7 +154,8 @@ impl Line<'_> {
         let Some(mut index) = at.checked_sub(1) else { return false };
         let mark = self.at(at);
         // A run of marks (`?!`), and what closes a quotation or a bracket.
-        while index > 0
+        let nearest = at.saturating_sub(FAR);
+        while index > nearest
             && (matches!(self.at(index), Some('!' | '?' | ')' | '"'))
                 || (matches!(mark, Some(',' | ';')) && self.at(index) == mark))
         {
@@ -153,10 +164,12 @@ impl Line<'_> {
         match self.at(index) {
             Some(c) if is_chinese(c) => true,
             Some(c) if c.is_ascii_digit() || c == '%' => {
-                while index > 0 && self.at(index).is_some_and(|c| c.is_ascii_digit() || matches!(c, '%' | '.' | ',')) {
+                while index > nearest
+                    && self.at(index).is_some_and(|c| c.is_ascii_digit() || matches!(c, '%' | '.' | ','))
+                {
                     index -= 1;
                 }
-                while index > 0 && self.at(index) == Some(' ') {
+                while index > nearest && self.at(index) == Some(' ') {
                     index -= 1;
                 }
                 self.at(index).is_some_and(is_chinese)
@@ -168,10 +181,12 @@ impl Line<'_> {
     fn next(&self, from: usize) -> Next {
         let mut index = from;
         let mark = self.at(from - 1);
-        while matches!(mark, Some(',' | ';')) && self.at(index) == mark {
+        let farthest = from + FAR;
+        while index < farthest && matches!(mark, Some(',' | ';')) && self.at(index) == mark {
             index += 1;
         }
-        while self.at(index).is_some_and(|c| matches!(c, '!' | '?' | '"' | '(') || c.is_whitespace()) {
+        let passed = |c: char| matches!(c, '!' | '?' | '"' | '(') || c.is_whitespace();
+        while index < farthest && self.at(index).is_some_and(passed) {
             index += 1;
         }
         match self.at(index) {
@@ -188,10 +203,13 @@ impl Line<'_> {
         }
     }
 
-    /// Whether the mark at `at` belongs to the number that the block begins with: `一.`.
+    /// Whether the mark at `at` belongs to the number that the block begins with: `一.`, `（1).`.
     fn is_numbering(&self, at: usize) -> bool {
+        if at > FAR {
+            return false;
+        }
         let numbered = numbering::split_heading(&self.block.text).0;
-        numbered.is_some_and(|numbering| self.bytes(at..at).start < numbering.text.len())
+        numbered.is_some_and(|numbering| self.bytes(at..at).start <= numbering.text.len())
     }
 
     /// `市(州)`: a pair, one or both in half width, behind Chinese and around it.
@@ -257,6 +275,9 @@ impl Line<'_> {
         Some(finding)
     }
 }
+
+/// Characters within which a mark's neighbours are looked for, past blanks, digits and other marks.
+const FAR: usize = 24;
 
 /// Characters inside a pair of brackets that is taken for one.
 const MOST_INSIDE: usize = 60;

@@ -74,7 +74,7 @@ fn runs(archive: &Archive) -> Vec<Run> {
         .filter(|group| group.len() > 1)
         .map(|group| group.iter().map(|(_, place)| *place).collect())
         .collect();
-    groups.sort_unstable_by_key(|places| places.iter().map(|place| (place.issue, place.passage)).collect::<Vec<_>>());
+    groups.sort_by_cached_key(|places| places.iter().map(|place| (place.issue, place.passage)).collect::<Vec<_>>());
     let mut runs: Vec<Run> = Vec::new();
     // Passages between that are too short to be compared do not end a run.
     let follows = |run: &Run, reach: &[PassageRef], group: &[PassageRef]| {

@@ -135,12 +135,6 @@ fn tell(fixed: &Fixed, dry: bool) {
 
 /// One finding for all of one rule in one line of punctuation: a paragraph may have dozens.
 fn condensed(findings: &[Diagnostic]) -> Vec<Diagnostic> {
-    let key = |finding: &Diagnostic| match finding.rule {
-        Some(rule @ (Rule::HalfWidthPunctuation | Rule::DoubledPunctuation)) => {
-            finding.location.as_ref().map(|place| (rule, finding.file.clone(), place.line))
-        }
-        _ => None,
-    };
     let mut condensed: Vec<(Diagnostic, usize)> = Vec::with_capacity(findings.len());
     // Findings of a line follow each other, but for those of other rules.
     for finding in findings {
@@ -158,6 +152,12 @@ fn condensed(findings: &[Diagnostic]) -> Vec<Diagnostic> {
         finding
     };
     condensed.into_iter().map(say).collect()
+}
+
+/// What findings that are said together share.
+fn key(finding: &Diagnostic) -> Option<(Rule, Option<&str>, usize)> {
+    let rule = finding.rule.filter(|rule| matches!(rule, Rule::HalfWidthPunctuation | Rule::DoubledPunctuation))?;
+    finding.location.as_ref().map(|place| (rule, finding.file.as_deref(), place.line))
 }
 
 /// Other findings that may stand between two of one line.

@@ -30,6 +30,8 @@ pub enum Kind {
 pub struct Block {
     /// What it is.
     pub kind: Kind,
+    /// How many lists it stands in, one inside the other.
+    pub lists: usize,
     /// The number of a list's element as it is typed, with its bytes in the source.
     pub listed: Option<(u32, Range<usize>)>,
     /// As a reader sees it; lines are parted by `\n`.
@@ -53,8 +55,8 @@ impl Piece {
 }
 
 impl Block {
-    fn new(kind: Kind) -> Self {
-        Self { kind, listed: None, text: String::new(), pieces: Vec::new() }
+    fn new(kind: Kind, lists: usize) -> Self {
+        Self { kind, lists, listed: None, text: String::new(), pieces: Vec::new() }
     }
 
     fn push(&mut self, text: &str, source: Range<usize>) {
@@ -157,7 +159,8 @@ impl Reader<'_> {
 
     fn text(&mut self, text: &str, span: Range<usize>) {
         let verbatim = self.source[span.clone()] == *text;
-        let block = self.open.get_or_insert_with(|| Block::new(Kind::Paragraph));
+        let lists = self.lists.len();
+        let block = self.open.get_or_insert_with(|| Block::new(Kind::Paragraph, lists));
         // The address of an autolink, whose object stands already.
         let shown = block.pieces.last().is_some_and(|last| last.source.end > span.start);
         if shown {
@@ -179,7 +182,7 @@ impl Reader<'_> {
 
     fn begin(&mut self, kind: Kind) {
         self.close();
-        self.open = Some(Block::new(kind));
+        self.open = Some(Block::new(kind, self.lists.len()));
     }
 
     fn close(&mut self) {

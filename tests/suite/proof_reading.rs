@@ -53,6 +53,7 @@ fn half_width_marks_that_are_meant() {
         "Wi-Fi, 5G, and Sichuan (China), 都好。",
         "| 甲 | 乙 |\n|:--|--:|\n| 丙 | 丁 |",
         "一. 综述",
+        "（1). 综述",
         "1. 甲\n2. 乙",
         "标准 GB/T 9704-2012 (一)、ISO 9001:2015 已发布。",
         "![图, 片](https://a.cn/b.png)",
@@ -91,6 +92,9 @@ fn numbers_that_skip_repeat_or_go_back() {
     );
     check("（1）甲\n\n（2）乙\n\n（4）丙", &["item-number 13:1 （4）"]);
     check("1.甲\n\n（1）乙\n\n2.丙\n\n（1）丁\n\n1.戊\n\n## 己\n\n7.庚", &[]);
+    check("1. 甲\n   1. 乙\n   2. 丙\n   2. 丁\n2. 戊\n\n3.己\n\n5. 庚", &["item-number 12:4 2", "item-number 17:1 5"]);
+    // A mistyped number is one slip, whatever follows it.
+    check("1.甲\n\n2.乙\n\n9.丙\n\n4.丁\n\n5.戊", &["item-number 13:1 9."]);
     check("1.1 月 3 日，甲。\n\n2.1 月 4 日，乙。\n\n3.5 万件。", &[]);
 }
 
@@ -195,6 +199,49 @@ fn fix_changes_the_marks_and_no_other_byte() {
 }
 
 #[test]
+fn what_would_be_read_otherwise_is_not_mended() {
+    let series = "title = \"周报\"\n[[statistics]]\nid = \"a\"\nlabel = \"受理\"\nweek = '本周,受理{n}件'\n";
+    let project = Project::new().with("kanku.toml", series).issue(1, "本周, 受理 5 件。").issue(2, "教育厅, 甲。");
+    let run = project.kanku(&["check", "--fix"]);
+    assert!(run.stdout.contains("mended 1 place(s) in 1 file(s)"), "{}", run.stdout);
+    let message = "not mended: its passages, addresses or figures would change with its punctuation\n  --> content/issues/2023/001.md\n";
+    assert!(run.stderr.contains(message), "{}", run.stderr);
+    assert!(fs::read_to_string(project.path(ISSUE)).unwrap().contains("本周, 受理"));
+}
+
+#[test]
+fn the_text_format() {
+    let project = Project::new().issue(1, "1.本周, **教育厅**开会, 结束(一).\n\n3.他说“好。");
+    let run = project.kanku(&["check"]);
+    let expected = "\
+warning[half-width-punctuation]: half-width `,` between Chinese characters, and 3 more in this line
+  --> content/issues/2023/001.md:9:5
+   |
+ 9 | 1.本周, **教育厅**开会, 结束(一).
+   |       ^
+  hint: write `，`
+
+warning[item-number]: number 3 follows 1; 2 is expected
+  --> content/issues/2023/001.md:11:1
+    |
+ 11 | 3.他说“好。
+    | ^^
+  hint: a number is mistyped, or something is missing
+
+warning[unpaired-mark]: `“` is not closed
+  --> content/issues/2023/001.md:11:5
+    |
+ 11 | 3.他说“好。
+    |       ^
+  hint: add `”` where it ends
+
+0 error(s), 6 warning(s)
+";
+    assert_eq!(run.stderr, expected);
+    assert_eq!(run.stdout, "checked 1 issues with 2 passages: 6 finding(s), --fix mends 4\n");
+}
+
+#[test]
 fn formats() {
     let project =
         Project::new().issue(1, "本周, 教育厅开会。").with("content/issues/2023/第 2 期.md", "---\nyear: 二\n---\n");
@@ -285,7 +332,8 @@ proptest! {
     #[test]
     fn fix_keeps_all_but_punctuation(paragraphs in prop::collection::vec(paragraph(), 1..6), gb in any::<bool>()) {
         let body = format!("## 一、综述\n\n{}", paragraphs.join("\n\n"));
-        let project = Project::new().issue(1, &body);
+        let series = "title = \"周报\"\n[[statistics]]\nid = \"a\"\nlabel = \"受理\"\nweek = '受理{n}件'\n";
+        let project = Project::new().with("kanku.toml", series).issue(1, &body);
         let encode = |text: &str| if gb { encoding_rs::GB18030.encode(text).0.into_owned() } else { text.as_bytes().to_vec() };
         let decode = |bytes: &[u8]| if gb { encoding_rs::GB18030.decode(bytes).0.into_owned() } else { String::from_utf8(bytes.to_vec()).unwrap() };
         let before = fs::read_to_string(project.path(ISSUE)).unwrap();

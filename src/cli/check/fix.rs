@@ -43,9 +43,10 @@ const MOST_LOOKS: usize = 8;
 
 /// Mends the issues, or only says what it would do where `dry`. What could not be mended is told.
 pub fn run(loaded: &Loaded, dry: bool) -> Fixed {
+    let registry = Registry { departments: loaded.archive.departments.clone() };
     let context = load::context(loaded);
     let mended: Vec<Result<Vec<Change>, Diagnostic>> =
-        loaded.archive.issues.par_iter().map(|issue| mend_issue(loaded, &context, issue, dry)).collect();
+        loaded.archive.issues.par_iter().map(|issue| mend_issue(loaded, &context, &registry, issue, dry)).collect();
     let mut fixed = Fixed::default();
     for result in mended {
         match result {
@@ -59,7 +60,13 @@ pub fn run(loaded: &Loaded, dry: bool) -> Fixed {
     fixed
 }
 
-fn mend_issue(loaded: &Loaded, context: &Context<'_>, issue: &Issue, dry: bool) -> Result<Vec<Change>, Diagnostic> {
+fn mend_issue(
+    loaded: &Loaded,
+    context: &Context<'_>,
+    registry: &Registry,
+    issue: &Issue,
+    dry: bool,
+) -> Result<Vec<Change>, Diagnostic> {
     let path = &issue.source;
     let (root, off) = (&loaded.sources.root, &loaded.config.off);
     let old = RawFile::read(root, path)?;
@@ -81,10 +88,9 @@ fn mend_issue(loaded: &Loaded, context: &Context<'_>, issue: &Issue, dry: bool) 
     if changes.is_empty() {
         return Ok(changes);
     }
-    let registry = Registry { departments: loaded.archive.departments.clone() };
     let read = |file: &RawFile| -> Option<ParsedIssue> {
         let file = source(path, file);
-        let front = front_matter::parse(&file, context.config, Some(&registry)).ok()?;
+        let front = front_matter::parse(&file, context.config, Some(registry)).ok()?;
         parse::parse(&file, front, context).ok().map(|(issue, _)| issue)
     };
     match (read(&old), read(&new)) {

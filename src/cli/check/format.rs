@@ -180,7 +180,7 @@ impl Outcome<'_> {
             result["ruleIndex"] = (rule as usize).into();
         }
         if let Some(file) = &finding.file {
-            let uri = utf8_percent_encode(&self.from_here(file), URI).to_string();
+            let uri = utf8_percent_encode(&self.path_from_here(file), URI).to_string();
             let mut place = json!({ "artifactLocation": { "uri": uri } });
             if let Some(location) = &finding.location {
                 place["region"] = json!({
@@ -199,7 +199,7 @@ impl Outcome<'_> {
     fn command(&self, finding: &Diagnostic) -> String {
         let mut properties = Vec::new();
         if let Some(file) = &finding.file {
-            properties.push(format!("file={}", property(&self.from_here(file))));
+            properties.push(format!("file={}", property(&self.path_from_here(file))));
         }
         if let Some(place) = &finding.location {
             properties.push(format!("line={}", place.line));
@@ -219,7 +219,7 @@ impl Outcome<'_> {
     }
 
     /// The path of a file as seen from the working folder, where CI looks for it; an archive elsewhere is its own root.
-    fn from_here(&self, file: &str) -> String {
+    fn path_from_here(&self, file: &str) -> String {
         let root = match self.root.strip_prefix(".") {
             Ok(root) => root,
             Err(_) => self.root,
