@@ -5,11 +5,13 @@
 mod architecture;
 mod bad_input;
 mod checks;
+mod desk;
 mod import;
 mod import_docx;
 mod import_pdf;
 mod incremental;
 mod laws;
+mod new;
 mod preview;
 mod printing;
 mod proof_reading;

@@ -1,0 +1,170 @@
+//! What surrounds an archive: `kanku init`, the schemas, completions and manual pages.
+
+use std::process::Command;
+
+use serde_json::{Value, json};
+
+use crate::support::{repository, tree};
+
+fn kanku(arguments: &[&str]) -> (i32, String, String) {
+    let output = Command::new(env!("CARGO_BIN_EXE_kanku")).args(arguments).output().unwrap();
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+    (output.status.code().unwrap(), text(&output.stdout), text(&output.stderr))
+}
+
+#[test]
+fn a_new_archive_is_sound_and_goes_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().join("周报 archive");
+    let root = root.to_str().unwrap();
+    let (status, _, stderr) = kanku(&["init", root, "--title", "工作\"简报\"", "--publisher", "示例单位"]);
+    assert_eq!(status, 0, "{stderr}");
+    let (status, _, stderr) = kanku(&["check", "--root", root]);
+    assert_eq!((status, stderr.as_str()), (0, ""));
+    let (status, _, stderr) = kanku(&["build", "--root", root]);
+    assert_eq!((status, stderr.as_str()), (0, ""));
+    let home = std::fs::read_to_string(format!("{root}/public/index.html")).unwrap();
+    assert!(home.contains("简报") && home.contains("示例单位"));
+    let (status, stdout, _) = kanku(&["new", "--root", root]);
+    assert!(status == 0 && stdout.contains("content/issues/2024/002.md"), "{stdout}");
+}
+
+#[test]
+fn init_loses_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("kanku.toml"), "mine").unwrap();
+    std::fs::write(folder.path().join("旧刊.docx"), "mine").unwrap();
+    let before = tree(folder.path());
+    let (status, _, stderr) = kanku(&["init", folder.path().to_str().unwrap()]);
+    assert_eq!(status, 1);
+    assert!(stderr.contains("kanku.toml is there already"), "{stderr}");
+    assert_eq!(tree(folder.path()), before);
+    std::fs::remove_file(folder.path().join("kanku.toml")).unwrap();
+    let (status, _, stderr) = kanku(&["init", "--no-sample", folder.path().to_str().unwrap()]);
+    assert_eq!(status, 0, "{stderr}");
+    let (status, _, stderr) = kanku(&["build", "--root", folder.path().to_str().unwrap()]);
+    assert_eq!((status, stderr.as_str()), (0, ""), "an archive without an issue builds");
+}
+
+fn schema(file: &str) -> Value {
+    let (status, stdout, stderr) = kanku(&["schema", file]);
+    assert_eq!(status, 0, "{stderr}");
+    serde_json::from_str(&stdout).unwrap()
+}
+
+/// TOML as an editor hands it to a schema: dates are texts.
+fn from_toml(text: &str) -> Value {
+    fn convert(value: toml::Value) -> Value {
+        match value {
+            toml::Value::Datetime(date) => json!(date.to_string()),
+            toml::Value::Array(list) => list.into_iter().map(convert).collect(),
+            toml::Value::Table(table) => table.into_iter().map(|(key, value)| (key, convert(value))).collect(),
+            other => serde_json::to_value(other).unwrap(),
+        }
+    }
+    convert(toml::from_str(text).unwrap())
+}
+
+#[test]
+fn schemas_take_the_files_that_kanku_takes() {
+    let read = |path: &str| std::fs::read_to_string(repository().join(path)).unwrap();
+    let valid = |schema: &Value, value: &Value| {
+        let errors: Vec<String> =
+            jsonschema::validator_for(schema).unwrap().iter_errors(value).map(|error| error.to_string()).collect();
+        assert!(errors.is_empty(), "{errors:?}");
+    };
+    for path in ["kanku.toml", "src/starter/kanku.toml", "src/samples/kanku.toml"] {
+        valid(&schema("config"), &from_toml(&read(path).replace("= @", "= ''")));
+    }
+    for path in ["content/departments.toml", "src/starter/departments.toml"] {
+        valid(&schema("registry"), &from_toml(&read(path)));
+    }
+}
+
+/// Both the schema and the parser take `text`, or neither does.
+fn agree(file: &str, text: &str, expected: bool) {
+    let value = if file == "front-matter" { serde_json::from_str(text).unwrap() } else { from_toml(text) };
+    let taken = jsonschema::validator_for(&schema(file)).unwrap().is_valid(&value);
+    let project = crate::support::Project::new();
+    match file {
+        "config" => project.write("kanku.toml", text),
+        "registry" => project.write("content/departments.toml", text),
+        _ => project.write("content/issues/a.md", format!(";;;\n{text}\n;;;\n")),
+    }
+    let run = project.kanku(&["check"]);
+    assert_eq!((taken, run.status == 0), (expected, expected), "{file}: {text}\n{}", run.stderr);
+}
+
+#[test]
+fn schemas_and_parsers_agree() {
+    agree("config", "title = '周报'", true);
+    agree("config", "subtitle = '周报'", false);
+    agree("config", "title = 3", false);
+    agree("config", "title = '周报'\nfoter = ''", false);
+    agree("config", "title = '周报'\n[pages]\nfeed_entries = 'x'", false);
+    agree("config", "title = '周报'\n[[statistics]]\nid = 'a'\nlabel = '受理'\nweek = '受理{n}件'", true);
+    agree("config", "title = '周报'\n[[statistics]]\nid = 'a'\nweek = '受理{n}件'", false);
+    agree("registry", "", true);
+    agree("registry", "[[department]]\nname = '省教育厅'\nformer = [{ name = '省教委', until = 2000-01-01 }]", true);
+    agree("registry", "[[department]]\nshort = '教育厅'", false);
+    agree("registry", "[[department]]\nname = '省教育厅'\nalias = ['教育厅']", false);
+    agree("registry", "[[department]]\nname = '省教育厅'\naliases = '教育厅'", false);
+    let front = json!({
+        "year": 2023, "issue": 44, "total": [464, 465], "period": { "start": "2023-11-13", "end": "2023-11-17" },
+        "date": "2023-11-27", "title": "周报", "publisher": "中心", "departments": ["教育厅"],
+        "distribution": { "to": ["甲"], "cc": "乙", "copies": 91 }, "draft": false,
+    });
+    agree("front-matter", &front.to_string(), true);
+    let mutations = [
+        ("/year", json!(1800)),
+        ("/year", json!("2023")),
+        ("/issue", json!(0)),
+        ("/issue", json!([])),
+        ("/total", json!("464")),
+        ("/period", json!("2023-11-13")),
+        ("/period/start", json!("11 月 13 日")),
+        ("/date", json!(20_231_127)),
+        ("/title", json!(" ")),
+        ("/departments", json!({ "a": 1 })),
+        ("/distribution/copies", json!(-1)),
+        ("/distribution", json!({ "bcc": [] })),
+        ("/draft", json!("yes")),
+    ];
+    for (place, value) in mutations {
+        let mut wrong = front.clone();
+        *wrong.pointer_mut(place).unwrap() = value;
+        agree("front-matter", &wrong.to_string(), false);
+    }
+    for key in front.as_object().unwrap().keys() {
+        let mut without = front.clone();
+        without.as_object_mut().unwrap().remove(key);
+        let optional = !["year", "issue", "total", "period", "date"].contains(&key.as_str());
+        agree("front-matter", &without.to_string(), optional);
+    }
+}
+
+#[test]
+fn completions_and_pages_name_every_verb() {
+    let (_, help, _) = kanku(&["help"]);
+    let verbs: Vec<&str> = help
+        .lines()
+        .skip_while(|line| !line.starts_with("Commands:"))
+        .skip(1)
+        .map_while(|line| line.split_whitespace().next())
+        .filter(|verb| *verb != "help")
+        .collect();
+    assert!(verbs.contains(&"init") && verbs.contains(&"new"), "{help}");
+    let folder = tempfile::tempdir().unwrap();
+    let (status, _, stderr) = kanku(&["man", "--dir", folder.path().to_str().unwrap()]);
+    assert_eq!(status, 0, "{stderr}");
+    let (_, page, _) = kanku(&["man"]);
+    for verb in &verbs {
+        assert!(page.contains(&format!("kanku\\-{verb}(1)")), "{verb} is not in {page}");
+        assert!(folder.path().join(format!("kanku-{verb}.1")).is_file(), "{verb}");
+    }
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let (status, script, _) = kanku(&["completions", shell]);
+        assert_eq!(status, 0);
+        assert!(verbs.iter().all(|verb| script.contains(verb)), "{shell}");
+    }
+}
