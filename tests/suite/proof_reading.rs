@@ -6,7 +6,9 @@ use proptest::prelude::*;
 use serde_json::Value;
 
 use crate::support::{FRONT, Project};
-use kanku::check::mend::folded;
+use kanku::check::mend::{edits, folded};
+use kanku::parse::prose;
+use kanku::source::{SourceFile, edited};
 
 const ISSUE: &str = "content/issues/2023/001.md";
 
@@ -358,5 +360,33 @@ proptest! {
             let left = project.kanku(&["check", "--format", "json"]).stdout;
             prop_assert!(!left.contains("\"fixable\": true"), "{}\n{}", decode(&after), left);
         }
+    }
+}
+
+proptest! {
+    #[test]
+    fn whatever_stands_in_an_issue_has_its_place(body in r"[甲乙𠮷1a ,;:.!?()（）“”《》，。、*_`\[\]<>&#|\\~^\n-]{0,80}") {
+        let mut file = SourceFile { path: ISSUE.into(), text: format!("{FRONT}{body}&gt;, 丙") };
+        let before = folded(&file.text);
+        for block in prose::read(&file).unwrap() {
+            for (at, c) in block.text.char_indices() {
+                let bytes = at..at + c.len_utf8();
+                prop_assert!(file.text.get(block.source(bytes.clone())).is_some_and(|there| !there.is_empty()));
+                if let Some(verbatim) = block.verbatim(bytes) {
+                    prop_assert_eq!(&file.text[verbatim], c.to_string());
+                }
+            }
+        }
+        let mut looks = 0;
+        loop {
+            let edits = edits(&file, &[]).unwrap();
+            if edits.is_empty() {
+                break;
+            }
+            looks += 1;
+            prop_assert!(looks < 8, "no end of mending: {}", file.text);
+            file.text = edited(&file.text, &edits);
+        }
+        prop_assert_eq!(folded(&file.text), before);
     }
 }
