@@ -308,6 +308,22 @@ mod tests {
     }
 
     #[test]
+    fn places_are_the_same_in_any_order() {
+        let text = format!("甲b\r\n{}\n\n丙", "乙c".repeat(100));
+        let starts: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
+        let mut places = Places::new(&text);
+        let ascending: Vec<Location> = starts.iter().map(|at| places.find(*at..at + 1)).collect();
+        let descending: Vec<Location> = starts.iter().rev().map(|at| places.find(*at..at + 1)).collect();
+        assert!(ascending.iter().eq(descending.iter().rev()));
+        for (at, place) in starts.iter().zip(&ascending) {
+            let before = &text[..*at];
+            assert_eq!(place.line, before.matches('\n').count() + 1);
+            assert_eq!(place.column, before.rsplit('\n').next().unwrap().chars().count() + 1);
+            assert!(text[*at..].starts_with(place.marked_text()) && !place.excerpt.contains(['\r', '\n']));
+        }
+    }
+
+    #[test]
     fn long_lines_are_cut_around_the_place() {
         let text = format!("{}坏{}", "前".repeat(500), "后".repeat(500));
         let shown = Diagnostic::error("bad").file("a.md").at(&text, 1500..1503).to_string();

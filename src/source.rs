@@ -2,7 +2,7 @@
 //!
 //! Input: the archive's root. Output: [`Sources`], sorted by path, every text decoded to UTF-8. The issues
 //! are read one at a time, when they are asked for, because all of them at once would take as much memory as
-//! the model that is made of them. Nothing is interpreted here. Every I/O error names its path and becomes
+//! the model that is made of them. Nothing is interpreted here. [`RawFile`] changes a file in places that others found. Every I/O error names its path and becomes
 //! a diagnostic.
 
 mod patch;

@@ -5,6 +5,7 @@ use std::time::Duration;
 use tempfile::TempDir;
 
 use super::{FOLDER, Key, Lock, Record, clear};
+use crate::diagnostics::{Diagnostic, Rule};
 
 fn record() -> Record {
     let key = Key::new("--drafts", &blake3::hash(b"content"));
@@ -22,6 +23,23 @@ fn a_record_reads_as_it_was_written_until_it_is_removed() {
     Record::remove(root.path()).unwrap();
     Record::remove(root.path()).unwrap();
     assert_eq!(Record::read(root.path()), Ok(None));
+}
+
+#[test]
+fn a_record_keeps_what_a_warning_is_about_and_reads_one_that_does_not_say() {
+    let root = TempDir::new().unwrap();
+    let _lock = Lock::take(root.path(), || {}).unwrap();
+    let warnings = vec![Diagnostic::warning("odd").rule(Rule::Encoding).file("a.md")];
+    let written = Record { warnings, ..record() };
+    written.write(root.path()).unwrap();
+    assert_eq!(Record::read(root.path()), Ok(Some(written)));
+    let path = root.path().join(FOLDER).join("built.json");
+    let text = fs::read_to_string(&path).unwrap();
+    let older = text.replace(",\"rule\":\"encoding\",\"fixable\":false", "");
+    assert_ne!(older, text);
+    fs::write(&path, older).unwrap();
+    let warnings = Record::read(root.path()).unwrap().unwrap().warnings;
+    assert_eq!(warnings, [Diagnostic::warning("odd").file("a.md")]);
 }
 
 #[test]

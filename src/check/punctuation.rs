@@ -225,9 +225,10 @@ impl Line<'_> {
         let is_pair = matches!(self.at(close), Some(')' | '）')) && !halves.is_empty();
         let prose =
             inside.iter().all(|c| *c != OBJECT && !c.is_ascii_alphabetic()) && inside.iter().any(|c| is_han(*c));
-        // A half-width mark behind the bracket is a slip of its own.
+        // A half-width mark behind the bracket is a slip of its own, but for the dot of a file's name.
+        let is_name = self.at(close + 2).is_some_and(|c| c.is_ascii_alphanumeric());
         let followed = matches!(self.next(close + 1), Next::Chinese { .. } | Next::End)
-            || matches!(self.at(close + 1), Some(',' | ';' | ':' | '.'));
+            || (matches!(self.at(close + 1), Some(',' | ';' | ':' | '.')) && !is_name);
         if !is_pair || !prose || !followed {
             return None;
         }

@@ -86,6 +86,8 @@ pub fn run(options: &Options) -> Exit {
             let issues = loaded.archive.issues.len();
             let passages: usize = loaded.archive.issues.iter().map(|issue| issue.passages.len()).sum();
             let fixable = match findings.iter().filter(|finding| finding.fixable).count() {
+                // What --fix has left, it cannot mend.
+                _ if fixed.is_some() => String::new(),
                 0 => String::new(),
                 fixable => format!(", --fix mends {fixable}"),
             };

@@ -232,6 +232,24 @@ mod tests {
     }
 
     #[test]
+    fn markers() {
+        let cases = [
+            ("一、综述", Some((Style::Chinese, 1))),
+            ("（十二）甲", Some((Style::BracketedChinese, 12))),
+            ("(3)甲", Some((Style::Bracketed, 3))),
+            ("4．甲", Some((Style::Arabic, 4))),
+            ("第二章 甲", Some((Style::Ordinal, 2))),
+            ("（2023）1 号", None),
+            ("一、二审", None),
+            ("3.5 万件", None),
+            ("一般", None),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(marker(text, 3).map(|found| (found.style, found.number)), expected, "{text}");
+        }
+    }
+
+    #[test]
     fn a_date_behind_a_marker_and_a_figure() {
         assert_eq!(item_marker("1.11 月 14 日", 1), Some((2, 1)));
         assert_eq!(item_marker("3.5 件", 1), None);

@@ -45,13 +45,8 @@ pub struct Block {
 struct Piece {
     text: Range<usize>,
     source: Range<usize>,
-}
-
-impl Piece {
     /// Whether the source has the very characters of the text (an entity has not).
-    fn is_verbatim(&self) -> bool {
-        self.text.len() == self.source.len()
-    }
+    verbatim: bool,
 }
 
 impl Block {
@@ -59,19 +54,19 @@ impl Block {
         Self { kind, lists, listed: None, text: String::new(), pieces: Vec::new() }
     }
 
-    fn push(&mut self, text: &str, source: Range<usize>) {
+    fn push(&mut self, text: &str, source: Range<usize>, verbatim: bool) {
         let start = self.text.len();
         self.text.push_str(text);
-        self.pieces.push(Piece { text: start..self.text.len(), source });
+        self.pieces.push(Piece { text: start..self.text.len(), source, verbatim });
     }
 
     /// Bytes of the source for bytes of the text: from the first character's to the last one's.
     pub fn source(&self, bytes: Range<usize>) -> Range<usize> {
         let start = self.piece(bytes.start).map_or(0, |piece| {
-            if piece.is_verbatim() { piece.source.start + bytes.start - piece.text.start } else { piece.source.start }
+            if piece.verbatim { piece.source.start + bytes.start - piece.text.start } else { piece.source.start }
         });
         let end = self.piece(bytes.end.saturating_sub(1).max(bytes.start)).map_or(start, |piece| {
-            if piece.is_verbatim() { piece.source.start + bytes.end - piece.text.start } else { piece.source.end }
+            if piece.verbatim { piece.source.start + bytes.end - piece.text.start } else { piece.source.end }
         });
         start..end.max(start)
     }
@@ -79,7 +74,7 @@ impl Block {
     /// The same, where these bytes stand in the source as they stand in the text.
     pub fn verbatim(&self, bytes: Range<usize>) -> Option<Range<usize>> {
         let piece = self.piece(bytes.start)?;
-        let within = piece.is_verbatim() && bytes.end <= piece.text.end;
+        let within = piece.verbatim && bytes.end <= piece.text.end;
         within.then(|| self.source(bytes))
     }
 
@@ -166,17 +161,12 @@ impl Reader<'_> {
         if shown {
             return;
         }
-        if verbatim {
-            block.push(text, span);
-        } else {
-            // Lengths that differ tell that the text is another.
-            block.push(if text.len() == span.len() { "\u{fffd}" } else { text }, span);
-        }
+        block.push(text, span, verbatim);
     }
 
     fn object(&mut self, span: Range<usize>) {
         if let Some(block) = &mut self.open {
-            block.push(OBJECT.encode_utf8(&mut [0; 4]), span);
+            block.push(OBJECT.encode_utf8(&mut [0; 4]), span, false);
         }
     }
 

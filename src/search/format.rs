@@ -64,7 +64,7 @@ pub const VERSION: u8 = 3;
 /// Changes with anything else that decides what the files hold, so that a browser does not mix those it has kept
 /// with new ones: sizes of shards, how texts become terms, words and names, and the tables of characters and the
 /// dictionary that the libraries for this bring.
-pub const LAYOUT: u32 = 1;
+pub const LAYOUT: u32 = 2;
 
 /// The value 0 in an envelope.
 const ZERO: u16 = 0x3400;

@@ -6,7 +6,9 @@ use proptest::prelude::*;
 use serde_json::Value;
 
 use crate::support::{FRONT, Project};
-use kanku::check::mend::folded;
+use kanku::check::mend::{edits, folded};
+use kanku::parse::prose;
+use kanku::source::{SourceFile, edited};
 
 const ISSUE: &str = "content/issues/2023/001.md";
 
@@ -54,6 +56,7 @@ fn half_width_marks_that_are_meant() {
         "| 甲 | 乙 |\n|:--|--:|\n| 丙 | 丁 |",
         "一. 综述",
         "（1). 综述",
+        "见报告(终稿).docx。",
         "1. 甲\n2. 乙",
         "标准 GB/T 9704-2012 (一)、ISO 9001:2015 已发布。",
         "![图, 片](https://a.cn/b.png)",
@@ -280,6 +283,9 @@ fn the_readme_lists_every_rule() {
     }
 }
 
+/// Characters that mean something to Markdown or to a rule, in any order.
+const ANYTHING: &str = r"[甲乙𠮷1a ,;:.!?()（）“”《》，。、*_`\[\]<>&#|\\~^\n-]{0,80}";
+
 /// A paragraph of clean text with slips put in, and Markdown and English around them.
 fn paragraph() -> impl Strategy<Value = String> {
     let part = prop::sample::select(vec![
@@ -323,7 +329,8 @@ fn paragraph() -> impl Strategy<Value = String> {
         "_辛_, ",
         "受理 5 件",
     ]);
-    prop::collection::vec(part, 1..24).prop_map(|parts| parts.concat())
+    let slips = prop::collection::vec(part, 1..24).prop_map(|parts| parts.concat());
+    prop_oneof![3 => slips, 1 => ANYTHING]
 }
 
 proptest! {
@@ -357,5 +364,33 @@ proptest! {
             let left = project.kanku(&["check", "--format", "json"]).stdout;
             prop_assert!(!left.contains("\"fixable\": true"), "{}\n{}", decode(&after), left);
         }
+    }
+}
+
+proptest! {
+    #[test]
+    fn whatever_stands_in_an_issue_has_its_place(body in ANYTHING) {
+        let mut file = SourceFile { path: ISSUE.into(), text: format!("{FRONT}{body}&gt;, 丙") };
+        let before = folded(&file.text);
+        for block in prose::read(&file).unwrap() {
+            for (at, c) in block.text.char_indices() {
+                let bytes = at..at + c.len_utf8();
+                prop_assert!(file.text.get(block.source(bytes.clone())).is_some_and(|there| !there.is_empty()));
+                if let Some(verbatim) = block.verbatim(bytes) {
+                    prop_assert_eq!(&file.text[verbatim], c.to_string());
+                }
+            }
+        }
+        let mut looks = 0;
+        loop {
+            let edits = edits(&file, &[]).unwrap();
+            if edits.is_empty() {
+                break;
+            }
+            looks += 1;
+            prop_assert!(looks < 8, "no end of mending: {}", file.text);
+            file.text = edited(&file.text, &edits);
+        }
+        prop_assert_eq!(folded(&file.text), before);
     }
 }

@@ -254,7 +254,7 @@ fn the_layout_of_the_files_has_a_number() {
         hasher.update(path.as_bytes()).update(bytes);
     }
     let hash = hasher.finalize().to_hex()[..16].to_owned();
-    assert_eq!((format::VERSION, format::LAYOUT, hash.as_str()), (3, 1, "bbd2957772cf524d"));
+    assert_eq!((format::VERSION, format::LAYOUT, hash.as_str()), (3, 2, "dbd50a3f726da74f"));
 }
 
 #[test]
