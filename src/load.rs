@@ -25,6 +25,8 @@ pub struct Loaded {
     pub archive: Archive,
     /// Links into the site, by source path.
     pub links: Vec<(String, Vec<InternalLink>)>,
+    /// Issues that were left out because they are drafts.
+    pub drafts_left_out: usize,
     /// How long reading and parsing took.
     pub times: Times,
 }
@@ -66,7 +68,9 @@ pub fn load_sources(
     let usable = config.as_ref().unwrap_or(&fallback);
     let (mut fronts, complete) = fronts(&sources, usable, registry.as_ref(), diagnostics);
     failed |= !complete;
+    let found = fronts.len();
     fronts.retain(|(_, front)| drafts || !front.draft);
+    let drafts_left_out = found - fronts.len();
     let read = start.elapsed();
     let start = Instant::now();
     let (issues, links, complete) = issues(&sources, fronts, usable, registry.as_ref(), memory, diagnostics);
@@ -84,7 +88,8 @@ pub fn load_sources(
     }
     match (archive, config) {
         (Some(archive), Some(config)) if !failed => {
-            Ok(Loaded { config, sources, archive, links, times: Times { read, parse: start.elapsed() } })
+            let times = Times { read, parse: start.elapsed() };
+            Ok(Loaded { config, sources, archive, links, drafts_left_out, times })
         }
         (_, config) => Err(config.map(Box::new)),
     }

@@ -40,6 +40,8 @@ pub struct Record {
     pub issues: usize,
     /// Passages in them.
     pub passages: usize,
+    /// Drafts that were left out.
+    pub drafts_left_out: usize,
     /// Files of the site.
     pub files: usize,
     /// Their bytes.

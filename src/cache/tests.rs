@@ -10,7 +10,7 @@ use crate::diagnostics::{Diagnostic, Rule};
 fn record() -> Record {
     let key = Key::new("--drafts", &blake3::hash(b"content"));
     let (site, index) = ("s".into(), "i".into());
-    Record { key, site, index, issues: 1, passages: 2, files: 3, bytes: 4, warnings: Vec::new() }
+    Record { key, site, index, issues: 1, passages: 2, drafts_left_out: 0, files: 3, bytes: 4, warnings: Vec::new() }
 }
 
 #[test]

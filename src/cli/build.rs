@@ -78,10 +78,13 @@ fn pool(jobs: Option<u16>) -> Result<rayon::ThreadPool, Diagnostic> {
         .map_err(|error| Diagnostic::error(format!("cannot start threads: {error}")).hint("try a smaller --jobs"))
 }
 
-/// What the closing line tells.
+/// What the closing lines tell.
 struct Built {
     issues: usize,
     passages: usize,
+    drafts_left_out: usize,
+    /// The page to open first.
+    home: PathBuf,
     published: Published,
     /// `None` where everything was there already.
     times: Option<Times>,
@@ -102,7 +105,7 @@ impl std::fmt::Display for Built {
         let (issues, passages, size) = (self.issues, self.passages, bytes as f64 / f64::from(1 << 20));
         match &self.times {
             None => {
-                write!(f, "nothing has changed: {issues} issues ({passages} passages), {files} files, {size:.1} MiB")
+                write!(f, "nothing has changed: {issues} issues ({passages} passages), {files} files, {size:.1} MiB")?;
             }
             Some(times) => write!(
                 f,
@@ -112,8 +115,12 @@ impl std::fmt::Display for Built {
                 seconds(times.render),
                 seconds(times.search),
                 seconds(times.publish),
-            ),
+            )?,
         }
+        if self.drafts_left_out > 0 {
+            write!(f, "\n{} draft(s) left out; `draft: true` stands in their front matter", self.drafts_left_out)?;
+        }
+        write!(f, "\nopen {}", self.home.display())
     }
 }
 
@@ -139,7 +146,14 @@ fn build(options: &Options, diagnostics: &mut Vec<Diagnostic>) -> Option<Built> 
         publish::recover(&plan.out).map_err(|wrong| diagnostics.push(wrong)).ok()?;
         diagnostics.extend(record.warnings);
         let published = Published { files: record.files, bytes: record.bytes };
-        return Some(Built { issues: record.issues, passages: record.passages, published, times: None });
+        return Some(Built {
+            issues: record.issues,
+            passages: record.passages,
+            drafts_left_out: record.drafts_left_out,
+            home: plan.home(),
+            published,
+            times: None,
+        });
     }
     let built = plan.build(read, diagnostics);
     if built.is_none()
@@ -162,6 +176,10 @@ impl<'a> Plan<'a> {
         Self { options, root, out, key }
     }
 
+    fn home(&self) -> PathBuf {
+        self.out.join("index.html")
+    }
+
     /// The record of the last build, if this one would make the same and all of that is still there.
     fn unchanged(&self, diagnostics: &mut Vec<Diagnostic>) -> Option<Record> {
         let record = Record::read(self.root).map_err(|wrong| diagnostics.push(wrong)).ok()??;
@@ -177,9 +195,9 @@ impl<'a> Plan<'a> {
         let listed = |folder: &Path| publish::listing(folder).map_err(|error| failed("read", folder, &error));
         let Some(key) = self.key.clone() else { return Ok(()) };
         let Published { files, bytes } = built.published;
-        let (issues, passages) = (built.issues, built.passages);
+        let Built { issues, passages, drafts_left_out, .. } = *built;
         let (site, index) = (listed(&self.out)?, listed(&index)?);
-        Record { key, site, index, issues, passages, files, bytes, warnings }.write(self.root)
+        Record { key, site, index, issues, passages, drafts_left_out, files, bytes, warnings }.write(self.root)
     }
 
     fn build(&self, read: (Sources, Vec<Diagnostic>), diagnostics: &mut Vec<Diagnostic>) -> Option<Built> {
@@ -222,6 +240,8 @@ impl<'a> Plan<'a> {
         Some(Built {
             issues: loaded.archive.issues.len(),
             passages: loaded.archive.issues.iter().map(|issue| issue.passages.len()).sum(),
+            drafts_left_out: loaded.drafts_left_out,
+            home: self.home(),
             published,
             times: Some(times),
         })

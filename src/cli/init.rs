@@ -75,8 +75,9 @@ fn tell(options: &Options) {
     say(&format!("made an archive in {dir}; {} says how it is used", starter::GUIDE));
     if options.no_sample {
         say(&format!("next: kanku import FOLDER --root \"{dir}\", or kanku new --root \"{dir}\""));
+        say(&format!("then: kanku build --root \"{dir}\""));
     } else {
-        say(&format!("next: kanku build --root \"{dir}\", then open public/index.html in it"));
+        say(&format!("next: kanku build --root \"{dir}\""));
         say(&format!("{} is a sample: delete it before your own issues come in", starter::SAMPLE));
     }
 }
