@@ -115,7 +115,7 @@ fn words(bencher: Bencher) {
 fn build_index(bencher: Bencher) {
     let folder = tempfile::tempdir().unwrap();
     let units = Units::new(&LOADED.archive, &LOADED.config.title);
-    bencher.bench(|| index::build(folder.path(), &LOADED.archive, &units).map(|_| ()));
+    bencher.bench(|| index::build(folder.path(), &LOADED.archive, &units, false).map(|_| ()));
 }
 
 /// The files that a browser loads, from an index that is there.
@@ -123,8 +123,8 @@ fn build_index(bencher: Bencher) {
 fn export_index(bencher: Bencher) {
     let folder = tempfile::tempdir().unwrap();
     let units = Units::new(&LOADED.archive, &LOADED.config.title);
-    let (index, fields) = index::build(folder.path(), &LOADED.archive, &units).unwrap();
-    bencher.bench(|| export::export(&LOADED.archive, &units, &index, fields, &nowhere));
+    let segments = index::build(folder.path(), &LOADED.archive, &units, false).unwrap();
+    bencher.bench(|| export::export(&LOADED.archive, &units, &segments, &nowhere));
 }
 
 /// The command, where nothing has changed.

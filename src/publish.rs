@@ -97,7 +97,7 @@ impl Staging {
     /// Copies one file from outside the site, as it is.
     pub fn copy(&self, from: &Path, to: &SitePath) -> Result<(), Diagnostic> {
         let bytes = fs::read(from).map_err(|error| failed("read", from, &error))?;
-        self.write(&OutputFile { path: to.clone(), bytes })
+        self.write(&OutputFile::new(to.clone(), bytes))
     }
 
     /// Puts the files that were written in the place of `out`, and the site that stood there into `before`, a folder

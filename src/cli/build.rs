@@ -11,6 +11,7 @@ use crate::cache::{self, Key, Lock, Record};
 use crate::config::{is_web_address, with_slash};
 use crate::diagnostics::{Diagnostic, Severity, failed};
 use crate::load::{self, Loaded};
+use crate::output::OutputFile;
 use crate::publish::{self, Published, Staging};
 use crate::render::theme::Theme;
 use crate::render::{self, Site, media};
@@ -267,7 +268,7 @@ fn render_into(
     let site = Site { archive: &loaded.archive, config: &loaded.config, theme, base_url, search };
     let progress = progress();
     let files = AtomicUsize::new(0);
-    let rendered = render::render(&site, &|file| {
+    let rendered = render::render(&site, &|file: OutputFile| {
         progress.set_position(files.fetch_add(1, Ordering::Relaxed) as u64);
         staging.write(&file)
     });
@@ -282,8 +283,8 @@ fn render_into(
 
 /// Builds the index and writes what a browser needs of it.
 fn index(staging: &Staging, root: &Path, loaded: &Loaded, units: &Units) -> Result<(), Diagnostic> {
-    let (index, fields) = search::index::build(root, &loaded.archive, units)?;
-    search::export::export(&loaded.archive, units, &index, fields, &|file| staging.write(&file))
+    let segments = search::index::build(root, &loaded.archive, units, false)?;
+    search::export::export(&loaded.archive, units, &segments, &|file: OutputFile| staging.write(&file))
 }
 
 fn progress() -> ProgressBar {

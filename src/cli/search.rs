@@ -88,7 +88,7 @@ fn search(options: &Options) -> Result<Found, Diagnostic> {
         let message = format!("there is nothing to search for in `{}`", harmless(&options.query));
         return Err(Diagnostic::error(message).hint("write Chinese characters, letters or digits"));
     }
-    let (index, fields, summary) = index::open(root)?;
+    let (segments, summary) = index::open(root)?;
     let narrowed = engine::Options {
         department: options.department.as_deref().map(|name| department(&summary, name)).transpose()?,
         section: options.section.as_deref().map(|name| section(&summary, name)).transpose()?,
@@ -98,7 +98,7 @@ fn search(options: &Options) -> Result<Found, Diagnostic> {
         related: options.related,
     };
     let failed = |error| index::cannot("read", &root.join(FOLDER), &error);
-    let engine = Engine::new(&index, fields, summary).map_err(failed)?;
+    let engine = Engine::new(segments, summary);
     let results = engine.search(&query, &narrowed).map_err(failed)?;
     let mut hits = Vec::new();
     for hit in results.hits.iter().take(options.limit) {

@@ -65,7 +65,7 @@ fn names(folder: &Path) -> Vec<String> {
 }
 
 fn file(path: &str, text: &str) -> OutputFile {
-    OutputFile { path: SitePath::new(path), bytes: text.into() }
+    OutputFile::new(SitePath::new(path), text.into())
 }
 
 fn refused(result: Result<Staging, Diagnostic>, message: &str) {

@@ -25,8 +25,7 @@ use rayon::prelude::*;
 use crate::archive::{Archive, SitePath};
 use crate::config::Config;
 use crate::diagnostics::{Diagnostic, sorted};
-use crate::output::OutputFile;
-use crate::output::Sink;
+use crate::output::{OutputFile, Sink};
 use theme::Theme;
 
 /// All that the site is made from.
@@ -71,9 +70,9 @@ impl Catalogue {
 ///
 /// # Errors
 /// All that templates and `sink` complained of, sorted.
-pub fn render(site: &Site<'_>, sink: Sink<'_>) -> Result<(), Vec<Diagnostic>> {
+pub fn render(site: &Site<'_>, sink: &dyn Sink) -> Result<(), Vec<Diagnostic>> {
     let plan = pages::Plan::new(site);
     let wrong: Vec<Diagnostic> =
-        plan.jobs.par_iter().filter_map(|job| plan.run(site, job).and_then(sink).err()).collect();
+        plan.jobs.par_iter().filter_map(|job| plan.run(site, job).and_then(|file| sink.write(file)).err()).collect();
     if wrong.is_empty() { Ok(()) } else { Err(sorted(wrong)) }
 }

@@ -100,7 +100,7 @@ impl Plan {
             Job::Asset(index) => site.theme.assets()[index].1.clone(),
             page => self.page(site, page, &path)?.into_bytes(),
         };
-        Ok(OutputFile { path, bytes })
+        Ok(OutputFile::new(path, bytes))
     }
 
     /// Renders an HTML page.

@@ -9,12 +9,12 @@ mod tiers;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use tantivy::{Index, SegmentReader, Term};
+use tantivy::Term;
 
 use self::candidates::candidates;
 use self::layout::Layout;
 use self::tiers::{Found, Holders};
-use super::index::{Entry, Fields, Summary};
+use super::index::{Entry, Summary};
 use super::literal::Literal;
 use super::normalise::normalise;
 use super::query::Query;
@@ -80,7 +80,6 @@ pub struct Results {
 /// An open index.
 pub struct Engine {
     summary: Summary,
-    fields: Fields,
     segments: Vec<Segment>,
     /// Segment and document of each doc.
     places: Vec<(usize, u32)>,
@@ -89,11 +88,8 @@ pub struct Engine {
 }
 
 impl Engine {
-    /// Reads what every search needs.
-    pub fn new(index: &Index, fields: Fields, summary: Summary) -> tantivy::Result<Self> {
-        let searcher = index.reader()?.searcher();
-        let open = |reader: &SegmentReader| Segment::open(reader, fields);
-        let segments: Vec<Segment> = searcher.segment_readers().iter().map(open).collect::<tantivy::Result<_>>()?;
+    /// Lays out what every search needs, of an index that was opened.
+    pub fn new(segments: Vec<Segment>, summary: Summary) -> Self {
         let count = segments.iter().map(|segment| segment.docs.len()).sum();
         let mut places = vec![(0, 0); count];
         let mut collections = Collections::default();
@@ -104,7 +100,7 @@ impl Engine {
             }
         }
         let layout = Layout::new(&summary, count);
-        Ok(Self { summary, fields, segments, places, layout, collections })
+        Self { summary, segments, places, layout, collections }
     }
 
     /// What is known of the archive as a whole.
@@ -182,19 +178,19 @@ impl Engine {
     }
 
     fn weight(&self, word: &str) -> tantivy::Result<u8> {
-        let term = Term::from_field_text(self.fields.words, word);
-        let docs = self.segments.iter().map(|segment| segment.words.doc_freq(&term));
+        let docs = self
+            .segments
+            .iter()
+            .map(|segment| segment.words.doc_freq(&Term::from_field_text(segment.fields.words, word)));
         Ok(words::weight(docs.sum::<std::io::Result<u32>>()?))
     }
 
     fn narrow(&self, found: &mut BTreeMap<u32, Found>, options: &Options) -> tantivy::Result<()> {
-        let fields = [(self.fields.department, options.department), (self.fields.section, options.section)];
-        for (field, value) in fields {
-            if let Some(value) = value {
-                let docs: BTreeSet<u32> =
-                    self.docs_with(Term::from_field_u64(field, value as u64))?.into_iter().collect();
-                found.retain(|unit, _| docs.contains(&self.layout.doc(*unit)));
-            }
+        let department = options.department.map(|department| self.docs_of_department(department));
+        let section = options.section.map(|section| self.docs_of_section(section));
+        for docs in [department, section].into_iter().flatten() {
+            let docs: BTreeSet<u32> = docs?.into_iter().collect();
+            found.retain(|unit, _| docs.contains(&self.layout.doc(*unit)));
         }
         found.retain(|unit, _| {
             let issue = &self.summary.issues[self.layout.issue(*unit)];
@@ -204,10 +200,20 @@ impl Engine {
         Ok(())
     }
 
-    fn docs_with(&self, term: Term) -> tantivy::Result<Vec<u32>> {
+    /// Docs of the department with this registry index.
+    fn docs_of_department(&self, department: usize) -> tantivy::Result<Vec<u32>> {
+        self.docs_with(|segment| Term::from_field_u64(segment.fields.department, department as u64))
+    }
+
+    /// Docs in the section with this index in [`Summary::sections`].
+    fn docs_of_section(&self, section: usize) -> tantivy::Result<Vec<u32>> {
+        self.docs_with(|segment| Term::from_field_text(segment.fields.section, &self.summary.sections[section]))
+    }
+
+    fn docs_with(&self, term: impl Fn(&Segment) -> Term) -> tantivy::Result<Vec<u32>> {
         let mut docs = Vec::new();
         for segment in &self.segments {
-            docs.extend(segment.with(&term)?.into_iter().map(|document| segment.docs[document as usize]));
+            docs.extend(segment.with(&term(segment))?.into_iter().map(|document| segment.docs[document as usize]));
         }
         Ok(docs)
     }

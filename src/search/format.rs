@@ -22,11 +22,11 @@
 //! |---|---|
 //! | u8 | [`VERSION`] |
 //! | u8 | [`Kind`] |
-//! | u32 little-endian | generation: the same in all files of a build; 0 in text shards, which change less often |
+//! | u32 little-endian | generation, the same in all of a build; a *seal* in shards of postings: the first bytes of the BLAKE3 hash of what follows, so that a shard is the same as long as its postings are; 0 in text shards |
 //!
 //! **Root** (`R`), read first: numbers of docs, passage docs, sum of their lengths, heading docs, sum of
 //! their lengths, units. String: the commonest Chinese characters, commonest first. Posting shards: count, first
-//! key of each (shared string), column kilobytes of the file. Text shards: count, column number of docs. So far
+//! key of each (shared string), columns kilobytes of the file, seal (u32 little-endian). Text shards: count, column number of docs. So far
 //! the directory, which is enough to ask for postings; then the tables of what they mean. Issues: count, then
 //! columns year (signed difference to the one before, from 0), first number (signed difference to what follows the
 //! issue before in its year, else to 1), last − first number, first total number (signed difference to what
@@ -60,12 +60,14 @@ use crate::archive::SitePath;
 use crate::output::OutputFile;
 
 /// Changes with anything that an older client would read wrongly.
-pub const VERSION: u8 = 3;
+pub const VERSION: u8 = 4;
 /// Changes with anything else that decides what the files hold, so that a browser does not mix those it has kept
 /// with new ones: sizes of shards, how texts become terms, words and names, and the tables of characters and the
 /// dictionary that the libraries for this bring.
 pub const LAYOUT: u32 = 2;
 
+/// Bytes with which all payloads begin.
+const HEADER: usize = 6;
 /// The value 0 in an envelope.
 const ZERO: u16 = 0x3400;
 /// Bits that a character of an envelope carries.
@@ -183,9 +185,22 @@ impl Encoder {
         self.0.extend_from_slice(bytes);
     }
 
+    /// Bytes written so far.
+    pub fn bytes(&self) -> &[u8] {
+        &self.0
+    }
+
+    /// Puts a seal in the place of a payload's generation. Returns it, and the whole hash that it is a part of.
+    pub fn seal(&mut self) -> (u32, blake3::Hash) {
+        let hash = blake3::hash(&self.0[HEADER..]);
+        let seal = [0, 1, 2, 3].map(|byte| hash.as_bytes()[byte]);
+        self.0[HEADER - seal.len()..HEADER].copy_from_slice(&seal);
+        (u32::from_le_bytes(seal), hash)
+    }
+
     /// The file `search/NAME.js`.
     pub fn into_file(self, name: &str) -> OutputFile {
-        OutputFile { path: SitePath::new(format!("search/{name}.js")), bytes: envelope(name, &compress(&self.0)) }
+        OutputFile::new(SitePath::new(format!("search/{name}.js")), envelope(name, &compress(&self.0)))
     }
 }
 

@@ -1,9 +1,11 @@
 //! The tantivy index: made of an archive's [`Units`], kept in the cache folder, read by `kanku search` and
 //! by the export.
 //!
+//! A folder with an index for each [`Volume`], named by its fingerprint, and a [`Summary`] of the archive as a whole.
 //! One document for each doc. Field `text` holds its [`terms`](super::terms) with their positions, `words` the
-//! words that jieba finds in it, `entry` what is shown of it. What is known of the archive as a whole is the
-//! commit's payload, so that both are there or neither.
+//! words that jieba finds in it, `entry` what is shown of it.
+
+mod volume;
 
 use std::fs;
 use std::io;
@@ -11,30 +13,24 @@ use std::path::Path;
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
-use tantivy::directory::error::OpenDirectoryError;
-use tantivy::indexer::NoMergePolicy;
-use tantivy::schema::{FAST, Field, INDEXED, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions};
-use tantivy::tokenizer::{TextAnalyzer, TokenizerManager};
-use tantivy::{Index, TantivyDocument, TantivyError};
+use tantivy::TantivyError;
+use tantivy::schema::{FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions};
 
-use super::lexicon;
-use super::normalise::normalise;
 use super::sections;
-use super::terms::TermTokenizer;
+use super::segment::Segment;
 use super::units::{Doc, Units};
+use super::volumes::{self, Volume};
 use crate::archive::Archive;
-use crate::diagnostics::{self, Diagnostic};
+use crate::diagnostics::{Diagnostic, failed};
 
 /// Where the index lives, below an archive's root.
 pub const FOLDER: &str = ".kanku/search";
 /// Where a new one is made.
 const STAGING: &str = ".kanku/search.new";
+/// Name of the summary in the index's folder.
+const SUMMARY: &str = "summary.json";
 /// Changes with anything that an older kanku would read wrongly.
-const VERSION: u32 = 1;
-/// Bytes of postings that a thread gathers before it writes them out.
-const THREAD_MEMORY: usize = 48 << 20;
-/// Threads that index at most: more write more, smaller segments.
-const THREADS: usize = 8;
+const VERSION: u32 = 2;
 
 /// The fields of the schema.
 #[derive(Debug, Clone, Copy)]
@@ -43,11 +39,11 @@ pub struct Fields {
     pub text: Field,
     /// Words of the normalised text.
     pub words: Field,
-    /// Number of the doc.
+    /// Number of the doc, counted from the first of its volume.
     pub doc: Field,
     /// Registry index of each department that leads it or is named in it.
     pub department: Field,
-    /// Index of each section (see [`sections::searchable`]) it stands in.
+    /// Title of each section it stands in.
     pub section: Field,
     /// Units below it; headings only.
     pub extent: Field,
@@ -66,7 +62,7 @@ fn schema() -> (Schema, Fields) {
         words: schema.add_text_field("words", indexed("words", IndexRecordOption::Basic)),
         doc: schema.add_u64_field("doc", FAST),
         department: schema.add_u64_field("department", INDEXED),
-        section: schema.add_u64_field("section", INDEXED),
+        section: schema.add_text_field("section", STRING),
         extent: schema.add_u64_field("extent", FAST),
         entry: schema.add_text_field("entry", STORED),
     };
@@ -101,6 +97,8 @@ impl Entry {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Summary {
     version: u32,
+    /// Of the volumes, in the order of their docs: name of the folder, and number of docs.
+    volumes: Vec<(String, u32)>,
     /// Oldest first.
     pub issues: Vec<IssueSummary>,
     /// Runs of copies: first unit, behind the last, distance.
@@ -129,7 +127,7 @@ pub struct IssueSummary {
 }
 
 impl Summary {
-    fn new(archive: &Archive, units: &Units) -> Self {
+    fn new(archive: &Archive, units: &Units, volumes: &[Volume]) -> Self {
         let issue = |(issue, range): (&crate::archive::Issue, &std::ops::Range<u32>)| IssueSummary {
             path: issue.path().to_string(),
             number: format!("{}-{}", issue.year, issue.number.first),
@@ -140,6 +138,7 @@ impl Summary {
         };
         Self {
             version: VERSION,
+            volumes: volumes.iter().map(|volume| (volume.fingerprint.to_string(), volume.docs.len() as u32)).collect(),
             issues: archive.issues.iter().zip(&units.issues).map(issue).collect(),
             copies: units.copies.iter().map(|run| (run.units.start, run.units.end, run.distance)).collect(),
             departments: archive
@@ -153,84 +152,67 @@ impl Summary {
 }
 
 /// Indexes an archive into the cache folder of `root`, beside the index that is there until [`replace`] is called.
-pub fn build(root: &Path, archive: &Archive, units: &Units) -> Result<(Index, Fields), Diagnostic> {
-    let folder = root.join(STAGING);
-    let failed = |error: TantivyError| cannot("write", &folder, &error);
+/// What changed is indexed; `trusted` tells that the index that is there is as it was built, so that the volumes that
+/// it has are taken from it.
+pub fn build(root: &Path, archive: &Archive, units: &Units, trusted: bool) -> Result<Vec<Segment>, Diagnostic> {
+    let (before, folder) = (root.join(FOLDER), root.join(STAGING));
     remove(&folder)?;
-    fs::create_dir_all(&folder).map_err(|error| diagnostics::failed("create", &folder, &error))?;
-    let (schema, fields) = schema();
-    let tokenizers = TokenizerManager::default();
-    tokenizers.register("terms", TextAnalyzer::from(TermTokenizer));
-    tokenizers.register("words", lexicon::analyzer(archive.departments.iter().flat_map(|d| d.names())));
-    let index = Index::builder().schema(schema).tokenizers(tokenizers).create_in_dir(&folder).map_err(failed)?;
-    let threads = rayon::current_num_threads().clamp(1, THREADS);
-    let mut writer = index.writer_with_num_threads(threads, threads * THREAD_MEMORY).map_err(failed)?;
-    // Which document stands in which segment depends on the threads; nothing that is made of it does.
-    writer.set_merge_policy(Box::new(NoMergePolicy));
-    let sections = sections::Indices::new(archive);
-    let added = units.docs.par_iter().enumerate().try_for_each(|(number, doc)| {
-        writer.add_document(document(archive, &sections, fields, number, doc)).map(|_| ())
-    });
-    if let Err(killed) = added {
-        // A thread that failed says why only now.
-        let cause = writer.prepare_commit().err();
-        return Err(failed(cause.unwrap_or(killed)));
+    fs::create_dir_all(&folder).map_err(|error| failed("create", &folder, &error))?;
+    let volumes = volumes::divide(archive, units);
+    let summary = Summary::new(archive, units, &volumes);
+    let is_there = |(name, _): &&(String, u32)| trusted && link(&before.join(name), &folder.join(name)).is_ok();
+    let (_, missing): (Vec<_>, Vec<_>) =
+        volumes.iter().zip(&summary.volumes).partition(|(_, named)| is_there(named));
+    if !missing.is_empty() {
+        let writer = volume::Writer::new(archive, units);
+        missing.into_par_iter().try_for_each(|(volume, (name, _))| writer.write(&folder.join(name), volume))?;
     }
-    let summary = serde_json::to_string(&Summary::new(archive, units)).expect("keys are texts and no number is odd");
-    let mut commit = writer.prepare_commit().map_err(failed)?;
-    commit.set_payload(&summary);
-    commit.commit().map_err(failed)?;
-    writer.wait_merging_threads().map_err(failed)?;
-    Ok((index, fields))
+    let text = serde_json::to_vec(&summary).expect("keys are texts and no number is odd");
+    let file = folder.join(SUMMARY);
+    fs::write(&file, text).map_err(|error| failed("write", &file, &error))?;
+    segments(&folder, &summary).map_err(|error| cannot("read", &folder, &error))
 }
 
-fn document(
-    archive: &Archive,
-    sections: &sections::Indices,
-    fields: Fields,
-    number: usize,
-    doc: &Doc,
-) -> TantivyDocument {
-    let entry = Entry::new(archive, doc);
-    let text = normalise(&entry.text);
-    let mut document = TantivyDocument::default();
-    document.add_text(fields.words, &text);
-    document.add_text(fields.text, text);
-    document.add_u64(fields.doc, number as u64);
-    for department in &entry.departments {
-        document.add_u64(fields.department, *department as u64);
+/// Makes the folder `to` of the files of `from`; they are never written to.
+fn link(from: &Path, to: &Path) -> io::Result<()> {
+    let entries = fs::read_dir(from)?;
+    fs::create_dir(to)?;
+    for entry in entries {
+        let entry = entry?;
+        fs::hard_link(entry.path(), to.join(entry.file_name()))?;
     }
-    for section in sections.of(archive, doc) {
-        document.add_u64(fields.section, section as u64);
+    Ok(())
+}
+
+/// Opens the volumes in `folder`, in the order of their docs.
+fn segments(folder: &Path, summary: &Summary) -> tantivy::Result<Vec<Segment>> {
+    let (_, fields) = schema();
+    let mut first = 0;
+    let mut segments = Vec::new();
+    for (name, docs) in &summary.volumes {
+        segments.extend(volume::open(&folder.join(name), fields, first)?);
+        first += docs;
     }
-    if doc.is_heading() {
-        document.add_u64(fields.extent, doc.extent.into());
-    }
-    document.add_text(fields.entry, serde_json::to_string(&entry).expect("keys are texts and no number is odd"));
-    document
+    Ok(segments)
 }
 
 /// Opens the index of the archive at `root`.
-pub fn open(root: &Path) -> Result<(Index, Fields, Summary), Diagnostic> {
+pub fn open(root: &Path) -> Result<(Vec<Segment>, Summary), Diagnostic> {
     let folder = root.join(FOLDER);
     let hint = "run `kanku build`, without --no-search, first";
-    let missing = || Diagnostic::error(format!("there is no search index in {}", folder.display())).hint(hint);
-    let index = Index::open_in_dir(&folder).map_err(|error| match error {
-        TantivyError::OpenDirectoryError(OpenDirectoryError::DoesNotExist(_)) | TantivyError::OpenReadError(_) => {
-            missing()
+    let text = match fs::read(folder.join(SUMMARY)) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            return Err(Diagnostic::error(format!("there is no search index in {}", folder.display())).hint(hint));
         }
-        other => cannot("read", &folder, &other).hint(hint),
-    })?;
-    let payload = index.load_metas().map_err(|error| cannot("read", &folder, &error).hint(hint))?.payload;
-    let summary: Option<Summary> = payload.and_then(|payload| serde_json::from_str(&payload).ok());
-    let (schema, fields) = schema();
-    match summary {
-        Some(summary) if summary.version == VERSION && index.schema() == schema => Ok((index, fields, summary)),
-        Some(_) => {
-            Err(Diagnostic::error(format!("the search index in {} is another version's", folder.display())).hint(hint))
-        }
-        None => Err(missing()),
-    }
+        read => read.map_err(|error| failed("read", &folder.join(SUMMARY), &error))?,
+    };
+    let summary = serde_json::from_slice(&text).ok().filter(|summary: &Summary| summary.version == VERSION);
+    let Some(summary) = summary else {
+        let message = format!("the search index in {} is damaged or another version's", folder.display());
+        return Err(Diagnostic::error(message).hint(hint));
+    };
+    let segments = segments(&folder, &summary).map_err(|error| cannot("read", &folder, &error).hint(hint))?;
+    Ok((segments, summary))
 }
 
 /// Puts the index that was built last in its place, where `kanku search` looks for it; without one, leaves none.
@@ -238,7 +220,7 @@ pub fn replace(root: &Path) -> Result<(), Diagnostic> {
     let (folder, staging) = (root.join(FOLDER), root.join(STAGING));
     remove(&folder)?;
     match fs::rename(&staging, &folder) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(diagnostics::failed("replace", &folder, &error)),
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(failed("replace", &folder, &error)),
         _ => Ok(()),
     }
 }
@@ -250,7 +232,7 @@ pub fn discard(root: &Path) -> Result<(), Diagnostic> {
 
 fn remove(folder: &Path) -> Result<(), Diagnostic> {
     match fs::remove_dir_all(folder) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(diagnostics::failed("remove", folder, &error)),
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(failed("remove", folder, &error)),
         _ => Ok(()),
     }
 }

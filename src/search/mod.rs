@@ -31,4 +31,5 @@ pub mod sections;
 pub mod segment;
 pub mod terms;
 pub mod units;
+pub mod volumes;
 pub mod words;

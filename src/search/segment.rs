@@ -1,4 +1,4 @@
-//! A segment of the tantivy index, opened: what `kanku search` and the export read of it.
+//! A segment of a volume's tantivy index, opened: what `kanku search` and the export read of it.
 //!
 //! tantivy numbers *documents* segment by segment; [`Segment::docs`] tells which doc each of them is.
 
@@ -18,9 +18,10 @@ const CACHED_BLOCKS: usize = 4;
 pub struct Segment {
     reader: SegmentReader,
     store: StoreReader,
-    fields: Fields,
     /// Postings of terms.
     pub text: Arc<InvertedIndexReader>,
+    /// Its fields.
+    pub fields: Fields,
     /// Postings of words.
     pub words: Arc<InvertedIndexReader>,
     /// Number of the doc.
@@ -32,13 +33,13 @@ pub struct Segment {
 }
 
 impl Segment {
-    /// Reads all but postings and entries.
-    pub fn open(reader: &SegmentReader, fields: Fields) -> tantivy::Result<Self> {
+    /// Reads all but postings and entries. `first` is the number of the volume's first doc.
+    pub fn open(reader: SegmentReader, fields: Fields, first: u32) -> tantivy::Result<Self> {
         let numbers = reader.fast_fields().u64("doc")?;
         let extents = reader.fast_fields().u64("extent")?;
         let norms = reader.get_fieldnorms_reader(fields.text)?;
         let documents = 0..reader.max_doc();
-        let doc = |document| numbers.first(document).and_then(|doc| u32::try_from(doc).ok());
+        let doc = |document| numbers.first(document).and_then(|doc| first.checked_add(u32::try_from(doc).ok()?));
         let docs: Option<Vec<u32>> = documents.clone().map(doc).collect();
         Ok(Self {
             text: reader.inverted_index(fields.text)?,
@@ -47,7 +48,7 @@ impl Segment {
             docs: docs.ok_or_else(|| TantivyError::InternalError("a document without its number".into()))?,
             lengths: documents.clone().map(|document| norms.fieldnorm_id(document)).collect(),
             extents: documents.map(|document| extents.first(document).map(|extent| extent as u32)).collect(),
-            reader: reader.clone(),
+            reader,
             fields,
         })
     }

@@ -5,8 +5,11 @@
 //! plate and reprinted issues are copies: they share a doc, and with it all postings. Numbers of units and
 //! docs follow time, so an order by date needs no data.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
+
+use rayon::prelude::*;
 
 use super::format::{LAYOUT, VERSION};
 use super::sections;
@@ -36,7 +39,12 @@ pub struct Doc {
     pub part: Part,
     /// Units behind it that it stands above; 0 for passages.
     pub extent: u32,
+    /// Hash of all that is told of it: what makes a unit the same as another.
+    pub identity: Identity,
 }
+
+/// A BLAKE3 hash, cut off.
+pub type Identity = [u8; 16];
 
 impl Doc {
     /// Whether it is a heading.
@@ -45,7 +53,7 @@ impl Doc {
     }
 
     /// Its text, as people write it.
-    pub fn text<'a>(&self, archive: &'a Archive) -> std::borrow::Cow<'a, str> {
+    pub fn text<'a>(&self, archive: &'a Archive) -> Cow<'a, str> {
         let issue = &archive.issues[self.issue.0];
         match self.part {
             Part::Title => issue.title.as_str().into(),
@@ -113,10 +121,9 @@ pub struct Units {
 impl Units {
     /// Lays the archive out. `title` is the bulletin's own; an issue that bears another is found by it.
     pub fn new(archive: &Archive, title: &str) -> Self {
+        let of_issues: Vec<Vec<Found>> = archive.issues.par_iter().map(|issue| found(archive, issue, title)).collect();
         let mut layout = Layout::default();
-        for issue in &archive.issues {
-            layout.issue(archive, issue, title);
-        }
+        of_issues.into_iter().for_each(|units| layout.issue(units));
         layout.finish(archive)
     }
 
@@ -152,8 +159,25 @@ pub fn doc_of_units(count: u32, copies: &[Copies]) -> Vec<u32> {
     docs
 }
 
-/// What makes a unit the same as another.
-type Identity = [u8; 16];
+/// A unit, before it is known whether it repeats an earlier one.
+struct Found {
+    doc: Doc,
+    /// Whether its text is longer than [`COPY_LENGTH`].
+    is_long: bool,
+}
+
+fn found(archive: &Archive, issue: &Issue, title: &str) -> Vec<Found> {
+    let parts = parts(issue, title);
+    let unit = |(index, part): (usize, &Part)| {
+        let extent = extent(issue, &parts[index..]);
+        let mut doc = Doc { issue: issue.id, part: *part, extent, identity: Identity::default() };
+        let text = doc.text(archive);
+        let is_long = text.chars().nth(COPY_LENGTH).is_some();
+        doc.identity = identity(archive, &doc, &text);
+        Found { doc, is_long }
+    };
+    parts.iter().enumerate().map(unit).collect()
+}
 
 #[derive(Default)]
 struct Layout {
@@ -164,13 +188,9 @@ struct Layout {
 }
 
 impl Layout {
-    fn issue(&mut self, archive: &Archive, issue: &Issue, title: &str) {
+    fn issue(&mut self, units: Vec<Found>) {
         let first = self.next();
-        let parts = parts(issue, title);
-        for (index, part) in parts.iter().enumerate() {
-            let doc = Doc { issue: issue.id, part: *part, extent: extent(issue, &parts[index..]) };
-            self.unit(archive, doc);
-        }
+        units.into_iter().for_each(|unit| self.unit(unit));
         self.units.issues.push(first..self.next());
     }
 
@@ -178,10 +198,9 @@ impl Layout {
         u32::try_from(self.identities.len()).expect("an archive holds fewer than four thousand million passages")
     }
 
-    fn unit(&mut self, archive: &Archive, doc: Doc) {
+    fn unit(&mut self, Found { doc, is_long }: Found) {
         let unit = self.next();
-        let text = doc.text(archive);
-        let identity = identity(archive, &doc, &text);
+        let identity = doc.identity;
         let next_of_run = self.units.copies.last().filter(|run| run.units.end == unit).map(|run| unit - run.distance);
         let goes_on = next_of_run.filter(|source| self.identities[*source as usize] == identity);
         let source = goes_on.or_else(|| self.known.get(&identity).copied());
@@ -192,7 +211,7 @@ impl Layout {
                 self.units.copies.push(Copies { units: unit..unit + 1, distance: unit - source });
             }
             (None, _) => {
-                if text.chars().nth(COPY_LENGTH).is_some() {
+                if is_long {
                     self.known.insert(identity, unit);
                 }
                 self.units.docs.push(doc);

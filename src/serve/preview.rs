@@ -117,9 +117,9 @@ fn index(loaded: &Loaded) -> Result<Index, Diagnostic> {
     let failed = |error| Diagnostic::error(format!("cannot make a temporary folder: {error}"));
     let folder = tempfile::tempdir().map_err(failed)?;
     let units = Units::new(&loaded.archive, &loaded.config.title);
-    let (index, fields) = search::index::build(folder.path(), &loaded.archive, &units)?;
+    let segments = search::index::build(folder.path(), &loaded.archive, &units, false)?;
     let files = Mutex::new(BTreeMap::new());
-    search::export::export(&loaded.archive, &units, &index, fields, &|OutputFile { path, bytes }| {
+    search::export::export(&loaded.archive, &units, &segments, &|OutputFile { path, bytes, .. }: OutputFile| {
         files.lock().unwrap_or_else(PoisonError::into_inner).insert(path, bytes);
         Ok(())
     })?;

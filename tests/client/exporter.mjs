@@ -9,9 +9,16 @@ import { layOut, lengthId, lengthOf, termsOf } from "./units.mjs";
 export class Writer {
   bytes = [];
 
-  constructor(kind, generation) {
-    const word = [0, 8, 16, 24].map((shift) => (generation >>> shift) & 255);
-    if (kind) this.bytes.push(3, kind.charCodeAt(0), ...word);
+  /** A payload of a kind begins with its version, a generation or seal. */
+  constructor(kind, version) {
+    if (!kind) return;
+    this.bytes.push(4, kind.charCodeAt(0));
+    this.word(version);
+  }
+
+  word(number) {
+    for (const shift of [0, 8, 16, 24]) this.bytes.push((number >>> shift) & 255);
+    return this;
   }
 
   number(number) {
@@ -78,9 +85,10 @@ export function exportArchive(archive, { generation, chance, shardTerms = 6, sha
   for (const unit of units) docs[unit.doc] ??= unit;
   const files = new Map();
   const postings = postingShards(archive, docs, chance, shardTerms).map((terms, index) => {
-    const payload = postingsFile(terms, generation);
+    const seal = generation + index;
+    const payload = postingsFile(terms, seal);
     files.set(`p/${String(index).padStart(4, "0")}`, payload);
-    return { first: terms[0].key, kilobytes: Math.ceil((deflateSync(payload).length * 16) / 15 / 1024) };
+    return { first: terms[0].key, seal, kilobytes: Math.ceil((deflateSync(payload).length * 16) / 15 / 1024) };
   });
   const textCounts = [];
   for (let first = 0; first < docs.length; first += textCounts[textCounts.length - 1]) {
@@ -123,8 +131,8 @@ function postingShards(archive, docs, chance, shardTerms) {
   return shards;
 }
 
-function postingsFile(terms, generation) {
-  const file = new Writer("P", generation).number(terms.length);
+function postingsFile(terms, seal) {
+  const file = new Writer("P", seal).number(terms.length);
   terms.forEach(({ key }, index) => file.shared(index > 0 ? terms[index - 1].key : "", key));
   terms.forEach(({ weight }) => file.bytes.push(weight));
   terms.forEach(({ postings }) => file.number(postings.length));
@@ -163,6 +171,7 @@ function rootFile(archive, units, docs, postings, textCounts, generation) {
   file.number(postings.length);
   postings.forEach(({ first }, index) => file.shared(index > 0 ? postings[index - 1].first : "", first));
   file.numbers(postings.map(({ kilobytes }) => kilobytes));
+  postings.forEach(({ seal }) => file.word(seal));
   file.number(textCounts.length).numbers(textCounts);
   issueColumns(file, archive.issues, units);
   copies(file, units);

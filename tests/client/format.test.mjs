@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { kanku } from "./client.mjs";
-import { envelopeOf, exportArchive } from "./exporter.mjs";
+import { Writer, envelopeOf, exportArchive } from "./exporter.mjs";
 import { Chance, hardArchive } from "./random.mjs";
 import { layOut } from "./units.mjs";
 
@@ -26,7 +26,9 @@ function decode(name, bytes, root) {
   if (name === "root") return decodeRoot(bytes);
   if (name === "departments") return kanku.decodeDepartments(bytes, GENERATION);
   if (name === "facets") return kanku.decodeFacets(bytes, GENERATION, root.docs);
-  return name.startsWith("p/") ? kanku.decodePostings(bytes, GENERATION, root.docs) : kanku.decodeTexts(bytes);
+  if (name.startsWith("t/")) return kanku.decodeTexts(bytes);
+  // The exporter of the tests seals shards by their numbers.
+  return kanku.decodePostings(bytes, GENERATION + Number(name.slice(2)), root.docs);
 }
 
 test("an envelope carries any bytes", () => {
@@ -130,9 +132,9 @@ test("noise is refused", () => {
   for (let draw = 0; draw < 3000; draw += 1) {
     const name = chance.one(["root", "departments", "facets", "p/0000", "t/0000"]);
     const kind = name[0].toUpperCase();
-    const generation = kind === "T" ? [0, 0, 0, 0] : [0x3d, 0x2c, 0x1b, 0x8a];
+    const generation = kind === "T" ? 0 : GENERATION;
     const noise = chance.list(chance.below(60), () => (chance.once(2) ? 255 : chance.below(256)));
-    const bytes = Uint8Array.from([1, kind.charCodeAt(0), ...generation, ...noise]);
+    const bytes = new Writer(kind, generation).raw(noise).payload();
     assert.throws(() => decode(name, bytes, root), { name: "FormatError" }, `${name}: ${noise}`);
   }
 });

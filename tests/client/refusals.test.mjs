@@ -21,13 +21,16 @@ function root(changes = {}) {
     copies: [1, 2, 1, 1],
     shards: ["工\u0003"],
     kilobytes: [1],
+    seals: [GENERATION],
     texts: [1, 2],
     headings: [0],
     ...changes,
   };
   const file = new Writer("R", GENERATION).numbers(parts.counts).string("工").number(parts.shards.length);
   parts.shards.forEach((key, index) => file.shared(index > 0 ? parts.shards[index - 1] : "", key));
-  file.numbers(parts.kilobytes).numbers(parts.texts).number(1).numbers(parts.issue).strings(parts.titles);
+  file.numbers(parts.kilobytes);
+  parts.seals.forEach((seal) => file.word(seal));
+  file.numbers(parts.texts).number(1).numbers(parts.issue).strings(parts.titles);
   return file.numbers(parts.copies).numbers(parts.headings).payload();
 }
 
@@ -126,7 +129,7 @@ test("strings that would grow without end by what they share", () => {
 
 test("numbers of more than 32 bits, and counts of more than is there", () => {
   const open = (...bytes) =>
-    kanku.openPayload(Uint8Array.from([3, 68, 0x3d, 0x2c, 0x1b, 0x0a, ...bytes]), "D", GENERATION);
+    kanku.openPayload(new Writer("D", GENERATION).raw(bytes).payload(), "D", GENERATION);
   assert.equal(open(255, 255, 255, 255, 15).number(), 2 ** 32 - 1);
   assert.throws(() => open(255, 255, 255, 255, 16).number(), damaged);
   assert.throws(() => open(255, 255, 255, 255, 255, 1).number(), damaged);

@@ -5,10 +5,6 @@ use std::sync::{Mutex, OnceLock};
 
 use proptest::prelude::*;
 use proptest::sample::Index;
-use tantivy::collector::DocSetCollector;
-use tantivy::query::TermQuery;
-use tantivy::schema::IndexRecordOption;
-use tantivy::{DocAddress, Term};
 
 use crate::support::{Project, load, repository};
 use kanku::archive::Archive;
@@ -16,18 +12,17 @@ use kanku::output::OutputFile;
 use kanku::samples;
 use kanku::search::engine::{Engine, Options, Results, Tier};
 use kanku::search::export::export;
-use kanku::search::index::Fields;
 use kanku::search::literal::Literal;
 use kanku::search::normalise::normalise;
 use kanku::search::query::Query;
+use kanku::search::segment::Segment;
 use kanku::search::units::Units;
 use kanku::search::{format, index};
 
 /// An archive with its index, and the normalised text of each passage by address.
 struct Indexed {
     engine: Engine,
-    index: tantivy::Index,
-    fields: Fields,
+    segments: Vec<Segment>,
     passages: Vec<(String, String)>,
     /// As people write them.
     raw: Vec<String>,
@@ -38,10 +33,11 @@ impl Indexed {
     fn new(archive: &Archive, title: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let units = Units::new(archive, title);
-        index::build(folder.path(), archive, &units).unwrap();
+        index::build(folder.path(), archive, &units, false).unwrap();
         index::replace(folder.path()).unwrap();
-        let (index, fields, summary) = index::open(folder.path()).unwrap();
-        let engine = Engine::new(&index, fields, summary).unwrap();
+        let (segments, summary) = index::open(folder.path()).unwrap();
+        let engine = Engine::new(segments, summary);
+        let (segments, _) = index::open(folder.path()).unwrap();
         let mut passages = Vec::new();
         let mut raw = Vec::new();
         for issue in &archive.issues {
@@ -50,7 +46,7 @@ impl Indexed {
                 raw.push(issue.text(passage).to_owned());
             }
         }
-        Self { engine, index, fields, passages, raw, _folder: folder }
+        Self { engine, segments, passages, raw, _folder: folder }
     }
 
     fn search(&self, raw: &str) -> Results {
@@ -63,16 +59,13 @@ impl Indexed {
     }
 
     /// Docs of passages, as tantivy finds them.
-    fn passages_with_term(&self, term: &str) -> BTreeSet<u64> {
-        let searcher = self.index.reader().unwrap().searcher();
-        let query = TermQuery::new(Term::from_field_text(self.fields.text, term), IndexRecordOption::Basic);
-        let found = searcher.search(&query, &DocSetCollector).unwrap();
-        let doc_of_passage = |address: DocAddress| {
-            let columns = searcher.segment_reader(address.segment_ord).fast_fields();
-            let is_heading = columns.u64("extent").unwrap().first(address.doc_id).is_some();
-            (!is_heading).then(|| columns.u64("doc").unwrap().first(address.doc_id).unwrap())
+    fn passages_with_term(&self, term: &str) -> BTreeSet<u32> {
+        let passages = |segment: &Segment| {
+            let found = segment.with_text(term).unwrap().into_iter();
+            let found = found.filter(|document| segment.extents[*document as usize].is_none());
+            found.map(|document| segment.docs[document as usize]).collect::<Vec<_>>()
         };
-        found.into_iter().filter_map(doc_of_passage).collect()
+        self.segments.iter().flat_map(passages).collect()
     }
 
     fn address(&self, hit: &kanku::search::engine::Hit) -> String {
@@ -170,7 +163,7 @@ fn a_pair_is_found_where_tantivy_finds_it() {
     let indexed = &archives()[1];
     for pair in ["咨询", "省林", "本周"] {
         let hits = indexed.search(pair).hits.into_iter().filter(|hit| hit.tier == Tier::Literal);
-        let docs: BTreeSet<u64> = hits.map(|hit| u64::from(hit.doc)).collect();
+        let docs: BTreeSet<u32> = hits.map(|hit| hit.doc).collect();
         assert!(!docs.is_empty(), "{pair}");
         assert_eq!(docs, indexed.passages_with_term(pair), "{pair}");
     }
@@ -242,19 +235,19 @@ fn the_layout_of_the_files_has_a_number() {
     let loaded = load(project.path("").as_path());
     let mut units = Units::new(&loaded.archive, &loaded.config.title);
     units.generation = 0;
-    let (index, fields) = index::build(project.path("").as_path(), &loaded.archive, &units).unwrap();
+    let segments = index::build(project.path("").as_path(), &loaded.archive, &units, false).unwrap();
     let files = Mutex::new(BTreeMap::new());
     let sink = |file: OutputFile| {
         files.lock().unwrap().insert(file.path.to_string(), file.bytes);
         Ok(())
     };
-    export(&loaded.archive, &units, &index, fields, &sink).unwrap();
+    export(&loaded.archive, &units, &segments, &sink).unwrap();
     let mut hasher = blake3::Hasher::new();
     for (path, bytes) in files.lock().unwrap().iter() {
         hasher.update(path.as_bytes()).update(bytes);
     }
     let hash = hasher.finalize().to_hex()[..16].to_owned();
-    assert_eq!((format::VERSION, format::LAYOUT, hash.as_str()), (3, 2, "dbd50a3f726da74f"));
+    assert_eq!((format::VERSION, format::LAYOUT, hash.as_str()), (4, 2, "a11672ec4e74f1ea"));
 }
 
 #[test]

@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use tantivy::Term;
 
 use super::{Engine, Tier};
 use crate::search::literal::Literal;
@@ -78,9 +77,9 @@ impl Engine {
         let [literal] = literals else { return Ok(()) };
         let typed = literal.text();
         let is_typed = |names: &Vec<String>| names.iter().any(|name| Names::new(name).are(&typed));
-        let named = (0_u64..).zip(&self.summary.departments).filter(|(_, names)| is_typed(names));
+        let named = self.summary.departments.iter().enumerate().filter(|(_, names)| is_typed(names));
         for (department, _) in named {
-            for doc in self.docs_with(Term::from_field_u64(self.fields.department, department))? {
+            for doc in self.docs_of_department(department)? {
                 for unit in self.layout.units(doc) {
                     found.entry(*unit).or_insert_with(|| Found { tier: Tier::All, steps: total(holders, doc, *unit) });
                 }

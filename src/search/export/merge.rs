@@ -1,4 +1,8 @@
-//! The terms of all segments as one sorted sequence.
+//! The terms of all segments as sorted sequences, one for each range of keys.
+
+use std::cmp::Ordering;
+use std::collections::BinaryHeap;
+use std::collections::binary_heap::PeekMut;
 
 use tantivy::postings::Postings;
 use tantivy::schema::IndexRecordOption;
@@ -29,42 +33,85 @@ pub struct Posting {
     pub positions: std::ops::Range<usize>,
 }
 
+/// Keys from the one on to before the other; an end that is missing is open.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct KeyRange {
+    /// The first key that is in it.
+    pub from: Option<Vec<u8>>,
+    /// The first key that is behind it.
+    pub to: Option<Vec<u8>>,
+}
+
+/// Divides all keys into about `count` ranges of about as many terms, in order.
+pub fn ranges(segments: &[Segment], count: usize) -> tantivy::Result<Vec<KeyRange>> {
+    // Where the ranges part decides nothing but how evenly they share the work, so that one segment tells enough.
+    let Some(segment) = segments.iter().max_by_key(|segment| segment.text.terms().num_terms()) else {
+        return Ok(vec![KeyRange::default()]);
+    };
+    let step = segment.text.terms().num_terms() / count + 1;
+    let mut ranges = Vec::new();
+    let mut from = None;
+    let mut terms = segment.text.terms().stream()?;
+    for number in 0.. {
+        if !terms.advance() {
+            break;
+        }
+        if number > 0 && number % step == 0 {
+            let to = Some(terms.key().to_vec());
+            ranges.push(KeyRange { from, to: to.clone() });
+            from = to;
+        }
+    }
+    ranges.push(KeyRange { from, to: None });
+    Ok(ranges)
+}
+
 /// Goes through the terms of all segments in the order of their bytes, which is that of code points.
 pub struct Merge<'a> {
     segments: &'a [Segment],
-    text: Vec<Cursor<'a>>,
-    words: Vec<Cursor<'a>>,
+    /// The one with the least key on top.
+    cursors: BinaryHeap<Cursor<'a>>,
+    key: Vec<u8>,
     positions: Vec<u32>,
 }
 
 impl<'a> Merge<'a> {
-    /// At the first term.
-    pub fn new(segments: &'a [Segment]) -> tantivy::Result<Self> {
-        let text = segments.iter().map(|segment| Cursor::new(&segment.text)).collect::<Result<_, _>>()?;
-        let words = segments.iter().map(|segment| Cursor::new(&segment.words)).collect::<Result<_, _>>()?;
-        Ok(Self { segments, text, words, positions: Vec::new() })
+    /// Before the first term of `range`.
+    pub fn new(segments: &'a [Segment], range: &KeyRange) -> tantivy::Result<Self> {
+        let mut cursors = BinaryHeap::new();
+        for (number, segment) in segments.iter().enumerate() {
+            cursors.extend(Cursor::new(&segment.text, range, Kind::Term(number))?);
+            cursors.extend(Cursor::new(&segment.words, range, Kind::Word)?);
+        }
+        Ok(Self { segments, cursors, key: Vec::new(), positions: Vec::new() })
     }
 
     /// Reads the next term into `term`; false behind the last one.
     pub fn next(&mut self, term: &mut TermPostings) -> tantivy::Result<bool> {
-        let Some(key) = self.text.iter().chain(&self.words).filter_map(Cursor::key).min() else { return Ok(false) };
-        let key = key.to_vec();
-        term.key = String::from_utf8(key.clone())
-            .map_err(|_| tantivy::TantivyError::InternalError("a term that is no text".into()))?;
+        let Some(first) = self.cursors.peek() else { return Ok(false) };
+        self.key.clear();
+        self.key.extend_from_slice(first.terms.key());
+        term.key.clear();
+        term.key.push_str(
+            std::str::from_utf8(&self.key)
+                .map_err(|_| tantivy::TantivyError::InternalError("a term that is no text".into()))?,
+        );
         term.word_docs = 0;
         term.postings.clear();
         term.positions.clear();
-        for cursor in self.words.iter_mut().filter(|cursor| cursor.key() == Some(&key)) {
-            term.word_docs += cursor.doc_freq();
-            cursor.advance();
-        }
-        for (cursor, segment) in self.text.iter_mut().zip(self.segments) {
-            if cursor.key() == Some(&key) {
-                read(cursor, segment, &mut self.positions, term)?;
-                cursor.advance();
+        while let Some(mut cursor) = self.cursors.peek_mut().filter(|cursor| cursor.terms.key() == self.key) {
+            match cursor.kind {
+                Kind::Word => term.word_docs += cursor.terms.value().doc_freq,
+                Kind::Term(segment) => read(&cursor, &self.segments[segment], &mut self.positions, term)?,
+            }
+            if !cursor.terms.advance() {
+                PeekMut::pop(cursor);
             }
         }
-        term.postings.sort_unstable_by_key(|posting| posting.doc);
+        // They are, unless a volume has more than one segment.
+        if !term.postings.is_sorted_by_key(|posting| posting.doc) {
+            term.postings.sort_unstable_by_key(|posting| posting.doc);
+        }
         Ok(true)
     }
 }
@@ -90,28 +137,52 @@ fn read(
     Ok(())
 }
 
+/// What the terms of a dictionary are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Kind {
+    Word,
+    /// Terms of the segment with this index.
+    Term(usize),
+}
+
 /// A place in a segment's dictionary.
 struct Cursor<'a> {
     terms: TermStreamer<'a>,
-    ended: bool,
+    kind: Kind,
 }
 
 impl<'a> Cursor<'a> {
-    fn new(index: &'a InvertedIndexReader) -> std::io::Result<Self> {
-        let mut cursor = Self { terms: index.terms().stream()?, ended: false };
-        cursor.advance();
-        Ok(cursor)
-    }
-
-    fn key(&self) -> Option<&[u8]> {
-        (!self.ended).then(|| self.terms.key())
-    }
-
-    fn doc_freq(&self) -> u32 {
-        self.terms.value().doc_freq
-    }
-
-    fn advance(&mut self) {
-        self.ended = !self.terms.advance();
+    /// At the first key of `range`, if there is one.
+    fn new(index: &'a InvertedIndexReader, range: &KeyRange, kind: Kind) -> std::io::Result<Option<Self>> {
+        let mut stream = index.terms().range();
+        if let Some(from) = &range.from {
+            stream = stream.ge(from);
+        }
+        if let Some(to) = &range.to {
+            stream = stream.lt(to);
+        }
+        let mut cursor = Self { terms: stream.into_stream()?, kind };
+        Ok(cursor.terms.advance().then_some(cursor))
     }
 }
+
+impl Ord for Cursor<'_> {
+    /// The greatest is the one to read next: that with the least key, segments in order.
+    fn cmp(&self, other: &Self) -> Ordering {
+        other.terms.key().cmp(self.terms.key()).then(other.kind.cmp(&self.kind))
+    }
+}
+
+impl PartialOrd for Cursor<'_> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Cursor<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Cursor<'_> {}

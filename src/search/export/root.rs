@@ -23,6 +23,7 @@ pub fn file(archive: &Archive, units: &Units, postings: &Postings, texts: &[u32]
         last = key;
     }
     postings.kilobytes.iter().for_each(|kilobytes| payload.number(*kilobytes));
+    postings.seals.iter().for_each(|seal| payload.raw(&seal.to_le_bytes()));
     payload.size(texts.len());
     texts.iter().for_each(|docs| payload.number(*docs));
     // What stands above is enough to ask for postings; the rest is read while these are on their way.

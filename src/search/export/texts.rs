@@ -1,31 +1,51 @@
 //! Shards of texts, for excerpts.
 
-use super::Shards;
+use std::ops::Range;
+
+use rayon::prelude::*;
+
+use super::put;
 use crate::archive::Archive;
 use crate::diagnostics::Diagnostic;
-use crate::output::Sink;
+use crate::output::{Fingerprint, Sink};
 use crate::search::format::{Encoder, Kind};
 use crate::search::units::{Doc, Units};
 
-/// Bytes of text in a shard: some forty passages. Each hit on a page costs one, so they are small.
-const SHARD: usize = 14 << 10;
+/// Bytes of text in a shard, at least: some thirty passages. Each hit on a page costs one, so they are small.
+const LEAST: usize = 11 << 10;
+/// Bytes from which on a shard ends anywhere.
+const MOST: usize = 22 << 10;
+/// One doc in so many is a landmark, behind which a shard may end: so a new passage changes the shard that it comes
+/// into, and not where all others end.
+const LANDMARKS: u8 = 8;
 
 /// Writes the texts of all docs; returns the number of docs in each shard.
-pub fn export(archive: &Archive, units: &Units, sink: Sink<'_>) -> Result<Vec<u32>, Diagnostic> {
-    let mut shards = Shards::new("t", sink);
-    let mut counts = Vec::new();
-    let mut first = 0;
-    let mut bytes = 0;
+pub fn export(archive: &Archive, units: &Units, sink: &dyn Sink) -> Result<Vec<u32>, Diagnostic> {
+    let shards = shards(archive, units);
+    shards.par_iter().enumerate().try_for_each(|(index, shard)| {
+        let docs = &units.docs[shard.clone()];
+        let origin = Fingerprint::of(|all| {
+            all.part(&shard.start.to_le_bytes());
+            docs.iter().for_each(|doc| all.part(&doc.identity));
+        });
+        put(sink, &format!("t/{index:04}"), origin, || payload(archive, shard.start, docs)).map(|_| ())
+    })?;
+    Ok(shards.iter().map(|shard| shard.len() as u32).collect())
+}
+
+/// Which docs stand in which shard.
+fn shards(archive: &Archive, units: &Units) -> Vec<Range<usize>> {
+    let mut shards = Vec::new();
+    let (mut start, mut bytes) = (0, 0);
     for (index, doc) in units.docs.iter().enumerate() {
         bytes += doc.text(archive).len();
-        if bytes >= SHARD || index + 1 == units.docs.len() {
-            shards.push(payload(archive, first, &units.docs[first..=index]))?;
-            counts.push((index + 1 - first) as u32);
-            (first, bytes) = (index + 1, 0);
+        let is_landmark = doc.identity[0].is_multiple_of(LANDMARKS);
+        if bytes >= MOST || bytes >= LEAST && is_landmark || index + 1 == units.docs.len() {
+            shards.push(start..index + 1);
+            (start, bytes) = (index + 1, 0);
         }
     }
-    shards.finish()?;
-    Ok(counts)
+    shards
 }
 
 fn payload(archive: &Archive, first: usize, docs: &[Doc]) -> Encoder {

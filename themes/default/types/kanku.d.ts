@@ -97,6 +97,8 @@ interface Directory {
   firstKeys: Strings;
   /** Kilobytes of each shard of postings. */
   kilobytes: number[];
+  /** Of each shard of postings: what its payload begins with. */
+  seals: number[];
   /** First doc of each shard of texts, and behind the last one the number of docs. */
   firstDocs: Uint32Array;
   /** The rest of the file, not yet read. */
@@ -264,7 +266,7 @@ interface Engine {
 }
 
 /** Brings the payload of a file of search/, inflated. */
-type Load = (name: string) => Promise<Uint8Array>;
+type Load = (name: string, version?: string) => Promise<Uint8Array>;
 
 interface LoaderSettings {
   base: string;
@@ -336,6 +338,8 @@ interface Found {
 interface Reader {
   left: number;
   byte(): number;
+  /** A number of four bytes. */
+  word(): number;
   number(): number;
   signed(): number;
   /** A number of things that take at least `bytes` bytes each. */

@@ -25,12 +25,13 @@
     const units = reader.number();
     if (units > MOST_UNITS || docs > units || passages.docs + headings.docs !== docs) throw damaged("odd numbers");
     const common = reader.string();
-    const shards = reader.count(3);
+    const shards = reader.count(7);
     const firstKeys = reader.sharedStrings(shards);
     const kilobytes = Array.from(reader.numbers(shards));
+    const seals = Array.from({ length: shards }, () => reader.word());
     const firstDocs = readTextShards(reader, docs);
     const tables = reader.bytes(reader.left);
-    return { docs, units, passages, headings, common, firstKeys, kilobytes, firstDocs, tables };
+    return { docs, units, passages, headings, common, firstKeys, kilobytes, seals, firstDocs, tables };
   }
 
   /**

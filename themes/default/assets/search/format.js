@@ -4,7 +4,7 @@
   "use strict";
   const kanku = (globalThis.kanku = globalThis.kanku || /** @type {Kanku} */ ({}));
 
-  const VERSION = 3;
+  const VERSION = 4;
   // The value 0 in an envelope, of which each character carries 15 bits.
   const ZERO = 0x3400;
   const BITS = 15;
@@ -86,6 +86,11 @@
       if (this.at >= this.source.length) throw damaged("a file ends too early");
       this.at += 1;
       return this.source[this.at - 1];
+    }
+
+    /** A number of four bytes. */
+    word() {
+      return this.byte() + this.byte() * 2 ** 8 + this.byte() * 2 ** 16 + this.byte() * 2 ** 24;
     }
 
     number() {
@@ -199,14 +204,13 @@
    * Reads what all payloads begin with.
    * @param {Uint8Array} bytes
    * @param {string} kind
-   * @param {number} generation
+   * @param {number} version generation or seal
    */
-  function openPayload(bytes, kind, generation) {
+  function openPayload(bytes, kind, version) {
     const reader = new Reader(bytes);
     if (reader.byte() !== VERSION) throw new FormatError("version", "a file of another version");
     if (reader.byte() !== kind.charCodeAt(0)) throw damaged("a file of another kind");
-    const found = reader.byte() + reader.byte() * 2 ** 8 + reader.byte() * 2 ** 16 + reader.byte() * 2 ** 24;
-    if (found !== generation) throw new FormatError("stale", "a file of another build");
+    if (reader.word() !== version) throw new FormatError("stale", "a file of another build");
     return reader;
   }
 

@@ -35,8 +35,9 @@
      * @template Content
      * @param {string} name
      * @param {(bytes: Uint8Array) => Content | Promise<Content>} decode
+     * @param {string} [version] where it is another than the generation
      */
-    const file = (name, decode) => once(name, () => load(name).then(decode));
+    const file = (name, decode, version) => once(name, () => load(name, version).then(decode));
 
     const directory = () => file("root", (bytes) => kanku.decodeDirectory(bytes, build));
 
@@ -52,15 +53,14 @@
     }
 
     /** @param {number} index */
-    function postings(index) {
-      // Of now: the root may be given up before the shard is there.
-      const root = directory();
-      return file(`p/${numbered(index)}`, async (bytes) => {
-        const { docs } = await root;
-        const shard = kanku.decodePostings(bytes, build, docs);
+    async function postings(index) {
+      const { docs, seals } = await directory();
+      const decode = (/** @type {Uint8Array} */ bytes) => {
+        const shard = kanku.decodePostings(bytes, seals[index], docs);
         atHand.set(index, shard);
         return shard;
-      });
+      };
+      return file(`p/${numbered(index)}`, decode, seals[index].toString(16).padStart(8, "0"));
     }
 
     /** @param {number} doc */

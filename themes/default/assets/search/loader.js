@@ -42,24 +42,28 @@
     const waiting = [];
     let running = 0;
 
-    /** @param {string} name */
-    function addressOf(name) {
+    /**
+     * @param {string} name
+     * @param {string} version
+     */
+    function addressOf(name, version) {
       const before = asked.get(name) || 0;
       asked.set(name, before + 1);
       // An address of its own, so that no cache answers with what was of no use.
-      return `${base}${name}.js?g=${generation}${before > 0 ? `&retry=${before}` : ""}`;
+      return `${base}${name}.js?g=${version}${before > 0 ? `&retry=${before}` : ""}`;
     }
 
     /**
      * The payload of a file, inflated. A file that is asked for once more comes anew.
      * @param {string} name
+     * @param {string} [version] tells it from what stood there before
      */
-    async function load(name) {
+    async function load(name, version = generation) {
       // A file that waits takes over the place of one that is done, which is not free in between.
       if (running >= AT_A_TIME) await new Promise((resolve) => waiting.push(() => resolve(undefined)));
       else running += 1;
       try {
-        return await kanku.inflate(kanku.decodeEnvelope(await runScript(name, addressOf(name), timeout)));
+        return await kanku.inflate(kanku.decodeEnvelope(await runScript(name, addressOf(name, version), timeout)));
       } finally {
         const next = waiting.shift();
         if (next) next();

@@ -12,12 +12,12 @@
 
   /**
    * @param {Uint8Array} bytes
-   * @param {number} generation
+   * @param {number} seal that the directory knows it by
    * @param {number} docs
    * @returns {Postings}
    */
-  function decodePostings(bytes, generation, docs) {
-    const reader = kanku.openPayload(bytes, "P", generation);
+  function decodePostings(bytes, seal, docs) {
+    const reader = kanku.openPayload(bytes, "P", seal);
     const terms = reader.count(4);
     const keys = reader.sharedStrings(terms);
     checkOrder(keys);

@@ -1,0 +1,98 @@
+//! A volume as an index of tantivy: written once, then only read.
+
+use std::fs;
+use std::path::Path;
+
+use tantivy::indexer::NoMergePolicy;
+use tantivy::tokenizer::{TextAnalyzer, TokenizerManager};
+use tantivy::{Index, IndexWriter, SegmentReader, TantivyDocument};
+
+use super::{Entry, Fields, cannot, schema};
+use crate::archive::Archive;
+use crate::diagnostics::{Diagnostic, failed};
+use crate::search::lexicon;
+use crate::search::normalise::normalise;
+use crate::search::segment::Segment;
+use crate::search::terms::TermTokenizer;
+use crate::search::units::{Doc, Part, Units};
+use crate::search::volumes::Volume;
+
+/// Bytes of postings that are gathered before they are written out.
+const MEMORY: usize = 48 << 20;
+
+/// Writes volumes of an archive, from any thread.
+pub struct Writer<'a> {
+    archive: &'a Archive,
+    units: &'a Units,
+    tokenizers: TokenizerManager,
+}
+
+impl<'a> Writer<'a> {
+    /// Reads the dictionary, which takes a while.
+    pub fn new(archive: &'a Archive, units: &'a Units) -> Self {
+        let tokenizers = TokenizerManager::default();
+        tokenizers.register("terms", TextAnalyzer::from(TermTokenizer));
+        tokenizers.register("words", lexicon::analyzer(archive.departments.iter().flat_map(|d| d.names())));
+        Self { archive, units, tokenizers }
+    }
+
+    /// Writes `volume` into the folder, which is made anew.
+    pub fn write(&self, folder: &Path, volume: &Volume) -> Result<(), Diagnostic> {
+        if folder.exists() {
+            fs::remove_dir_all(folder).map_err(|error| failed("remove", folder, &error))?;
+        }
+        fs::create_dir(folder).map_err(|error| failed("create", folder, &error))?;
+        self.index(folder, volume).map_err(|error| cannot("write", folder, &error))
+    }
+
+    fn index(&self, folder: &Path, volume: &Volume) -> tantivy::Result<()> {
+        let (schema, fields) = schema();
+        let index =
+            Index::builder().schema(schema).tokenizers(self.tokenizers.clone()).create_in_dir(folder)?;
+        // Volumes are written side by side, so one thread is enough for each.
+        let mut writer: IndexWriter = index.writer_with_num_threads(1, MEMORY)?;
+        writer.set_merge_policy(Box::new(NoMergePolicy));
+        for (number, doc) in (0..).zip(&self.units.docs[volume.docs.start as usize..volume.docs.end as usize]) {
+            if let Err(killed) = writer.add_document(self.document(fields, number, doc)) {
+                // A thread that failed says why only now.
+                return Err(writer.prepare_commit().err().unwrap_or(killed));
+            }
+        }
+        writer.commit()?;
+        writer.wait_merging_threads()
+    }
+
+    fn document(&self, fields: Fields, number: u64, doc: &Doc) -> TantivyDocument {
+        let entry = Entry::new(self.archive, doc);
+        let text = normalise(&entry.text);
+        let mut document = TantivyDocument::default();
+        document.add_text(fields.words, &text);
+        document.add_text(fields.text, text);
+        document.add_u64(fields.doc, number);
+        for department in &entry.departments {
+            document.add_u64(fields.department, *department as u64);
+        }
+        for section in self.sections(doc) {
+            document.add_text(fields.section, section);
+        }
+        if doc.is_heading() {
+            document.add_u64(fields.extent, doc.extent.into());
+        }
+        document.add_text(fields.entry, serde_json::to_string(&entry).expect("keys are texts and no number is odd"));
+        document
+    }
+
+    /// Titles of the sections that a passage stands in.
+    fn sections(&self, doc: &Doc) -> Vec<&'a str> {
+        let Part::Passage(passage) = doc.part else { return Vec::new() };
+        let issue = &self.archive.issues[doc.issue.0];
+        let heading = issue.items[issue.passages[passage as usize].item].heading;
+        issue.heading_path(heading).into_iter().map(|heading| heading.title.as_str()).collect()
+    }
+}
+
+/// Opens the volume in `folder`, whose first doc is `first`.
+pub fn open(folder: &Path, fields: Fields, first: u32) -> tantivy::Result<Vec<Segment>> {
+    let segments = Index::open_in_dir(folder)?.searchable_segments()?;
+    segments.iter().map(|segment| Segment::open(SegmentReader::open(segment)?, fields, first)).collect()
+}

@@ -1,0 +1,64 @@
+//! The docs of an archive, divided into volumes that are indexed one by one.
+//!
+//! Input: an [`Archive`] and its [`Units`]. Output: [`Volume`]s, which follow each other without a gap. A volume is
+//! a run of issues; where nothing in it changed, its index is that of the build before, wherever its docs stand now.
+//!
+//! What stands in a volume decides nothing but how much is indexed anew: what is made of the index does not depend
+//! on it.
+
+use std::ops::Range;
+
+use super::units::Units;
+use crate::archive::{Archive, Issue};
+use crate::output::Fingerprint;
+
+/// Volumes of an archive are this many or up to about twice as many: each costs a little whenever the whole is read.
+const VOLUMES: usize = 8;
+/// Docs of a volume at least: fewer are quickly indexed.
+const SMALLEST: usize = 512;
+/// One issue in so many may end a volume.
+const LANDMARKS: u8 = 4;
+
+/// A run of docs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Volume {
+    /// Their numbers.
+    pub docs: Range<u32>,
+    /// What they are, in order, and how they are cut into words. Where they are counted from is not in it.
+    pub fingerprint: Fingerprint,
+}
+
+/// Divides the docs of `units`; no volume is empty.
+pub fn divide(archive: &Archive, units: &Units) -> Vec<Volume> {
+    let smallest = (units.docs.len() / (2 * VOLUMES)).next_power_of_two().max(SMALLEST);
+    let mut volumes = Vec::new();
+    let mut start = 0;
+    for (index, doc) in units.docs.iter().enumerate() {
+        let end = index + 1;
+        let is_last = units.docs.get(end).is_none_or(|next| next.issue != doc.issue);
+        let may_end = is_last && end - start >= smallest && is_landmark(&archive.issues[doc.issue.0]);
+        if may_end || end == units.docs.len() {
+            volumes.push(volume(archive, units, start..end));
+            start = end;
+        }
+    }
+    volumes
+}
+
+/// Whether a volume may end behind `issue`. That its address decides, so that an issue that comes in between moves
+/// the ends of one volume or two, not of all that follow.
+fn is_landmark(issue: &Issue) -> bool {
+    blake3::hash(issue.path().as_str().as_bytes()).as_bytes()[0].is_multiple_of(LANDMARKS)
+}
+
+fn volume(archive: &Archive, units: &Units, docs: Range<usize>) -> Volume {
+    let fingerprint = Fingerprint::of(|all| {
+        for name in archive.departments.iter().flat_map(|department| department.names()) {
+            all.part(name.as_bytes());
+        }
+        all.part(b"");
+        units.docs[docs.clone()].iter().for_each(|doc| all.part(&doc.identity));
+    });
+    let number = |index: usize| u32::try_from(index).expect("there are no more docs than units, which fit");
+    Volume { docs: number(docs.start)..number(docs.end), fingerprint }
+}
