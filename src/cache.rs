@@ -3,14 +3,18 @@
 //! - `lock`: held while a build runs. The system frees it when the process ends, however it ends.
 //! - `built.json`: what the site was built from and what stands there ([`Record`]). Written last and removed before
 //!   anything is put in place, so that it never tells of a build that did not end.
+//! - `origins`: what each file of the site was made from, so that it is made anew only where that changes. `built.json`
+//!   holds its hash, so that the two belong together.
 //! - `before/`: the site that was replaced last, for whoever still reads it (see [`crate::publish`]).
 //!
 //! All of it may be deleted at any time; it is never needed to build.
 
 mod lock;
+mod origins;
 mod record;
 
 pub use lock::Lock;
+pub use origins::write as write_origins;
 pub use record::{Key, Record};
 
 use std::fs;
@@ -27,6 +31,18 @@ const BEFORE: &str = "before";
 /// Where the site that was replaced last waits.
 pub fn before(root: &Path) -> PathBuf {
     root.join(FOLDER).join(BEFORE)
+}
+
+/// Says that what is kept in `path` is of no use.
+fn damaged(path: &Path) -> Diagnostic {
+    Diagnostic::warning(format!("{} is damaged or another version's; everything is built anew", path.display()))
+}
+
+/// Writes a file so that it is there whole or not at all.
+fn write(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
+    let beside = path.with_extension("new");
+    fs::write(&beside, bytes).map_err(|error| failed("write", &beside, &error))?;
+    fs::rename(&beside, path).map_err(|error| failed("write", path, &error))
 }
 
 /// Forgets everything but the lock.

@@ -1,8 +1,7 @@
 //! A file of the site before it is published: what `render` and `search` make and `publish` takes.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
-
-use serde::{Deserialize, Serialize};
 
 use crate::archive::SitePath;
 use crate::diagnostics::Diagnostic;
@@ -49,7 +48,7 @@ impl<F: Fn(OutputFile) -> Result<(), Diagnostic> + Sync> Sink for F {
 pub const CODE: &str = env!("KANKU_CODE");
 
 /// A hash of all that decides what something is made like, the code included: what has the same is the same.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Fingerprint([u8; 16]);
 
 impl Fingerprint {
@@ -70,12 +69,25 @@ impl Fingerprint {
     }
 }
 
+impl std::str::FromStr for Fingerprint {
+    type Err = ();
+
+    fn from_str(digits: &str) -> Result<Self, ()> {
+        let number = u128::from_str_radix(digits, 16).map_err(|_| ())?;
+        let fingerprint = Self(number.to_be_bytes());
+        if fingerprint.to_string() == digits { Ok(fingerprint) } else { Err(()) }
+    }
+}
+
 impl std::fmt::Display for Fingerprint {
     /// In 32 hexadecimal digits.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
     }
 }
+
+/// What files were made from, by their paths in the site.
+pub type Origins = BTreeMap<String, Fingerprint>;
 
 /// Gathers what decides a [`Fingerprint`].
 #[derive(Debug)]
@@ -110,6 +122,7 @@ mod tests {
         assert_eq!(of(&["ab", "c"]), of(&["ab", "c"]));
         assert_ne!(of(&["ab", "c"]), of(&["a", "bc"]));
         assert_ne!(of(&[]), of(&[""]));
-        assert_eq!(of(&[]).to_string().len(), 32);
+        assert_eq!(of(&["a"]).to_string().parse(), Ok(of(&["a"])));
+        assert_eq!("+1".parse::<Fingerprint>(), Err(()));
     }
 }

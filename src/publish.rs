@@ -26,7 +26,7 @@ use walkdir::WalkDir;
 
 use crate::archive::SitePath;
 use crate::diagnostics::{Diagnostic, failed};
-use crate::output::OutputFile;
+use crate::output::{Fingerprint, Origins, OutputFile, Sink};
 
 /// A site on its way: files are written beside `out`, then take its place.
 #[derive(Debug)]
@@ -35,17 +35,29 @@ pub struct Staging {
     out: PathBuf,
     /// The folder beside it, where the files are written.
     folder: PathBuf,
-    /// Size in bytes of each file, by its path in the site.
-    written: Mutex<BTreeMap<String, u64>>,
+    /// What the files of the site that stands there were made from, as far as it is known.
+    before: Origins,
+    /// The files of the new one, by their paths.
+    written: Mutex<BTreeMap<String, Written>>,
+}
+
+/// A file of the new site.
+#[derive(Debug, Clone, Copy)]
+struct Written {
+    /// Bytes.
+    size: u64,
+    origin: Option<Fingerprint>,
 }
 
 /// What was put in place.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Published {
     /// Files, the manifest not counted.
     pub files: usize,
     /// Their bytes.
     pub bytes: u64,
+    /// What they were made from, as far as that was told.
+    pub origins: Origins,
 }
 
 impl Staging {
@@ -60,7 +72,23 @@ impl Staging {
         manifest::check(&out)?;
         let folder = place::staging_folder(&out, std::process::id());
         fs::create_dir_all(&folder).map_err(|error| failed("create", &folder, &error))?;
-        Ok(Self { out, folder, written: Mutex::default() })
+        Ok(Self { out, folder, before: Origins::new(), written: Mutex::default() })
+    }
+
+    /// Tells what the files in `out` were made from, so that those whose origins are the same are kept. They must be
+    /// as they were written.
+    pub fn trust(&mut self, before: Origins) {
+        self.before = before;
+    }
+
+    /// Notes that `path` has its file; that it has one already is an error.
+    fn note(&self, path: &str, written: Written) -> Result<(), Diagnostic> {
+        let mut all = self.written.lock().unwrap_or_else(PoisonError::into_inner);
+        match all.insert(path.to_owned(), written) {
+            None => Ok(()),
+            Some(_) => Err(Diagnostic::error(format!("two pages of the site have one path, `{path}`"))
+                .hint("give one of the two another number or slug")),
+        }
     }
 
     /// Writes one file; a path that was written before is an error. May be called from any thread.
@@ -70,12 +98,7 @@ impl Staging {
             return Err(Diagnostic::error(format!("`{path}` is not a path inside the site"))
                 .hint("paths of the site are relative, without `..` and hidden files"));
         }
-        let mut written = self.written.lock().unwrap_or_else(PoisonError::into_inner);
-        if written.insert(path.to_owned(), file.bytes.len() as u64).is_some() {
-            return Err(Diagnostic::error(format!("two pages of the site have one path, `{path}`"))
-                .hint("give one of the two another number or slug"));
-        }
-        drop(written);
+        self.note(path, Written { size: file.bytes.len() as u64, origin: file.origin })?;
         let target = self.folder.join(path);
         if self.reuse(path, &file.bytes, &target) {
             return Ok(());
@@ -109,7 +132,26 @@ impl Staging {
         // Somebody may have put a file there while the site was built.
         manifest::check(&self.out)?;
         swap::swap(&self.folder, &self.out, before)?;
-        Ok(Published { files: written.len(), bytes: written.values().sum() })
+        let origins = written.iter().filter_map(|(path, file)| Some((path.clone(), file.origin?))).collect();
+        Ok(Published { files: written.len(), bytes: written.values().map(|file| file.size).sum(), origins })
+    }
+}
+
+impl Sink for Staging {
+    fn write(&self, file: OutputFile) -> Result<(), Diagnostic> {
+        Self::write(self, &file)
+    }
+
+    fn keep(&self, path: &SitePath, origin: Fingerprint) -> Option<u64> {
+        let path = path.as_str();
+        if self.before.get(path) != Some(&origin) {
+            return None;
+        }
+        let (before, target) = (self.out.join(path), self.folder.join(path));
+        let size = fs::symlink_metadata(&before).ok().filter(fs::Metadata::is_file)?.len();
+        with_parents(&target, || fs::hard_link(&before, &target)).ok()?;
+        // A path that has its file already cannot be linked to.
+        self.note(path, Written { size, origin: Some(origin) }).ok().map(|()| size)
     }
 }
 

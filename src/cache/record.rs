@@ -6,12 +6,11 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::{FOLDER, failed};
+use super::{FOLDER, failed, origins};
 use crate::diagnostics::Diagnostic;
+use crate::output::{CODE, Origins};
 
 const NAME: &str = "built.json";
-/// Which code built it; see `build.rs`.
-const CODE: &str = env!("KANKU_CODE");
 
 /// A BLAKE3 hash, in hexadecimal digits, of all that decides what a build makes: the code, the options and the
 /// bytes of every file that is read.
@@ -36,6 +35,8 @@ pub struct Record {
     pub site: String,
     /// The same of the search index; of no file where there is none.
     pub index: String,
+    /// Hash of the file of origins.
+    pub origins: String,
     /// Issues of the archive.
     pub issues: usize,
     /// Passages in them.
@@ -59,9 +60,12 @@ impl Record {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             read => read.map_err(|error| failed("read", &path, &error))?,
         };
-        serde_json::from_slice(&bytes).map(Some).map_err(|_| {
-            Diagnostic::warning(format!("{} is damaged or another version's; everything is built anew", path.display()))
-        })
+        serde_json::from_slice(&bytes).map(Some).map_err(|_| super::damaged(&path))
+    }
+
+    /// What the files of the site were made from; an error where that cannot be read.
+    pub fn origins(&self, root: &Path) -> Result<Origins, Diagnostic> {
+        origins::read(root, &self.origins)
     }
 
     /// Forgets the record of the archive at `root`.
@@ -75,10 +79,7 @@ impl Record {
 
     /// Keeps the record for the next build.
     pub fn write(&self, root: &Path) -> Result<(), Diagnostic> {
-        let folder = root.join(FOLDER);
-        let (path, beside) = (folder.join(NAME), folder.join(format!("{NAME}.new")));
         let text = serde_json::to_vec(self).expect("keys are texts and no number is odd");
-        fs::write(&beside, text).map_err(|error| failed("write", &beside, &error))?;
-        fs::rename(&beside, &path).map_err(|error| failed("write", &path, &error))
+        super::write(&root.join(FOLDER).join(NAME), &text)
     }
 }

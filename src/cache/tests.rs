@@ -9,8 +9,10 @@ use crate::diagnostics::{Diagnostic, Rule};
 
 fn record() -> Record {
     let key = Key::new("--drafts", &blake3::hash(b"content"));
-    let (site, index) = ("s".into(), "i".into());
-    Record { key, site, index, issues: 1, passages: 2, drafts_left_out: 0, files: 3, bytes: 4, warnings: Vec::new() }
+    let (site, index, origins) = ("s".into(), "i".into(), "o".into());
+    let (issues, passages, drafts_left_out, files, bytes) = (1, 2, 0, 3, 4);
+    let warnings = Vec::new();
+    Record { key, site, index, origins, issues, passages, drafts_left_out, files, bytes, warnings }
 }
 
 #[test]

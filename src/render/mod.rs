@@ -19,6 +19,7 @@ mod views;
 pub mod xml;
 
 use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
@@ -62,17 +63,23 @@ impl Catalogue {
     /// index.
     pub fn file(&self, site: &Site<'_>, path: &str) -> Option<Result<Vec<u8>, Diagnostic>> {
         let job = self.jobs.get(path)?;
-        Some(self.plan.run(site, job).map(|file| file.bytes))
+        let made = Mutex::new(Vec::new());
+        let take = |file: OutputFile| {
+            *made.lock().unwrap_or_else(PoisonError::into_inner) = file.bytes;
+            Ok(())
+        };
+        let run = self.plan.run(site, job, &take);
+        Some(run.map(|()| made.into_inner().unwrap_or_else(PoisonError::into_inner)))
     }
 }
 
-/// Renders the whole site in parallel; `sink` takes each file, in no particular order.
+/// Renders the whole site in parallel; `sink` takes each file, in no particular order, and keeps those that the site
+/// before has from the same view.
 ///
 /// # Errors
 /// All that templates and `sink` complained of, sorted.
 pub fn render(site: &Site<'_>, sink: &dyn Sink) -> Result<(), Vec<Diagnostic>> {
     let plan = pages::Plan::new(site);
-    let wrong: Vec<Diagnostic> =
-        plan.jobs.par_iter().filter_map(|job| plan.run(site, job).and_then(|file| sink.write(file)).err()).collect();
+    let wrong: Vec<Diagnostic> = plan.jobs.par_iter().filter_map(|job| plan.run(site, job, sink).err()).collect();
     if wrong.is_empty() { Ok(()) } else { Err(sorted(wrong)) }
 }

@@ -7,9 +7,10 @@ use serde::Serialize;
 
 use super::scripts::{self, SCRIPTS};
 use super::views::{self, Slice};
-use super::{OutputFile, Site, data, feeds, sitemap};
+use super::{Site, data, feeds, sitemap};
 use crate::archive::{Archive, DepartmentId, IssueId, PassageRef, SectionId, SitePath};
 use crate::diagnostics::Diagnostic;
+use crate::output::{Fingerprint, OutputFile, Sink};
 
 /// One file to make.
 #[derive(Debug, Clone, Copy)]
@@ -83,8 +84,8 @@ impl Plan {
         Self { jobs, section_passages }
     }
 
-    /// Makes one file.
-    pub fn run(&self, site: &Site<'_>, job: &Job) -> Result<OutputFile, Diagnostic> {
+    /// Makes one file, unless the site before has it.
+    pub fn run(&self, site: &Site<'_>, job: &Job, sink: &dyn Sink) -> Result<(), Diagnostic> {
         let path = path(site, job);
         let bytes = match *job {
             Job::IssueJson(id) => data::issue_json(site.archive, site.config, &site.archive.issues[id.0]),
@@ -98,35 +99,37 @@ impl Plan {
             Job::Robots => sitemap::robots(site.base_url),
             Job::Script(index) => SCRIPTS[index].join(site.theme.assets()),
             Job::Asset(index) => site.theme.assets()[index].1.clone(),
-            page => self.page(site, page, &path)?.into_bytes(),
+            page => return self.page(site, page, &path, sink),
         };
-        Ok(OutputFile::new(path, bytes))
+        let origin = Fingerprint::of(|all| all.part(&bytes));
+        put(sink, path, Some(origin), || Ok(bytes))
     }
 
     /// Renders an HTML page.
-    fn page(&self, site: &Site<'_>, job: Job, path: &SitePath) -> Result<String, Diagnostic> {
+    fn page(&self, site: &Site<'_>, job: Job, path: &SitePath, sink: &dyn Sink) -> Result<(), Diagnostic> {
+        let page = Page { site, path, sink };
         match job {
-            Job::Archive => html(site, "archive.html", views::archive(site, path)),
-            Job::Year(year) => html(site, "year.html", views::year(site, path, year)),
-            Job::Issue(id) => html(site, "issue.html", views::issue(site, path, id)),
-            Job::Departments => html(site, "departments.html", views::departments(site, path)),
-            Job::Department(id, page) => {
+            Job::Archive => page.html("archive.html", views::archive(site, path)),
+            Job::Year(year) => page.html("year.html", views::year(site, path, year)),
+            Job::Issue(id) => page.html("issue.html", views::issue(site, path, id)),
+            Job::Departments => page.html("departments.html", views::departments(site, path)),
+            Job::Department(id, number) => {
                 let newest_first: Vec<PassageRef> =
                     site.archive.department_passages[id.0].iter().rev().copied().collect();
                 let per_page = site.config.pages.passages_per_page;
-                let slice = slice(site, &newest_first, per_page, page, |n| Job::Department(id, n));
-                html(site, "department.html", views::department(site, path, id, &slice))
+                let slice = slice(site, &newest_first, per_page, number, |n| Job::Department(id, n));
+                page.html("department.html", views::department(site, path, id, &slice))
             }
-            Job::Sections => html(site, "sections.html", views::sections(site, path, &self.section_passages)),
-            Job::Section(id, page) => {
+            Job::Sections => page.html("sections.html", views::sections(site, path, &self.section_passages)),
+            Job::Section(id, number) => {
                 let per_page = site.config.pages.lines_per_page;
-                let slice = slice(site, &self.section_passages[id.0], per_page, page, |n| Job::Section(id, n));
-                html(site, "section.html", views::section(site, path, id, &slice))
+                let slice = slice(site, &self.section_passages[id.0], per_page, number, |n| Job::Section(id, n));
+                page.html("section.html", views::section(site, path, id, &slice))
             }
-            Job::Statistics => html(site, "statistics.html", views::statistics(site, path)),
-            Job::Search => html(site, "search.html", views::search(site, path)),
-            Job::NotFound => html(site, "404.html", views::not_found(site, path)),
-            _ => html(site, "home.html", views::home(site, path)),
+            Job::Statistics => page.html("statistics.html", views::statistics(site, path)),
+            Job::Search => page.html("search.html", views::search(site, path)),
+            Job::NotFound => page.html("404.html", views::not_found(site, path)),
+            _ => page.html("home.html", views::home(site, path)),
         }
     }
 
@@ -140,8 +143,32 @@ impl Plan {
     }
 }
 
-fn html(site: &Site<'_>, template: &str, view: impl Serialize) -> Result<String, Diagnostic> {
-    site.theme.render(template, view)
+/// An HTML page on its way from its view to its place.
+struct Page<'a> {
+    site: &'a Site<'a>,
+    path: &'a SitePath,
+    sink: &'a dyn Sink,
+}
+
+impl Page<'_> {
+    fn html(&self, template: &str, view: impl Serialize) -> Result<(), Diagnostic> {
+        let theme = self.site.theme;
+        let make = || theme.render(template, &view).map(String::into_bytes);
+        put(self.sink, self.path.clone(), theme.origin(template, &view), make)
+    }
+}
+
+/// Hands on the file at `path`, which is made only where the site before has none of the same origin.
+fn put(
+    sink: &dyn Sink,
+    path: SitePath,
+    origin: Option<Fingerprint>,
+    make: impl FnOnce() -> Result<Vec<u8>, Diagnostic>,
+) -> Result<(), Diagnostic> {
+    if origin.is_some_and(|origin| sink.keep(&path, origin).is_some()) {
+        return Ok(());
+    }
+    sink.write(OutputFile { path, bytes: make()?, origin })
 }
 
 /// Where the file of a job stands.

@@ -7,6 +7,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 use include_dir::{Dir, include_dir};
@@ -19,6 +20,7 @@ use super::numbers;
 use crate::archive::SitePath;
 use crate::config::is_plain_name;
 use crate::diagnostics::{Diagnostic, sorted};
+use crate::output::Fingerprint;
 
 static BUILT_IN: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 
@@ -32,6 +34,8 @@ pub struct Theme {
     /// By template name, for the excerpts of diagnostics.
     sources: BTreeMap<String, Source>,
     assets: Vec<(SitePath, Vec<u8>)>,
+    /// Of all templates, as any may include any.
+    templates: Fingerprint,
 }
 
 /// A template as it was read.
@@ -61,7 +65,12 @@ impl Theme {
 
     /// Sorts `files` into templates and assets and compiles each template.
     fn compile(files: Files, wrong: &mut Vec<Diagnostic>) -> Self {
-        let mut theme = Self { environment: environment(), sources: BTreeMap::new(), assets: Vec::new() };
+        let mut theme = Self {
+            environment: environment(),
+            sources: BTreeMap::new(),
+            assets: Vec::new(),
+            templates: Fingerprint::of(|_| ()),
+        };
         let clash = |path: &str| path.match_indices('/').any(|(end, _)| files.contains_key(&path[..end]));
         let clashing: Vec<String> = files.keys().filter(|path| clash(path)).cloned().collect();
         for (path, (file, bytes)) in files {
@@ -78,6 +87,12 @@ impl Theme {
                 theme.assets.push((SitePath::new(path), bytes));
             }
         }
+        theme.templates = Fingerprint::of(|all| {
+            for (name, source) in &theme.sources {
+                all.part(name.as_bytes());
+                all.part(source.text.as_bytes());
+            }
+        });
         theme
     }
 
@@ -98,6 +113,19 @@ impl Theme {
     pub fn render(&self, template: &str, view: impl Serialize) -> Result<String, Diagnostic> {
         let compiled = self.environment.get_template(template).map_err(|error| self.diagnose(template, &error))?;
         compiled.render(minijinja::value::Serde(&view)).map_err(|error| self.diagnose(template, &error))
+    }
+
+    /// What decides how `template` renders `view`: the templates and all that the view tells. `None` where the view is
+    /// nothing that can be written down.
+    pub fn origin(&self, template: &str, view: impl Serialize) -> Option<Fingerprint> {
+        let mut written = Ok(());
+        let origin = Fingerprint::of(|all| {
+            all.part(self.templates.as_bytes());
+            all.part(template.as_bytes());
+            let mut buffer = BufWriter::new(all);
+            written = serde_json::to_writer(&mut buffer, &view).map_err(io::Error::from).and_then(|()| buffer.flush());
+        });
+        written.is_ok().then_some(origin)
     }
 
     /// The assets, sorted by path; each path starts with `assets/`.

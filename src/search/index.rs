@@ -14,7 +14,9 @@ use std::path::Path;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use tantivy::TantivyError;
-use tantivy::schema::{FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions};
+use tantivy::schema::{
+    FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
+};
 
 use super::sections;
 use super::segment::Segment;
@@ -161,8 +163,7 @@ pub fn build(root: &Path, archive: &Archive, units: &Units, trusted: bool) -> Re
     let volumes = volumes::divide(archive, units);
     let summary = Summary::new(archive, units, &volumes);
     let is_there = |(name, _): &&(String, u32)| trusted && link(&before.join(name), &folder.join(name)).is_ok();
-    let (_, missing): (Vec<_>, Vec<_>) =
-        volumes.iter().zip(&summary.volumes).partition(|(_, named)| is_there(named));
+    let (_, missing): (Vec<_>, Vec<_>) = volumes.iter().zip(&summary.volumes).partition(|(_, named)| is_there(named));
     if !missing.is_empty() {
         let writer = volume::Writer::new(archive, units);
         missing.into_par_iter().try_for_each(|(volume, (name, _))| writer.write(&folder.join(name), volume))?;

@@ -16,7 +16,7 @@ const ALLOWED: [(&str, &[&str]); 17] = [
     ("render", &["archive", "config", "diagnostics", "output", "parse"]),
     ("search", &["archive", "diagnostics", "output"]),
     ("publish", &["archive", "diagnostics", "output"]),
-    ("cache", &["diagnostics"]),
+    ("cache", &["diagnostics", "output"]),
     ("load", &["archive", "config", "diagnostics", "parse", "source"]),
     ("import", &["archive", "config", "diagnostics", "parse", "source"]),
     ("draft", &["archive", "config", "diagnostics", "parse", "source"]),

@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-
 use super::{Engine, Tier};
 use crate::search::literal::Literal;
 use crate::search::names::Names;

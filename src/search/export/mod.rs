@@ -32,12 +32,7 @@ pub fn export(archive: &Archive, units: &Units, segments: &[Segment], sink: &dyn
 
 /// Writes the file `search/NAME.js` with the payload that `make` makes, unless the site before has it. Returns its
 /// kilobytes, rounded up.
-fn put(
-    sink: &dyn Sink,
-    name: &str,
-    origin: Fingerprint,
-    make: impl FnOnce() -> Encoder,
-) -> Result<u32, Diagnostic> {
+fn put(sink: &dyn Sink, name: &str, origin: Fingerprint, make: impl FnOnce() -> Encoder) -> Result<u32, Diagnostic> {
     let path = SitePath::new(format!("search/{name}.js"));
     let bytes = match sink.keep(&path, origin) {
         Some(bytes) => bytes,

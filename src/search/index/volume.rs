@@ -47,8 +47,7 @@ impl<'a> Writer<'a> {
 
     fn index(&self, folder: &Path, volume: &Volume) -> tantivy::Result<()> {
         let (schema, fields) = schema();
-        let index =
-            Index::builder().schema(schema).tokenizers(self.tokenizers.clone()).create_in_dir(folder)?;
+        let index = Index::builder().schema(schema).tokenizers(self.tokenizers.clone()).create_in_dir(folder)?;
         // Volumes are written side by side, so one thread is enough for each.
         let mut writer: IndexWriter = index.writer_with_num_threads(1, MEMORY)?;
         writer.set_merge_policy(Box::new(NoMergePolicy));
