@@ -34,10 +34,7 @@ const NOT_NOW: [&str; 14] =
 /// Looks at the dates of an issue.
 pub fn check(blocks: &[Block], period: Period, findings: &mut Vec<Finding>) {
     for (index, block) in blocks.iter().enumerate() {
-        // Whether it is the next number is no matter here.
-        let digits = block.text.bytes().take_while(u8::is_ascii_digit).count();
-        let typed = block.text[..digits].parse().unwrap_or(1);
-        let start = numbering::marker(&block.text, typed).map_or(0, |marker| marker.length);
+        let start = numbering::any_marker(&block.text).map_or(0, |marker| marker.length);
         let below_heading = index.checked_sub(1).is_some_and(|before| matches!(blocks[before].kind, Kind::Heading(_)));
         let is_item = block.kind == Kind::Paragraph && (start > 0 || block.listed.is_some() || below_heading);
         for found in DAY.captures_iter(&block.text) {

@@ -192,6 +192,12 @@ pub fn marker(text: &str, expected: u32) -> Option<Marker> {
     (!is_chinese(&text[length..])).then_some(Marker { style: Style::Chinese, number, length })
 }
 
+/// The number that `text` begins with, be it the next one or not.
+pub fn any_marker(text: &str) -> Option<Marker> {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    marker(text, text[..digits].parse().unwrap_or(1))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
