@@ -112,7 +112,7 @@ impl Line<'_> {
             return None;
         }
         let next = self.next(at + 1);
-        let before = self.at(at.checked_sub(1)?)?;
+        let before = self.at(self.before_blanks(at).checked_sub(1)?)?;
         let slip = match (mark, next) {
             (_, Next::Other) => false,
             (',' | ';' | ':', Next::Digit) => !before.is_ascii_digit(),
@@ -135,10 +135,23 @@ impl Line<'_> {
                 _ => format!("write `{wide}`"),
             },
         );
-        if let (true, Some(bytes)) = (safe, self.block.verbatim(self.bytes(at..self.behind_blanks(at + 1)))) {
+        let mended = self.before_blanks(at)..self.behind_blanks(at + 1);
+        if let (true, Some(bytes)) = (safe, self.block.verbatim(self.bytes(mended))) {
             finding.edits.push(Edit { bytes, text: wide.to_owned() });
         }
         Some(finding)
+    }
+
+    /// Before the blanks that part a comma, semicolon or colon from Chinese (`甲 , 乙`); `at` where there are none.
+    fn before_blanks(&self, at: usize) -> usize {
+        let nearest = at.saturating_sub(FAR);
+        let mut start = at;
+        while start > nearest && self.at(start - 1) == Some(' ') {
+            start -= 1;
+        }
+        let parts = matches!(self.at(at), Some(',' | ';' | ':'));
+        let chinese = start.checked_sub(1).and_then(|index| self.at(index)).is_some_and(is_chinese);
+        if parts && chinese { start } else { at }
     }
 
     /// Behind the blanks that part a half-width mark from the next character of its line: full width needs none.
@@ -151,7 +164,7 @@ impl Line<'_> {
     }
 
     fn chinese_before(&self, at: usize) -> bool {
-        let Some(mut index) = at.checked_sub(1) else { return false };
+        let Some(mut index) = self.before_blanks(at).checked_sub(1) else { return false };
         let mark = self.at(at);
         // A run of marks (`?!`), and what closes a quotation or a bracket.
         let nearest = at.saturating_sub(FAR);

@@ -41,6 +41,7 @@ fn half_width_marks_between_chinese() {
         "甲,,乙; 丙",
         &["half-width-punctuation 9:2 ,", "half-width-punctuation 9:3 ,", "half-width-punctuation 9:5 ;"],
     );
+    check("甲 , 乙 ; 丙", &["half-width-punctuation 9:3 ,", "half-width-punctuation 9:7 ;"]);
     check("甲\\*乙&amp;丙, 丁", &["half-width-punctuation 9:11 ,"]);
     check("他说“好!”就开会.", &["half-width-punctuation 9:5 !", "half-width-punctuation 9:10 ."]);
     check("今天(9 月 1 日）开会。", &["half-width-punctuation 9:3 ("]);
@@ -78,6 +79,7 @@ fn lone_marks() {
     check("他说“好。", &["unpaired-mark 9:3 “"]);
     check("他说好”。", &["unpaired-mark 9:4 ”"]);
     check("《甲（乙》）", &["unpaired-mark 9:3 （", "unpaired-mark 9:6 ）"]);
+    check("“跑了 5’30”。”’22 年，他’s 55”。", &["unpaired-mark 9:19 ’", "unpaired-mark 9:24 ”"]);
     check("说“甲‘乙’丙”，《丁〈戊〉》，1）己；2）庚；a) 辛，（壬）", &[]);
     // A quotation of several paragraphs opens each of them anew.
     check("“甲。\n\n“乙。”", &[]);
@@ -99,6 +101,19 @@ fn numbers_that_skip_repeat_or_go_back() {
     // A mistyped number is one slip, whatever follows it.
     check("1.甲\n\n2.乙\n\n9.丙\n\n4.丁\n\n5.戊", &["item-number 13:1 9."]);
     check("1.1 月 3 日，甲。\n\n2.1 月 4 日，乙。\n\n3.5 万件。", &[]);
+    // 3.1 may be item 3, and need not be.
+    check("1.甲\n\n2.乙\n\n3.1 万亿元下达。\n\n4.丙", &[]);
+    check("1.甲\n\n2.乙\n\n3.1 万亿元下达。\n\n3.丙", &[]);
+    check("①甲\n\n②乙\n\n④丙\n\n1）甲\n\n2）乙\n\n2）丙", &["item-number 13:1 ④", "item-number 19:1 2）"]);
+    check("1.1 甲\n\n1.2 乙\n\n1.7.1 丙\n\n1.7.2 丁\n\n2.1 戊", &[]);
+}
+
+#[test]
+fn points_that_skip_or_repeat() {
+    check("一是甲；二是乙；四是丙。", &["item-number 9:9 四"]);
+    check("会议要求：一是甲、二是乙、二是丙。", &["item-number 9:14 二"]);
+    check("一是甲。\n\n二是乙。\n\n四是丁。", &["item-number 13:1 四"]);
+    check("一是甲；二是乙。\n\n教育厅开会，一是丙；二是丁。\n\n三是戊，二、三是己。\n\n水利厅，三是庚。", &[]);
 }
 
 #[test]
@@ -127,6 +142,8 @@ fn parts_of_a_whole() {
     check("共受理 5 件，其中线上 30 件。", &["part-exceeds-total 9:14 30"]);
     check("共受理 1.2 万件（其中线上 3000 件，线下 9000 件），共 3 人，其中女性 2 人、党员 3 人。", &[]);
     check("来了 5 名队员和 3 名教练，其中冠军 4 名。", &[]);
+    check("共 3 人，其中党员 5 人。", &["part-exceeds-total 9:12 5"]);
+    check("升至 137 人，其中儿童 3 名，另有 182 人受伤。查 100 家，其中整改 60 家、处罚 50 家。", &[]);
 }
 
 #[test]
@@ -153,6 +170,12 @@ fn passages_that_repeat() {
     let run = project.kanku(&["check"]);
     assert!(run.stderr.contains("word for word in content/issues/2023/001.md:9 too"), "{}", run.stderr);
     assert!(run.stderr.contains("--> content/issues/2023/002.md:11:5"), "{}", run.stderr);
+    let run = Project::new().issue(1, &format!("{long}\n\n甲。\n\n{long}")).kanku(&["check"]);
+    assert!(
+        run.stderr.contains("content/issues/2023/001.md:9 too") && run.stderr.contains("001.md:13:1"),
+        "{}",
+        run.stderr
+    );
     let mut project = Project::new();
     for number in 1..=4 {
         project = project.issue(number, &format!("{long}甲\n\n{long}乙"));
