@@ -1,8 +1,8 @@
 //! Numbering that skips, repeats or goes back: 1. 2. 4., or 一是 二是 四是.
 //!
 //! Paragraphs are followed within their section, headings below the heading above them; each way of numbering is
-//! followed on its own, and begins anew below a number of an outer one. A number 1 may begin anew anywhere, and a
-//! section may begin with any number. Points (一是……二是……) are followed within a paragraph, and from one paragraph to
+//! followed on its own, and begins anew below a number of an outer one. A number 1 may begin anew, but for a heading
+//! right behind another one, and a section may begin with any number. Points (一是……二是……) are followed within a paragraph, and from one paragraph to
 //! the next where that begins with one.
 
 use std::ops::Range;
@@ -66,7 +66,9 @@ fn paragraphs_and_headings(blocks: &[Block], findings: &mut Vec<Finding>) {
             },
         };
         let style = found.style as usize;
-        findings.extend(counts[style].follow(found.number, bytes));
+        // Below one heading, headings have no reason to begin anew where only one stands.
+        let anew = counts[style].last != 1 || block.kind == Kind::Paragraph;
+        findings.extend(counts[style].follow(found.number, anew, bytes));
         counts[style + 1..].fill(Count::default());
     }
 }
@@ -90,7 +92,7 @@ fn points(blocks: &[Block], findings: &mut Vec<Finding>) {
             let before = text[..point.start()].trim_end().strip_suffix('、').and_then(|text| text.chars().next_back());
             let number = chinese_number(point.as_str());
             let Some(number) = number.filter(|_| !before.is_some_and(|c| NUMERALS.contains(c))) else { continue };
-            findings.extend(count.follow(number, block.source(point.range())));
+            findings.extend(count.follow(number, true, block.source(point.range())));
         }
     }
 }
@@ -98,9 +100,10 @@ fn points(blocks: &[Block], findings: &mut Vec<Finding>) {
 const NUMERALS: &str = "一二三四五六七八九十";
 
 impl Count {
-    /// Goes on to `number`, which stands at `bytes` of the source, and tells what is wrong with it.
-    fn follow(&mut self, number: u32, bytes: Range<usize>) -> Option<Finding> {
-        let slip = self.slip(number);
+    /// Goes on to `number`, which stands at `bytes` of the source, and tells what is wrong with it; `anew` where a 1 may
+    /// begin anew.
+    fn follow(&mut self, number: u32, anew: bool, bytes: Range<usize>) -> Option<Finding> {
+        let slip = self.slip(number).filter(|_| number != 1 || !anew);
         let expected = if slip.is_some() { self.last + 1 } else { number };
         *self = Self { last: number, expected };
         let hint = "a number is mistyped, or something is missing";
@@ -119,7 +122,7 @@ impl Count {
     fn slip(self, number: u32) -> Option<String> {
         let next = self.last + 1;
         let fits = number == next || number == self.expected + 1;
-        if self.last == 0 || fits || number == 1 || number > next + MOST_SKIPPED {
+        if self.last == 0 || fits || number > next + MOST_SKIPPED {
             None
         } else if number == self.last {
             Some(format!("number {number} stands twice; {next} is expected"))

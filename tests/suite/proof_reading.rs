@@ -101,6 +101,10 @@ fn numbers_that_skip_repeat_or_go_back() {
     // A mistyped number is one slip, whatever follows it.
     check("1.甲\n\n2.乙\n\n9.丙\n\n4.丁\n\n5.戊", &["item-number 13:1 9."]);
     check("1.1 月 3 日，甲。\n\n2.1 月 4 日，乙。\n\n3.5 万件。", &[]);
+    check(
+        "## 一、甲\n\n### （一）乙\n\n### （一）丙\n\n### （三）丁\n\n## 二、戊\n\n### （一）己",
+        &["item-number 13:5 （一）"],
+    );
     // 3.1 may be item 3, and need not be.
     check("1.甲\n\n2.乙\n\n3.1 万亿元下达。\n\n4.丙", &[]);
     check("1.甲\n\n2.乙\n\n3.1 万亿元下达。\n\n3.丙", &[]);
