@@ -4,6 +4,7 @@
 //! proof-read on its own, in parallel, and its text is let go again; what compares issues looks at the model.
 
 mod dates;
+mod empty;
 mod finding;
 mod former;
 pub mod mend;
@@ -85,6 +86,7 @@ impl Check<'_> {
         pairs::check(proof.blocks, &mut findings);
         sequence::check(proof.blocks, &mut findings);
         dates::check(proof.blocks, proof.issue.period, &mut findings);
+        empty::check(proof, &mut findings);
         former::check(proof, &self.archive.departments, &mut findings);
         findings.retain(|finding| !self.off.contains(&finding.rule));
         findings

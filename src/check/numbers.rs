@@ -7,14 +7,33 @@ use crate::diagnostics::{Diagnostic, Rule};
 use crate::parse::front_matter;
 use crate::source::{SourceFile, Sources};
 
-/// Compares each issue with the one before.
+/// Compares each issue with the one before, and its year with its days and its folder.
 pub fn check(archive: &Archive, sources: &Sources, warnings: &mut Vec<Diagnostic>) {
+    for issue in &archive.issues {
+        year(issue, sources, warnings);
+    }
     for pair in archive.issues.windows(2) {
         numbers(&pair[0], &pair[1], sources, warnings);
         dates(&pair[0], &pair[1], sources, warnings);
     }
     for series in &archive.series {
         figures(archive, series, sources, warnings);
+    }
+}
+
+/// A year is that of the period or of the date, and that of the folder where the folder is named by one.
+fn year(issue: &Issue, sources: &Sources, warnings: &mut Vec<Diagnostic>) {
+    let mut warn = |message: String, hint: &str| {
+        warnings.push(warn_at(Rule::IssueNumber, sources, issue, "year", message, hint));
+    };
+    let year = issue.year;
+    let (start, end) = (issue.period.start.year(), issue.period.end.year());
+    if !(start..=end).contains(&year) && year != issue.date.year() {
+        warn(format!("year {year} is neither the period's ({start}) nor the date's"), "check year, period and date");
+    }
+    let folder = issue.source.rsplit('/').nth(1).filter(|name| name.len() == 4).and_then(|name| name.parse().ok());
+    if folder.is_some_and(|folder: i16| (1900..2100).contains(&folder) && folder != year) {
+        warn(format!("an issue of {year} stands in {}", issue.source), "move the file, or correct the year");
     }
 }
 

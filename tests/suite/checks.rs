@@ -65,6 +65,32 @@ fn a_key_is_no_word_of_a_comment() {
 }
 
 #[test]
+fn years_and_folders() {
+    check("year: 2023", "year: 2032", "year 2032 is neither the period's (2023) nor the date's");
+    let project = Project::new().issue(1, "教育厅开会。");
+    let text = std::fs::read_to_string(project.path("content/issues/2023/001.md")).unwrap();
+    std::fs::remove_file(project.path("content/issues/2023/001.md")).unwrap();
+    project.write("content/issues/旧刊/001.md", text.clone());
+    assert_eq!(project.kanku(&["check"]).stderr, "");
+    std::fs::remove_file(project.path("content/issues/旧刊/001.md")).unwrap();
+    project.write("content/issues/2019/001.md", text);
+    let run = project.kanku(&["check"]);
+    assert!(run.stderr.contains("an issue of 2023 stands in content/issues/2019/001.md"), "{}", run.stderr);
+}
+
+#[test]
+fn what_is_empty() {
+    let body = "## 一、甲\n\n### （一）乙\n\n> ## 丙\n\n### （二）丁\n\n```\n戊\n```\n\n## 二、己\n\n庚\n\n## 三、辛\n";
+    let project = Project::new().issue(1, body).issue(2, "").issue(3, "## 一、甲");
+    let draft = std::fs::read_to_string(project.path("content/issues/2023/003.md")).unwrap();
+    project.write("content/issues/2023/003.md", draft.replace("year:", "draft: true\nyear:"));
+    let run = project.kanku(&["check", "--format", "github"]);
+    let places: Vec<&str> = run.stdout.lines().map(|line| line.split(",endColumn").next().unwrap()).collect();
+    let file = "::warning file=content/issues/2023/00";
+    assert_eq!(places, [format!("{file}1.md,line=25,col=4"), format!("{file}2.md,line=1,col=1")], "{}", run.stdout);
+}
+
+#[test]
 fn names_links_and_pictures() {
     check("水利厅开会", "海洋厅开会。海洋厅，", "`海洋厅` looks like a department");
     check("水利厅开会", "见[上期](001.md#s9)", "has no place #s9");

@@ -92,8 +92,8 @@ fn numbers_that_skip_repeat_or_go_back() {
     check("1.甲\n\n2.乙\n\n4.丁", &["item-number 13:1 4."]);
     check("1. 甲\n2. 乙\n2. 丙", &["item-number 11:1 2"]);
     check(
-        "## 一、甲\n\n### （一）乙\n\n### （三）丙\n\n## 三、丁",
-        &["item-number 13:5 （三）", "item-number 15:4 三、"],
+        "## 一、甲\n\n### （一）乙\n\n戊\n\n### （三）丙\n\n己\n\n## 三、丁\n\n庚",
+        &["item-number 15:5 （三）", "item-number 19:4 三、"],
     );
     check("（1）甲\n\n（2）乙\n\n（4）丙", &["item-number 13:1 （4）"]);
     check("1.甲\n\n（1）乙\n\n2.丙\n\n（1）丁\n\n1.戊\n\n## 己\n\n7.庚", &[]);
@@ -102,8 +102,8 @@ fn numbers_that_skip_repeat_or_go_back() {
     check("1.甲\n\n2.乙\n\n9.丙\n\n4.丁\n\n5.戊", &["item-number 13:1 9."]);
     check("1.1 月 3 日，甲。\n\n2.1 月 4 日，乙。\n\n3.5 万件。", &[]);
     check(
-        "## 一、甲\n\n### （一）乙\n\n### （一）丙\n\n### （三）丁\n\n## 二、戊\n\n### （一）己",
-        &["item-number 13:5 （一）"],
+        "## 一、甲\n\n### （一）乙\n\n庚\n\n### （一）丙\n\n辛\n\n### （三）丁\n\n壬\n\n## 二、戊\n\n### （一）己\n\n癸",
+        &["item-number 15:5 （一）"],
     );
     // 3.1 may be item 3, and need not be.
     check("1.甲\n\n2.乙\n\n3.1 万亿元下达。\n\n4.丙", &[]);
