@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::finding::Finding;
+use super::finding::{Finding, sentence_around};
 use crate::archive::{Date, Period};
 use crate::diagnostics::Rule;
 use crate::parse::numbering;
@@ -53,7 +53,7 @@ pub fn check(blocks: &[Block], period: Period, findings: &mut Vec<Finding>) {
             if !is_item || !opens || !OPENS.is_match(rest) {
                 continue;
             }
-            let sentence = rest.split(['。', '；', '\n']).next().unwrap_or_default();
+            let (_, sentence) = sentence_around(&block.text, whole.range());
             if NOT_NOW.iter().any(|word| sentence.contains(word)) {
                 continue;
             }

@@ -27,19 +27,24 @@ fn is_chinese(c: char) -> bool {
     is_han(c) || is_wide_mark(c)
 }
 
-/// The mark in full width.
-fn widened(mark: char) -> Option<&'static str> {
+/// A half-width mark in full width; `None` for all else.
+pub fn widened(mark: char) -> Option<char> {
     Some(match mark {
-        ',' => "，",
-        ';' => "；",
-        ':' => "：",
-        '.' => "。",
-        '!' => "！",
-        '?' => "？",
-        '(' => "（",
-        ')' => "）",
+        ',' => '，',
+        ';' => '；',
+        ':' => '：',
+        '.' => '。',
+        '!' => '！',
+        '?' => '？',
+        '(' => '（',
+        ')' => '）',
         _ => return None,
     })
+}
+
+/// Whether a mark never stands twice, nor beside another one of these.
+pub fn stands_alone(mark: char) -> bool {
+    "，。、；：".contains(mark)
 }
 
 /// All slips of punctuation in a block.
@@ -137,7 +142,7 @@ impl Line<'_> {
         );
         let mended = self.before_blanks(at)..self.behind_blanks(at + 1);
         if let (true, Some(bytes)) = (safe, self.block.verbatim(self.bytes(mended))) {
-            finding.edits.push(Edit { bytes, text: wide.to_owned() });
+            finding.edits.push(Edit { bytes, text: wide.to_string() });
         }
         Some(finding)
     }
@@ -247,8 +252,8 @@ impl Line<'_> {
         }
         let place = |index: usize| self.bytes(index..index + 1);
         let edits = halves.iter().map(|index| {
-            let text = if *index == at { "（" } else { "）" };
-            self.block.verbatim(place(*index)).map(|bytes| Edit { bytes, text: text.to_owned() })
+            let text = self.at(*index).and_then(widened)?.to_string();
+            self.block.verbatim(place(*index)).map(|bytes| Edit { bytes, text })
         });
         let mut finding = Finding::new(
             Rule::HalfWidthPunctuation,
@@ -261,8 +266,7 @@ impl Line<'_> {
     }
 
     fn doubled(&self, at: usize) -> Option<Finding> {
-        const MARKS: &str = "，。、；：";
-        let is_mark = |index: usize| self.at(index).is_some_and(|c| MARKS.contains(c));
+        let is_mark = |index: usize| self.at(index).is_some_and(stands_alone);
         if !is_mark(at) || !is_mark(at + 1) || (at > 0 && is_mark(at - 1)) {
             return None;
         }

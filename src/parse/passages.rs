@@ -4,6 +4,7 @@
 //! department's part is a passage of its own.
 
 mod anchors;
+mod body;
 mod html;
 mod pieces;
 mod sentences;
@@ -19,10 +20,11 @@ use super::front_matter::FrontMatter;
 use super::markdown::{Fragment, plain};
 use super::{Context, InternalLink, ParsedHeading, ParsedIssue, numbering, readings};
 use crate::archive::issue::narrow;
-use crate::archive::{Block, Body, DepartmentId, Html, Item, Mark, Passage, Reading, SitePath, Span};
+use crate::archive::{Block, DepartmentId, Html, Item, Passage, Reading, SitePath, Span};
 
 use anchors::Anchors;
-use html::{tags, text_of, write};
+use body::Writer;
+use html::{text_of, write};
 use pieces::split;
 use sentences::{cuts, leads};
 
@@ -38,9 +40,7 @@ pub struct Builder<'a> {
     passages: Vec<Passage>,
     blocks: Vec<Block>,
     readings: Vec<Reading>,
-    body: Body,
-    /// Where the tags are that stand in the body's HTML.
-    tags: HashMap<String, Span>,
+    body: Writer,
     links: Vec<InternalLink>,
     media: BTreeSet<String>,
     anchors: Anchors,
@@ -60,8 +60,7 @@ impl<'a> Builder<'a> {
             passages: Vec::new(),
             blocks: Vec::new(),
             readings: Vec::new(),
-            body: Body::default(),
-            tags: HashMap::new(),
+            body: Writer::default(),
             links: Vec::new(),
             media: BTreeSet::new(),
             anchors: Anchors::default(),
@@ -157,15 +156,10 @@ impl<'a> Builder<'a> {
 
     /// A passage of `text`, behind its item's marker and the gap after that.
     fn sentences(&mut self, (marker, gap): (&str, &str), text: &str, html: &str) -> Passage {
-        let start = self.body.text.len();
-        self.body.text.push_str(marker);
-        self.body.text.push_str(gap);
-        let own = self.body.text.len();
-        self.body.text.push_str(text);
-        let end = self.body.text.len();
-        self.body.text.push('\n');
-        let html = self.html(html, own..end);
-        self.passage(start..end, html)
+        let before = self.body.text(&[marker, gap, text]);
+        let own = before.end - text.len()..before.end;
+        let html = self.body.html(html, own);
+        self.passage(before, html)
     }
 
     /// A table, list, quotation or picture on its own.
@@ -174,13 +168,13 @@ impl<'a> Builder<'a> {
     }
 
     fn marked_block(&mut self, fragment: Fragment<'_>, mark: Option<&str>) {
-        let at = self.body.text.len();
+        let at = self.body.end();
         let passage = self.passage(at..at, Html::Written(Span::default()));
         let first = self.passages.len();
         self.passages.push(passage);
         self.attach(fragment, mark);
         let passage = &self.passages[first];
-        if self.body.html[passage.block_html.range()].trim().is_empty() {
+        if self.body.kept(passage.block_html).trim().is_empty() {
             self.passages.pop();
             return;
         }
@@ -203,13 +197,11 @@ impl<'a> Builder<'a> {
     /// Anchors, figures, and out, with no room to spare: an archive holds all issues at once.
     pub fn finish(mut self, source: String, front: FrontMatter) -> ParsedIssue {
         self.anchors.name(&mut self.items, &mut self.passages, &self.headings);
+        let body = self.body.finish();
         for index in 0..self.passages.len() {
-            let text = &self.body.text[self.passages[index].text.range()];
+            let text = &body.text[self.passages[index].text.range()];
             self.readings.extend(readings::read(text, index, &self.context.config.statistics));
         }
-        self.body.text.shrink_to_fit();
-        self.body.marks.shrink_to_fit();
-        self.body.html.shrink_to_fit();
         self.headings.shrink_to_fit();
         self.items.shrink_to_fit();
         self.passages.shrink_to_fit();
@@ -222,7 +214,7 @@ impl<'a> Builder<'a> {
             passages: self.passages,
             blocks: self.blocks,
             readings: self.readings,
-            body: self.body,
+            body,
             links: self.links,
             media: self.media,
         }
@@ -238,28 +230,6 @@ impl<'a> Builder<'a> {
             leads: Box::default(),
             mentions: Box::default(),
         }
-    }
-
-    /// Keeps `html`, which is the HTML of these bytes of the body's text: as tags in the text where it can be, and
-    /// nearly always it can.
-    fn html(&mut self, html: &str, text: Range<usize>) -> Html {
-        let Some(tags) = tags(html, &self.body.text[text.clone()]) else { return Html::Written(self.keep(html)) };
-        for (at, tag) in tags {
-            let known = self.tags.get(tag).copied();
-            let tag = known.unwrap_or_else(|| {
-                let span = self.keep(tag);
-                self.tags.insert(tag.to_owned(), span);
-                span
-            });
-            self.body.marks.push(Mark { at: narrow(text.start + at), tag });
-        }
-        Html::Marked(text.into())
-    }
-
-    fn keep(&mut self, html: &str) -> Span {
-        let start = self.body.html.len();
-        self.body.html.push_str(html);
-        (start..self.body.html.len()).into()
     }
 
     fn item(&mut self, marker: String, number: Option<u32>, first: usize) {
@@ -283,13 +253,12 @@ impl<'a> Builder<'a> {
             text = format!("{mark} {text}");
         }
         let mentions = self.context.matcher.find(&text);
-        let html = self.keep(&html);
+        let html = self.body.keep(&html);
         let Some(passage) = self.passages.last_mut() else { return };
         passage.block_html = html;
         if !text.trim().is_empty() {
-            self.body.text.push_str(text.trim_end());
-            passage.text = (passage.text.range().start..self.body.text.len()).into();
-            self.body.text.push('\n');
+            let end = self.body.text(&[text.trim_end()]).end;
+            passage.text = (passage.text.range().start..end).into();
         }
         mention(passage, mentions.into_iter().map(|m| m.department));
     }

@@ -58,18 +58,7 @@ impl<'a> Fields<'a> {
         let publisher = publisher.or_else(|| Some(config.publisher.clone())).filter(|text| !text.is_empty());
         let departments = self.departments(map.get("departments"), registry);
         let distribution = self.distribution(map.get("distribution"));
-        let draft = match map.get("draft") {
-            None => false,
-            Some(Pod::Boolean(draft)) => *draft,
-            Some(_) => {
-                self.complain(
-                    self.keys.value(&["draft"]),
-                    "`draft` is not true or false",
-                    "write draft: true or leave it out",
-                );
-                false
-            }
-        };
+        let draft = self.draft(map.get("draft"));
         Some(FrontMatter {
             year: year?,
             number: number?,
@@ -83,6 +72,18 @@ impl<'a> Fields<'a> {
             draft,
             number_place: Location::new(&self.file.text, self.keys.value(&["issue"])),
         })
+    }
+
+    fn draft(&mut self, value: Option<&Pod>) -> bool {
+        match value {
+            None => false,
+            Some(Pod::Boolean(draft)) => *draft,
+            Some(_) => {
+                let message = "`draft` is not true or false";
+                self.complain(self.keys.value(&["draft"]), message, "write draft: true or leave it out");
+                false
+            }
+        }
     }
 
     fn complain(&mut self, span: Range<usize>, message: impl Into<String>, hint: impl Into<String>) {

@@ -4,69 +4,77 @@ use pulldown_cmark::Event;
 
 use crate::parse::markdown::closing;
 
+/// Cuts `events` at bytes of their plain text; what stands before the first cut is dropped.
+pub(super) fn split<'a>(events: Vec<Event<'a>>, cuts: &[usize]) -> Vec<Vec<Event<'a>>> {
+    let mut cutter = Cutter { cuts, at: 0, pieces: Vec::with_capacity(cuts.len() + 1), current: vec![], open: vec![] };
+    for event in events {
+        cutter.event(event);
+    }
+    while cutter.next_before(usize::MAX).is_some() {
+        cutter.cut();
+    }
+    cutter.pieces.push(cutter.current);
+    cutter.pieces.remove(0);
+    cutter.pieces
+}
+
 /// An element that is open at a cut: what opens it again, and what closes it.
 type Open<'a> = (Event<'a>, Event<'a>);
 
-/// Cuts `events` at bytes of their plain text; what stands before the first cut is dropped.
-pub(super) fn split<'a>(events: Vec<Event<'a>>, cuts: &[usize]) -> Vec<Vec<Event<'a>>> {
-    let mut pieces: Vec<Vec<Event<'a>>> = Vec::with_capacity(cuts.len());
-    let mut current: Vec<Event<'a>> = Vec::new();
-    let mut open: Vec<Open<'a>> = Vec::new();
-    let mut cuts = cuts.iter().copied().peekable();
-    let mut dropped = false;
-    let mut at = 0;
-    let mut cut = |current: &mut Vec<Event<'a>>, open: &[Open<'a>]| {
-        current.extend(open.iter().rev().map(|(_, close)| close.clone()));
-        let piece = std::mem::replace(current, open.iter().map(|(reopen, _)| reopen.clone()).collect());
-        if std::mem::replace(&mut dropped, true) {
-            pieces.push(piece);
-        }
-    };
-    for event in events {
-        let closes = matches!(&event, Event::End(_)) || open.last().is_some_and(|(_, close)| *close == event);
-        if !closes && cuts.next_if_eq(&at).is_some() {
-            cut(&mut current, &open);
-        }
+struct Cutter<'a, 'c> {
+    /// Where to cut still.
+    cuts: &'c [usize],
+    /// Bytes of plain text so far.
+    at: usize,
+    /// Those that are done; the first one stands before the first cut.
+    pieces: Vec<Vec<Event<'a>>>,
+    current: Vec<Event<'a>>,
+    open: Vec<Open<'a>>,
+}
+
+impl<'a> Cutter<'a, '_> {
+    fn event(&mut self, event: Event<'a>) {
+        let closes = matches!(event, Event::End(_)) || self.open.last().is_some_and(|(_, close)| *close == event);
         if closes {
-            open.pop();
+            self.open.pop();
+        } else if self.next_before(self.at + 1).is_some() {
+            self.cut();
         }
-        match event {
-            Event::Start(tag) => {
-                open.push((Event::Start(tag.clone()), Event::End(tag.to_end())));
-                current.push(Event::Start(tag));
-            }
+        match &event {
+            Event::Start(tag) => self.open.push((event.clone(), Event::End(tag.to_end()))),
             Event::InlineHtml(html) => {
-                if let Some(close) = closing(&html) {
-                    open.push((Event::InlineHtml(html.clone()), Event::InlineHtml(close.into())));
-                }
-                current.push(Event::InlineHtml(html));
+                self.open.extend(closing(html).map(|close| (event.clone(), Event::InlineHtml(close.into()))));
             }
-            Event::Text(text) => {
-                let mut rest: &str = &text;
-                while let Some(next) = cuts.next_if(|next| *next < at + rest.len()) {
-                    let (before, after) = rest.split_at(next - at);
-                    current.push(Event::Text(before.to_owned().into()));
-                    cut(&mut current, &open);
-                    at = next;
-                    rest = after;
-                }
-                at += rest.len();
-                current.push(Event::Text(rest.to_owned().into()));
-            }
-            Event::Code(text) => {
-                at += text.len();
-                current.push(Event::Code(text));
-            }
-            Event::SoftBreak | Event::HardBreak => {
-                at += 1;
-                current.push(event);
-            }
-            other => current.push(other),
+            Event::Text(text) => return self.text(text),
+            Event::Code(text) => self.at += text.len(),
+            Event::SoftBreak | Event::HardBreak => self.at += 1,
+            _ => {}
         }
+        self.current.push(event);
     }
-    while cuts.next().is_some() {
-        cut(&mut current, &open);
+
+    fn text(&mut self, text: &str) {
+        let mut rest = text;
+        while let Some(next) = self.next_before(self.at + rest.len()) {
+            let (before, after) = rest.split_at(next - self.at);
+            self.current.push(Event::Text(before.to_owned().into()));
+            self.cut();
+            (self.at, rest) = (next, after);
+        }
+        self.at += rest.len();
+        self.current.push(Event::Text(rest.to_owned().into()));
     }
-    pieces.push(current);
-    pieces
+
+    /// Takes the next cut where it is before `end`.
+    fn next_before(&mut self, end: usize) -> Option<usize> {
+        let (next, rest) = self.cuts.split_first().filter(|(next, _)| **next < end)?;
+        self.cuts = rest;
+        Some(*next)
+    }
+
+    fn cut(&mut self) {
+        self.current.extend(self.open.iter().rev().map(|(_, close)| close.clone()));
+        let reopened = self.open.iter().map(|(reopen, _)| reopen.clone()).collect();
+        self.pieces.push(std::mem::replace(&mut self.current, reopened));
+    }
 }
