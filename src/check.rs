@@ -48,8 +48,7 @@ pub struct Check<'a> {
 impl Check<'_> {
     /// All warnings, unsorted.
     pub fn run(&self) -> Vec<Diagnostic> {
-        let mut warnings = Vec::new();
-        numbers::check(self.archive, self.sources, &mut warnings);
+        let mut warnings = numbers::check(self.archive, self.sources);
         warnings.extend(self.dead_links());
         warnings.extend(repeats::check(self.archive, self.sources));
         warnings.extend(self.proof_read());

@@ -2,23 +2,29 @@
 
 use std::ops::Range;
 
+use rayon::prelude::*;
+
 use crate::archive::{Archive, Issue, Point, ReadingKind, Series};
 use crate::diagnostics::{Diagnostic, Rule};
 use crate::parse::front_matter;
 use crate::source::{SourceFile, Sources};
 
 /// Compares each issue with the one before, and its year with its days and its folder.
-pub fn check(archive: &Archive, sources: &Sources, warnings: &mut Vec<Diagnostic>) {
-    for issue in &archive.issues {
-        year(issue, sources, warnings);
-    }
-    for pair in archive.issues.windows(2) {
-        numbers(&pair[0], &pair[1], sources, warnings);
-        dates(&pair[0], &pair[1], sources, warnings);
-    }
+pub fn check(archive: &Archive, sources: &Sources) -> Vec<Diagnostic> {
+    let issue = |(index, issue): (usize, &Issue)| {
+        let mut warnings = Vec::new();
+        year(issue, sources, &mut warnings);
+        if let Some(before) = index.checked_sub(1).map(|before| &archive.issues[before]) {
+            numbers(before, issue, sources, &mut warnings);
+            dates(before, issue, sources, &mut warnings);
+        }
+        warnings
+    };
+    let mut warnings: Vec<Diagnostic> = archive.issues.par_iter().enumerate().flat_map_iter(issue).collect();
     for series in &archive.series {
-        figures(archive, series, sources, warnings);
+        figures(archive, series, sources, &mut warnings);
     }
+    warnings
 }
 
 /// A year is that of the period or of the date, and that of the folder where the folder is named by one.

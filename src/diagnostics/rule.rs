@@ -80,7 +80,11 @@ pub const RULES: [Description; 25] = [
     ),
     warning(Rule::UnpairedMark, "unpaired-mark", "a bracket or quotation mark without its partner"),
     warning(Rule::FormerName, "former-name", "a department under a name that it no longer had in the issue's period"),
-    warning(Rule::ItemNumber, "item-number", "numbering that skips, repeats or goes back within a section (1. 2. 4.)"),
+    warning(
+        Rule::ItemNumber,
+        "item-number",
+        "numbering that skips, repeats or goes back within a section (1. 2. 4., 一是 二是 四是)",
+    ),
     warning(
         Rule::DateOutsidePeriod,
         "date-outside-period",
