@@ -19,7 +19,8 @@ const MARGIN: i64 = 31;
 
 /// A day; no Chinese character is part of its figures (`2023年11月`).
 static DAY: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:([0-9]{4})\s*年\s*)?(?-u:\b)([0-9]{1,2})\s*月\s*([0-9]{1,2})\s*[日号]").expect("the pattern is valid")
+    Regex::new(r"(?:([0-9]{4})\s*年\s*)?(?-u:\b)([0-9]{1,2})\s*月\s*([0-9]{1,2})\s*[日号]")
+        .expect("the pattern is valid")
 });
 
 /// What may follow the date that an item opens with.
