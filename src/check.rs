@@ -4,6 +4,7 @@
 //! proof-read on its own, in parallel, and its text is let go again; what compares issues looks at the model.
 
 mod dates;
+mod empty;
 mod finding;
 mod former;
 pub mod mend;
@@ -16,15 +17,15 @@ mod repeats;
 mod sequence;
 
 use std::collections::{HashMap, HashSet};
-use std::ops::Range;
 
 use rayon::prelude::*;
 
-use finding::Proof;
+use finding::{Finding, Proof};
+use names::Names;
 
-use crate::archive::{Archive, Issue, Registry};
+use crate::archive::{Archive, Issue, Registry, SitePath};
 use crate::config::Matching;
-use crate::diagnostics::{Diagnostic, Rule};
+use crate::diagnostics::{Diagnostic, Places, Rule};
 use crate::parse::departments::Matcher;
 use crate::parse::{InternalLink, prose};
 use crate::source::Sources;
@@ -47,66 +48,80 @@ pub struct Check<'a> {
 impl Check<'_> {
     /// All warnings, unsorted.
     pub fn run(&self) -> Vec<Diagnostic> {
-        let mut warnings = Vec::new();
-        numbers::check(self.archive, self.sources, &mut warnings);
-        names::check(self.archive, self.matching, self.sources, &mut warnings);
-        self.dead_links(&mut warnings);
+        let mut warnings = numbers::check(self.archive, self.sources);
+        warnings.extend(self.dead_links());
         warnings.extend(repeats::check(self.archive, self.sources));
         warnings.extend(self.proof_read());
         warnings.retain(|warning| warning.rule.is_none_or(|rule| !self.off.contains(&rule)));
         warnings
     }
 
+    /// Reads every issue once, for what stands in it alone.
     fn proof_read(&self) -> Vec<Diagnostic> {
         let registry = Registry { departments: self.archive.departments.clone() };
         let matcher = Matcher::new(&registry, self.matching);
-        let read = |issue: &Issue| {
-            // Who cannot be read any more was read a moment ago; the next run tells.
-            let Ok((file, _)) = self.sources.read(&issue.source) else { return Vec::new() };
-            let Ok(blocks) = prose::read(&file) else { return Vec::new() };
-            let mut findings = Vec::new();
-            for block in &blocks {
-                punctuation::check(block, &mut findings);
-                parts::check(block, &mut findings);
-            }
-            pairs::check(&blocks, &mut findings);
-            sequence::check(&blocks, &mut findings);
-            dates::check(&blocks, issue.period, &mut findings);
+        let names = names::Search::new(self.matching);
+        let read = |issue: &Issue| -> Option<(Vec<Diagnostic>, Names)> {
+            let (file, _) = self.sources.read(&issue.source).ok()?;
+            let blocks = prose::read(&file).ok()?;
             let proof = Proof { issue, blocks: &blocks, matcher: &matcher };
-            former::check(&proof, &self.archive.departments, &mut findings);
-            findings.retain(|finding| !self.off.contains(&finding.rule));
-            finding::warnings(&issue.source, &file.text, findings)
+            let names = names.as_ref().map(|names| names.unknown(&proof, &file.text)).unwrap_or_default();
+            Some((finding::warnings(&issue.source, &file.text, self.findings(&proof)), names))
         };
-        let found: Vec<Vec<Diagnostic>> = self.archive.issues.par_iter().map(read).collect();
-        found.into_iter().flatten().collect()
+        // Who cannot be read any more was read a moment ago; the next run tells.
+        let read = self.archive.issues.par_iter().map(|issue| read(issue).unwrap_or_default());
+        let read: Vec<(Vec<Diagnostic>, Names)> = read.collect();
+        let (warnings, names): (Vec<Vec<Diagnostic>>, Vec<Names>) = read.into_iter().unzip();
+        let names = names::warnings(&self.archive.issues, names.into_iter());
+        warnings.into_iter().flatten().chain(names).collect()
     }
 
-    fn dead_links(&self, warnings: &mut Vec<Diagnostic>) {
-        let pages: HashMap<String, &Issue> =
-            self.archive.issues.iter().map(|issue| (issue.path().to_string(), issue)).collect();
+    fn findings(&self, proof: &Proof<'_>) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        for block in proof.blocks {
+            punctuation::check(block, &mut findings);
+            parts::check(block, &mut findings);
+        }
+        pairs::check(proof.blocks, &mut findings);
+        sequence::check(proof.blocks, &mut findings);
+        dates::check(proof.blocks, proof.issue.period, &mut findings);
+        empty::check(proof, &mut findings);
+        former::check(proof, &self.archive.departments, &mut findings);
+        findings.retain(|finding| !self.off.contains(&finding.rule));
+        findings
+    }
+
+    fn dead_links(&self) -> Vec<Diagnostic> {
+        let pages: HashMap<SitePath, &Issue> = self.archive.issues.iter().map(|issue| (issue.path(), issue)).collect();
         let mut anchors: HashMap<&str, HashSet<&str>> = HashMap::new();
+        let mut warnings = Vec::new();
         for (source, links) in self.links {
-            for link in links {
-                let (message, hint) = match pages.get(link.path.as_str()) {
+            let dead = links.iter().filter_map(|link| {
+                let (message, hint) = match pages.get(&link.path) {
                     None => {
                         (format!("the link leads to no page: {}", link.path), "link to the Markdown file of an issue")
                     }
-                    Some(issue) if !link.fragment.is_empty() => {
-                        let known = anchors.entry(issue.source.as_str()).or_insert_with(|| all_anchors(issue));
+                    Some(_) if link.fragment.is_empty() => return None,
+                    Some(issue) => {
+                        let known = anchors.entry(&issue.source).or_insert_with(|| all_anchors(issue));
                         if known.contains(link.fragment.as_str()) {
-                            continue;
+                            return None;
                         }
-                        (
-                            format!("{} has no place #{}", link.path, link.fragment),
-                            "copy the place's address from the page",
-                        )
+                        let message = format!("{} has no place #{}", link.path, link.fragment);
+                        (message, "copy the place's address from the page")
                     }
-                    Some(_) => continue,
                 };
-                let diagnostic = Diagnostic::warning(message).rule(Rule::DeadLink).file(source).hint(hint);
-                warnings.push(locate(diagnostic, self.sources, source, |_| link.span.clone()));
-            }
+                Some((link, Diagnostic::warning(message).rule(Rule::DeadLink).file(source).hint(hint)))
+            });
+            let dead: Vec<(&InternalLink, Diagnostic)> = dead.collect();
+            let file = if dead.is_empty() { None } else { self.sources.read(source).ok() };
+            let mut places = file.as_ref().map(|(file, _)| Places::new(&file.text));
+            warnings.extend(dead.into_iter().map(|(link, warning)| match &mut places {
+                Some(places) => warning.place(places.find(link.span.clone())),
+                None => warning,
+            }));
         }
+        warnings
     }
 }
 
@@ -114,21 +129,4 @@ fn all_anchors(issue: &Issue) -> HashSet<&str> {
     let headings = issue.headings.iter().map(|heading| heading.anchor.as_str());
     let items = issue.items.iter().map(|item| item.anchor.as_str());
     headings.chain(items).chain(issue.passages.iter().map(|passage| passage.anchor.as_str())).collect()
-}
-
-/// A warning at the place of `needle` in an issue's source, or at its first line.
-fn warn_at(rule: Rule, sources: &Sources, issue: &Issue, needle: &str, message: String, hint: &str) -> Diagnostic {
-    let diagnostic = Diagnostic::warning(message).rule(rule).file(&issue.source).hint(hint);
-    locate(diagnostic, sources, &issue.source, |text| {
-        let at = text.find(needle).unwrap_or(0);
-        at..at + needle.len()
-    })
-}
-
-/// Names the place that `find` gives, in bytes of the file's text.
-fn locate(diagnostic: Diagnostic, sources: &Sources, file: &str, find: impl Fn(&str) -> Range<usize>) -> Diagnostic {
-    match sources.read(file) {
-        Ok((file, _)) => diagnostic.at(&file.text, find(&file.text)),
-        Err(_) => diagnostic,
-    }
 }

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::finding::Finding;
+use super::finding::{Finding, sentence_around};
 use crate::archive::{Date, Period};
 use crate::diagnostics::Rule;
 use crate::parse::numbering;
@@ -17,8 +17,10 @@ use crate::parse::prose::{Block, Kind};
 /// Days outside the period that need no question.
 const MARGIN: i64 = 31;
 
+/// A day; no Chinese character is part of its figures (`2023年11月`).
 static DAY: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:([0-9]{4})\s*年\s*)?\b([0-9]{1,2})\s*月\s*([0-9]{1,2})\s*[日号]").expect("the pattern is valid")
+    Regex::new(r"(?:([0-9]{4})\s*年\s*)?(?-u:\b)([0-9]{1,2})\s*月\s*([0-9]{1,2})\s*[日号]")
+        .expect("the pattern is valid")
 });
 
 /// What may follow the date that an item opens with.
@@ -34,10 +36,7 @@ const NOT_NOW: [&str; 14] =
 /// Looks at the dates of an issue.
 pub fn check(blocks: &[Block], period: Period, findings: &mut Vec<Finding>) {
     for (index, block) in blocks.iter().enumerate() {
-        // Whether it is the next number is no matter here.
-        let digits = block.text.bytes().take_while(u8::is_ascii_digit).count();
-        let typed = block.text[..digits].parse().unwrap_or(1);
-        let start = numbering::marker(&block.text, typed).map_or(0, |marker| marker.length);
+        let start = numbering::any_marker(&block.text).map_or(0, |marker| marker.length);
         let below_heading = index.checked_sub(1).is_some_and(|before| matches!(blocks[before].kind, Kind::Heading(_)));
         let is_item = block.kind == Kind::Paragraph && (start > 0 || block.listed.is_some() || below_heading);
         for found in DAY.captures_iter(&block.text) {
@@ -56,7 +55,7 @@ pub fn check(blocks: &[Block], period: Period, findings: &mut Vec<Finding>) {
             if !is_item || !opens || !OPENS.is_match(rest) {
                 continue;
             }
-            let sentence = rest.split(['。', '；', '\n']).next().unwrap_or_default();
+            let (_, sentence) = sentence_around(&block.text, whole.range());
             if NOT_NOW.iter().any(|word| sentence.contains(word)) {
                 continue;
             }

@@ -52,3 +52,11 @@ pub fn warnings(path: &str, text: &str, mut findings: Vec<Finding>) -> Vec<Diagn
     };
     findings.into_iter().map(warning).collect()
 }
+
+/// The sentence around bytes of a text, as far as it stands before and behind them; a semicolon ends it, too.
+pub fn sentence_around(text: &str, bytes: Range<usize>) -> (&str, &str) {
+    const ENDS: [char; 3] = ['。', '；', '\n'];
+    let before = text[..bytes.start].rsplit(ENDS).next().unwrap_or_default();
+    let behind = text[bytes.end..].split(ENDS).next().unwrap_or_default();
+    (before, behind)
+}

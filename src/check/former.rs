@@ -1,7 +1,7 @@
 //! Departments under names that they had before: the registry knows until when.
 
-use super::finding::{Finding, Proof};
-use crate::archive::Department;
+use super::finding::{Finding, Proof, sentence_around};
+use crate::archive::{Department, FormerName};
 use crate::diagnostics::Rule;
 
 /// Words by which a writer shows that the old name is meant.
@@ -9,39 +9,38 @@ const MEANT: [&str; 9] = ["更名", "改名", "前身", "撤销", "不再保留"
 
 /// Looks at every department that is named in an issue.
 pub fn check(proof: &Proof<'_>, departments: &[Department], findings: &mut Vec<Finding>) {
-    let outdated = |department: &Department| {
-        department.former.iter().any(|former| former.until.is_some_and(|until| until < proof.issue.period.start))
-    };
-    if !departments.iter().any(outdated) {
+    let start = proof.issue.period.start;
+    let changed = |former: &FormerName| former.until.is_some_and(|until| until < start);
+    if !departments.iter().any(|department| department.former.iter().any(changed)) {
         return;
     }
     for block in proof.blocks {
         for mention in proof.matcher.find(&block.text) {
             let department = &departments[mention.department.0];
-            let name = &block.text[mention.span.clone()];
-            // The longest name is the one that was found.
-            let Some(bare) =
-                department.names().into_iter().filter(|known| name.starts_with(known)).max_by_key(|known| known.len())
-            else {
-                continue;
-            };
-            let is_current =
-                [&department.name, &department.short].into_iter().chain(&department.aliases).any(|n| n == bare);
-            let until = department.former.iter().find(|former| former.name == bare).and_then(|former| former.until);
-            let Some(until) = until.filter(|until| !is_current && *until < proof.issue.period.start) else { continue };
-            let before = &block.text[..mention.span.start];
-            let sentence = before.rsplit(['。', '；', '\n']).next().unwrap_or_default();
-            let behind = block.text[mention.span.end..].split(['。', '；', '\n']).next().unwrap_or_default();
+            let Some(former) = former_name(department, &block.text[mention.span.clone()]) else { continue };
+            let Some(until) = former.until.filter(|_| changed(former)) else { continue };
+            let (before, behind) = sentence_around(&block.text, mention.span.clone());
             let meant = before.ends_with('原')
                 || before.ends_with("原四川")
-                || MEANT.iter().any(|word| sentence.contains(word) || behind.contains(word));
+                || MEANT.iter().any(|word| before.contains(word) || behind.contains(word));
             if meant {
                 continue;
             }
-            let bytes = block.source(mention.span.start..mention.span.start + bare.len());
-            let message = format!("`{bare}` is a former name, until {until}");
-            let hint = format!("write {}, or 原{bare} where the old name is meant", department.short);
+            let name = &former.name;
+            let bytes = block.source(mention.span.start..mention.span.start + name.len());
+            let message = format!("`{name}` is a former name, until {until}");
+            let hint = format!("write {}, or 原{name} where the old name is meant", department.short);
             findings.push(Finding::new(Rule::FormerName, bytes, message, hint));
         }
     }
+}
+
+/// The former name that `mention` begins with, where it is no current one.
+fn former_name<'a>(department: &'a Department, mention: &str) -> Option<&'a FormerName> {
+    // The longest name is the one that was found.
+    let names = department.names().into_iter().filter(|known| mention.starts_with(known));
+    let name = names.max_by_key(|known| known.len())?;
+    let mut current = [&department.name, &department.short].into_iter().chain(&department.aliases);
+    let is_current = current.any(|known| known == name);
+    department.former.iter().find(|former| former.name == name && !is_current)
 }

@@ -37,18 +37,8 @@ pub fn edits(file: &SourceFile, off: &[Rule]) -> Result<Vec<Edit>, Diagnostic> {
 pub fn folded(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     for c in text.chars().filter(|c| !c.is_whitespace()) {
-        let c = match c {
-            ',' => '，',
-            ';' => '；',
-            ':' => '：',
-            '.' => '。',
-            '!' => '！',
-            '?' => '？',
-            '(' => '（',
-            ')' => '）',
-            _ => c,
-        };
-        if !("，。、；：".contains(c) && folded.ends_with(c)) {
+        let c = punctuation::widened(c).unwrap_or(c);
+        if !(punctuation::stands_alone(c) && folded.ends_with(c)) {
             folded.push(c);
         }
     }

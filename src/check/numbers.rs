@@ -2,19 +2,44 @@
 
 use std::ops::Range;
 
-use super::{locate, warn_at};
+use rayon::prelude::*;
+
 use crate::archive::{Archive, Issue, Point, ReadingKind, Series};
 use crate::diagnostics::{Diagnostic, Rule};
-use crate::source::Sources;
+use crate::parse::front_matter;
+use crate::source::{SourceFile, Sources};
 
-/// Compares each issue with the one before.
-pub fn check(archive: &Archive, sources: &Sources, warnings: &mut Vec<Diagnostic>) {
-    for pair in archive.issues.windows(2) {
-        numbers(&pair[0], &pair[1], sources, warnings);
-        dates(&pair[0], &pair[1], sources, warnings);
-    }
+/// Compares each issue with the one before, and its year with its days and its folder.
+pub fn check(archive: &Archive, sources: &Sources) -> Vec<Diagnostic> {
+    let issue = |(index, issue): (usize, &Issue)| {
+        let mut warnings = Vec::new();
+        year(issue, sources, &mut warnings);
+        if let Some(before) = index.checked_sub(1).map(|before| &archive.issues[before]) {
+            numbers(before, issue, sources, &mut warnings);
+            dates(before, issue, sources, &mut warnings);
+        }
+        warnings
+    };
+    let mut warnings: Vec<Diagnostic> = archive.issues.par_iter().enumerate().flat_map_iter(issue).collect();
     for series in &archive.series {
-        figures(archive, series, sources, warnings);
+        figures(archive, series, sources, &mut warnings);
+    }
+    warnings
+}
+
+/// A year is that of the period or of the date, and that of the folder where the folder is named by one.
+fn year(issue: &Issue, sources: &Sources, warnings: &mut Vec<Diagnostic>) {
+    let mut warn = |message: String, hint: &str| {
+        warnings.push(warn_at(Rule::IssueNumber, sources, issue, "year", message, hint));
+    };
+    let year = issue.year;
+    let (start, end) = (issue.period.start.year(), issue.period.end.year());
+    if !(start..=end).contains(&year) && year != issue.date.year() {
+        warn(format!("year {year} is neither the period's ({start}) nor the date's"), "check year, period and date");
+    }
+    let folder = issue.source.rsplit('/').nth(1).filter(|name| name.len() == 4).and_then(|name| name.parse().ok());
+    if folder.is_some_and(|folder: i16| (1900..2100).contains(&folder) && folder != year) {
+        warn(format!("an issue of {year} stands in {}", issue.source), "move the file, or correct the year");
     }
 }
 
@@ -79,8 +104,9 @@ fn dates(before: &Issue, issue: &Issue, sources: &Sources, warnings: &mut Vec<Di
 
 /// Bytes of a figure in the source of an issue, behind its front matter; of its label where it is
 /// written in another way (`1.2万`).
-fn place_of(text: &str, figure: f64, label: &str) -> Range<usize> {
-    let body = ["\n---", "\n+++", "\n;;;"].iter().filter_map(|fence| text.find(fence)).min().unwrap_or(0);
+fn place_of(file: &SourceFile, figure: f64, label: &str) -> Range<usize> {
+    let text = &file.text;
+    let body = front_matter::body(file).unwrap_or(0);
     let figure = figure.to_string();
     let is_digit = |c: char| c.is_ascii_digit();
     let whole = |at: &usize| !text[..*at].ends_with(is_digit) && !text[at + figure.len()..].starts_with(is_digit);
@@ -104,7 +130,7 @@ fn figures(archive: &Archive, series: &Series, sources: &Sources, warnings: &mut
         let mut warn = |message: String| {
             let diagnostic = Diagnostic::warning(message).rule(Rule::FigureSeries).file(&issue.source);
             let diagnostic = diagnostic.hint("check the figure in both issues");
-            let place = |text: &str| place_of(text, new, &series.label);
+            let place = |file: &SourceFile| place_of(file, new, &series.label);
             warnings.push(locate(diagnostic, sources, &issue.source, place));
         };
         if new < old {
@@ -130,7 +156,26 @@ fn week_in_year(archive: &Archive, series: &Series, sources: &Sources, warnings:
         let issue = &archive.issues[points[0].source.issue.0];
         let message = format!("{}: {week} this week exceed {year} since the year's start", series.label);
         let diagnostic = Diagnostic::warning(message).rule(Rule::FigureSeries).file(&issue.source);
-        let place = |text: &str| place_of(text, week, &series.label);
+        let place = |file: &SourceFile| place_of(file, week, &series.label);
         warnings.push(locate(diagnostic.hint("check both figures"), sources, &issue.source, place));
+    }
+}
+
+/// A warning at a key of an issue's front matter.
+fn warn_at(rule: Rule, sources: &Sources, issue: &Issue, key: &str, message: String, hint: &str) -> Diagnostic {
+    let diagnostic = Diagnostic::warning(message).rule(rule).file(&issue.source).hint(hint);
+    locate(diagnostic, sources, &issue.source, |file| front_matter::key(file, key).unwrap_or(0..0))
+}
+
+/// Names the place that `find` gives, in bytes of the file's text.
+fn locate(
+    diagnostic: Diagnostic,
+    sources: &Sources,
+    path: &str,
+    find: impl Fn(&SourceFile) -> Range<usize>,
+) -> Diagnostic {
+    match sources.read(path) {
+        Ok((file, _)) => diagnostic.at(&file.text, find(&file)),
+        Err(_) => diagnostic,
     }
 }

@@ -102,12 +102,15 @@ fn lone_marks(index: usize, block: &Block) -> Vec<Lone> {
         if PAIRS.iter().any(|(opening, _)| *opening == mark) {
             open.push(found(true));
         } else if PAIRS.iter().any(|(_, closing)| *closing == mark) {
+            if is_second(&block.text[..at], mark) {
+                continue;
+            }
             let deepest = open.len().saturating_sub(DEEPEST);
             let partner = open[deepest..].iter().rposition(|lone| closing(lone.mark) == mark);
             match partner.map(|partner| deepest + partner) {
                 // What was opened inside and is still open has no partner.
                 Some(partner) => lone.extend(open.drain(partner..).skip(1)),
-                None if is_list_mark(&block.text[..at], mark) || is_apostrophe(&block.text[..at], mark) => {}
+                None if is_list_mark(&block.text[..at], mark) || is_apostrophe(&block.text, at, mark) => {}
                 None => lone.push(found(false)),
             }
         }
@@ -127,9 +130,19 @@ fn is_list_mark(before: &str, mark: char) -> bool {
         && rest.chars().next_back().is_none_or(|c| c.is_whitespace() || "，。；：、,;:".contains(c))
 }
 
-/// The sign in `don’t`.
-fn is_apostrophe(before: &str, mark: char) -> bool {
-    mark == '’' && before.ends_with(|c: char| c.is_ascii_alphanumeric())
+/// The sign in `don’t`, 5’ and ’22 年.
+fn is_apostrophe(text: &str, at: usize, mark: char) -> bool {
+    let behind = || text[at..].chars().nth(1);
+    mark == '’'
+        && (text[..at].ends_with(|c: char| c.is_ascii_alphanumeric()) || behind().is_some_and(|c| c.is_ascii_digit()))
+}
+
+/// The second sign in 5’30”.
+fn is_second(before: &str, mark: char) -> bool {
+    let minutes = before.trim_end_matches(|c: char| c.is_ascii_digit());
+    mark == '”'
+        && (1..=2).contains(&(before.len() - minutes.len()))
+        && minutes.strip_suffix(['’', '′', '\'']).is_some_and(|rest| rest.ends_with(|c: char| c.is_ascii_digit()))
 }
 
 fn closing(opening: char) -> char {

@@ -27,19 +27,24 @@ fn is_chinese(c: char) -> bool {
     is_han(c) || is_wide_mark(c)
 }
 
-/// The mark in full width.
-fn widened(mark: char) -> Option<&'static str> {
+/// A half-width mark in full width; `None` for all else.
+pub fn widened(mark: char) -> Option<char> {
     Some(match mark {
-        ',' => "，",
-        ';' => "；",
-        ':' => "：",
-        '.' => "。",
-        '!' => "！",
-        '?' => "？",
-        '(' => "（",
-        ')' => "）",
+        ',' => '，',
+        ';' => '；',
+        ':' => '：',
+        '.' => '。',
+        '!' => '！',
+        '?' => '？',
+        '(' => '（',
+        ')' => '）',
         _ => return None,
     })
+}
+
+/// Whether a mark never stands twice, nor beside another one of these.
+pub fn stands_alone(mark: char) -> bool {
+    "，。、；：".contains(mark)
 }
 
 /// All slips of punctuation in a block.
@@ -112,7 +117,7 @@ impl Line<'_> {
             return None;
         }
         let next = self.next(at + 1);
-        let before = self.at(at.checked_sub(1)?)?;
+        let before = self.at(self.before_blanks(at).checked_sub(1)?)?;
         let slip = match (mark, next) {
             (_, Next::Other) => false,
             (',' | ';' | ':', Next::Digit) => !before.is_ascii_digit(),
@@ -135,10 +140,23 @@ impl Line<'_> {
                 _ => format!("write `{wide}`"),
             },
         );
-        if let (true, Some(bytes)) = (safe, self.block.verbatim(self.bytes(at..self.behind_blanks(at + 1)))) {
-            finding.edits.push(Edit { bytes, text: wide.to_owned() });
+        let mended = self.before_blanks(at)..self.behind_blanks(at + 1);
+        if let (true, Some(bytes)) = (safe, self.block.verbatim(self.bytes(mended))) {
+            finding.edits.push(Edit { bytes, text: wide.to_string() });
         }
         Some(finding)
+    }
+
+    /// Before the blanks that part a comma, semicolon or colon from Chinese (`甲 , 乙`); `at` where there are none.
+    fn before_blanks(&self, at: usize) -> usize {
+        let nearest = at.saturating_sub(FAR);
+        let mut start = at;
+        while start > nearest && self.at(start - 1) == Some(' ') {
+            start -= 1;
+        }
+        let parts = matches!(self.at(at), Some(',' | ';' | ':'));
+        let chinese = start.checked_sub(1).and_then(|index| self.at(index)).is_some_and(is_chinese);
+        if parts && chinese { start } else { at }
     }
 
     /// Behind the blanks that part a half-width mark from the next character of its line: full width needs none.
@@ -151,7 +169,7 @@ impl Line<'_> {
     }
 
     fn chinese_before(&self, at: usize) -> bool {
-        let Some(mut index) = at.checked_sub(1) else { return false };
+        let Some(mut index) = self.before_blanks(at).checked_sub(1) else { return false };
         let mark = self.at(at);
         // A run of marks (`?!`), and what closes a quotation or a bracket.
         let nearest = at.saturating_sub(FAR);
@@ -234,8 +252,8 @@ impl Line<'_> {
         }
         let place = |index: usize| self.bytes(index..index + 1);
         let edits = halves.iter().map(|index| {
-            let text = if *index == at { "（" } else { "）" };
-            self.block.verbatim(place(*index)).map(|bytes| Edit { bytes, text: text.to_owned() })
+            let text = self.at(*index).and_then(widened)?.to_string();
+            self.block.verbatim(place(*index)).map(|bytes| Edit { bytes, text })
         });
         let mut finding = Finding::new(
             Rule::HalfWidthPunctuation,
@@ -248,8 +266,7 @@ impl Line<'_> {
     }
 
     fn doubled(&self, at: usize) -> Option<Finding> {
-        const MARKS: &str = "，。、；：";
-        let is_mark = |index: usize| self.at(index).is_some_and(|c| MARKS.contains(c));
+        let is_mark = |index: usize| self.at(index).is_some_and(stands_alone);
         if !is_mark(at) || !is_mark(at + 1) || (at > 0 && is_mark(at - 1)) {
             return None;
         }

@@ -118,21 +118,28 @@ fn locations(issue: &Issue, passages: &[usize], sources: &Sources) -> Vec<(Passa
     let Ok((file, _)) = sources.read(&issue.source) else { return Vec::new() };
     let Ok(blocks) = prose::read(&file) else { return Vec::new() };
     let mut places = Places::new(&file.text);
-    let mut from = 0;
+    // A place behind which the next passage stands: a block and a byte of it.
+    let mut from = (0, 0);
     let mut found = Vec::new();
     for passage in passages {
         let text = issue.text(&issue.passages[*passage]);
         let marker = issue.items.get(issue.passages[*passage].item).map_or("", |item| &item.marker);
         let line = text.strip_prefix(marker).unwrap_or(text).trim().lines().next().unwrap_or_default();
-        let holds = |block: &Block| block.text.find(line);
-        let at = blocks[from..].iter().enumerate().find_map(|(index, block)| Some((from + index, holds(block)?)));
-        let Some((index, at)) = at else { continue };
-        from = index;
+        let Some((index, at)) = find_behind(&blocks, from, line) else { continue };
+        from = (index, at + line.len());
         let shown = line.chars().take(MARKED).map(char::len_utf8).sum::<usize>();
         let location = places.find(blocks[index].source(at..at + shown));
         found.push((PassageRef { issue: issue.id, passage: *passage }, location));
     }
     found
+}
+
+/// The first place of `line` at or behind a place, both as a block and a byte of it.
+fn find_behind(blocks: &[Block], from: (usize, usize), line: &str) -> Option<(usize, usize)> {
+    blocks.iter().enumerate().skip(from.0).find_map(|(index, block)| {
+        let start = if index == from.0 { from.1 } else { 0 };
+        block.text[start..].find(line).map(|at| (index, start + at))
+    })
 }
 
 /// Characters that are marked of a passage.

@@ -7,6 +7,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use super::{Exit, RootOption, note, print, say};
+use crate::archive::Archive;
 use crate::check;
 use crate::diagnostics::{Diagnostic, RULES, Rule, sorted};
 use crate::load::{self, Loaded};
@@ -43,13 +44,39 @@ pub fn run(options: &Options) -> Exit {
         list_rules();
         return Exit::Success;
     }
+    let (loaded, fixed, diagnostics) = look(options);
+    let findings = sorted(diagnostics);
+    let failed = findings.iter().any(|finding| finding.is_error() || options.deny_warnings);
+    if options.format == Format::Text {
+        match &fixed {
+            Some(fixed) => tell(fixed, options.dry_run),
+            None if options.fix => note("nothing is mended while there are errors"),
+            None => {}
+        }
+        print(&condensed(&findings), &findings);
+        if let Some(archive) = &loaded {
+            sum_up(archive, &findings, fixed.is_some());
+        }
+    } else {
+        let outcome = Outcome {
+            findings: &findings,
+            fixed: fixed.as_ref(),
+            dry: options.dry_run,
+            issues: loaded.map(|archive| archive.issues.len()),
+            root: &options.root.root,
+        };
+        // A closed pipe is no error.
+        let _ = io::stdout().write_all(outcome.document(options.format).as_bytes());
+    }
+    if failed { Exit::ContentError } else { Exit::Success }
+}
+
+/// Loads the archive, mends it where that is asked for, and says all that is wrong with it then.
+fn look(options: &Options) -> (Option<Archive>, Option<Fixed>, Vec<Diagnostic>) {
     let root: &Path = &options.root.root;
     let mut diagnostics = Vec::new();
     let mut loaded = load::load(root, true, &mut diagnostics);
-    let fixed = match &loaded {
-        Ok(good) if options.fix => Some(fix::run(good, options.dry_run)),
-        _ => None,
-    };
+    let fixed = loaded.as_ref().ok().filter(|_| options.fix).map(|loaded| fix::run(loaded, options.dry_run));
     if let Some(fixed) = &fixed {
         if fixed.files > 0 && !options.dry_run {
             // What was mended has moved what stands behind it.
@@ -63,41 +90,21 @@ pub fn run(options: &Options) -> Exit {
     {
         diagnostics.extend(wrong.into_iter().map(|diagnostic| diagnostic.or_rule(Rule::Theme)));
     }
-    if let Ok(loaded) = &loaded {
-        diagnostics.extend(suspicious(loaded));
-    }
-    let findings = sorted(diagnostics);
-    let failed = findings.iter().any(|finding| finding.is_error() || options.deny_warnings);
-    let outcome = Outcome {
-        findings: &findings,
-        fixed: fixed.as_ref(),
-        dry: options.dry_run,
-        issues: loaded.as_ref().ok().map(|loaded| loaded.archive.issues.len()),
-        root,
+    let loaded = loaded.ok();
+    diagnostics.extend(loaded.iter().flat_map(suspicious));
+    (loaded.map(|loaded| loaded.archive), fixed, diagnostics)
+}
+
+fn sum_up(archive: &Archive, findings: &[Diagnostic], fixed: bool) {
+    let issues = archive.issues.len();
+    let passages: usize = archive.issues.iter().map(|issue| issue.passages.len()).sum();
+    let fixable = match findings.iter().filter(|finding| finding.fixable).count() {
+        // What --fix has left, it cannot mend.
+        _ if fixed => String::new(),
+        0 => String::new(),
+        fixable => format!(", --fix mends {fixable}"),
     };
-    if options.format == Format::Text {
-        if let Some(fixed) = &fixed {
-            tell(fixed, options.dry_run);
-        } else if options.fix {
-            note("nothing is mended while there are errors");
-        }
-        print(&condensed(&findings), &findings);
-        if let Ok(loaded) = &loaded {
-            let issues = loaded.archive.issues.len();
-            let passages: usize = loaded.archive.issues.iter().map(|issue| issue.passages.len()).sum();
-            let fixable = match findings.iter().filter(|finding| finding.fixable).count() {
-                // What --fix has left, it cannot mend.
-                _ if fixed.is_some() => String::new(),
-                0 => String::new(),
-                fixable => format!(", --fix mends {fixable}"),
-            };
-            say(&format!("checked {issues} issues with {passages} passages: {} finding(s){fixable}", findings.len()));
-        }
-    } else {
-        // A closed pipe is no error.
-        let _ = io::stdout().write_all(outcome.document(options.format).as_bytes());
-    }
-    if failed { Exit::ContentError } else { Exit::Success }
+    say(&format!("checked {issues} issues with {passages} passages: {} finding(s){fixable}", findings.len()));
 }
 
 fn suspicious(loaded: &Loaded) -> Vec<Diagnostic> {

@@ -19,6 +19,7 @@ pub enum Rule {
     NoSuchDay,
     PartExceedsTotal,
     RepeatedPassage,
+    EmptySection,
     UnknownDepartment,
     IssueNumber,
     IssueDate,
@@ -64,7 +65,7 @@ const fn error(rule: Rule, id: &'static str, finds: &'static str) -> Description
 }
 
 /// Every rule, in the order of [`Rule`].
-pub const RULES: [Description; 24] = [
+pub const RULES: [Description; 25] = [
     fixable(
         Rule::HalfWidthPunctuation,
         "half-width-punctuation",
@@ -79,7 +80,11 @@ pub const RULES: [Description; 24] = [
     ),
     warning(Rule::UnpairedMark, "unpaired-mark", "a bracket or quotation mark without its partner"),
     warning(Rule::FormerName, "former-name", "a department under a name that it no longer had in the issue's period"),
-    warning(Rule::ItemNumber, "item-number", "numbering that skips, repeats or goes back within a section (1. 2. 4.)"),
+    warning(
+        Rule::ItemNumber,
+        "item-number",
+        "numbering that skips, repeats or goes back within a section (1. 2. 4., 一是 二是 四是)",
+    ),
     warning(
         Rule::DateOutsidePeriod,
         "date-outside-period",
@@ -88,12 +93,17 @@ pub const RULES: [Description; 24] = [
     warning(Rule::NoSuchDay, "no-such-day", "a date that no calendar has (2 月 30 日)"),
     warning(Rule::PartExceedsTotal, "part-exceeds-total", "figures behind 其中 that exceed the figure before it"),
     warning(Rule::RepeatedPassage, "repeated-passage", "a passage that stands word for word in another place too"),
+    warning(Rule::EmptySection, "empty-section", "an issue without text, or a heading under which nothing stands"),
     warning(
         Rule::UnknownDepartment,
         "unknown-department",
         "a name that looks like a department's and is in no registry",
     ),
-    warning(Rule::IssueNumber, "issue-number", "gaps in the numbers of issues, or numbers out of step"),
+    warning(
+        Rule::IssueNumber,
+        "issue-number",
+        "gaps in the numbers of issues, numbers out of step, or a year that is not the period's or the folder's",
+    ),
     warning(Rule::IssueDate, "issue-date", "issues out of order, periods that overlap"),
     warning(Rule::FigureSeries, "figure-series", "figures that do not fit those of the issue before, or of the year"),
     warning(Rule::DeadLink, "dead-link", "a link to an issue or a place in it that is not there"),

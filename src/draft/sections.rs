@@ -10,7 +10,7 @@ const FIRST: &str = "工作动态";
 const NUMBERING: &str = "一、";
 
 /// A heading with what stands under it.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Section {
     numbering: String,
     title: String,
@@ -82,26 +82,12 @@ fn standing(outlines: &[Vec<Section>]) -> Vec<Section> {
     let standing_under = |section: &Section| {
         let below: Vec<Vec<Section>> = outlines
             .iter()
-            .filter_map(|outline| find(outline, &section.title).map(|at| copy(&outline[at].under)))
+            .filter_map(|outline| find(outline, &section.title).map(|at| outline[at].under.clone()))
             .collect();
         standing(&below)
     };
     let kept = order.into_iter().filter(stands);
-    kept.map(|section| Section {
-        numbering: section.numbering.clone(),
-        title: section.title.clone(),
-        under: standing_under(section),
-    })
-    .collect()
-}
-
-fn copy(sections: &[Section]) -> Vec<Section> {
-    let copied = |section: &Section| Section {
-        numbering: section.numbering.clone(),
-        title: section.title.clone(),
-        under: copy(&section.under),
-    };
-    sections.iter().map(copied).collect()
+    kept.map(|section| Section { under: standing_under(section), ..section.clone() }).collect()
 }
 
 /// Reading order, each level counted from one.

@@ -141,18 +141,23 @@ const PROVINCES: [&str; 34] = [
 ];
 
 /// Tells whether a place stands inside 《…》; asked with growing places.
-struct Citations<'a> {
+#[derive(Debug)]
+pub struct Citations<'a> {
     text: &'a str,
     at: usize,
     depth: usize,
+    /// Byte of the last 》; 0 where there is none.
+    last: usize,
 }
 
 impl<'a> Citations<'a> {
-    fn new(text: &'a str) -> Self {
-        Self { text, at: 0, depth: 0 }
+    /// Nothing of `text` is read yet.
+    pub fn new(text: &'a str) -> Self {
+        Self { text, at: 0, depth: 0, last: text.rfind('》').unwrap_or(0) }
     }
 
-    fn covers(&mut self, place: usize) -> bool {
+    /// Whether the byte `place`, which is not before the one asked for last, stands inside 《…》.
+    pub fn covers(&mut self, place: usize) -> bool {
         for c in self.text[self.at..place].chars() {
             match c {
                 '《' => self.depth += 1,
@@ -162,6 +167,6 @@ impl<'a> Citations<'a> {
             }
         }
         self.at = place;
-        self.depth > 0 && self.text[place..].contains('》')
+        self.depth > 0 && place <= self.last
     }
 }

@@ -13,7 +13,7 @@ use super::passages::Builder;
 use super::{Context, InternalLink, strong};
 use crate::archive::SitePath;
 use crate::archive::issue::ROOT_MARK;
-use crate::diagnostics::{Diagnostic, Rule};
+use crate::diagnostics::{Diagnostic, Places, Rule};
 use crate::source::SourceFile;
 
 /// Events of one block with their places in the source.
@@ -42,8 +42,15 @@ pub fn read<'a>(
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     let events: Vec<_> = parser(&file.text[start..]).into_offset_iter().collect();
-    let mut reader =
-        Reader { file, start, context, diagnostics, footnotes: Footnotes::new(&events), page: builder.page() };
+    let mut reader = Reader {
+        file,
+        start,
+        context,
+        diagnostics,
+        places: Places::new(&file.text),
+        footnotes: Footnotes::new(&events),
+        page: builder.page(),
+    };
     let mut at = 0;
     while at < events.len() {
         let end = block_end(&events, at);
@@ -94,6 +101,7 @@ struct Reader<'a, 'c, 'd> {
     start: usize,
     context: &'a Context<'c>,
     diagnostics: &'d mut Vec<Diagnostic>,
+    places: Places<'a>,
     footnotes: Footnotes,
     page: SitePath,
 }
@@ -312,9 +320,9 @@ impl<'a> Reader<'a, '_, '_> {
     }
 
     fn warn(&mut self, rule: Rule, span: &Range<usize>, message: String, hint: &str) {
-        let span = self.span(span);
+        let place = self.places.find(self.span(span));
         let warning = Diagnostic::warning(message).rule(rule).file(&self.file.path);
-        self.diagnostics.push(warning.at(&self.file.text, span).hint(hint));
+        self.diagnostics.push(warning.place(place).hint(hint));
     }
 }
 

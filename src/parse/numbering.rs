@@ -151,11 +151,15 @@ pub enum Style {
     Arabic,
     /// （1）
     Bracketed,
+    /// 1）
+    Closed,
+    /// ①
+    Circled,
 }
 
 impl Style {
     /// How many there are.
-    pub const COUNT: usize = 5;
+    pub const COUNT: usize = 7;
 }
 
 /// The number that a paragraph or heading begins with.
@@ -169,10 +173,27 @@ pub struct Marker {
     pub length: usize,
 }
 
+/// `1）`.
+fn closed(text: &str) -> Option<(Style, usize, u32)> {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let number = text[..digits].parse().ok().filter(|number| (1..100).contains(number))?;
+    let mark = text[digits..].chars().next().filter(|c| matches!(c, '）' | ')'))?;
+    Some((Style::Closed, digits + mark.len_utf8(), number))
+}
+
+/// `①`, up to 20.
+fn circled(text: &str) -> Option<(Style, usize, u32)> {
+    let mark = text.chars().next().filter(|c| ('①'..='⑳').contains(c))?;
+    Some((Style::Circled, mark.len_utf8(), u32::from(mark) - u32::from('①') + 1))
+}
+
 /// The number that `text` begins with, in any style. `expected` is the next one of the style `1.`; see [`item_marker`].
 pub fn marker(text: &str, expected: u32) -> Option<Marker> {
     if let Some((length, number)) = item_marker(text, expected) {
         return Some(Marker { style: Style::Arabic, number, length });
+    }
+    if let Some((style, length, number)) = closed(text).or_else(|| circled(text)) {
+        return Some(Marker { style, number, length });
     }
     let is_chinese = |text: &str| text.starts_with(|c| chinese_number(&String::from(c)).is_some());
     if let Some((length, number)) = bracketed(text) {
@@ -190,6 +211,12 @@ pub fn marker(text: &str, expected: u32) -> Option<Marker> {
     let (length, number) = listed(text).filter(|_| is_chinese(text))?;
     // 一、二审 and 二、三产业 are words.
     (!is_chinese(&text[length..])).then_some(Marker { style: Style::Chinese, number, length })
+}
+
+/// The number that `text` begins with, be it the next one or not.
+pub fn any_marker(text: &str) -> Option<Marker> {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    marker(text, text[..digits].parse().unwrap_or(1))
 }
 
 #[cfg(test)]
@@ -243,6 +270,8 @@ mod tests {
             ("一、二审", None),
             ("3.5 万件", None),
             ("一般", None),
+            ("3）甲", Some((Style::Closed, 3))),
+            ("⑫甲", Some((Style::Circled, 12))),
         ];
         for (text, expected) in cases {
             assert_eq!(marker(text, 3).map(|found| (found.style, found.number)), expected, "{text}");

@@ -11,6 +11,7 @@ mod import_docx;
 mod import_pdf;
 mod incremental;
 mod laws;
+mod mending;
 mod new;
 mod preview;
 mod printing;

@@ -68,23 +68,9 @@ fn mend_issue(
     dry: bool,
 ) -> Result<Vec<Change>, Diagnostic> {
     let path = &issue.source;
-    let (root, off) = (&loaded.sources.root, &loaded.config.off);
+    let root = &loaded.sources.root;
     let old = RawFile::read(root, path)?;
-    let mut new = old.clone();
-    let mut changes = Vec::new();
-    for _ in 0..MOST_LOOKS {
-        let edits = mend::edits(&source(path, &new), off)?;
-        if edits.is_empty() {
-            break;
-        }
-        let mut places = Places::new(&new.text);
-        changes.extend(edits.iter().map(|edit| {
-            let place = places.find(edit.bytes.clone());
-            let (file, old) = (path.clone(), new.text[edit.bytes.clone()].to_owned());
-            Change { file, line: place.line, column: place.column, old, new: edit.text.clone() }
-        }));
-        new = new.patched(&edits).ok_or_else(|| refusal(path, "the file's encoding cannot hold the change"))?;
-    }
+    let (new, changes) = mend_text(&old, path, &loaded.config.off)?;
     if changes.is_empty() {
         return Ok(changes);
     }
@@ -101,6 +87,26 @@ fn mend_issue(
         old.replace_by(&new, root, path)?;
     }
     Ok(changes)
+}
+
+/// The file as it is when nothing more can be mended, with what was changed.
+fn mend_text(old: &RawFile, path: &str, off: &[Rule]) -> Result<(RawFile, Vec<Change>), Diagnostic> {
+    let mut new = old.clone();
+    let mut changes = Vec::new();
+    for _ in 0..MOST_LOOKS {
+        let edits = mend::edits(&source(path, &new), off)?;
+        if edits.is_empty() {
+            break;
+        }
+        let mut places = Places::new(&new.text);
+        changes.extend(edits.iter().map(|edit| {
+            let place = places.find(edit.bytes.clone());
+            let (file, old) = (path.to_owned(), new.text[edit.bytes.clone()].to_owned());
+            Change { file, line: place.line, column: place.column, old, new: edit.text.clone() }
+        }));
+        new = new.patched(&edits).ok_or_else(|| refusal(path, "the file's encoding cannot hold the change"))?;
+    }
+    Ok((new, changes))
 }
 
 fn source(path: &str, file: &RawFile) -> SourceFile {
