@@ -21,9 +21,9 @@ use crate::search::units::Units;
 
 /// Bytes of a shard before compression, at least. A query needs a few shards, so they are small; a smaller one
 /// hardly saves time, and more of them fill a folder.
-const LEAST: usize = 20 << 10;
+const LEAST: usize = 22 << 10;
 /// Bytes of a shard from which on it ends anywhere.
-const MOST: usize = 32 << 10;
+const MOST: usize = 34 << 10;
 /// One term in so many is a landmark, before which a shard may end.
 const LANDMARKS: u64 = 32;
 /// Bytes of postings that fill a shard of their own, with what must stay beside them (see [`may_part`]), so that

@@ -12,9 +12,9 @@ use crate::search::format::{Encoder, Kind};
 use crate::search::units::{Doc, Units};
 
 /// Bytes of text in a shard, at least: some thirty passages. Each hit on a page costs one, so they are small.
-const LEAST: usize = 11 << 10;
+const LEAST: usize = 12 << 10;
 /// Bytes from which on a shard ends anywhere.
-const MOST: usize = 22 << 10;
+const MOST: usize = 24 << 10;
 /// One doc in so many is a landmark, behind which a shard may end: so a new passage changes the shard that it comes
 /// into, and not where all others end.
 const LANDMARKS: u8 = 8;
