@@ -135,12 +135,79 @@ fn schemas_and_parsers_agree() {
         *wrong.pointer_mut(place).unwrap() = value;
         agree("front-matter", &wrong.to_string(), false);
     }
+    for key in ["title", "publisher", "departments", "distribution", "draft", "date"] {
+        let mut blank = front.clone();
+        blank[key] = Value::Null;
+        agree("front-matter", &blank.to_string(), !["draft", "date"].contains(&key));
+    }
     for key in front.as_object().unwrap().keys() {
         let mut without = front.clone();
         without.as_object_mut().unwrap().remove(key);
         let optional = !["year", "issue", "total", "period", "date"].contains(&key.as_str());
         agree("front-matter", &without.to_string(), optional);
     }
+}
+
+/// The keys of the table at `place` in a schema, sorted.
+fn described(schema: &Value, place: &str) -> Vec<String> {
+    let mut at = schema;
+    for key in place.split('/').filter(|key| !key.is_empty()) {
+        at = resolved(schema, &at["properties"][key]);
+    }
+    let mut keys: Vec<String> = at["properties"].as_object().unwrap().keys().cloned().collect();
+    keys.sort();
+    keys
+}
+
+/// What a schema leads to, through references, lists and alternatives with null.
+fn resolved<'a>(root: &'a Value, at: &'a Value) -> &'a Value {
+    if let Some(name) = at["$ref"].as_str().or(at["anyOf"][0]["$ref"].as_str()) {
+        return resolved(root, root.pointer(name.trim_start_matches('#')).unwrap());
+    }
+    if at["items"].is_object() { resolved(root, &at["items"]) } else { at }
+}
+
+/// The keys that the parser names where it finds `odd` among them, sorted.
+fn taken(path: &str, text: &str) -> Vec<String> {
+    let project = crate::support::Project::new().with(path, text);
+    let run = project.kanku(&["check"]);
+    let keys = regex::Regex::new(r"(?:expected one of|expected|known keys are) (.+)").unwrap();
+    let listed = keys.captures(&run.stderr).unwrap_or_else(|| panic!("{text}: {}", run.stderr)).get(1).unwrap();
+    let mut keys: Vec<String> = listed.as_str().split([',', ' ']).map(|key| key.trim_matches('`').to_owned()).collect();
+    keys.retain(|key| !key.is_empty() && key != "or");
+    keys.sort();
+    keys
+}
+
+#[test]
+fn schemas_know_every_key_and_no_other() {
+    let config = schema("config");
+    for (place, text) in [
+        ("", "odd = 1\ntitle = '周报'"),
+        ("pages", "title = '周报'\n[pages]\nodd = 1"),
+        ("departments", "title = '周报'\n[departments]\nodd = 1"),
+        ("check", "title = '周报'\n[check]\nodd = 1"),
+        ("statistics", "title = '周报'\n[[statistics]]\nodd = 1"),
+    ] {
+        assert_eq!(described(&config, place), taken("kanku.toml", text), "kanku.toml: {place}");
+    }
+    let registry = schema("registry");
+    for (place, text) in [
+        ("", "odd = 1"),
+        ("department", "[[department]]\nodd = 1"),
+        ("department/former", "[[department]]\nname = '甲局'\nformer = [{ odd = 1 }]"),
+    ] {
+        assert_eq!(described(&registry, place), taken("content/departments.toml", text), "departments.toml: {place}");
+    }
+    let front = schema("front-matter");
+    for (place, text) in
+        [("", "odd: 1"), ("period", "period: { odd: 1 }"), ("distribution", "distribution: { odd: 1 }")]
+    {
+        let text = format!("---\n{text}\n---\n");
+        assert_eq!(described(&front, place), taken("content/issues/a.md", &text), "front matter: {place}");
+    }
+    // TOML has no null; an editor must not propose it.
+    assert!(!config.to_string().contains("null") && !registry.to_string().contains("null"));
 }
 
 #[test]
