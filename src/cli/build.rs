@@ -83,6 +83,8 @@ struct Built {
     issues: usize,
     passages: usize,
     drafts_left_out: usize,
+    /// Whether no issue names a department; `false` where nothing was built.
+    without_departments: bool,
     /// The page to open first.
     home: PathBuf,
     published: Published,
@@ -120,6 +122,12 @@ impl std::fmt::Display for Built {
         if self.drafts_left_out > 0 {
             write!(f, "\n{} draft(s) left out; `draft: true` stands in their front matter", self.drafts_left_out)?;
         }
+        if self.without_departments {
+            write!(
+                f,
+                "\nno department of content/departments.toml is in any issue; `kanku departments` proposes some"
+            )?;
+        }
         write!(f, "\nopen {}", self.home.display())
     }
 }
@@ -150,6 +158,7 @@ fn build(options: &Options, diagnostics: &mut Vec<Diagnostic>) -> Option<Built> 
             issues: record.issues,
             passages: record.passages,
             drafts_left_out: record.drafts_left_out,
+            without_departments: false,
             home: plan.home(),
             published,
             times: None,
@@ -241,6 +250,10 @@ impl<'a> Plan<'a> {
             issues: loaded.archive.issues.len(),
             passages: loaded.archive.issues.iter().map(|issue| issue.passages.len()).sum(),
             drafts_left_out: loaded.drafts_left_out,
+            without_departments: {
+                let issues = &loaded.archive.issues;
+                !issues.is_empty() && issues.iter().all(|issue| issue.departments.is_empty())
+            },
             home: self.home(),
             published,
             times: Some(times),

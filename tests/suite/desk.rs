@@ -4,7 +4,7 @@ use std::process::Command;
 
 use serde_json::{Value, json};
 
-use crate::support::{repository, tree};
+use crate::support::{load, repository, tree};
 
 fn kanku(arguments: &[&str]) -> (i32, String, String) {
     let output = Command::new(env!("CARGO_BIN_EXE_kanku")).args(arguments).output().unwrap();
@@ -46,6 +46,72 @@ fn init_loses_nothing() {
     assert_eq!((status, stderr.as_str()), (0, ""), "an archive without an issue builds");
 }
 
+/// An archive that reports on departments which its registry does not know.
+fn unregistered() -> crate::support::Project {
+    crate::support::Project::new()
+        .with("content/departments.toml", "")
+        .issue(1, "1.本周，省体育局窗口开会。四川省体育局，印发通知。\n\n2.完成省体育局 5 个办理项的编制。")
+        .issue(
+            2,
+            "1.文化和旅游厅窗口开会。\n\n2.日前，文旅厅行政审批处开会，打造新格局，四川省体育局、成都市教育局、湖北省水利厅，参加。",
+        )
+}
+
+#[test]
+fn names_in_no_registry_become_entries() {
+    let project = unregistered();
+    let run = project.kanku(&["build"]);
+    assert!(run.stdout.contains("`kanku departments` proposes some"), "{}", run.stdout);
+    let proposed = project.kanku(&["departments"]);
+    assert_eq!(proposed.status, 0, "{}", proposed.stderr);
+    let expected = "# 4 处，首见于 content/issues/2023/001.md\n[[department]]\nname = \"四川省体育局\"\nshort = \"省体育局\"\n\n\
+                    # 2 处，首见于 content/issues/2023/002.md\n[[department]]\nname = \"文化和旅游厅\"\naliases = [\"文旅厅\"]\n";
+    assert_eq!(proposed.stdout, expected);
+    let run = project.kanku(&["departments", "--add"]);
+    assert_eq!((run.status, run.stderr.as_str()), (0, ""));
+    assert!(run.stdout.contains("  省体育局 (四川省体育局): 4 time(s)\n"), "{}", run.stdout);
+    let project = project.build();
+    assert!(project.built("departments.html").contains("文化和旅游厅"));
+    assert!(!project.kanku(&["check"]).stderr.contains("unknown-department"));
+    let again = project.kanku(&["departments", "--add"]);
+    assert_eq!(again.stdout, "every name that looks like a department's is in content/departments.toml\n");
+}
+
+#[test]
+fn entries_are_added_and_nothing_else_changes() {
+    let project = unregistered();
+    let entry = "[[department]]\r\nname = \"四川省教育厅\"   # 教育";
+    let (gb, _, _) = encoding_rs::GB18030.encode(entry);
+    for old in [entry.as_bytes().to_vec(), gb.to_vec()] {
+        project.write("content/departments.toml", &old);
+        let run = project.kanku(&["departments", "--add"]);
+        assert_eq!(run.status, 0, "{}", run.stderr);
+        let new = std::fs::read(project.path("content/departments.toml")).unwrap();
+        assert!(new.starts_with(&old) && new.len() > old.len());
+        assert_eq!(load(&project.path("")).archive.departments.len(), 3);
+    }
+    std::fs::remove_file(project.path("content/departments.toml")).unwrap();
+    assert_eq!(project.kanku(&["departments", "--add"]).status, 0);
+    assert_eq!(load(&project.path("")).archive.departments.len(), 2);
+}
+
+#[test]
+fn another_name_of_a_registered_department_is_left_to_the_editor() {
+    let registry = "[[department]]\nname = \"四川省文化和旅游厅\"\n";
+    let project = unregistered().with("content/departments.toml", registry);
+    let run = project.kanku(&["departments", "--add"]);
+    assert!(run.stderr.contains("文旅厅 may be 四川省文化和旅游厅"), "{}", run.stderr);
+    assert!(!std::fs::read_to_string(project.path("content/departments.toml")).unwrap().contains("文旅厅"));
+}
+
+#[test]
+fn an_archive_without_the_sample_knows_no_department() {
+    let folder = tempfile::tempdir().unwrap();
+    let (status, _, stderr) = kanku(&["init", "--no-sample", folder.path().to_str().unwrap()]);
+    assert_eq!(status, 0, "{stderr}");
+    assert_eq!(load(folder.path()).archive.departments.len(), 0);
+}
+
 fn schema(file: &str) -> Value {
     let (status, stdout, stderr) = kanku(&["schema", file]);
     assert_eq!(status, 0, "{stderr}");
@@ -76,7 +142,7 @@ fn schemas_take_the_files_that_kanku_takes() {
     for path in ["kanku.toml", "src/starter/kanku.toml", "src/samples/kanku.toml"] {
         valid(&schema("config"), &from_toml(&read(path).replace("= @", "= ''")));
     }
-    for path in ["content/departments.toml", "src/starter/departments.toml"] {
+    for path in ["content/departments.toml", "src/starter/departments.toml", "src/starter/sample_departments.toml"] {
         valid(&schema("registry"), &from_toml(&read(path)));
     }
 }
