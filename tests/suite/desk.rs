@@ -30,6 +30,18 @@ fn a_new_archive_is_sound_and_goes_on() {
 }
 
 #[test]
+fn a_folder_without_an_archive_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().to_str().unwrap();
+    for verb in ["build", "check", "new", "serve", "departments"] {
+        let (status, _, stderr) = kanku(&[verb, "--root", root]);
+        assert_eq!(status, 1, "{verb}");
+        assert!(stderr.contains(&format!("{root} is no archive")) && stderr.contains("kanku init"), "{verb}: {stderr}");
+    }
+    assert_eq!(tree(folder.path()), []);
+}
+
+#[test]
 fn init_loses_nothing() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("kanku.toml"), "mine").unwrap();
@@ -37,7 +49,7 @@ fn init_loses_nothing() {
     let before = tree(folder.path());
     let (status, _, stderr) = kanku(&["init", folder.path().to_str().unwrap()]);
     assert_eq!(status, 1);
-    assert!(stderr.contains("kanku.toml is there already"), "{stderr}");
+    assert!(stderr.contains("has files of an archive already: kanku.toml\n"), "{stderr}");
     assert_eq!(tree(folder.path()), before);
     std::fs::remove_file(folder.path().join("kanku.toml")).unwrap();
     let (status, _, stderr) = kanku(&["init", "--no-sample", folder.path().to_str().unwrap()]);
