@@ -288,16 +288,20 @@ fn schemas_know_every_key_and_no_other() {
     assert!(!config.to_string().contains("null") && !registry.to_string().contains("null"));
 }
 
-#[test]
-fn completions_and_pages_name_every_verb() {
-    let (_, help, _) = kanku(&["help"]);
-    let verbs: Vec<&str> = help
-        .lines()
+/// The verbs that the help lists.
+fn verbs(help: &str) -> Vec<&str> {
+    help.lines()
         .skip_while(|line| !line.starts_with("Commands:"))
         .skip(1)
         .map_while(|line| line.split_whitespace().next())
         .filter(|verb| *verb != "help")
-        .collect();
+        .collect()
+}
+
+#[test]
+fn completions_and_pages_name_every_verb() {
+    let (_, help, _) = kanku(&["help"]);
+    let verbs = verbs(&help);
     assert!(verbs.contains(&"init") && verbs.contains(&"new"), "{help}");
     let folder = tempfile::tempdir().unwrap();
     let (status, _, stderr) = kanku(&["man", "--dir", folder.path().to_str().unwrap()]);
@@ -311,5 +315,19 @@ fn completions_and_pages_name_every_verb() {
         let (status, script, _) = kanku(&["completions", shell]);
         assert_eq!(status, 0);
         assert!(verbs.iter().all(|verb| script.contains(verb)), "{shell}");
+    }
+}
+
+#[test]
+fn the_readme_names_every_verb_and_option() {
+    let readme = std::fs::read_to_string(repository().join("README.md")).unwrap();
+    let (_, help, _) = kanku(&["help"]);
+    for verb in verbs(&help) {
+        assert!(readme.contains(&format!("`kanku {verb}")), "README.md does not name {verb}");
+        let (_, help, _) = kanku(&[verb, "--help"]);
+        let options = help.lines().filter_map(|line| line.trim_start().strip_prefix("--"));
+        for option in options.map(|option| option.split([' ', '\n']).next().unwrap_or_default()) {
+            assert!(readme.contains(&format!("--{option}")), "README.md does not name --{option} of {verb}");
+        }
     }
 }
