@@ -2,6 +2,9 @@
 
 use std::process::Command;
 
+use kanku::archive::Registry;
+use kanku::check::{names, proposal};
+use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use crate::support::{load, repository, tree};
@@ -114,6 +117,45 @@ fn another_name_of_a_registered_department_is_left_to_the_editor() {
     let run = project.kanku(&["departments", "--add"]);
     assert!(run.stderr.contains("文旅厅 may be 四川省文化和旅游厅"), "{}", run.stderr);
     assert!(!std::fs::read_to_string(project.path("content/departments.toml")).unwrap().contains("文旅厅"));
+}
+
+#[test]
+fn many_unknown_names_are_one_list() {
+    let names: Vec<String> = "甲乙丙丁".chars().map(|letter| format!("1.省{letter}务局窗口开会。")).collect();
+    let check =
+        |names: &[String]| crate::support::Project::new().issue(1, &names.join("\n\n")).kanku(&["check"]).stderr;
+    let (three, four) = (check(&names[..3]), check(&names));
+    assert_eq!(three.matches("warning[unknown-department]").count(), 3, "{three}");
+    assert_eq!(four.matches("warning[unknown-department]").count(), 1, "{four}");
+    let line =
+        "  content/issues/2023/001.md:15: `省丁务局` looks like a department and is in no registry (1 time(s))\n";
+    assert!(four.contains(line) && four.contains("`kanku departments --add`"), "{four}");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    /// Each unknown name is in one proposal, and with these in the registry none is left but what may be another
+    /// department's.
+    #[test]
+    fn proposals_hold_every_unknown_name(
+        names in prop::collection::vec("(四川省|成都市|省|市|完成|本周，)?(教育|市场监管|市场监督管理|文旅|文化和旅游|体育|卫生健康)(厅|局|委)", 1..12)
+    ) {
+        let items: Vec<String> = names.iter().map(|name| format!("1.{name}窗口开会。")).collect();
+        let project = crate::support::Project::new().with("content/departments.toml", "").issue(1, &items.join("\n\n"));
+        let loaded = load(&project.path(""));
+        let find = || names::unknown(&loaded.archive, &loaded.config.matching);
+        let mut unknown: Vec<String> = find().into_iter().map(|one| one.name).collect();
+        let proposals = proposal::proposals(find(), &Registry::default());
+        let mut proposed: Vec<String> = proposals.iter().flat_map(|one| one.names.clone()).collect();
+        unknown.sort();
+        proposed.sort();
+        prop_assert_eq!(&unknown, &proposed);
+        let run = project.kanku(&["departments", "--add"]);
+        prop_assert_eq!((run.status, run.stderr.as_str()), (0, ""));
+        let left = project.kanku(&["departments"]);
+        prop_assert!(!left.stdout.contains("[[department]]"), "{}", left.stdout);
+    }
 }
 
 #[test]
