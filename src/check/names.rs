@@ -72,7 +72,7 @@ pub fn unknown<'a>(archive: &'a Archive, matching: &Matching) -> Vec<Unknown<'a>
 pub struct Level<'a> {
     /// The place before it; empty where the name does not tell it.
     pub place: &'a str,
-    /// 省, 市, 县, 区, 州 or 旗.
+    /// 省, 市, 县, 区, 州 or 旗; 国 for the centre.
     pub sign: char,
     /// The name behind it: 体育局.
     pub stem: &'a str,
@@ -81,6 +81,10 @@ pub struct Level<'a> {
 impl<'a> Level<'a> {
     /// `None` where the name does not begin with a level, nor with a place of two or three characters and its level.
     pub fn of(name: &'a str) -> Option<Self> {
+        if let Some(stem) = ["国家", "国务院", "中央", "全国", "中国"].iter().find_map(|word| name.strip_prefix(word))
+        {
+            return Some(Self { place: "", sign: '国', stem });
+        }
         let at = |index: usize| {
             let (start, sign) = name.char_indices().nth(index)?;
             let stem = &name[start + sign.len_utf8()..];
@@ -142,8 +146,22 @@ fn commonest<T>(times: BTreeMap<T, usize>) -> Option<T> {
 
 /// 完成省体育局 5 个办理项: the name begins behind the verb.
 fn without_verb(name: &str) -> &str {
-    let verbs =
-        ["完成", "组织", "会同", "联合", "协调", "配合", "协助", "指导", "督促", "邀请", "走访", "支持", "推动"];
+    let verbs = [
+        "记者从",
+        "完成",
+        "组织",
+        "会同",
+        "联合",
+        "协调",
+        "配合",
+        "协助",
+        "指导",
+        "督促",
+        "邀请",
+        "走访",
+        "支持",
+        "推动",
+    ];
     verbs.iter().find_map(|verb| name.strip_prefix(verb)).filter(|rest| rest.chars().count() >= 3).unwrap_or(name)
 }
 
@@ -222,6 +240,7 @@ mod tests {
         assert_eq!(level("四川省体育局"), Some(('省', "体育局")));
         assert_eq!(level("成都市市场监管局"), Some(('市', "市场监管局")));
         assert_eq!(level("省市场监管局"), Some(('省', "市场监管局")));
+        assert_eq!(level("国家能源局"), Some(('国', "能源局")));
         assert_eq!(level("市场监管局"), None);
         assert_eq!(level("民政厅"), None);
     }
