@@ -5,6 +5,7 @@
 mod architecture;
 mod bad_input;
 mod checks;
+mod departments;
 mod desk;
 mod import;
 mod import_docx;
