@@ -52,7 +52,7 @@ fn merged<'a>(mut group: Vec<Unknown<'a>>, registry: &Registry) -> Option<Propos
     let short = group.iter().rev().max_by_key(rank)?.name.clone();
     let names: Vec<String> = group.into_iter().map(|one| one.name).collect();
     let is_one = |name: &&str| names.iter().any(|own| same(own, name) || same(name, own));
-    let owner = registry.departments.iter().find(|department| department.names().iter().any(|name| is_one(name)));
+    let owner = registry.departments.iter().find(|department| department.names().iter().any(&is_one));
     Some(Proposal { perhaps: owner.map(|department| department.name.clone()), names, short, issue, times })
 }
 
