@@ -8,10 +8,11 @@ mod empty;
 mod finding;
 mod former;
 pub mod mend;
-mod names;
+pub mod names;
 mod numbers;
 mod pairs;
 mod parts;
+pub mod proposal;
 mod punctuation;
 mod repeats;
 mod sequence;
@@ -21,7 +22,7 @@ use std::collections::{HashMap, HashSet};
 use rayon::prelude::*;
 
 use finding::{Finding, Proof};
-use names::Names;
+use names::{Names, Unknown};
 
 use crate::archive::{Archive, Issue, Registry, SitePath};
 use crate::config::Matching;
@@ -56,24 +57,40 @@ impl Check<'_> {
         warnings
     }
 
+    /// Names that look like a department's and are in no registry, sorted.
+    pub fn unknown_departments(&self) -> Vec<Unknown<'_>> {
+        let names = self.names();
+        let found = self.read_each(|proof, text| names.as_ref().map(|names| names.unknown(proof, text)));
+        names::of_all(self.archive, found.into_iter().map(Option::unwrap_or_default))
+    }
+
     /// Reads every issue once, for what stands in it alone.
     fn proof_read(&self) -> Vec<Diagnostic> {
+        let names = self.names();
+        let read = self.read_each(|proof, text| {
+            let names = names.as_ref().map(|names| names.unknown(proof, text)).unwrap_or_default();
+            (finding::warnings(&proof.issue.source, text, self.findings(proof)), names)
+        });
+        let (warnings, names): (Vec<Vec<Diagnostic>>, Vec<Names>) = read.into_iter().unzip();
+        let names = names::warnings(names::of_all(self.archive, names.into_iter()));
+        warnings.into_iter().flatten().chain(names).collect()
+    }
+
+    fn names(&self) -> Option<names::Search<'_>> {
+        names::Search::new(self.matching)
+    }
+
+    /// What `look` makes of each issue and its text, in order. Who cannot be read any more was read a moment ago; the
+    /// next run tells.
+    fn read_each<T: Default + Send>(&self, look: impl Fn(&Proof<'_>, &str) -> T + Sync) -> Vec<T> {
         let registry = Registry { departments: self.archive.departments.clone() };
         let matcher = Matcher::new(&registry, self.matching);
-        let names = names::Search::new(self.matching);
-        let read = |issue: &Issue| -> Option<(Vec<Diagnostic>, Names)> {
+        let read = |issue: &Issue| -> Option<T> {
             let (file, _) = self.sources.read(&issue.source).ok()?;
             let blocks = prose::read(&file).ok()?;
-            let proof = Proof { issue, blocks: &blocks, matcher: &matcher };
-            let names = names.as_ref().map(|names| names.unknown(&proof, &file.text)).unwrap_or_default();
-            Some((finding::warnings(&issue.source, &file.text, self.findings(&proof)), names))
+            Some(look(&Proof { issue, blocks: &blocks, matcher: &matcher }, &file.text))
         };
-        // Who cannot be read any more was read a moment ago; the next run tells.
-        let read = self.archive.issues.par_iter().map(|issue| read(issue).unwrap_or_default());
-        let read: Vec<(Vec<Diagnostic>, Names)> = read.collect();
-        let (warnings, names): (Vec<Vec<Diagnostic>>, Vec<Names>) = read.into_iter().unzip();
-        let names = names::warnings(&self.archive.issues, names.into_iter());
-        warnings.into_iter().flatten().chain(names).collect()
+        self.archive.issues.par_iter().map(|issue| read(issue).unwrap_or_default()).collect()
     }
 
     fn findings(&self, proof: &Proof<'_>) -> Vec<Finding> {

@@ -5,7 +5,9 @@
 use std::ops::Range;
 
 use regex::Regex;
-use schemars::{JsonSchema, Schema, schema_for};
+use schemars::generate::SchemaSettings;
+use schemars::transform::RecursiveTransform;
+use schemars::{JsonSchema, Schema};
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -60,7 +62,22 @@ struct ConfigFile {
 
 /// JSON Schema of the file.
 pub fn schema() -> Schema {
-    schema_for!(ConfigFile)
+    toml_schema::<ConfigFile>()
+}
+
+/// JSON Schema of a TOML file: a key is left out or has a value, for TOML knows no `null`.
+pub fn toml_schema<T: JsonSchema>() -> Schema {
+    fn without_null(schema: &mut Schema) {
+        if let Some(serde_json::Value::Array(types)) = schema.get_mut("type") {
+            types.retain(|name| name != "null");
+            if let [only] = types.as_slice() {
+                let only = only.clone();
+                schema.insert("type".to_owned(), only);
+            }
+        }
+    }
+    let settings = SchemaSettings::draft2020_12().with_transform(RecursiveTransform(without_null));
+    settings.into_generator().into_root_schema_for::<T>()
 }
 
 /// What `check` leaves alone.

@@ -99,7 +99,8 @@ pub fn next(archive: &Archive, config: &Config, given: &Given, today: Date) -> R
     let last = recent.last();
     let out_of_calendar =
         || Diagnostic::error("the next period is outside the calendar").hint("give --start and --end");
-    let period = rhythm.period(last, given.start, given.end, today).ok_or_else(out_of_calendar)?;
+    let numbers = given.number.map_or(1, IssueNumber::count);
+    let period = rhythm.period(last, numbers, given.start, given.end, today).ok_or_else(out_of_calendar)?;
     if period.end < period.start {
         let message = format!("the period ends on {}, before it starts on {}", period.end, period.start);
         return Err(Diagnostic::error(message).hint("check --start and --end"));

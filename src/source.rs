@@ -91,6 +91,21 @@ pub fn digest(sources: &Sources) -> Option<blake3::Hash> {
     Some(hasher.finalize())
 }
 
+/// Whether the folder has settings, or something in their place.
+pub fn is_archive(root: &Path) -> bool {
+    // What cannot be looked at is told when it is read.
+    root.join(config::FILE_NAME).try_exists().unwrap_or(true)
+}
+
+/// Says that `root` is no archive.
+pub fn no_archive(root: &Path) -> Diagnostic {
+    let folder = if root == Path::new(".") { "this folder".to_owned() } else { root.display().to_string() };
+    Diagnostic::error(format!("{folder} is no archive: it has no {}", config::FILE_NAME))
+        .rule(Rule::Settings)
+        .file(config::FILE_NAME)
+        .hint("run kanku in the archive's folder, or name that with --root; `kanku init` makes a new archive")
+}
+
 /// Reads the archive at `root`, all but the issues. Diagnostics come with the value, so that one bad file hides no
 /// other.
 pub fn read(root: &Path) -> (Sources, Vec<Diagnostic>) {
@@ -101,8 +116,8 @@ pub fn read(root: &Path) -> (Sources, Vec<Diagnostic>) {
             Some(file)
         }
         Err(diagnostic) => {
-            let diagnostic = Diagnostic { rule: Some(Rule::Settings), ..diagnostic };
-            diagnostics.push(diagnostic.hint("run kanku in the archive's folder, or name it with --root"));
+            let diagnostic = if is_archive(root) { diagnostic } else { no_archive(root) };
+            diagnostics.push(Diagnostic { rule: Some(Rule::Settings), ..diagnostic });
             None
         }
     };

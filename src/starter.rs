@@ -17,11 +17,11 @@ pub const SAMPLE: &str = "content/issues/2024/001.md";
 /// The guide for the editor, relative to the root.
 pub const GUIDE: &str = "使用说明.md";
 
-/// The files of a new archive, the sample issue only where it is wanted.
+/// The files of a new archive, the sample issue with its departments only where it is wanted.
 pub fn files(names: &Names, sample: bool) -> Vec<(&'static str, String)> {
     let mut files = vec![
         ("kanku.toml", settings(names)),
-        ("content/departments.toml", include_str!("starter/departments.toml").to_owned()),
+        ("content/departments.toml", registry(sample)),
         (GUIDE, include_str!("starter/guide.md").to_owned()),
         (".github/workflows/pages.yml", include_str!("starter/pages.yml").to_owned()),
         (".gitignore", "/.kanku/\n".to_owned()),
@@ -30,6 +30,12 @@ pub fn files(names: &Names, sample: bool) -> Vec<(&'static str, String)> {
         files.push((SAMPLE, include_str!("starter/issue.md").to_owned()));
     }
     files
+}
+
+/// Departments of the sample are none of an archive without it.
+fn registry(sample: bool) -> String {
+    let samples = if sample { include_str!("starter/sample_departments.toml") } else { "" };
+    include_str!("starter/departments.toml").to_owned() + samples
 }
 
 fn settings(names: &Names) -> String {

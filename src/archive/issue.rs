@@ -47,6 +47,11 @@ impl fmt::Display for IssueNumber {
 }
 
 impl IssueNumber {
+    /// How many numbers it covers: 1, or 2 for a double issue.
+    pub fn count(self) -> u32 {
+        self.last - self.first + 1
+    }
+
     /// `044`, or `001-002` for a double issue.
     pub fn file_stem(self) -> String {
         if self.first == self.last {

@@ -2,13 +2,19 @@
 //!
 //! Each issue is searched on its own; what is found is told once a name, where it stands first.
 
+mod level;
+mod words;
+
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 use regex::Regex;
 
+pub use self::level::Level;
+use self::level::Own;
+use self::words::{may_be_a_name, without_verb};
 use super::finding::Proof;
-use crate::archive::Issue;
+use crate::archive::{Archive, Issue};
 use crate::config::Matching;
 use crate::diagnostics::{Diagnostic, Location, Places, Rule};
 use crate::parse::departments::Citations;
@@ -17,7 +23,7 @@ use crate::parse::prose::{Block, Kind};
 
 /// Where a name stands in an issue.
 #[derive(Debug)]
-pub struct Unknown {
+pub struct Found {
     /// Its first place.
     place: Location,
     /// How often it stands there.
@@ -25,7 +31,7 @@ pub struct Unknown {
 }
 
 /// The unknown names of one issue.
-pub type Names = BTreeMap<String, Unknown>;
+pub type Names = BTreeMap<String, Found>;
 
 /// Finds what looks like a name.
 #[derive(Debug)]
@@ -42,7 +48,7 @@ impl<'a> Search<'a> {
             return None;
         }
         let shape = format!(
-            r"(?:^|[。！？；，、：,;\n])\s*((?:四川)?省?\p{{Han}}{{2,9}}?(?:{}))(?:窗口|政务|行政审批|党组|[，、,。\s]|$)",
+            r"(?:^|[。！？；，、：,;\n])\s*((?:\p{{Han}}{{2,3}}[省市])?省?\p{{Han}}{{2,9}}?(?:{}))(?:窗口|政务|行政审批|党组|[，、,。\s]|$)",
             endings.join("|")
         );
         Some(Self { shape: Regex::new(&shape).ok()?, matching })
@@ -54,7 +60,7 @@ impl<'a> Search<'a> {
         let mut places = Places::new(text);
         for block in proof.blocks.iter().filter(|block| !matches!(block.kind, Kind::Heading(_))) {
             for (name, bytes) in self.in_block(block, proof) {
-                let new = || Unknown { place: places.find(block.source(bytes)), times: 0 };
+                let new = || Found { place: places.find(block.source(bytes)), times: 0 };
                 names.entry(name.to_owned()).or_insert_with(new).times += 1;
             }
         }
@@ -80,56 +86,41 @@ impl<'a> Search<'a> {
     }
 }
 
-/// Tells of each name once, with how often it stands in all `issues`, whose names come in the same order.
-pub fn warnings(issues: &[Issue], found: impl Iterator<Item = Names>) -> Vec<Diagnostic> {
-    let mut all: BTreeMap<String, (&Issue, Unknown)> = BTreeMap::new();
-    for (issue, names) in issues.iter().zip(found) {
-        for (name, unknown) in names {
-            let times = unknown.times;
-            all.entry(name).and_modify(|(_, known)| known.times += times).or_insert((issue, unknown));
+/// A name that looks like a department's and is in no registry.
+#[derive(Debug)]
+pub struct Unknown<'a> {
+    /// As it stands, without a unit word.
+    pub name: String,
+    /// Where it stands first.
+    pub issue: &'a Issue,
+    /// Where it stands there.
+    place: Location,
+    /// How often it stands, in all issues, where it can be told from other words.
+    pub times: usize,
+}
+
+/// The names of all issues, of which `found` has those of each, sorted. Names of other governments are left out.
+pub fn of_all(archive: &Archive, found: impl Iterator<Item = Names>) -> Vec<Unknown<'_>> {
+    let mut all: BTreeMap<String, (&Issue, Found)> = BTreeMap::new();
+    for (issue, names) in archive.issues.iter().zip(found) {
+        for (name, found) in names {
+            let times = found.times;
+            all.entry(name).and_modify(|(_, known)| known.times += times).or_insert((issue, found));
         }
     }
-    let warning = |(name, (issue, Unknown { place, times })): (String, (&Issue, Unknown))| {
+    let own = Own::of(archive, all.iter().map(|(name, (_, found))| (name.as_str(), found.times)));
+    let unknown = |(name, (issue, Found { place, times }))| Unknown { name, issue, place, times };
+    all.into_iter().filter(|(name, _)| own.may_be(name)).map(unknown).collect()
+}
+
+/// Tells of each name once.
+pub fn warnings(unknown: Vec<Unknown<'_>>) -> Vec<Diagnostic> {
+    let warning = |Unknown { name, issue, place, times }: Unknown<'_>| {
         Diagnostic::warning(format!("`{name}` looks like a department and is in no registry ({times} time(s))"))
             .rule(Rule::UnknownDepartment)
             .file(&issue.source)
             .place(place)
-            .hint("add it to content/departments.toml, or to `ignore` in kanku.toml")
+            .hint("add it to content/departments.toml, as `kanku departments` proposes, or to `ignore` in kanku.toml")
     };
-    all.into_iter().map(warning).collect()
-}
-
-/// Words that may stand right before a name.
-const VERBS: [&str; 16] = [
-    "联合", "会同", "组建", "成立", "设立", "走进", "前往", "协调", "配合", "审议", "督促", "指导", "协助", "商请",
-    "赴", "据",
-];
-
-/// A name without the verb that was taken for its beginning.
-fn without_verb(name: &str) -> &str {
-    let rest = VERBS.iter().find_map(|verb| name.strip_prefix(verb));
-    rest.filter(|rest| rest.chars().count() > 2).unwrap_or(name)
-}
-
-/// Words that end like a department's name and are none, by their last character.
-const NO_NAMES: [(char, &str); 4] = [
-    ('局', "格局 大局 全局 布局 开局 好局 结局 破局 僵局 当局 变局 新局 定局 战局 乱局 残局 棋局 骗局 饭局 政治局"),
-    ('委', "常委 军委 市委 县委 省委 党委 政委 原委 评委"),
-    ('厅', "餐厅 大厅 客厅 展厅 序厅 前厅 宴会厅 音乐厅 报告厅 服务厅 营业厅 休息厅"),
-    (
-        '办',
-        "主办 承办 协办 举办 合办 筹办 创办 兴办 开办 停办 新办 申办 补办 续办 缓办 通办 网办 上办 近办 次办 快办 \
-         即办 速办 秒办 简办 易办 好办 能办 可办 应办 待办 在办 督办 帮办 代办 领办 交办 批办 转办 经办 包办 照办 \
-         侦办 查办 民办 公办",
-    ),
-];
-
-/// Signs of a clause, of another level of government, or of games (直落三局).
-fn may_be_a_name(name: &str) -> bool {
-    let clause = name.contains(['的', '了', '在', '和', '与', '是', '将', '各', '及', '为', '谋', '由']);
-    let lower = name.starts_with(['市', '县', '区', '州']) || name.starts_with("自治");
-    let counted =
-        name.strip_suffix('局').is_some_and(|rest| rest.ends_with(['一', '二', '两', '三', '四', '五', '几']));
-    let words = NO_NAMES.iter().find(|(last, _)| name.ends_with(*last)).map_or("", |(_, words)| words);
-    !clause && !lower && !counted && !words.split_whitespace().any(|word| name.ends_with(word))
+    unknown.into_iter().map(warning).collect()
 }

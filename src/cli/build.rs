@@ -76,6 +76,11 @@ fn pool(jobs: Option<u16>) -> Result<rayon::ThreadPool, Diagnostic> {
 
 fn build(options: &Options, diagnostics: &mut Vec<Diagnostic>) -> Option<Built> {
     let root: &Path = &options.root.root;
+    // Before the lock, which would leave a folder where nobody keeps an archive.
+    if !source::is_archive(root) {
+        diagnostics.push(source::no_archive(root));
+        return None;
+    }
     let waits = || note("another build of this archive is under way; waiting for it to end");
     let _lock = Lock::take(root, waits).map_err(|wrong| diagnostics.push(wrong)).ok()?;
     if options.clean {

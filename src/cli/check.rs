@@ -8,7 +8,7 @@ use std::path::Path;
 
 use super::{Exit, RootOption, note, print, say};
 use crate::archive::Archive;
-use crate::check;
+use crate::check::Check;
 use crate::diagnostics::{Diagnostic, RULES, Rule, sorted};
 use crate::load::{self, Loaded};
 use crate::render::theme::Theme;
@@ -53,7 +53,7 @@ pub fn run(options: &Options) -> Exit {
             None if options.fix => note("nothing is mended while there are errors"),
             None => {}
         }
-        print(&condensed(&findings), &findings);
+        print(&names_listed(condensed(&findings)), &findings);
         if let Some(archive) = &loaded {
             sum_up(archive, &findings, fixed.is_some());
         }
@@ -108,14 +108,18 @@ fn sum_up(archive: &Archive, findings: &[Diagnostic], fixed: bool) {
 }
 
 fn suspicious(loaded: &Loaded) -> Vec<Diagnostic> {
-    check::Check {
+    checks(loaded).run()
+}
+
+/// The checks of what was loaded.
+pub fn checks(loaded: &Loaded) -> Check<'_> {
+    Check {
         archive: &loaded.archive,
         sources: &loaded.sources,
         matching: &loaded.config.matching,
         links: &loaded.links,
         off: &loaded.config.off,
     }
-    .run()
 }
 
 fn list_rules() {
@@ -162,6 +166,27 @@ fn condensed(findings: &[Diagnostic]) -> Vec<Diagnostic> {
     };
     condensed.into_iter().map(say).collect()
 }
+
+/// One finding for all unknown names where they are many: an archive with an empty registry has dozens.
+fn names_listed(findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let unknown = |finding: &Diagnostic| finding.rule == Some(Rule::UnknownDepartment);
+    if findings.iter().filter(|finding| unknown(finding)).count() <= FEW {
+        return findings;
+    }
+    let (names, mut rest): (Vec<Diagnostic>, Vec<Diagnostic>) = findings.into_iter().partition(unknown);
+    let mut message = format!("{} names look like departments and are in no registry", names.len());
+    for name in &names {
+        let (file, line) = (name.file.as_deref().unwrap_or_default(), name.location.as_ref().map_or(1, |at| at.line));
+        message.push_str(&format!("\n  {file}:{line}: {}", name.message));
+    }
+    let hint = "`kanku departments --add` makes entries of them, to be looked over in content/departments.toml; \
+                what is none goes into `ignore` in kanku.toml";
+    rest.push(Diagnostic::warning(message).rule(Rule::UnknownDepartment).hint(hint));
+    rest
+}
+
+/// Unknown names that are shown with the line they stand in.
+const FEW: usize = 3;
 
 /// What findings that are said together share.
 fn key(finding: &Diagnostic) -> Option<(Rule, Option<&str>, usize)> {

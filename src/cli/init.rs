@@ -48,16 +48,12 @@ fn create(options: &Options) -> Result<(), Vec<Diagnostic>> {
         files.push((path, described.schema() + "\n"));
     }
     // Nothing is written where anything would be lost.
-    let taken: Vec<Diagnostic> = files
-        .iter()
-        .filter(|(path, _)| options.dir.join(path).symlink_metadata().is_ok())
-        .map(|(path, _)| {
-            let message = format!("{} is there already", options.dir.join(path).display());
-            Diagnostic::error(message).hint("nothing was written; name another folder, or move the file away")
-        })
-        .collect();
+    let taken = |path: &str| options.dir.join(path).symlink_metadata().is_ok();
+    let taken: Vec<&str> = files.iter().map(|(path, _)| *path).filter(|path| taken(path)).collect();
     if !taken.is_empty() {
-        return Err(taken);
+        let message = format!("{} has files of an archive already: {}", options.dir.display(), taken.join(", "));
+        let hint = "nothing was written; go on in that archive, name another folder, or move these files away";
+        return Err(vec![Diagnostic::error(message).hint(hint)]);
     }
     files.iter().try_for_each(|(path, text)| write(&options.dir.join(path), text)).map_err(|wrong| vec![wrong])
 }

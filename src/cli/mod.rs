@@ -2,6 +2,7 @@
 
 pub mod build;
 pub mod check;
+pub mod departments;
 pub mod editor;
 pub mod import;
 pub mod init;
@@ -41,6 +42,8 @@ pub enum Command {
     New(Box<new::Options>),
     /// Report what is wrong or suspicious, and mend what is safe where --fix asks for it
     Check(check::Options),
+    /// Propose entries for the registry: names in the issues that it lacks
+    Departments(departments::Options),
     /// Make issues of old Word, PDF and text files
     Import(import::Options),
     /// Find passages in what was built last
@@ -90,6 +93,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Command::Serve(options) => serve::run(&options).into(),
         Command::New(options) => new::run(&options).into(),
         Command::Check(options) => check::run(&options).into(),
+        Command::Departments(options) => departments::run(&options).into(),
         Command::Import(options) => import::run(&options).into(),
         Command::Search(options) => search::run(&options).into(),
         Command::Samples(options) => samples::run(&options).into(),

@@ -13,6 +13,7 @@ use crate::diagnostics::Diagnostic;
 use crate::serve::http;
 use crate::serve::stage::Stage;
 use crate::serve::watch::Files;
+use crate::source;
 
 /// Tried first where no port is asked for.
 const PORT: u16 = 4000;
@@ -49,6 +50,10 @@ pub fn run(options: &Options) -> Exit {
 
 fn serve(options: &Options) -> Result<(), Diagnostic> {
     let root = options.root.root.clone();
+    // Where the content is wrong the page says so; where there is none, nothing is to be shown or watched.
+    if !source::is_archive(&root) {
+        return Err(source::no_archive(&root));
+    }
     let stage = Arc::new(Stage::new(options.drafts)?);
     // First, so that no change is missed while the archive is read.
     let files = Files::watch(&root)?;

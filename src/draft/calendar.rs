@@ -18,10 +18,14 @@ pub(super) struct Rhythm {
 }
 
 impl Rhythm {
-    /// What most of `recent` do; weeks from Monday to Friday where there is no issue.
+    /// What most of `recent` do, issues under one number before double ones; weeks from Monday to Friday where there is
+    /// no issue.
     pub(super) fn of(recent: &[Issue]) -> Self {
-        let length = most(recent.iter().map(|issue| days(issue.period))).unwrap_or(5);
-        let starts = recent.windows(2).map(|pair| pair[1].period.start.days_since(pair[0].period.start));
+        let singles = || recent.iter().filter(|issue| issue.number.count() == 1);
+        let length =
+            most(singles().map(|issue| days(issue.period))).or_else(|| most(recent.iter().map(part))).unwrap_or(5);
+        let pairs = recent.windows(2).filter(|pair| pair[0].number.count() == 1);
+        let starts = pairs.map(|pair| pair[1].period.start.days_since(pair[0].period.start));
         let step = most(starts.filter(|step| *step > 0)).unwrap_or(match length {
             1 => 1,
             2..=7 => 7,
@@ -36,26 +40,31 @@ impl Rhythm {
         }
     }
 
-    /// The period after that of `last`; this week where there is none. `None` where the calendar ends.
+    /// The period after that of `last`, for an issue under `numbers` numbers; this week where there is none. `None` where
+    /// the calendar ends.
     pub(super) fn period(
         &self,
         last: Option<&Issue>,
+        numbers: u32,
         start: Option<Date>,
         end: Option<Date>,
         today: Date,
     ) -> Option<Period> {
+        let length = i64::from(numbers - 1) * self.step + self.length;
         match (start, end) {
             (Some(start), Some(end)) => return Some(Period { start, end }),
-            (Some(start), None) => return Some(Period { start, end: start.plus_days(self.length - 1)? }),
-            (None, Some(end)) => return Some(Period { start: end.plus_days(1 - self.length)?, end }),
+            (Some(start), None) => return Some(Period { start, end: start.plus_days(length - 1)? }),
+            (None, Some(end)) => return Some(Period { start: end.plus_days(1 - length)?, end }),
             (None, None) => {}
         }
         let Some(last) = last else {
             let monday = today.plus_days(-weekday(today))?;
-            return Some(Period { start: monday, end: monday.plus_days(self.length - 1)? });
+            return Some(Period { start: monday, end: monday.plus_days(length - 1)? });
         };
         if let Some(months) = whole_months(last.period) {
             let start = last.period.end.plus_days(1)?;
+            // A double issue of two months is followed by one month.
+            let months = (months / last.number.count()).max(1) * numbers;
             return Some(Period { start, end: plus_months(start, months)?.plus_days(-1)? });
         }
         // An issue of two weeks is followed by the week after both.
@@ -69,7 +78,7 @@ impl Rhythm {
         if start <= last.period.end {
             start = start.plus_days(self.step)?;
         }
-        Some(Period { start, end: start.plus_days(self.length - 1)? })
+        Some(Period { start, end: start.plus_days(length - 1)? })
     }
 
     /// As long after the period as the last issue; at the period's end, but not in the past, for the first one.
@@ -100,6 +109,13 @@ fn days(period: Period) -> i64 {
     period.end.days_since(period.start) + 1
 }
 
+/// Days that one number of an issue stands for: of two weeks from Monday to Friday, five.
+fn part(issue: &Issue) -> i64 {
+    let (days, numbers) = (days(issue.period), i64::from(issue.number.count()));
+    let last_week = days - 7 * (numbers - 1);
+    if (1..=7).contains(&last_week) { last_week } else { (days / numbers).max(1) }
+}
+
 /// From 0 for Monday.
 fn weekday(date: Date) -> i64 {
     let monday = Date::new(2024, 1, 1).expect("a first of January");
@@ -107,15 +123,16 @@ fn weekday(date: Date) -> i64 {
 }
 
 /// The number of months where a period is made of whole ones.
-fn whole_months(period: Period) -> Option<i32> {
+fn whole_months(period: Period) -> Option<u32> {
     let after = period.end.plus_days(1)?;
     let months = |date: Date| i32::from(date.year()) * 12 + i32::from(date.month());
-    (period.start.day() == 1 && after.day() == 1).then(|| months(after) - months(period.start))
+    let whole = period.start.day() == 1 && after.day() == 1;
+    whole.then(|| u32::try_from(months(after) - months(period.start)).ok()).flatten()
 }
 
 /// The first of a month, `months` later.
-fn plus_months(first: Date, months: i32) -> Option<Date> {
-    let month = i32::from(first.year()) * 12 + i32::from(first.month()) - 1 + months;
+fn plus_months(first: Date, months: u32) -> Option<Date> {
+    let month = i32::from(first.year()) * 12 + i32::from(first.month()) - 1 + i32::try_from(months).ok()?;
     Date::new(i16::try_from(month / 12).ok()?, i8::try_from(month % 12 + 1).ok()?, 1)
 }
 

@@ -3,12 +3,12 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use schemars::{JsonSchema, Schema, schema_for};
+use schemars::{JsonSchema, Schema};
 use serde::Deserialize;
 use toml::Spanned;
 
 use crate::archive::{Date, Department, DepartmentId, FormerName, Registry, url};
-use crate::config::{is_plain_name, toml_hint, toml_message};
+use crate::config::{is_plain_name, toml_hint, toml_message, toml_schema};
 use crate::diagnostics::Diagnostic;
 use crate::source::SourceFile;
 
@@ -61,7 +61,7 @@ struct Former {
 
 /// JSON Schema of the file.
 pub fn schema() -> Schema {
-    schema_for!(RegistryFile)
+    toml_schema::<RegistryFile>()
 }
 
 /// Reads the registry; collects all that is wrong in it.

@@ -4,7 +4,7 @@ use std::process::Command;
 
 use serde_json::{Value, json};
 
-use crate::support::{repository, tree};
+use crate::support::{load, repository, tree};
 
 fn kanku(arguments: &[&str]) -> (i32, String, String) {
     let output = Command::new(env!("CARGO_BIN_EXE_kanku")).args(arguments).output().unwrap();
@@ -30,6 +30,18 @@ fn a_new_archive_is_sound_and_goes_on() {
 }
 
 #[test]
+fn a_folder_without_an_archive_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().to_str().unwrap();
+    for verb in ["build", "check", "new", "serve", "departments"] {
+        let (status, _, stderr) = kanku(&[verb, "--root", root]);
+        assert_eq!(status, 1, "{verb}");
+        assert!(stderr.contains(&format!("{root} is no archive")) && stderr.contains("kanku init"), "{verb}: {stderr}");
+    }
+    assert_eq!(tree(folder.path()), []);
+}
+
+#[test]
 fn init_loses_nothing() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("kanku.toml"), "mine").unwrap();
@@ -37,13 +49,21 @@ fn init_loses_nothing() {
     let before = tree(folder.path());
     let (status, _, stderr) = kanku(&["init", folder.path().to_str().unwrap()]);
     assert_eq!(status, 1);
-    assert!(stderr.contains("kanku.toml is there already"), "{stderr}");
+    assert!(stderr.contains("has files of an archive already: kanku.toml\n"), "{stderr}");
     assert_eq!(tree(folder.path()), before);
     std::fs::remove_file(folder.path().join("kanku.toml")).unwrap();
     let (status, _, stderr) = kanku(&["init", "--no-sample", folder.path().to_str().unwrap()]);
     assert_eq!(status, 0, "{stderr}");
     let (status, _, stderr) = kanku(&["build", "--root", folder.path().to_str().unwrap()]);
     assert_eq!((status, stderr.as_str()), (0, ""), "an archive without an issue builds");
+}
+
+#[test]
+fn an_archive_without_the_sample_knows_no_department() {
+    let folder = tempfile::tempdir().unwrap();
+    let (status, _, stderr) = kanku(&["init", "--no-sample", folder.path().to_str().unwrap()]);
+    assert_eq!(status, 0, "{stderr}");
+    assert_eq!(load(folder.path()).archive.departments.len(), 0);
 }
 
 fn schema(file: &str) -> Value {
@@ -76,7 +96,7 @@ fn schemas_take_the_files_that_kanku_takes() {
     for path in ["kanku.toml", "src/starter/kanku.toml", "src/samples/kanku.toml"] {
         valid(&schema("config"), &from_toml(&read(path).replace("= @", "= ''")));
     }
-    for path in ["content/departments.toml", "src/starter/departments.toml"] {
+    for path in ["content/departments.toml", "src/starter/departments.toml", "src/starter/sample_departments.toml"] {
         valid(&schema("registry"), &from_toml(&read(path)));
     }
 }
@@ -135,6 +155,11 @@ fn schemas_and_parsers_agree() {
         *wrong.pointer_mut(place).unwrap() = value;
         agree("front-matter", &wrong.to_string(), false);
     }
+    for key in ["title", "publisher", "departments", "distribution", "draft", "date"] {
+        let mut blank = front.clone();
+        blank[key] = Value::Null;
+        agree("front-matter", &blank.to_string(), !["draft", "date"].contains(&key));
+    }
     for key in front.as_object().unwrap().keys() {
         let mut without = front.clone();
         without.as_object_mut().unwrap().remove(key);
@@ -143,16 +168,82 @@ fn schemas_and_parsers_agree() {
     }
 }
 
+/// The keys of the table at `place` in a schema, sorted.
+fn described(schema: &Value, place: &str) -> Vec<String> {
+    let mut at = schema;
+    for key in place.split('/').filter(|key| !key.is_empty()) {
+        at = resolved(schema, &at["properties"][key]);
+    }
+    let mut keys: Vec<String> = at["properties"].as_object().unwrap().keys().cloned().collect();
+    keys.sort();
+    keys
+}
+
+/// What a schema leads to, through references, lists and alternatives with null.
+fn resolved<'a>(root: &'a Value, at: &'a Value) -> &'a Value {
+    if let Some(name) = at["$ref"].as_str().or(at["anyOf"][0]["$ref"].as_str()) {
+        return resolved(root, root.pointer(name.trim_start_matches('#')).unwrap());
+    }
+    if at["items"].is_object() { resolved(root, &at["items"]) } else { at }
+}
+
+/// The keys that the parser names where it finds `odd` among them, sorted.
+fn taken(path: &str, text: &str) -> Vec<String> {
+    let project = crate::support::Project::new().with(path, text);
+    let run = project.kanku(&["check"]);
+    let keys = regex::Regex::new(r"(?:expected one of|expected|known keys are) (.+)").unwrap();
+    let listed = keys.captures(&run.stderr).unwrap_or_else(|| panic!("{text}: {}", run.stderr)).get(1).unwrap();
+    let mut keys: Vec<String> = listed.as_str().split([',', ' ']).map(|key| key.trim_matches('`').to_owned()).collect();
+    keys.retain(|key| !key.is_empty() && key != "or");
+    keys.sort();
+    keys
+}
+
 #[test]
-fn completions_and_pages_name_every_verb() {
-    let (_, help, _) = kanku(&["help"]);
-    let verbs: Vec<&str> = help
-        .lines()
+fn schemas_know_every_key_and_no_other() {
+    let config = schema("config");
+    for (place, text) in [
+        ("", "odd = 1\ntitle = '周报'"),
+        ("pages", "title = '周报'\n[pages]\nodd = 1"),
+        ("departments", "title = '周报'\n[departments]\nodd = 1"),
+        ("check", "title = '周报'\n[check]\nodd = 1"),
+        ("statistics", "title = '周报'\n[[statistics]]\nodd = 1"),
+    ] {
+        assert_eq!(described(&config, place), taken("kanku.toml", text), "kanku.toml: {place}");
+    }
+    let registry = schema("registry");
+    for (place, text) in [
+        ("", "odd = 1"),
+        ("department", "[[department]]\nodd = 1"),
+        ("department/former", "[[department]]\nname = '甲局'\nformer = [{ odd = 1 }]"),
+    ] {
+        assert_eq!(described(&registry, place), taken("content/departments.toml", text), "departments.toml: {place}");
+    }
+    let front = schema("front-matter");
+    for (place, text) in
+        [("", "odd: 1"), ("period", "period: { odd: 1 }"), ("distribution", "distribution: { odd: 1 }")]
+    {
+        let text = format!("---\n{text}\n---\n");
+        assert_eq!(described(&front, place), taken("content/issues/a.md", &text), "front matter: {place}");
+    }
+    // TOML has no null; an editor must not propose it.
+    assert!(!config.to_string().contains("null") && !registry.to_string().contains("null"));
+}
+
+/// The verbs that the help lists.
+fn verbs(help: &str) -> Vec<&str> {
+    help.lines()
         .skip_while(|line| !line.starts_with("Commands:"))
         .skip(1)
         .map_while(|line| line.split_whitespace().next())
         .filter(|verb| *verb != "help")
-        .collect();
+        .collect()
+}
+
+#[test]
+fn completions_and_pages_name_every_verb() {
+    let (_, help, _) = kanku(&["help"]);
+    let verbs = verbs(&help);
     assert!(verbs.contains(&"init") && verbs.contains(&"new"), "{help}");
     let folder = tempfile::tempdir().unwrap();
     let (status, _, stderr) = kanku(&["man", "--dir", folder.path().to_str().unwrap()]);
@@ -166,5 +257,19 @@ fn completions_and_pages_name_every_verb() {
         let (status, script, _) = kanku(&["completions", shell]);
         assert_eq!(status, 0);
         assert!(verbs.iter().all(|verb| script.contains(verb)), "{shell}");
+    }
+}
+
+#[test]
+fn the_readme_names_every_verb_and_option() {
+    let readme = std::fs::read_to_string(repository().join("README.md")).unwrap();
+    let (_, help, _) = kanku(&["help"]);
+    for verb in verbs(&help) {
+        assert!(readme.contains(&format!("`kanku {verb}")), "README.md does not name {verb}");
+        let (_, help, _) = kanku(&[verb, "--help"]);
+        let options = help.lines().filter_map(|line| line.trim_start().strip_prefix("--"));
+        for option in options.map(|option| option.split([' ', '\n']).next().unwrap_or_default()) {
+            assert!(readme.contains(&format!("--{option}")), "README.md does not name --{option} of {verb}");
+        }
     }
 }

@@ -5,6 +5,7 @@
 mod architecture;
 mod bad_input;
 mod checks;
+mod departments;
 mod desk;
 mod import;
 mod import_docx;
@@ -18,6 +19,7 @@ mod printing;
 mod proof_reading;
 mod publishing;
 mod real_issue;
+mod sarif;
 mod search;
 mod search_command;
 mod search_golden;

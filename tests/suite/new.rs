@@ -38,6 +38,32 @@ fn the_next_period_keeps_the_habit() {
     follows(("2023-11-06", "2023-11-10"), ("2023-11-13", "2023-11-24"), ("2023-11-27", "2023-12-01"));
 }
 
+/// Issues under these numbers with these periods; expects the period of the next, under `numbers`.
+fn goes_on(issues: &[(&str, &str, &str)], numbers: (u32, u32), expected: (&str, &str)) {
+    let mut project = Project::new();
+    for (number, start, end) in issues {
+        let path = format!("content/issues/{}.md", number.trim_start_matches('['));
+        project = project.with(&path, front(number, number, day(start), day(end)));
+    }
+    let loaded = load(&project.path(""));
+    let number = IssueNumber { first: numbers.0, last: numbers.1 };
+    let given = Given { number: Some(number), ..Given::default() };
+    let next = draft::next(&loaded.archive, &loaded.config, &given, day("2000-01-01")).unwrap();
+    assert_eq!((next.period.start, next.period.end), (day(expected.0), day(expected.1)), "{issues:?}");
+}
+
+#[test]
+fn a_double_issue_is_followed_by_a_single_one() {
+    let weeks = [("[1, 2]", "2025-01-06", "2025-01-17")];
+    goes_on(&weeks, (3, 3), ("2025-01-20", "2025-01-24"));
+    goes_on(&weeks, (3, 4), ("2025-01-20", "2025-01-31"));
+    let months = [("1", "2025-01-01", "2025-01-31"), ("[2, 3]", "2025-02-01", "2025-03-31")];
+    goes_on(&months, (4, 4), ("2025-04-01", "2025-04-30"));
+    goes_on(&months, (4, 5), ("2025-04-01", "2025-05-31"));
+    let mixed = [("1", "2025-01-06", "2025-01-10"), ("[2, 3]", "2025-01-13", "2025-01-24")];
+    goes_on(&mixed, (4, 4), ("2025-01-27", "2025-01-31"));
+}
+
 #[test]
 fn the_real_issue_is_followed_by_the_next_week() {
     let loaded = load(&repository());

@@ -14,6 +14,8 @@ pub struct Built {
     pub passages: usize,
     /// Drafts that were left out.
     pub drafts_left_out: usize,
+    /// Whether no issue names a department; `false` where nothing was built.
+    pub without_departments: bool,
     /// The page to open first.
     pub home: PathBuf,
     /// Files of the site.
@@ -65,6 +67,12 @@ impl std::fmt::Display for Built {
         }
         if self.drafts_left_out > 0 {
             write!(f, "\n{} draft(s) left out; `draft: true` stands in their front matter", self.drafts_left_out)?;
+        }
+        if self.without_departments {
+            write!(
+                f,
+                "\nno department of content/departments.toml is in any issue; `kanku departments` proposes some"
+            )?;
         }
         write!(f, "\nopen {}", self.home.display())
     }

@@ -77,6 +77,7 @@ impl<'a> Plan<'a> {
             issues: record.issues,
             passages: record.passages,
             drafts_left_out: record.drafts_left_out,
+            without_departments: false,
             home: self.home(),
             files: record.files,
             bytes: record.bytes,
@@ -136,9 +137,11 @@ impl<'a> Plan<'a> {
         let start = Instant::now();
         let Published { files, bytes, origins } =
             put_in_place(staging, root).map_err(|wrong| diagnostics.push(wrong)).ok()?;
+        let issues = &loaded.archive.issues;
         let built = Built {
-            issues: loaded.archive.issues.len(),
-            passages: loaded.archive.issues.iter().map(|issue| issue.passages.len()).sum(),
+            issues: issues.len(),
+            passages: issues.iter().map(|issue| issue.passages.len()).sum(),
+            without_departments: !issues.is_empty() && issues.iter().all(|issue| issue.departments.is_empty()),
             drafts_left_out: loaded.drafts_left_out,
             home: self.home(),
             files,

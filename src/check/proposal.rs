@@ -1,0 +1,120 @@
+//! Entries for content/departments.toml, made of the names that no registry knows: for `kanku departments`.
+//!
+//! Input: [`Unknown`] names and the registry. Output: [`Proposal`]s, one a department, in the order of first mention.
+//! Variants of one name are one department: 省体育局 and 四川省体育局, 文旅厅 and 文化和旅游厅. Each variant is
+//! in exactly one proposal. A proposal is a guess, and says so to the editor; nothing is known here that the text does
+//! not say.
+
+use super::names::{Level, Unknown};
+use crate::archive::{Issue, Registry};
+
+/// A department that the registry seems to lack.
+#[derive(Debug)]
+pub struct Proposal<'a> {
+    /// Its names: the longest first, then by how often they stand.
+    pub names: Vec<String>,
+    /// The name that stands most often: for pages.
+    pub short: String,
+    /// Where it stands first.
+    pub issue: &'a Issue,
+    /// How often its names stand.
+    pub times: usize,
+    /// Full name of the registered department that it may be.
+    pub perhaps: Option<String>,
+}
+
+/// One proposal a department.
+pub fn proposals<'a>(unknown: Vec<Unknown<'a>>, registry: &Registry) -> Vec<Proposal<'a>> {
+    let mut unknown = unknown;
+    // The longest first, which the shorter ones join.
+    unknown.sort_by_cached_key(|one| (std::cmp::Reverse(one.name.chars().count()), one.name.clone()));
+    let mut groups: Vec<Vec<Unknown<'a>>> = Vec::new();
+    for one in unknown {
+        let fits = |group: &&mut Vec<Unknown<'a>>| group.iter().any(|other| same(&one.name, &other.name));
+        // A short name that fits two is left to the editor.
+        let mut fitting = groups.iter_mut().filter(fits);
+        match (fitting.next(), fitting.next()) {
+            (Some(group), None) => group.push(one),
+            _ => groups.push(vec![one]),
+        }
+    }
+    let mut proposals: Vec<Proposal<'a>> = groups.into_iter().filter_map(|group| merged(group, registry)).collect();
+    proposals.sort_by(|a, b| (a.issue.id, &a.names).cmp(&(b.issue.id, &b.names)));
+    proposals
+}
+
+fn merged<'a>(mut group: Vec<Unknown<'a>>, registry: &Registry) -> Option<Proposal<'a>> {
+    let issue = group.iter().map(|one| one.issue).min_by_key(|issue| issue.id)?;
+    let times = group.iter().map(|one| one.times).sum();
+    group[1..].sort_by_key(|one| std::cmp::Reverse(one.times));
+    // Of equals one that does not tell the place, then the longest, which is the first.
+    let rank = |one: &&Unknown| (one.times, Level::of(&one.name).is_none_or(|level| level.place.is_empty()));
+    let short = group.iter().rev().max_by_key(rank)?.name.clone();
+    let names: Vec<String> = group.into_iter().map(|one| one.name).collect();
+    let is_one = |name: &&str| names.iter().any(|own| same(own, name) || same(name, own));
+    let owner = registry.departments.iter().find(|department| department.names().iter().any(&is_one));
+    Some(Proposal { perhaps: owner.map(|department| department.name.clone()), names, short, issue, times })
+}
+
+/// Whether `short` is `long` without its place, or its letters in order, the first and the last among them.
+fn same(short: &str, long: &str) -> bool {
+    let (near, far) = (Level::of(short), Level::of(long));
+    if let (Some(near), Some(far)) = (&near, &far)
+        && (near.sign != far.sign || (near.place != far.place && !near.place.is_empty() && !far.place.is_empty()))
+    {
+        return false;
+    }
+    let letters = |name: &str, level: Option<Level>| level.map_or(name.to_owned(), |level| level.stem.to_owned());
+    let short: Vec<char> = letters(short, near).chars().collect();
+    let long: Vec<char> = letters(long, far).chars().collect();
+    let mut rest = long.iter();
+    short == long
+        || short.len() >= 3
+            && short.len() < long.len()
+            && (short.first(), short.last()) == (long.first(), long.last())
+            && short.iter().all(|letter| rest.any(|other| other == letter))
+}
+
+impl Proposal<'_> {
+    /// The entry, as it would stand in the file. Names have no letters that TOML would have to escape.
+    pub fn toml(&self) -> String {
+        let quoted = |name: &str| format!("\"{name}\"");
+        let (full, others) = self.names.split_first().map_or(("", &[][..]), |(full, others)| (full.as_str(), others));
+        let mut text = format!("# {} 处，首见于 {}\n[[department]]\n", self.times, self.issue.source);
+        text.push_str(&format!("name = {}\n", quoted(full)));
+        if self.short != full {
+            text.push_str(&format!("short = {}\n", quoted(&self.short)));
+        }
+        let aliases: Vec<String> = others.iter().filter(|name| **name != self.short).map(|name| quoted(name)).collect();
+        if !aliases.is_empty() {
+            text.push_str(&format!("aliases = [{}]\n", aliases.join(", ")));
+        }
+        text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn variants_of_one_name() {
+        for (short, long) in [
+            ("省体育局", "四川省体育局"),
+            ("市场监管局", "四川省市场监督管理局"),
+            ("文旅厅", "文化和旅游厅"),
+            ("省卫健委", "省卫生健康委"),
+            ("人社厅", "人力资源社会保障厅"),
+        ] {
+            assert!(same(short, long), "{short} {long}");
+        }
+        for (short, long) in [
+            ("水利厅", "教育厅"),
+            ("民政厅", "人民政府办公厅"),
+            ("省体育局", "省医保局"),
+            ("绵阳市教育局", "成都市教育局"),
+        ] {
+            assert!(!same(short, long), "{short} {long}");
+        }
+    }
+}

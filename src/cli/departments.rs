@@ -1,0 +1,101 @@
+//! `kanku departments`: entries for the registry, made of the names that stand in the issues and that it lacks.
+
+use std::fs;
+use std::path::Path;
+
+use super::check::checks;
+use super::{Exit, RootOption, note, report, say};
+use crate::archive::Registry;
+use crate::check::proposal::{self, Proposal};
+use crate::diagnostics::{Diagnostic, failed};
+use crate::load;
+use crate::parse::registry;
+use crate::source::{Edit, REGISTRY, RawFile, SourceFile};
+
+/// Options of `kanku departments`.
+#[derive(Debug, clap::Args)]
+pub struct Options {
+    #[command(flatten)]
+    root: RootOption,
+    /// Write them at the end of content/departments.toml instead of printing them
+    #[arg(long)]
+    add: bool,
+}
+
+/// Runs the verb.
+pub fn run(options: &Options) -> Exit {
+    match propose(options) {
+        Ok(()) => Exit::Success,
+        Err(diagnostics) => {
+            report(diagnostics);
+            Exit::ContentError
+        }
+    }
+}
+
+fn propose(options: &Options) -> Result<(), Vec<Diagnostic>> {
+    let root = &options.root.root;
+    let mut diagnostics = Vec::new();
+    let Ok(loaded) = load::load(root, true, &mut diagnostics) else { return Err(diagnostics) };
+    let known = Registry { departments: loaded.archive.departments.clone() };
+    let checks = checks(&loaded);
+    let unknown = checks.unknown_departments();
+    let (new, doubtful): (Vec<Proposal>, Vec<Proposal>) =
+        proposal::proposals(unknown, &known).into_iter().partition(|proposal| proposal.perhaps.is_none());
+    let text: Vec<String> = new.iter().map(Proposal::toml).collect();
+    match (options.add, new.len()) {
+        (_, 0) if doubtful.is_empty() => {
+            say("every name that looks like a department's is in content/departments.toml");
+        }
+        (_, 0) => {}
+        (false, count) => {
+            say(text.join("\n").trim_end());
+            note(&format!("{count} department(s) proposed; --add writes them at the end of content/departments.toml"));
+        }
+        (true, count) => {
+            add(root, &text.join("\n")).map_err(|wrong| vec![wrong])?;
+            say(&format!("added {count} department(s) at the end of content/departments.toml:"));
+            new.iter().for_each(|proposal| say(&line(proposal)));
+            say("they are guesses: look them over there, delete what is none, then run `kanku build`");
+        }
+    }
+    for proposal in &doubtful {
+        let owner = proposal.perhaps.as_deref().unwrap_or_default();
+        note(&format!("{} may be {owner}: where it is, write it into its `aliases`", proposal.names.join(", ")));
+    }
+    Ok(())
+}
+
+/// `  省体育局 (四川省体育局): 4 time(s)`.
+fn line(proposal: &Proposal) -> String {
+    let others: Vec<&str> = proposal.names.iter().map(String::as_str).filter(|name| *name != proposal.short).collect();
+    let others = if others.is_empty() { String::new() } else { format!(" ({})", others.join(", ")) };
+    format!("  {}{others}: {} time(s)", proposal.short, proposal.times)
+}
+
+/// Writes `entries` at the end of the registry; the file is left alone where it would then be wrong.
+fn add(root: &Path, entries: &str) -> Result<(), Diagnostic> {
+    let path = root.join(REGISTRY);
+    if !path.exists() {
+        return fs::write(&path, entries).map_err(|error| failed("write", &path, &error));
+    }
+    let old = RawFile::read(root, REGISTRY)?;
+    let end = old.text.len();
+    let ends_line = if old.text.ends_with('\n') || old.text.is_empty() { "\n" } else { "\n\n" };
+    let mut text = format!("{ends_line}{entries}");
+    if old.text.contains("\r\n") {
+        text = text.replace('\n', "\r\n");
+    }
+    let refused = |message: &str| {
+        let hint = "run `kanku departments` without --add, and copy what fits";
+        Diagnostic::error(message).file(REGISTRY).hint(hint)
+    };
+    let new = old.patched(&[Edit { bytes: end..end, text }]);
+    let new = new.ok_or_else(|| refused("the file's encoding has no such characters; it was left alone"))?;
+    let file = SourceFile { path: REGISTRY.to_owned(), text: new.text.clone() };
+    if let Err(wrong) = registry::parse(&file) {
+        let reason = wrong.first().map_or("", |wrong| wrong.message.as_str());
+        return Err(refused(&format!("with the new entries it would be wrong: {reason}; it was left alone")));
+    }
+    old.replace_by(&new, root, REGISTRY)
+}
