@@ -9,6 +9,7 @@ mod departments;
 mod desk;
 mod import;
 mod import_docx;
+mod import_formats;
 mod import_pdf;
 mod incremental;
 mod laws;
