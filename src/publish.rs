@@ -16,6 +16,7 @@ mod place;
 mod swap;
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -83,10 +84,12 @@ impl Staging {
 
     /// Notes that `path` has its file; that it has one already is an error.
     fn note(&self, path: &str, written: Written) -> Result<(), Diagnostic> {
-        let mut all = self.written.lock().unwrap_or_else(PoisonError::into_inner);
-        match all.insert(path.to_owned(), written) {
-            None => Ok(()),
-            Some(_) => Err(Diagnostic::error(format!("two pages of the site have one path, `{path}`"))
+        match self.written.lock().unwrap_or_else(PoisonError::into_inner).entry(path.to_owned()) {
+            Entry::Vacant(free) => {
+                free.insert(written);
+                Ok(())
+            }
+            Entry::Occupied(_) => Err(Diagnostic::error(format!("two pages of the site have one path, `{path}`"))
                 .hint("give one of the two another number or slug")),
         }
     }

@@ -6,7 +6,7 @@ use tempfile::TempDir;
 use super::{Staging, place, swap};
 use crate::archive::SitePath;
 use crate::diagnostics::Diagnostic;
-use crate::output::OutputFile;
+use crate::output::{Fingerprint, OutputFile, Sink};
 
 /// An archive root with content, sources and an empty place for the site.
 struct Root(TempDir);
@@ -97,6 +97,27 @@ fn without_a_commit_nothing_changes() {
     drop(staging);
     assert_eq!(root.read("public/index.html").as_deref(), Some("old"));
     assert_eq!(root.names(), ["content", "public", "src", "themes"]);
+}
+
+#[test]
+fn a_file_of_the_same_origin_is_kept_and_not_made_again() {
+    let root = Root::new();
+    let [one, other] = ["1", "2"].map(|part| Fingerprint::of(|all| all.part(part.as_bytes())));
+    let path = SitePath::new("a/index.html");
+    let staging = root.open("public").unwrap();
+    assert_eq!(staging.keep(&path, one), None);
+    staging.write(&OutputFile { origin: Some(one), ..file("a/index.html", "made") }).unwrap();
+    let origins = staging.commit(&root.before()).unwrap().origins;
+    let mut staging = root.open("public").unwrap();
+    assert_eq!(staging.keep(&path, one), None, "nothing is trusted unless that is said");
+    staging.trust(origins.clone());
+    assert_eq!(staging.keep(&path, other), None);
+    assert_eq!(staging.keep(&path, one), Some(4));
+    assert!(staging.write(&file("a/index.html", "again")).unwrap_err().message.contains("one path"));
+    let published = staging.commit(&root.before()).unwrap();
+    assert_eq!((published.files, published.bytes), (1, 4));
+    assert_eq!(published.origins, origins);
+    assert_eq!(root.read("public/a/index.html").as_deref(), Some("made"));
 }
 
 #[test]

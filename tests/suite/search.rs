@@ -250,6 +250,67 @@ fn the_layout_of_the_files_has_a_number() {
     assert_eq!((format::VERSION, format::LAYOUT, hash.as_str()), (4, 2, "a11672ec4e74f1ea"));
 }
 
+/// The files of `search/`, and the names of the volumes of the index, which then takes its place.
+fn searched(
+    root: &std::path::Path,
+    archive: &Archive,
+    title: &str,
+    trusted: bool,
+) -> (BTreeMap<String, Vec<u8>>, BTreeSet<String>) {
+    let units = Units::new(archive, title);
+    let segments = index::build(root, archive, &units, trusted).unwrap();
+    let files = Mutex::new(BTreeMap::new());
+    let sink = |file: OutputFile| {
+        files.lock().unwrap().insert(file.path.to_string(), file.bytes);
+        Ok(())
+    };
+    export(archive, &units, &segments, &sink).unwrap();
+    drop(segments);
+    index::replace(root).unwrap();
+    let entries = std::fs::read_dir(root.join(index::FOLDER)).unwrap();
+    let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    (files.into_inner().unwrap(), names.filter(|name| name.len() == 32).collect())
+}
+
+/// A change in the middle: what it does not touch is neither indexed anew nor stands in other shards than before.
+#[test]
+fn what_changed_is_indexed_and_the_rest_is_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    samples::generate(root, 4, 5).unwrap();
+    let before = load(root);
+    let title = before.config.title.clone();
+    let (old_files, old_volumes) = searched(root, &before.archive, &title, false);
+    assert!(old_volumes.len() > 3, "{old_volumes:?}");
+    let issue = root.join(&before.archive.issues[before.archive.issues.len() / 2].source);
+    let text = std::fs::read_to_string(&issue).unwrap();
+    std::fs::write(&issue, format!("{text}\n本周新增一段文字，编号 4711。\n")).unwrap();
+    let after = load(root);
+    let (files, volumes) = searched(root, &after.archive, &title, true);
+    assert_eq!(volumes.difference(&old_volumes).count(), 1, "one volume is new");
+    assert_eq!(volumes.len(), old_volumes.len());
+    let elsewhere = tempfile::tempdir().unwrap();
+    let (clean, clean_volumes) = searched(elsewhere.path(), &after.archive, &title, false);
+    assert!(files == clean, "what is kept is what would be made");
+    assert_eq!(volumes, clean_volumes);
+    // An issue that comes last moves no doc, so that only the shards of its own terms change.
+    let last = root.join("content/issues/last.md");
+    let newest = after.archive.issues.last().unwrap();
+    let front = format!("---\nyear: {}\nissue: 1\ntotal: {}\n", newest.year + 1, newest.total.last + 1);
+    let days = format!("period: {{start: {0}-01-02, end: {0}-01-06}}\ndate: {0}-01-09\n---\n", newest.year + 1);
+    std::fs::write(last, format!("{front}{days}\n## 一、动态\n\n1.本周又新增一段文字。\n")).unwrap();
+    let (longer, _) = searched(root, &load(root).archive, &title, true);
+    let is_shard = |path: &&String| path.starts_with("search/p/") || path.starts_with("search/t/");
+    let shards = longer.keys().filter(is_shard).count();
+    let changed = longer
+        .iter()
+        .filter(|(path, _)| is_shard(path))
+        .filter(|(path, bytes)| files.get(*path) != Some(bytes))
+        .count();
+    assert!(changed > 0 && changed * 3 < shards, "{changed} of {shards} shards changed");
+    assert!(old_files.keys().filter(is_shard).count() <= shards);
+}
+
 #[test]
 fn words_come_from_the_archive() {
     let results = archives()[0].search("省林草局窗口不存在");
