@@ -10,7 +10,7 @@ use crate::output::Origins;
 
 const NAME: &str = "origins";
 
-/// Keeps `origins` for the next build of the archive at `root`; returns the hash that [`read`] wants.
+/// Keeps `origins` for the next build of the archive at `root`; returns the hash by which a [`Record`](super::Record) knows them.
 pub fn write(root: &Path, origins: &Origins) -> Result<String, Diagnostic> {
     let mut text = String::new();
     for (path, origin) in origins {
