@@ -15,8 +15,11 @@ pub mod document;
 pub mod docx;
 pub mod fields;
 pub mod front_matter;
+pub mod headings;
+pub mod joins;
 pub mod line;
 pub mod markdown;
+pub mod markers;
 pub mod masthead;
 pub mod names;
 pub mod office;
@@ -136,11 +139,11 @@ fn issue(document: Document, stem: &str, config: &Config) -> Result<Imported, Di
         Diagnostic::error(missing)
             .hint("name the file after its issue, like 2023年第44期.txt with its own ending, and import it again")
     })?;
-    let body = structure::body(blocks);
+    let (body, joined) = structure::body(blocks);
     if body.is_empty() {
         doubts.push(Doubt::new(Key::Body, "there is no text below the masthead"));
     }
-    doubts.extend(read.into_iter().map(|doubt| Doubt::new(Key::Body, doubt)));
+    doubts.extend(read.into_iter().chain(joined).map(|doubt| Doubt::new(Key::Body, doubt)));
     let path = path(values.year, values.number);
     let folder = path.trim_end_matches(".md");
     let (mut files, mut addresses) = (Vec::new(), Vec::new());

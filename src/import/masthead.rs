@@ -7,8 +7,8 @@ use super::document::{Block, Inline, Paragraph, Table};
 use super::fields::{Day, Field};
 use super::front_matter::{Doubt, Key};
 use super::line::Line;
+use super::markers::is_numbered;
 use super::names::{Bulletin, columns, compact, is_organisation, is_periodical, same, unlabelled};
-use super::structure::is_numbered;
 use crate::archive::{Date, Distribution, IssueNumber};
 use crate::parse::numbering;
 

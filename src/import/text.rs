@@ -1,7 +1,8 @@
 //! Plain text → [`Document`]: a line is a paragraph.
 //!
-//! Input: bytes in UTF-8, GB18030 or UTF-16, with or without a mark. A form feed ends a page; so may an empty line,
-//! which is all that is left of a page's end where a text was taken out of pages. `**…**` is bold type.
+//! Input: bytes in UTF-8, GB18030 or UTF-16, with or without a mark. A form feed ends a page; so does an empty line where
+//! paragraphs stand close otherwise: it is all that is left of a page's end in a text that was taken out of pages.
+//! `**…**` is bold type.
 
 use std::sync::LazyLock;
 
@@ -9,7 +10,8 @@ use regex::Regex;
 use unicode_width::UnicodeWidthStr;
 
 use super::document::{Block, Document, Inline, Paragraph};
-use super::structure::{ends_sentence, is_numbered, needs_blank};
+use super::joins::{ends_sentence, needs_blank};
+use super::markers::is_numbered;
 use crate::diagnostics::Diagnostic;
 use crate::source;
 
@@ -28,13 +30,14 @@ pub fn read(bytes: &[u8]) -> Result<Document, Diagnostic> {
         }
         None => lines.into_iter().map(str::to_owned).collect(),
     };
+    let spaced = are_spaced(&lines);
     for line in &lines {
         for (index, part) in line.split('\u{c}').enumerate() {
             if index > 0 {
                 document.blocks.push(Block::PageBreak);
             }
             if part.trim().is_empty() {
-                document.blocks.push(Block::PageBreak);
+                document.blocks.extend((!spaced).then_some(Block::PageBreak));
             } else if PAGE_NUMBER.is_match(part.trim()) {
                 document.omitted.push(part.trim().to_owned());
             } else {
@@ -45,6 +48,14 @@ pub fn read(bytes: &[u8]) -> Result<Document, Diagnostic> {
         }
     }
     Ok(document)
+}
+
+/// Whether most paragraphs stand apart by empty lines, which then tell nothing about pages.
+fn are_spaced(lines: &[String]) -> bool {
+    let is_blank = |line: &String| line.trim().is_empty();
+    let behind = || lines.windows(2).filter(|pair| !is_blank(&pair[1]));
+    let apart = behind().filter(|pair| is_blank(&pair[0])).count();
+    apart * 2 > behind().count()
 }
 
 /// The text of a file, with `\n` for every line break.
@@ -157,7 +168,8 @@ mod tests {
 
     #[test]
     fn lines_are_paragraphs_and_pages_end() {
-        assert_eq!(lines("甲\r\n\r\n乙\u{c}丙\r丁".as_bytes()), ["甲", "|", "乙", "|", "丙", "丁"]);
+        assert_eq!(lines("甲\r\n\r\n乙\u{c}丙\r丁\n戊".as_bytes()), ["甲", "|", "乙", "|", "丙", "丁", "戊"]);
+        assert_eq!(lines("甲\n\n乙\n\n丙\u{c}丁".as_bytes()), ["甲", "乙", "丙", "|", "丁"]);
         assert_eq!(read("甲\n— 3 —\n第 1 页 共 2 页\n乙".as_bytes()).unwrap().omitted, ["— 3 —", "第 1 页 共 2 页"]);
     }
 

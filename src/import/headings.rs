@@ -1,0 +1,98 @@
+//! Which paragraphs are headings, and how deep: by their numbers first, then by their styles.
+//!
+//! Input: the blocks of a document. Output: for each the [`Kind`] of heading that it is, and for each kind its depth in
+//! this issue: those that occur are counted, so that （一） without any 一、 is of depth 1.
+
+use std::collections::BTreeMap;
+
+use super::document::{Block, Inline, Paragraph};
+use super::joins::ends_sentence;
+use super::markers::half_width_start;
+use crate::parse::numbering;
+
+/// What makes a paragraph a heading. The order is that of depth.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// 第一章.
+    Chapter,
+    /// 一、.
+    Chinese,
+    /// （一）.
+    Bracketed,
+    /// 1., where a style says that it is a heading.
+    Arabic,
+    /// A style of this level, without a number.
+    Style(u8),
+}
+
+impl Kind {
+    /// The kind of a block; `None` where it is no heading.
+    pub fn of(block: &Block) -> Option<Self> {
+        let Block::Paragraph(paragraph) = block else { return None };
+        let text = paragraph.text();
+        let text = text.trim();
+        if !is_title(text) || paragraph.inlines.iter().any(|inline| matches!(inline, Inline::Image(_))) {
+            return None;
+        }
+        numbered(text, paragraph.heading.is_some()).unwrap_or_else(|| paragraph.heading.map(Self::Style))
+    }
+}
+
+/// The kind that the numbering of `text` tells; `None` where it has none, `Some(None)` where it makes an item.
+fn numbered(text: &str, styled: bool) -> Option<Option<Kind>> {
+    let half = half_width_start(text);
+    let numbering = numbering::split_heading(&half).0?.text.trim_start_matches(['（', '(']).to_owned();
+    let arabic = numbering.starts_with(|c: char| c.is_ascii_digit());
+    Some(if numbering.starts_with('第') {
+        Some(Kind::Chapter)
+    } else if arabic {
+        styled.then_some(Kind::Arabic)
+    } else if numbering.ends_with(['）', ')']) {
+        Some(Kind::Bracketed)
+    } else {
+        Some(Kind::Chinese)
+    })
+}
+
+/// Whether a paragraph can be a heading: short, and no sentence.
+fn is_title(text: &str) -> bool {
+    let ends_open = text.ends_with(['，', ',', '、']);
+    !text.is_empty() && text.chars().count() <= 60 && !text.contains(['。', '；']) && !ends_open && !ends_sentence(text)
+}
+
+/// Depth of each kind in one issue: those that occur, counted.
+pub struct Depths {
+    numbered: Vec<Kind>,
+    /// Depth of a style's level, by the numbered headings that have it.
+    styles: BTreeMap<u8, u8>,
+}
+
+impl Depths {
+    /// The depths of an issue of these blocks, of these kinds.
+    pub fn new(blocks: &[Block], kinds: &[Option<Kind>]) -> Self {
+        let mut numbered: Vec<Kind> =
+            kinds.iter().flatten().filter(|kind| !matches!(kind, Kind::Style(_))).copied().collect();
+        numbered.sort_unstable();
+        numbered.dedup();
+        let mut depths = Self { numbered, styles: BTreeMap::new() };
+        for (block, kind) in blocks.iter().zip(kinds) {
+            let (Block::Paragraph(Paragraph { heading: Some(level), .. }), Some(kind)) = (block, kind) else {
+                continue;
+            };
+            if !matches!(kind, Kind::Style(_)) {
+                let depth = depths.of(*kind);
+                depths.styles.entry(*level).or_insert(depth);
+            }
+        }
+        depths
+    }
+
+    /// Depth of a kind that occurs, from 1.
+    pub fn of(&self, kind: Kind) -> u8 {
+        let place = match kind {
+            Kind::Style(level) => return self.styles.get(&level).copied().unwrap_or(level).clamp(1, 5),
+            kind => self.numbered.iter().position(|known| *known == kind),
+        };
+        u8::try_from(place.unwrap_or(0) + 1).unwrap_or(5)
+    }
+}

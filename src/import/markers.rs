@@ -1,0 +1,53 @@
+//! The number at the start of a paragraph: 一、, （一）, 1., in full or half width, with blanks or without.
+
+use super::document::{Inline, Paragraph};
+use crate::parse::numbering;
+
+/// Whether `text` begins with a number or a bracketed one: it is no continuation.
+pub fn is_numbered(text: &str) -> bool {
+    let text = half_width_start(text.trim());
+    numbering::split_heading(&text).0.is_some() || numbering::item_marker(&text, 1).is_some() || follows_marker(&text)
+}
+
+/// `12.11 月 14 日`: a marker whose place in the count is not known here.
+fn follows_marker(text: &str) -> bool {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    digits > 0 && text[..digits].parse().is_ok_and(|number: u32| numbering::item_marker(text, number).is_some())
+}
+
+/// `１ ．` → `1．`: the marker of an item as kanku reads it. Markdown makes a list of `1. `, so the blank goes too.
+pub fn mend_marker(paragraph: &mut Paragraph) {
+    let whole = paragraph.text();
+    let Some(Inline::Text { text, .. }) = paragraph.inlines.first_mut() else { return };
+    let trimmed = text.trim_start();
+    let half = half_width_start(trimmed);
+    let digits = half.bytes().take_while(u8::is_ascii_digit).count();
+    let behind = half[digits..].trim_start();
+    let Some(mark) = behind.chars().next().filter(|c| digits > 0 && digits <= 3 && matches!(c, '.' | '．' | '、'))
+    else {
+        *text = trimmed.to_owned();
+        return;
+    };
+    let rest = behind[mark.len_utf8()..].trim_start();
+    let had_gap = rest.len() < behind.len() - mark.len_utf8();
+    // `1. 11 月` keeps its blank: 1.11 may be a figure.
+    let next =
+        half_width_start(whole.trim_start())[digits..].trim_start()[mark.len_utf8()..].trim_start().chars().next();
+    let gap = if had_gap && next.is_some_and(|c| c.is_ascii_digit()) { " " } else { "" };
+    *text = format!("{}{mark}{gap}{rest}", &half[..digits]);
+}
+
+/// `text` with the full-width digits at its start, and a full-width point behind them, in half width.
+pub fn half_width_start(text: &str) -> String {
+    let digits: String = text.chars().map_while(ascii_digit).collect();
+    let rest = text.trim_start_matches(|c| ascii_digit(c).is_some());
+    format!("{digits}{rest}")
+}
+
+fn ascii_digit(c: char) -> Option<char> {
+    match c {
+        '0'..='9' => Some(c),
+        '０'..='９' => char::from_u32(u32::from(c) - 0xfee0),
+        _ => None,
+    }
+}
