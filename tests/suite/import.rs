@@ -4,16 +4,14 @@ use std::fs;
 use std::path::Path;
 
 use encoding_rs::GB18030;
-use kanku::archive::{Archive, Block, Issue};
-use kanku::samples;
 
 use crate::printing;
 use crate::support::{Project, load, repository, tree};
 
-const ISSUE: &str = "content/issues/2023/044.md";
+pub const ISSUE: &str = "content/issues/2023/044.md";
 
 /// An archive with the settings and the registry of the one at `root`, and no issue.
-fn empty_like(root: &Path) -> Project {
+pub fn empty_like(root: &Path) -> Project {
     let read = |path: &str| fs::read(root.join(path)).unwrap();
     let registry = "content/departments.toml";
     Project::new().with("kanku.toml", read("kanku.toml")).with(registry, read(registry))
@@ -95,78 +93,6 @@ fn the_imprint_may_stand_on_one_line_and_the_masthead_in_any_order() {
     for text in texts {
         assert_eq!(imported(&project, "a.txt", &text), expected, "{}", &text[..200.min(text.floor_char_boundary(200))]);
     }
-}
-
-fn squeezed(text: &str) -> String {
-    text.chars().filter(|c| !c.is_whitespace() && *c != '*').collect()
-}
-
-/// All text of an issue below its masthead.
-fn visible(issue: &Issue) -> String {
-    let blocks = issue.blocks.iter().map(|block| match block {
-        Block::Heading(index) => issue.headings[*index].full(),
-        Block::Item(index) => {
-            issue.passages[issue.items[*index].passages.clone()].iter().map(|passage| issue.text(passage)).collect()
-        }
-    });
-    squeezed(&blocks.collect::<String>())
-}
-
-/// Anchors, texts and departments of all passages.
-fn passages(archive: &Archive, issue: &Issue) -> Vec<String> {
-    let names = |ids: &[kanku::archive::DepartmentId]| {
-        ids.iter().map(|id| archive.departments[id.0].short.clone()).collect::<Vec<_>>()
-    };
-    let show = |passage: &kanku::archive::Passage| {
-        let text = squeezed(issue.text(passage));
-        format!("{} {text} {:?} {:?}", passage.anchor, names(&passage.leads), names(&passage.mentions))
-    };
-    issue.passages.iter().map(show).collect()
-}
-
-#[test]
-fn what_was_printed_comes_back() {
-    let folder = tempfile::tempdir().unwrap();
-    samples::generate(folder.path(), 3, 11).unwrap();
-    let before = load(folder.path());
-    let project = empty_like(folder.path());
-    for issue in &before.archive.issues {
-        project.write(&format!("old/{}-{}.txt", issue.year, issue.total), printing::plain(issue));
-    }
-    let run = project.kanku(&["import", project.path("old").to_str().unwrap()]);
-    assert_eq!(run.status, 0, "{}", run.stderr);
-    assert!(
-        run.stdout.contains(&format!("imported {} issue(s), 0 of them unsure; 0 failed", before.archive.issues.len()))
-    );
-    let after = load(&project.path(""));
-    assert_eq!(before.archive.issues.len(), after.archive.issues.len());
-    let mut whole = 0;
-    for (old, new) in before.archive.issues.iter().zip(&after.archive.issues) {
-        let front = |issue: &Issue| {
-            (
-                issue.year,
-                issue.number,
-                issue.total,
-                issue.period,
-                issue.date,
-                issue.title.clone(),
-                issue.publisher.clone(),
-            )
-        };
-        assert_eq!(front(old), front(new));
-        assert_eq!(old.distribution, new.distribution, "{}", new.source);
-        assert_eq!(squeezed(&printing::body(old).concat()), visible(new), "{}", new.source);
-        let outline =
-            |issue: &Issue| issue.headings.iter().map(|h| (h.depth, h.full(), h.anchor.clone())).collect::<Vec<_>>();
-        assert_eq!(outline(old), outline(new), "{}", new.source);
-        // A plain text knows no tables, lists and notes.
-        if old.passages.iter().all(|passage| old.block_html(passage).is_empty()) {
-            whole += 1;
-            assert_eq!(passages(&before.archive, old), passages(&after.archive, new), "{}", new.source);
-            assert_eq!(old.readings, new.readings, "{}", new.source);
-        }
-    }
-    assert!(whole > 20, "{whole} issues are plain enough");
 }
 
 #[test]

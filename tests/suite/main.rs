@@ -8,6 +8,7 @@ mod checks;
 mod desk;
 mod import;
 mod import_docx;
+mod import_formats;
 mod import_pdf;
 mod incremental;
 mod laws;

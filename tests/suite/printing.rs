@@ -16,7 +16,10 @@ pub fn plain(issue: &Issue) -> String {
 pub fn html(issue: &Issue) -> String {
     let paragraph = |text: &String| format!("<p>{}</p>\n", escaped(text));
     let centred = |text: &String| format!("<p style=\"text-align: center\">{}</p>\n", escaped(text));
-    let mut out = String::from("<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\"><title>-</title></head><body>\n");
+    let style =
+        "<style>@page { size: A4; margin: 37mm 26mm 35mm 28mm } body { font-size: 16pt; line-height: 28pt }</style>";
+    let mut out =
+        format!("<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\"><title>-</title>{style}</head><body>\n");
     out.extend(masthead(issue).iter().map(centred));
     for block in &issue.blocks {
         match block {
@@ -37,7 +40,7 @@ pub fn html(issue: &Issue) -> String {
         }
     }
     out.extend(imprint(issue).iter().map(paragraph));
-    out + "</body></html>\n"
+    out.replace("<table>", "<table border=\"1\" cellspacing=\"0\">") + "</body></html>\n"
 }
 
 /// Lines above the text.

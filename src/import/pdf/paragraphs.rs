@@ -7,13 +7,15 @@
 use super::lines::Line;
 use super::running::Sheet;
 use crate::import::document::{Block, Inline, Paragraph, Table};
+use crate::import::joins::ends_sentence;
+use crate::import::markers::is_numbered;
 
 /// The least indent of a paragraph's first line, in ems.
 const LEAST_INDENT: f64 = 1.0;
 /// What a line may lack at its right end, in ems: stops are set narrow there, or hang over.
 const SLACK: f64 = 0.6;
-/// How much larger than usual the distance of two paragraphs' lines is.
-const GAP: f64 = 1.3;
+/// How much larger than usual the distance of two paragraphs' lines is. Programs add from a quarter of a line on.
+const GAP: f64 = 1.2;
 /// How much sizes in one paragraph differ.
 const SAME_SIZE: f64 = 1.12;
 
@@ -165,7 +167,18 @@ impl Writer {
         let ratio = line.size / last.size;
         let same_size = (1.0 / SAME_SIZE..SAME_SIZE).contains(&ratio);
         let near = begins_page || self.layout.is_near(last, line);
-        same_size && near && self.layout.is_full(last, *page, line) && self.begins_in_place(line)
+        same_size
+            && near
+            && self.layout.is_full(last, *page, line)
+            && self.begins_in_place(line)
+            && !self.is_next_item(last, line)
+    }
+
+    /// Whether a number begins the next item where no indent can tell: a sentence has ended, and was not indented.
+    fn is_next_item(&self, last: &Line, line: &Line) -> bool {
+        let (first, page) = &self.open[0];
+        let is_indented = first.left - self.layout.margins[page % 2].left > LEAST_INDENT * first.size;
+        !is_indented && ends_sentence(&last.text()) && is_numbered(&line.text())
     }
 
     /// Whether a line begins where the open paragraph's lines begin.
@@ -343,6 +356,15 @@ mod tests {
     fn a_short_line_ends_a_paragraph() {
         let page: &[(&str, f64)] = &[(FULL, 0.0), ("短", 0.0), (FULL, 0.0), (FULL, 0.0)];
         assert_eq!(read(&[page]), format!("{FULL}短|{FULL}{FULL}"));
+    }
+
+    #[test]
+    fn a_number_begins_an_item_where_nothing_is_indented() {
+        let end = "一二三四五六七八九。";
+        let page: &[(&str, f64)] = &[(FULL, 0.0), (end, 0.0), ("8.1月6日调研甲乙丙丁", 0.0), (FULL, 0.0)];
+        assert_eq!(read(&[page]), format!("{FULL}{end}|8.1月6日调研甲乙丙丁{FULL}"));
+        let page: &[(&str, f64)] = &[("一二三四五六七八", 2.0), (end, 0.0), ("8.1月6日调研甲乙丙丁", 0.0), (FULL, 0.0)];
+        assert_eq!(read(&[page]), format!("一二三四五六七八{end}8.1月6日调研甲乙丙丁{FULL}"));
     }
 
     #[test]
