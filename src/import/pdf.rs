@@ -85,8 +85,9 @@ fn document(mut pages: Vec<glyphs::Page>) -> Result<Document, Diagnostic> {
         return Err(without_text(pictures.iter().any(|&count| count > 0)));
     }
     let mut doubts = doubts(&sheets, &pictures);
-    let omitted = running::remove(&mut sheets);
-    let blocks = paragraphs::blocks(sheets);
+    let mut omitted = running::remove(&mut sheets);
+    let (blocks, repeated) = paragraphs::blocks(sheets);
+    omitted.extend(repeated);
     let document = Document { blocks, omitted, ..Document::default() };
     let unknown = document.characters().chars().filter(|&c| c == characters::UNKNOWN).count();
     if unknown > 0 {

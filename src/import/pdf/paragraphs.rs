@@ -36,10 +36,11 @@ struct Layout {
     blocks: Vec<f64>,
 }
 
-/// All text and tables of a file in reading order.
-pub(super) fn blocks(sheets: Vec<Sheet>) -> Vec<Block> {
+/// All text and tables of a file in reading order, and the heads of tables that it repeats on their next pages.
+pub(super) fn blocks(sheets: Vec<Sheet>) -> (Vec<Block>, Vec<String>) {
     let layout = Layout::of(&sheets);
-    let mut writer = Writer { layout, blocks: Vec::new(), open: Vec::new(), page: 0, begins_page: false };
+    let mut writer =
+        Writer { layout, blocks: Vec::new(), repeated: Vec::new(), open: Vec::new(), page: 0, begins_page: false };
     for (number, sheet) in sheets.into_iter().enumerate() {
         writer.page = number;
         writer.begins_page = number > 0 && !writer.blocks.is_empty() | !writer.open.is_empty();
@@ -53,7 +54,7 @@ pub(super) fn blocks(sheets: Vec<Sheet>) -> Vec<Block> {
         tables.for_each(|(_, table)| writer.add_table(table));
     }
     writer.finish();
-    writer.blocks
+    (writer.blocks, writer.repeated)
 }
 
 /// One paragraph of all these lines.
@@ -112,6 +113,8 @@ fn weighed(pieces: Vec<(String, bool)>) -> Vec<Inline> {
 struct Writer {
     layout: Layout,
     blocks: Vec<Block>,
+    /// Heads of tables that were left out, as they stand at the table's start.
+    repeated: Vec<String>,
     /// Lines of the open paragraph, with the page of each.
     open: Vec<(Line, usize)>,
     page: usize,
@@ -132,9 +135,20 @@ impl Writer {
         self.open.push((line, self.page));
     }
 
-    fn add_table(&mut self, table: Table) {
+    fn add_table(&mut self, mut table: Table) {
         self.finish();
-        if std::mem::take(&mut self.begins_page) {
+        let begins_page = std::mem::take(&mut self.begins_page);
+        // Programs print the head of a table anew on each page.
+        if let Some(Block::Table(before)) = self.blocks.last_mut().filter(|_| begins_page)
+            && table.rows.len() > 1
+            && before.rows.first() == table.rows.first()
+        {
+            let head = table.rows.remove(0);
+            self.repeated.push(head.iter().flatten().map(Paragraph::text).collect::<Vec<_>>().join("\t"));
+            before.rows.append(&mut table.rows);
+            return;
+        }
+        if begins_page {
             self.blocks.push(Block::PageBreak);
         }
         self.blocks.push(Block::Table(table));
@@ -149,12 +163,8 @@ impl Writer {
         self.blocks.push(Block::Paragraph(joined(&lines, centred)));
     }
 
-    fn margins(&self) -> Margins {
-        self.layout.margins[self.page % 2]
-    }
-
     fn is_indented(&self, line: &Line) -> bool {
-        line.left - self.margins().left > LEAST_INDENT * line.size
+        self.layout.is_indented(line, self.page)
     }
 
     fn is_centred(&self, line: &Line) -> bool {
@@ -171,14 +181,15 @@ impl Writer {
             && near
             && self.layout.is_full(last, *page, line)
             && self.begins_in_place(line)
-            && !self.is_next_item(last, line)
+            && !self.begins_anew(last, *page, line, begins_page)
     }
 
-    /// Whether a number begins the next item where no indent can tell: a sentence has ended, and was not indented.
-    fn is_next_item(&self, last: &Line, line: &Line) -> bool {
-        let (first, page) = &self.open[0];
-        let is_indented = first.left - self.layout.margins[page % 2].left > LEAST_INDENT * first.size;
-        !is_indented && ends_sentence(&last.text()) && is_numbered(&line.text())
+    /// Whether a paragraph ends with the line `last` where no indent can tell: with a sentence, before the number of the
+    /// next item, or with room for the next word at a page's end.
+    fn begins_anew(&self, last: &Line, page: usize, line: &Line, begins_page: bool) -> bool {
+        let is_indented = self.open.first().is_some_and(|(first, page)| self.layout.is_indented(first, *page));
+        let is_short = || self.layout.room(last, page) >= line.first_word();
+        !is_indented && ends_sentence(&last.text()) && (is_numbered(&line.text()) || begins_page && is_short())
     }
 
     /// Whether a line begins where the open paragraph's lines begin.
@@ -231,6 +242,10 @@ impl Layout {
         layout
     }
 
+    fn is_indented(&self, line: &Line, page: usize) -> bool {
+        line.left - self.margins[page % 2].left > LEAST_INDENT * line.size
+    }
+
     /// Whether a line is in the middle and not merely indented.
     fn is_centred(&self, line: &Line, page: usize) -> bool {
         let Margins { left, right } = self.margins[page % 2];
@@ -246,8 +261,12 @@ impl Layout {
 
     /// Whether the first word of the next line had no room in this one.
     fn is_full(&self, line: &Line, page: usize, next: &Line) -> bool {
-        let room = self.margins[page % 2].right - line.right;
-        room < next.first_word() + SLACK * line.size
+        self.room(line, page) < next.first_word() + SLACK * line.size
+    }
+
+    /// What is left of a line at its right, in points.
+    fn room(&self, line: &Line, page: usize) -> f64 {
+        self.margins[page % 2].right - line.right
     }
 
     /// Whether two lines are no farther apart than lines of one paragraph are.
@@ -334,7 +353,7 @@ mod tests {
             };
             Sheet { height: 842.0, lines: lines.iter().enumerate().map(place).collect(), tables: Vec::new() }
         };
-        let blocks = blocks(pages.iter().map(sheet).collect());
+        let (blocks, _) = blocks(pages.iter().map(sheet).collect());
         let shown = blocks.iter().map(|block| match block {
             Block::Paragraph(text) => format!("{}{}", if text.centred { "^" } else { "" }, text.text()),
             Block::PageBreak => "/".to_owned(),
@@ -365,6 +384,17 @@ mod tests {
         assert_eq!(read(&[page]), format!("{FULL}{end}|8.1月6日调研甲乙丙丁{FULL}"));
         let page: &[(&str, f64)] = &[("一二三四五六七八", 2.0), (end, 0.0), ("8.1月6日调研甲乙丙丁", 0.0), (FULL, 0.0)];
         assert_eq!(read(&[page]), format!("一二三四五六七八{end}8.1月6日调研甲乙丙丁{FULL}"));
+    }
+
+    #[test]
+    fn a_page_ends_a_paragraph_that_leaves_room() {
+        let pages = |end: &'static str, next: &'static str| {
+            let first: &[(&str, f64)] = &[(FULL, 0.0), (FULL, 0.0), (end, 0.0)];
+            read(&[first, &[(next, 0.0)]]).replacen(&format!("{FULL}{FULL}{end}"), "", 1)
+        };
+        assert_eq!(pages("一二三四五六七。", "送：甲"), "|/|送：甲");
+        assert_eq!(pages("一二三四五六七八", "送：甲"), "送：甲");
+        assert_eq!(pages("一二三四五六七八。", "送：甲"), "送：甲");
     }
 
     #[test]

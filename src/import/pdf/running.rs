@@ -60,19 +60,33 @@ struct Places {
     texts: BTreeMap<(Edge, String), Vec<f64>>,
     /// Page number less the count of pages before it, with the number of pages that have it.
     offsets: BTreeMap<(Edge, i64), usize>,
+    /// Heights of small print in the outermost margin.
+    margins: Vec<(Edge, f64)>,
     pages: usize,
+}
+
+impl Places {
+    /// The pages that must have a running line.
+    fn enough(&self) -> usize {
+        self.pages.div_ceil(2).max(2)
+    }
 }
 
 fn places(sheets: &[Sheet]) -> Places {
     let mut places = Places {
         texts: BTreeMap::new(),
         offsets: BTreeMap::new(),
+        margins: Vec::new(),
         pages: sheets.iter().filter(|s| !s.lines.is_empty()).count(),
     };
     for (number, sheet) in sheets.iter().enumerate() {
-        let top = sheet.lines.iter().take(DEEPEST).map(|line| (Edge::Top, line));
-        let bottom = sheet.lines.iter().rev().take(DEEPEST).map(|line| (Edge::Bottom, line));
-        for (edge, line) in top.chain(bottom) {
+        let top = (0..sheet.lines.len()).take(DEEPEST).map(|at| (Edge::Top, at));
+        let bottom = (0..sheet.lines.len()).rev().take(DEEPEST).map(|at| (Edge::Bottom, at));
+        for (edge, at) in top.chain(bottom) {
+            let line = &sheet.lines[at];
+            if is_in_margin(sheet, at, edge) {
+                places.margins.push((edge, line.y));
+            }
             places.texts.entry((edge, pattern(line))).or_default().push(line.y);
             if let Some(found) = page_number(line) {
                 *places.offsets.entry((edge, found - number as i64)).or_default() += 1;
@@ -87,7 +101,7 @@ fn is_running(sheet: &Sheet, at: usize, edge: Edge, number: usize, places: &Plac
     if line.glyphs.iter().all(|glyph| glyph.running) {
         return true;
     }
-    let enough = places.pages.div_ceil(2).max(2);
+    let enough = places.enough();
     let repeated = places
         .texts
         .get(&(edge, pattern(line)))
@@ -96,7 +110,11 @@ fn is_running(sheet: &Sheet, at: usize, edge: Edge, number: usize, places: &Plac
         let counted = places.offsets.get(&(edge, found - number as i64)).is_some_and(|&count| count >= enough);
         counted || (places.pages == 1 || is_decorated(line)) && stands_apart(sheet, at, edge)
     });
-    repeated && has_words(line) || numbered || is_in_margin(sheet, at, edge)
+    let in_margin = is_in_margin(sheet, at, edge) && {
+        let here = |&&(other, y): &&(Edge, f64)| other == edge && (y - line.y).abs() < SAME_PLACE;
+        places.pages == 1 || places.margins.iter().filter(here).count() >= enough
+    };
+    repeated && has_words(line) || numbered || in_margin
 }
 
 /// The text with `#` for figures, without white space.
@@ -187,6 +205,20 @@ mod tests {
     fn figures_of_the_text_stay() {
         let mut sheets = [sheet(&[("甲", 100.0), ("2085", 130.0)]), sheet(&[("乙", 100.0), ("547", 130.0)])];
         assert!(remove(&mut sheets).is_empty());
+    }
+
+    #[test]
+    fn small_print_in_the_margin_runs_only_where_most_pages_have_it() {
+        let page = |head: &str| {
+            let text = ["甲", "乙", "丙", "丁"].map(|text| format!("{head}{text}"));
+            let mut sheet =
+                sheet(&[(head, 30.0), (&text[0], 100.0), (&text[1], 130.0), (&text[2], 160.0), (&text[3], 190.0)]);
+            sheet.lines[0] = line(head, 80.0, 30.0, 8.0);
+            sheet
+        };
+        assert_eq!(remove(&mut [page("标题"), page("另一页的标题")]), ["标题", "另一页的标题"]);
+        let without = sheet(&[("丁", 100.0), ("戊", 130.0)]);
+        assert!(remove(&mut [page("[1]。"), without]).is_empty());
     }
 
     #[test]
