@@ -117,7 +117,9 @@ fn bad_files_stop_nothing_and_are_named() {
         assert!(run.stderr.contains(&format!("old/{file}")), "{file}: {}", run.stderr);
     }
     assert!(
-        run.stdout.ends_with("imported 1 issue(s), 1 of them unsure; 3 failed; 1 file(s) of other kinds passed over\n"),
+        run.stdout.ends_with(
+            "imported 1 issue(s), 1 of them unsure; 3 failed; 1 file(s) of other kinds passed over (.xls)\n"
+        ),
         "{}",
         run.stdout
     );
@@ -186,8 +188,32 @@ fn without_an_archive_it_says_what_to_do() {
     let output = command.args(["import", "a.txt"]).current_dir(folder.path()).output().unwrap();
     let stderr = String::from_utf8_lossy(&output.stderr);
     assert!(
-        output.status.code() == Some(1) && stderr.contains("has no kanku.toml") && stderr.contains("hint: "),
+        output.status.code() == Some(1) && stderr.contains("has no kanku.toml") && stderr.contains("`kanku init DIR`"),
         "{stderr}"
     );
     assert_eq!(tree(folder.path()).len(), 1);
+}
+
+#[test]
+fn an_archive_within_the_folder_is_no_source() {
+    let folder = tempfile::tempdir().unwrap();
+    let kanku = |arguments: &[&str]| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_kanku"));
+        let output = command.args(arguments).current_dir(folder.path()).output().unwrap();
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        (output.status.code(), text(output.stdout), text(output.stderr))
+    };
+    assert_eq!(kanku(&["init", "周报"]).0, Some(0));
+    assert_eq!(kanku(&["build", "--root", "周报"]).0, Some(0));
+    fs::create_dir(folder.path().join("周报/旧刊")).unwrap();
+    fs::write(folder.path().join("周报/旧刊/a.txt"), bulletin()).unwrap();
+    for hidden in [".DS_Store", "~$a.docx", ".b.txt", "Thumbs.db"] {
+        fs::write(folder.path().join(hidden), "x").unwrap();
+    }
+    let (status, stdout, stderr) = kanku(&["import", ".", "--root", "周报"]);
+    assert_eq!(status, Some(0), "{stderr}");
+    assert!(stdout.contains("a.txt -> content/issues/2023/044.md"), "{stdout}");
+    // What is left is kanku.toml.
+    let end = "imported 1 issue(s), 1 of them unsure; 0 failed; 1 file(s) of other kinds passed over (.toml)\n";
+    assert!(stdout.ends_with(end), "{stdout}");
 }

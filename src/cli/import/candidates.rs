@@ -1,0 +1,119 @@
+//! The files to import: those that are named, and those in folders that are named, each once.
+//!
+//! Hidden files, the temporary files of Word and the archive's own files are no sources and are left out silently. Files
+//! of a kind that nothing can be made of are counted by their endings.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use walkdir::{DirEntry, WalkDir};
+
+use crate::diagnostics::Diagnostic;
+use crate::import;
+use crate::source::{CONTENT, MAX_BYTES, THEMES};
+use crate::starter::GUIDE;
+
+/// A file to import.
+pub struct Candidate {
+    /// Where it is.
+    pub path: PathBuf,
+    /// As the user named it, or the folder it is in.
+    pub shown: String,
+}
+
+impl Candidate {
+    /// The file's name, without folders.
+    pub fn name(&self) -> String {
+        self.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+    }
+
+    /// Its bytes.
+    ///
+    /// Errors: it cannot be read, or is too large for a bulletin.
+    pub fn read(&self) -> Result<Vec<u8>, Diagnostic> {
+        let unreadable = |error: std::io::Error| {
+            Diagnostic::error(format!("cannot be read: {error}")).hint("check that the file is there and readable")
+        };
+        if fs::metadata(&self.path).map_err(unreadable)?.len() > MAX_BYTES as u64 {
+            let wrong = Diagnostic::error(format!("larger than {} MiB", MAX_BYTES >> 20));
+            return Err(wrong.hint("no bulletin is as large; cut it into issues"));
+        }
+        fs::read(&self.path).map_err(unreadable)
+    }
+}
+
+/// What was found.
+#[derive(Default)]
+pub struct Candidates {
+    /// Each file once, in order.
+    pub files: Vec<Candidate>,
+    /// Number of files of other kinds, by ending; only folders are searched for files of some kind.
+    pub passed_over: BTreeMap<String, usize>,
+    /// Files and folders that cannot be read.
+    pub unreadable: Vec<Diagnostic>,
+}
+
+impl Candidates {
+    /// Finds the files of `sources`, which come into the archive at `root`.
+    pub fn find(sources: &[PathBuf], root: &Path) -> Self {
+        let own = Own::of(root);
+        let mut found = Self::default();
+        let mut paths = BTreeSet::new();
+        for source in sources {
+            if source.is_dir() {
+                found.search(source, &own, &mut paths);
+            } else {
+                paths.insert(source.clone());
+            }
+        }
+        let mut seen = BTreeSet::new();
+        let paths = paths.into_iter().filter(|path| seen.insert(real(path)));
+        found.files = paths.map(|path| Candidate { shown: path.display().to_string(), path }).collect();
+        found
+    }
+
+    /// Adds the files in a folder and below it.
+    fn search(&mut self, folder: &Path, own: &Own, paths: &mut BTreeSet<PathBuf>) {
+        let is_source = |entry: &DirEntry| entry.depth() == 0 || !(is_hidden(entry) || own.has(entry.path()));
+        for entry in WalkDir::new(folder).follow_links(true).into_iter().filter_entry(is_source) {
+            match entry {
+                Ok(entry) if entry.file_type().is_dir() => {}
+                Ok(entry) if import::is_readable(&entry.file_name().to_string_lossy()) => {
+                    paths.insert(entry.into_path());
+                }
+                Ok(entry) => {
+                    let ending = entry.path().extension().map(|ending| ending.to_string_lossy().to_lowercase());
+                    *self.passed_over.entry(ending.unwrap_or_default()).or_default() += 1;
+                }
+                Err(error) => self.unreadable.push(Diagnostic::error(format!("cannot be read: {error}"))),
+            }
+        }
+    }
+}
+
+/// Whether a file is nobody's text: `.DS_Store`, `~$周报.docx`, `Thumbs.db`.
+fn is_hidden(entry: &DirEntry) -> bool {
+    let name = entry.file_name().to_string_lossy();
+    name.starts_with('.') || name.starts_with("~$") || matches!(&*name, "Thumbs.db" | "desktop.ini" | "__MACOSX")
+}
+
+/// What an archive's folder holds that is no source.
+struct Own(Vec<PathBuf>);
+
+impl Own {
+    fn of(root: &Path) -> Self {
+        let names = [CONTENT, THEMES, GUIDE, "public", "schemas", "README.md"];
+        Self(names.iter().map(|name| real(&root.join(name))).collect())
+    }
+
+    fn has(&self, path: &Path) -> bool {
+        let real = real(path);
+        self.0.contains(&real)
+    }
+}
+
+/// The path without links, where there is a file.
+fn real(path: &Path) -> PathBuf {
+    path.canonicalize().unwrap_or_else(|_| path.to_owned())
+}

@@ -1,0 +1,47 @@
+//! What an import ends with: how many issues came in, how many of them unsure, and what did not.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// Kinds of files passed over that are named.
+const NAMED: usize = 5;
+
+/// What the closing line tells.
+#[derive(Default)]
+pub struct Summary {
+    /// Whether nothing was written.
+    pub dry_run: bool,
+    /// Number of issues.
+    pub imported: usize,
+    /// Number of those that have something to be looked at.
+    pub unsure: usize,
+    /// Number of issues that were there already, and the same.
+    pub unchanged: usize,
+    /// Number of files.
+    pub failed: usize,
+    /// Number of files in folders that are of another kind, by ending.
+    pub passed_over: BTreeMap<String, usize>,
+}
+
+impl fmt::Display for Summary {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { dry_run, imported, unsure, unchanged, failed, passed_over } = self;
+        let verb = if *dry_run { "would import" } else { "imported" };
+        write!(f, "{verb} {imported} issue(s), {unsure} of them unsure; {failed} failed")?;
+        if *unchanged > 0 {
+            write!(f, "; {unchanged} there already")?;
+        }
+        if !passed_over.is_empty() {
+            let count: usize = passed_over.values().sum();
+            let mut kinds: Vec<String> =
+                passed_over.keys().filter(|ending| !ending.is_empty()).map(|ending| format!(".{ending}")).collect();
+            if kinds.len() > NAMED {
+                kinds.truncate(NAMED);
+                kinds.push("…".to_owned());
+            }
+            let kinds = if kinds.is_empty() { String::new() } else { format!(" ({})", kinds.join(", ")) };
+            write!(f, "; {count} file(s) of other kinds passed over{kinds}")?;
+        }
+        Ok(())
+    }
+}
