@@ -6,7 +6,7 @@
 use std::io::{self, Read};
 
 use aho_corasick::AhoCorasick;
-use flate2::read::ZlibDecoder;
+use flate2::read::{DeflateDecoder, ZlibDecoder};
 
 use crate::diagnostics::Diagnostic;
 
@@ -21,7 +21,7 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), Diagnostic> {
     let mut room = MOST;
     for found in word.find_iter(bytes) {
         let stream = &bytes[found.end()..];
-        let size = unpacked(Box::new(stream), room, DEEPEST);
+        let size = unpacked(Box::new(stream), room, DEEPEST).max(headless(stream, room));
         room = room.checked_sub(size).filter(|&room| room > 0).ok_or_else(|| {
             Diagnostic::error(format!("the PDF unpacks to more than {} MB", MOST >> 20))
                 .hint("save it with its pictures made smaller, or import the document it was made from")
@@ -43,6 +43,13 @@ fn unpacked(stream: Box<dyn Read + '_>, room: u64, depth: usize) -> u64 {
     let inside = unpacked(Box::new(&mut counted), room, depth - 1);
     let _ = io::copy(&mut counted, &mut io::sink());
     counted.count.saturating_add(inside)
+}
+
+/// Bytes that a stream without zlib's head unpacks to, which the library takes as well; other data end at once.
+fn headless(stream: &[u8], room: u64) -> u64 {
+    let mut counted = Counted { inner: DeflateDecoder::new(stream).take(room), count: 0 };
+    let _ = io::copy(&mut counted, &mut io::sink());
+    counted.count
 }
 
 /// Whether bytes begin as zlib's do.
@@ -94,5 +101,7 @@ mod tests {
         let stream = [b"stream\n".as_slice(), &packed(&vec![0; 64 << 20])].concat();
         assert!(check(&stream).is_ok());
         assert!(check(&stream.repeat(17)).unwrap_err().message.contains("1024 MB"));
+        let headless = [b"stream\n".as_slice(), &packed(&vec![0; 64 << 20])[2..]].concat();
+        assert!(check(&headless.repeat(17)).unwrap_err().message.contains("1024 MB"));
     }
 }
