@@ -21,6 +21,7 @@ pub mod line;
 pub mod markdown;
 pub mod markers;
 pub mod masthead;
+mod masthead_lines;
 pub mod names;
 pub mod office;
 pub mod pdf;

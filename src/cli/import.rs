@@ -66,9 +66,7 @@ fn settings(root: &Path) -> Result<(Sources, Config), Vec<Diagnostic>> {
     if root.join(FILE_NAME).try_exists().is_ok_and(|there| !there) {
         let wrong =
             Diagnostic::error(format!("there is no archive to import into: {} has no {FILE_NAME}", root.display()));
-        return Err(vec![
-            wrong.hint(format!("name the archive's folder with --root; `kanku init DIR` makes a new one")),
-        ]);
+        return Err(vec![wrong.hint("name the archive's folder with --root; `kanku init DIR` makes a new one")]);
     }
     let (sources, wrong) = source::read(root);
     let Some(file) = &sources.config else { return Err(wrong) };
