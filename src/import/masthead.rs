@@ -3,14 +3,16 @@
 //! Input: all blocks of a document, labels typed. Output: what masthead and imprint say, in whatever order and on however
 //! many lines; the blocks keep the rest. What stands between and is not understood stays in the body, and a doubt says so.
 
-use super::document::{Block, Inline, Paragraph, Table};
+mod lines;
+
+use self::lines::{Candidate, LINES, begins_with_first_heading, candidates, is_body, is_object};
+use super::document::{Block, Inline};
 use super::fields::{Day, Field};
 use super::front_matter::{Doubt, Key};
 use super::line::Line;
 use super::markers::is_numbered;
-use super::names::{Bulletin, columns, compact, is_organisation, is_periodical, same, unlabelled};
+use super::names::{Bulletin, compact, is_organisation, is_periodical, same, unlabelled};
 use crate::archive::{Date, Distribution, IssueNumber};
-use crate::parse::numbering;
 
 /// What was found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -36,9 +38,6 @@ pub struct Masthead {
     /// What was not understood.
     pub doubts: Vec<Doubt>,
 }
-
-/// Lines that a masthead or an imprint has at most.
-const LINES: usize = 24;
 
 /// Takes masthead and imprint out of `blocks`.
 pub fn take(blocks: &mut Vec<Block>, bulletin: Bulletin<'_>) -> Masthead {
@@ -94,13 +93,6 @@ enum Left {
     Whole(bool),
     /// These texts.
     Pieces(Vec<String>),
-}
-
-/// A line at the start of a source.
-struct Candidate {
-    index: usize,
-    line: Line,
-    centred: bool,
 }
 
 impl Taker<'_> {
@@ -272,11 +264,6 @@ impl Taker<'_> {
     }
 }
 
-/// A picture or a footnote.
-fn is_object(inline: &Inline) -> bool {
-    matches!(inline, Inline::Image(_) | Inline::Footnote(_))
-}
-
 /// Keeps the first value; whether `new` is the same.
 fn agree<T: PartialEq>(known: &mut Option<T>, new: T) -> bool {
     match known {
@@ -286,85 +273,4 @@ fn agree<T: PartialEq>(known: &mut Option<T>, new: T) -> bool {
             true
         }
     }
-}
-
-/// Lines that may be a masthead: those before the first that is surely the body.
-fn candidates(blocks: &[Block], bulletin: Bulletin<'_>) -> Vec<Candidate> {
-    let mut lines = Vec::new();
-    for (index, block) in blocks.iter().enumerate() {
-        if lines.len() == LINES {
-            break;
-        }
-        let (line, centred) = match block {
-            Block::Paragraph(paragraph) => {
-                let text = line_text(paragraph);
-                if text.trim().is_empty() {
-                    continue;
-                }
-                let mut line = Line::read(&text);
-                if !line.is_distribution() && is_body(&text, &line) {
-                    break;
-                }
-                line.rest = line.rest.iter().flat_map(|piece| columns(piece, bulletin)).collect();
-                (line, paragraph.centred)
-            }
-            Block::PageBreak => continue,
-            Block::Table(table) => match table_line(table, bulletin) {
-                Some(line) => (line, false),
-                None => break,
-            },
-        };
-        lines.push(Candidate { index, line, centred });
-    }
-    lines
-}
-
-/// Whether the next text is 一、 or （一）.
-fn begins_with_first_heading(blocks: &[Block]) -> bool {
-    let texts = blocks.iter().map_while(|block| match block {
-        Block::Paragraph(paragraph) => Some(paragraph.text()),
-        Block::PageBreak => Some(String::new()),
-        Block::Table(_) => None,
-    });
-    let first = texts.filter(|text| !text.trim().is_empty()).map(|text| {
-        let (numbering, _) = numbering::split_heading(&text);
-        numbering.is_some_and(|numbering| numbering.number == 1 && numbering.text.contains('一'))
-    });
-    first.take(1).any(|is_first| is_first)
-}
-
-/// Text of a paragraph; what its line breaks part is as far apart as columns are.
-fn line_text(paragraph: &Paragraph) -> String {
-    let pieces = paragraph.inlines.iter().map(|inline| match inline {
-        Inline::Text { text, .. } => text.as_str(),
-        Inline::LineBreak => "\t",
-        Inline::Image(_) | Inline::Footnote(_) => "",
-    });
-    pieces.collect()
-}
-
-/// A table that holds nothing but fields and names, as one line: many mastheads are set in one.
-fn table_line(table: &Table, bulletin: Bulletin<'_>) -> Option<Line> {
-    let mut line = Line::default();
-    for paragraph in table.rows.iter().flatten().flatten() {
-        if paragraph.inlines.iter().any(is_object) {
-            return None;
-        }
-        let cell = Line::read(&line_text(paragraph));
-        line.fields.extend(cell.fields);
-        line.rest.extend(cell.rest.iter().flat_map(|piece| columns(piece, bulletin)));
-    }
-    let is_name = |piece: &String| {
-        same(piece, bulletin.title)
-            || same(piece, bulletin.publisher)
-            || is_organisation(unlabelled(piece))
-            || is_periodical(piece)
-    };
-    (!line.fields.is_empty() && line.rest.iter().all(is_name)).then_some(line)
-}
-
-/// Whether a line is neither masthead nor imprint: it is numbered, a sentence, or too long.
-fn is_body(text: &str, line: &Line) -> bool {
-    let is_prose = |piece: &String| piece.contains(['，', '。', '；', '！', '？']) || piece.chars().count() > 40;
-    !line.rest.is_empty() && (is_numbered(text) || line.rest.iter().any(is_prose))
 }

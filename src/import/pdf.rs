@@ -2,7 +2,7 @@
 //!
 //! Input: the bytes of a file. Output: a [`Document`] of paragraphs and ruled tables. `glyphs` takes what pages draw,
 //! `tables` takes out what stands between rules, `lines` puts the rest in order, `running` takes out page numbers and
-//! running heads, and `paragraphs` joins what is left.
+//! running heads, and `paragraphs` joins what is left, by what `layout` finds usual in the file.
 //!
 //! Invariants: every character that is drawn is in the document or in what it says it omits. White space is only
 //! what the file draws, but for words that a line's end parts. Whatever the bytes are, the reader ends: the time,
@@ -11,6 +11,7 @@
 mod characters;
 mod collections;
 mod glyphs;
+mod layout;
 mod lines;
 mod paragraphs;
 mod running;
