@@ -25,6 +25,10 @@ afterEach(() => {
 async function preview(name, ...options) {
   const root = join(scratch(), name);
   execFileSync(KANKU, ["samples", root, "--years", "1"], { stdio: "ignore" });
+  return serve(root, ...options);
+}
+
+async function serve(root, ...options) {
   const server = spawn(KANKU, ["serve", "--root", root, "--port", "0", ...options], { stdio: ["ignore", "pipe", "pipe"] });
   servers.add(server);
   let said = "";
@@ -89,11 +93,10 @@ test("a page follows its file, shows what is wrong with it, and goes on when it 
 test("what begins broken is shown when it is mended", async () => {
   const root = join(scratch(), "broken");
   mkdirSync(root);
-  const server = spawn(KANKU, ["serve", "--root", root, "--port", "0"], { stdio: ["ignore", "pipe", "ignore"] });
-  servers.add(server);
-  const line = await new Promise((resolve) => createInterface({ input: server.stdout }).once("line", resolve));
-  const page = await openPage(browser, /http:\S+/.exec(line)[0]);
-  await page.goto(/http:\S+/.exec(line)[0]);
+  writeFileSync(join(root, "kanku.toml"), "title = 周报\n");
+  const { base } = await serve(root);
+  const page = await openPage(browser, base);
+  await page.goto(base);
   await page.locator("#kanku-problems").getByText("kanku.toml").first().waitFor();
   writeFileSync(join(root, "kanku.toml"), 'title = "周报"\n');
   await page.getByRole("heading", { name: "周报" }).first().waitFor();
