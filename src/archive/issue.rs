@@ -250,7 +250,8 @@ pub enum Html {
 
 /// `text` as HTML, where it is not in an attribute.
 pub fn escaped(text: &str) -> Cow<'_, str> {
-    if !text.contains(['<', '>', '&']) {
+    // Bytes are looked at many at a time, which characters are not.
+    if !text.bytes().any(|byte| matches!(byte, b'<' | b'>' | b'&')) {
         return Cow::Borrowed(text);
     }
     let mut escaped = String::with_capacity(text.len() + 16);

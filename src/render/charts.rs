@@ -9,6 +9,7 @@
 //! bytes for the same points.
 
 use std::fmt::Write;
+use std::ops::Range;
 
 use super::numbers::{one_decimal, thousands};
 use super::xml::escape;
@@ -39,6 +40,8 @@ pub struct LineChart {
     pub unit: String,
     /// From left to right.
     pub points: Vec<ChartPoint>,
+    /// Points that no line leads to, ascending; the first need not be named.
+    pub breaks: Vec<usize>,
 }
 
 /// Counts side by side.
@@ -65,6 +68,8 @@ const TOP: f64 = 44.0;
 const BOTTOM: f64 = 222.0;
 /// Labels along the x axis at most.
 const X_LABELS: usize = 7;
+/// Room that a label along the x axis takes.
+const LABEL_WIDTH: f64 = 80.0;
 /// From this value on the axis counts in 万.
 const WAN: f64 = 100_000.0;
 
@@ -73,16 +78,9 @@ pub fn line_chart(chart: &LineChart) -> String {
     let scale = Scale::new(&chart.points, false);
     let mut svg = open(&chart.id, &chart.title, &chart.description, &chart.points);
     scale.draw(&mut svg, &chart.unit, &chart.points);
-    if chart.points.len() > 1 {
-        let mut line = String::new();
-        for (at, point) in chart.points.iter().enumerate() {
-            let command = if at == 0 { 'M' } else { 'L' };
-            push(&mut line, format_args!("{command}{} {}", length(scale.x(at)), length(scale.y(point.value))));
-        }
-        let (first, last) = (length(scale.x(0)), length(scale.x(chart.points.len() - 1)));
-        push(&mut svg, format_args!("<path class=\"chart-area\" d=\"{line}L{last} {BOTTOM}L{first} {BOTTOM}Z\"/>"));
-        push(&mut svg, format_args!("<path class=\"chart-line\" fill=\"none\" d=\"{line}\"/>"));
-    }
+    let starts = [0].into_iter().chain(chart.breaks.iter().copied());
+    let ends = chart.breaks.iter().copied().chain([chart.points.len()]);
+    starts.zip(ends).for_each(|(start, end)| push_line(&mut svg, &scale, &chart.points, start..end));
     let radius = if chart.points.len() > 200 {
         1.5
     } else if chart.points.len() > 60 {
@@ -97,6 +95,22 @@ pub fn line_chart(chart: &LineChart) -> String {
     }
     svg.push_str("</svg>");
     svg
+}
+
+/// The line through some of the points, and the area under it.
+fn push_line(svg: &mut String, scale: &Scale, points: &[ChartPoint], range: Range<usize>) {
+    // A dot alone needs no line.
+    if range.len() < 2 {
+        return;
+    }
+    let (first, last) = (length(scale.x(range.start)), length(scale.x(range.end - 1)));
+    let mut line = String::new();
+    for at in range {
+        let command = if line.is_empty() { 'M' } else { 'L' };
+        push(&mut line, format_args!("{command}{} {}", length(scale.x(at)), length(scale.y(points[at].value))));
+    }
+    push(svg, format_args!("<path class=\"chart-area\" d=\"{line}L{last} {BOTTOM}L{first} {BOTTOM}Z\"/>"));
+    push(svg, format_args!("<path class=\"chart-line\" fill=\"none\" d=\"{line}\"/>"));
 }
 
 /// Draws a bar for each point.
@@ -172,7 +186,7 @@ impl Scale {
             );
         }
         let mut last = None;
-        for at in labelled(self.count) {
+        for at in labelled(self.count, self.band()) {
             let label = points[at].label.as_str();
             if last == Some(label) {
                 continue;
@@ -187,9 +201,11 @@ impl Scale {
     }
 }
 
-/// The points that have a label below: few, evenly spaced, the first and the last among them.
-fn labelled(count: usize) -> Vec<usize> {
-    let labels = count.min(X_LABELS);
+/// The points that have a label below: few, about evenly spaced, the first and the last among them, and none so near
+/// another that the labels would meet. `band` is the width of a point.
+fn labelled(count: usize, band: f64) -> Vec<usize> {
+    let fits = |labels: &usize| ((count - 1) / (labels - 1)) as f64 * band >= LABEL_WIDTH;
+    let labels = (2..=count.min(X_LABELS)).rev().find(fits).unwrap_or(count.min(1));
     (0..labels).map(|nth| nth * (count - 1) / (labels - 1).max(1)).collect()
 }
 
@@ -270,6 +286,7 @@ mod tests {
         let text = |text: &str| text.to_owned();
         let (id, title, description, unit) = (text("a"), text("<受理>"), text("&"), text("件"));
         let (points, more) = (points(values), points(values));
+        let breaks = (1..values.len()).filter(|at| at % 3 == 0).collect();
         let bars = BarChart {
             id: id.clone(),
             title: title.clone(),
@@ -277,7 +294,7 @@ mod tests {
             unit: unit.clone(),
             points,
         };
-        [line_chart(&LineChart { id, title, description, unit, points: more }), bar_chart(&bars)]
+        [line_chart(&LineChart { id, title, description, unit, points: more, breaks }), bar_chart(&bars)]
     }
 
     #[test]
@@ -308,6 +325,9 @@ mod tests {
         }
         assert_eq!(axis_number(25_000.0, 100_000.0), "2.5万");
         assert_eq!(axis_number(10_000.0, 12_000.0), "10,000");
-        assert_eq!(labelled(500), [0, 83, 166, 249, 332, 415, 499]);
+        assert_eq!(labelled(500, 576.0 / 499.0), [0, 83, 166, 249, 332, 415, 499]);
+        assert_eq!(labelled(12, 576.0 / 11.0), [0, 2, 4, 6, 8, 11]);
+        assert_eq!(labelled(12, 576.0 / 12.0), [0, 2, 4, 6, 8, 11]);
+        assert_eq!((labelled(1, 576.0), labelled(0, 576.0)), (vec![0], vec![]));
     }
 }

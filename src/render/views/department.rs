@@ -153,13 +153,8 @@ fn former(department: &Department) -> Vec<Former<'_>> {
 
 /// First and last issue it stands in.
 fn span(archive: &Archive, all: &[PassageRef]) -> String {
-    match (all.first(), all.last()) {
-        (Some(first), Some(last)) if first.issue != last.issue => {
-            format!("{} 至 {}", label::issue(archive.passage(*first).0), label::issue(archive.passage(*last).0))
-        }
-        (Some(only), _) => label::issue(archive.passage(*only).0),
-        _ => String::new(),
-    }
+    let issue = |at: &PassageRef| archive.passage(*at).0;
+    all.first().zip(all.last()).map_or_else(String::new, |(first, last)| label::span(issue(first), issue(last)))
 }
 
 /// Passages per year, or per month where all are of one year; none for a single bar.

@@ -7,6 +7,11 @@ pub fn issue(issue: &Issue) -> String {
     format!("{} 年第 {} 期", issue.year, issue.number)
 }
 
+/// `2023 年第 44 期至 2024 年第 3 期`; one alone where both are the same.
+pub fn span(first: &Issue, last: &Issue) -> String {
+    if first.id == last.id { issue(first) } else { format!("{}至 {}", issue(first), issue(last)) }
+}
+
 /// `2023 年第 44 期（总第 464 期）`.
 pub fn issue_full(of: &Issue) -> String {
     format!("{}（总第 {} 期）", issue(of), of.total)

@@ -85,9 +85,8 @@ fn issues(section: &Section) -> usize {
 }
 
 fn span(archive: &Archive, section: &Section) -> String {
-    let name = |at: Option<&(crate::archive::IssueId, usize)>| at.map(|(id, _)| label::issue(&archive.issues[id.0]));
-    match (name(section.occurrences.first()), name(section.occurrences.last())) {
-        (Some(first), Some(last)) if first != last => format!("{first} 至 {last}"),
-        (first, _) => first.unwrap_or_default(),
-    }
+    let ends = section.occurrences.first().zip(section.occurrences.last());
+    ends.map_or_else(String::new, |((first, _), (last, _))| {
+        label::span(&archive.issues[first.0], &archive.issues[last.0])
+    })
 }

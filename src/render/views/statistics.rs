@@ -106,7 +106,11 @@ fn chart(archive: &Archive, series: &Series, kind: ReadingKind, root: &str) -> C
         ),
         _ => title.clone(),
     };
+    let year = |point: &Point| archive.passage(point.source).0.year;
+    // What counts from New Year begins anew with each.
+    let is_break = |at: &usize| kind == ReadingKind::Year && year(points[*at - 1]) != year(points[*at]);
     let svg = line_chart(&LineChart {
+        breaks: (1..points.len()).filter(is_break).collect(),
         id: format!("{}-{}", series.id, kind.key()),
         title,
         description,
