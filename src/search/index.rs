@@ -7,6 +7,7 @@
 
 mod volume;
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -162,11 +163,14 @@ pub fn build(root: &Path, archive: &Archive, units: &Units, trusted: bool) -> Re
     fs::create_dir_all(&folder).map_err(|error| failed("create", &folder, &error))?;
     let volumes = volumes::divide(archive, units);
     let summary = Summary::new(archive, units, &volumes);
-    let is_there = |(name, _): &&(String, u32)| trusted && link(&before.join(name), &folder.join(name)).is_ok();
-    let (_, missing): (Vec<_>, Vec<_>) = volumes.iter().zip(&summary.volumes).partition(|(_, named)| is_there(named));
+    // Volumes that hold the same are one index.
+    let named: BTreeMap<&str, &Volume> =
+        summary.volumes.iter().map(|(name, _)| name.as_str()).zip(&volumes).collect();
+    let is_there = |name: &str| trusted && link(&before.join(name), &folder.join(name)).is_ok();
+    let missing: Vec<_> = named.into_iter().filter(|(name, _)| !is_there(name)).collect();
     if !missing.is_empty() {
         let writer = volume::Writer::new(archive, units);
-        missing.into_par_iter().try_for_each(|(volume, (name, _))| writer.write(&folder.join(name), volume))?;
+        missing.into_par_iter().try_for_each(|(name, volume)| writer.write(&folder.join(name), volume))?;
     }
     let text = serde_json::to_vec(&summary).expect("keys are texts and no number is odd");
     let file = folder.join(SUMMARY);

@@ -272,6 +272,21 @@ fn searched(
     (files.into_inner().unwrap(), names.filter(|name| name.len() == 32).collect())
 }
 
+/// Issues that say the same in few words are no copies, and their volumes are one and the same.
+#[test]
+fn volumes_that_hold_the_same_share_an_index() {
+    let body: String = (1..=520).map(|number| format!("{number}.无。\n\n")).collect();
+    let project = (1..=11).fold(Project::new(), |project, number| project.issue(number, &format!("## 一、工作\n\n{body}")));
+    let root = project.path("");
+    let archive = load(&root).archive;
+    let (files, volumes) = searched(&root, &archive, "周报", false);
+    let (segments, summary) = index::open(&root).unwrap();
+    assert!(segments.len() > volumes.len(), "{} of {volumes:?}", segments.len());
+    assert!(searched(&root, &archive, "周报", true) == (files, volumes));
+    let results = Engine::new(segments, summary).search(&Query::parse("无"), &Options::default()).unwrap();
+    assert_eq!(results.count, 11 * 520);
+}
+
 /// A change in the middle: what it does not touch is neither indexed anew nor stands in other shards than before.
 #[test]
 fn what_changed_is_indexed_and_the_rest_is_kept() {
