@@ -5,8 +5,8 @@ use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// All that a site's bytes depend on besides its content.
-const CODE: [&str; 3] = ["src", "themes", "Cargo.lock"];
+/// All that a site's bytes depend on besides its content; features of libraries stand in `Cargo.toml` alone.
+const CODE: [&str; 4] = ["src", "themes", "Cargo.toml", "Cargo.lock"];
 
 fn main() {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo names the package's folder"));

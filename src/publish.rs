@@ -172,7 +172,8 @@ pub fn recover(out: &Path) -> Result<(), Diagnostic> {
 }
 
 /// A hash of the names, sizes and times of all files below `folder`, in hexadecimal digits: as long as it is the same,
-/// nobody wrote there. Of a folder that is not there it is that of an empty one.
+/// nobody wrote there, and where the system tells when a file was last touched in any way, nobody who set its time back
+/// either. Of a folder that is not there it is that of an empty one.
 pub fn listing(folder: &Path) -> io::Result<String> {
     let mut hasher = blake3::Hasher::new();
     if !folder.exists() {
@@ -187,8 +188,21 @@ pub fn listing(folder: &Path) -> io::Result<String> {
         let time = data.modified()?.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
         hasher.update(entry.path().strip_prefix(folder).unwrap_or(entry.path()).as_os_str().as_encoded_bytes());
         hasher.update(&[0]).update(&data.len().to_le_bytes()).update(&time.as_nanos().to_le_bytes());
+        hasher.update(&touched(&data));
     }
     Ok(hasher.finalize().to_hex().to_string())
+}
+
+/// When the system last noted a change of the file, its times and links among them: no program can set that.
+#[cfg(unix)]
+fn touched(data: &fs::Metadata) -> [u8; 16] {
+    use std::os::unix::fs::MetadataExt;
+    (i128::from(data.ctime()) << 64 | i128::from(data.ctime_nsec())).to_le_bytes()
+}
+
+#[cfg(not(unix))]
+fn touched(_: &fs::Metadata) -> [u8; 16] {
+    [0; 16]
 }
 
 /// Whether `path` is relative, goes down only, and names no hidden file.

@@ -227,10 +227,17 @@ impl Layout {
         for identity in &self.identities {
             hasher.update(identity);
         }
-        for issue in &archive.issues {
+        for (issue, units) in archive.issues.iter().zip(&self.units.issues) {
             let line = format!(
-                "{:?} {} {} {} {} {} {}\n",
-                issue.title, issue.year, issue.number, issue.total, issue.period.start, issue.period.end, issue.date
+                "{} {:?} {} {} {} {} {} {}\n",
+                units.len(),
+                issue.title,
+                issue.year,
+                issue.number,
+                issue.total,
+                issue.period.start,
+                issue.period.end,
+                issue.date
             );
             hasher.update(line.as_bytes());
         }
@@ -281,18 +288,19 @@ fn extent(issue: &Issue, parts: &[Part]) -> u32 {
 
 fn identity(archive: &Archive, doc: &Doc, text: &str) -> Identity {
     let mut hasher = blake3::Hasher::new();
-    hasher.update(&doc.extent.to_le_bytes());
-    hasher.update(doc.anchor(archive).as_bytes());
-    for heading in doc.headings(archive) {
-        hasher.update(b"\0");
-        hasher.update(heading.as_bytes());
-    }
-    hasher.update(b"\x01");
+    // Each part with its length, so that none of them can be taken for two.
+    let mut part = |bytes: &[u8]| {
+        hasher.update(&(bytes.len() as u64).to_le_bytes()).update(bytes);
+    };
+    part(&[u8::from(doc.is_heading())]);
+    part(&doc.extent.to_le_bytes());
+    part(doc.anchor(archive).as_bytes());
+    part(text.as_bytes());
     for department in doc.departments(archive) {
-        hasher.update(&department.0.to_le_bytes());
+        part(&(department.0 as u64).to_le_bytes());
     }
-    hasher.update(b"\x02");
-    hasher.update(text.as_bytes());
+    part(b"");
+    doc.headings(archive).iter().for_each(|heading| part(heading.as_bytes()));
     let mut identity = Identity::default();
     identity.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
     identity

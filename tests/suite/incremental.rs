@@ -180,6 +180,29 @@ fn a_warning_is_said_again_where_nothing_has_changed() {
 }
 
 #[test]
+fn what_is_said_about_the_cache_is_said_once() {
+    let project = Project::new().issue(1, "## 一、工作\n\n教育厅受理。").build();
+    project.write(".kanku/origins", "cut off");
+    project.write("kanku.toml", "title = \"月报\"\n");
+    let damaged = |run: crate::support::Run| run.stderr.contains("origins is damaged");
+    assert!(damaged(project.kanku(&["build"])));
+    assert!(!damaged(project.kanku(&["build"])));
+}
+
+/// Same size, same time: tools that copy and restore leave files like that.
+#[cfg(unix)]
+#[test]
+fn a_file_that_was_written_by_hand_is_not_taken_for_what_was_built() {
+    let project = Project::new().issue(1, "## 一、工作\n\n教育厅受理。").build();
+    let page = project.path("public/sections.html");
+    let (built, time) = (fs::read(&page).unwrap(), fs::metadata(&page).unwrap().modified().unwrap());
+    fs::write(&page, "x".repeat(built.len())).unwrap();
+    fs::File::options().write(true).open(&page).unwrap().set_modified(time).unwrap();
+    assert_eq!(project.kanku(&["build"]).status, 0);
+    assert_eq!(fs::read(&page).unwrap(), built);
+}
+
+#[test]
 fn an_index_of_a_site_without_search_is_none() {
     let project = Project::new().issue(1, "## 一、工作\n\n教育厅受理。").build();
     assert_eq!(project.kanku(&["search", "受理"]).status, 0);

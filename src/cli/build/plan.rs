@@ -92,12 +92,14 @@ impl<'a> Plan<'a> {
 
     /// Makes the site and keeps what the next build can use.
     pub fn build(&self, read: (Sources, Vec<Diagnostic>), diagnostics: &mut Vec<Diagnostic>) -> Option<Built> {
+        let origins = self.origins(diagnostics);
+        // What is said about the content, which is said again where nothing has changed.
         let mut said = Vec::new();
-        let built = self.publish(read, &mut said);
+        let built = self.publish(read, origins, &mut said);
         if let Some((built, origins)) = &built
             && let Err(wrong) = self.keep(built, origins, said.clone())
         {
-            said.push(Diagnostic { severity: Severity::Warning, ..wrong });
+            diagnostics.push(Diagnostic { severity: Severity::Warning, ..wrong });
         }
         diagnostics.extend(said);
         built.map(|(built, _)| built)
@@ -121,8 +123,13 @@ impl<'a> Plan<'a> {
     }
 
     /// Builds the site and puts it in place, then the index, so that the one is never older than the other for longer
-    /// than a moment.
-    fn publish(&self, read: (Sources, Vec<Diagnostic>), diagnostics: &mut Vec<Diagnostic>) -> Option<(Built, Origins)> {
+    /// than a moment. `before` tells what the files of the site that stands there were made from.
+    fn publish(
+        &self,
+        read: (Sources, Vec<Diagnostic>),
+        before: Origins,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Option<(Built, Origins)> {
         let Self { options, root, out, .. } = self;
         // A build that was killed may have left one.
         search::index::discard(root).map_err(|wrong| diagnostics.push(wrong)).ok()?;
@@ -132,7 +139,7 @@ impl<'a> Plan<'a> {
         let theme_name = config.and_then(|config| config.theme.as_deref());
         let theme = Theme::load(&root.join(THEMES), theme_name).map_err(|wrong| diagnostics.extend(wrong)).ok();
         let (mut staging, loaded, theme) = (staging?, loaded.ok()?, theme?);
-        staging.trust(self.origins(diagnostics));
+        staging.trust(before);
         let make = self.make(&staging, &loaded, &theme, diagnostics)?;
         let start = Instant::now();
         let Published { files, bytes, origins } =
