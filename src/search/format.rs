@@ -22,11 +22,11 @@
 //! |---|---|
 //! | u8 | [`VERSION`] |
 //! | u8 | [`Kind`] |
-//! | u32 little-endian | generation, the same in all of a build; a *seal* in shards of postings: the first bytes of the BLAKE3 hash of what follows, so that a shard is the same as long as its postings are; 0 in text shards |
+//! | u32 little-endian | generation, the same in all of a build; in shards a *seal*, which follows from what the shard holds, so that a shard is the same as long as that is: of postings the first bytes of the BLAKE3 hash of the rest, of texts those of a hash of what they are |
 //!
 //! **Root** (`R`), read first: numbers of docs, passage docs, sum of their lengths, heading docs, sum of
 //! their lengths, units. String: the commonest Chinese characters, commonest first. Posting shards: count, first
-//! key of each (shared string), columns kilobytes of the file, seal (u32 little-endian). Text shards: count, column number of docs. So far
+//! key of each (shared string), columns kilobytes of the file, seal (u32 little-endian). Text shards: count, columns number of docs, seal (u32 little-endian). So far
 //! the directory, which is enough to ask for postings; then the tables of what they mean. Issues: count, then
 //! columns year (signed difference to the one before, from 0), first number (signed difference to what follows the
 //! issue before in its year, else to 1), last − first number, first total number (signed difference to what
@@ -41,7 +41,7 @@
 //! (u8; 0 for a heading), for each heading its extent and length id (u8), positions of each occurrence
 //! (differences, anew for each posting).
 //!
-//! **Texts** (`T`): first doc, number of docs; heading paths: count, each a count of strings and the strings; columns: index
+//! **Texts** (`T`): number of docs; heading paths: count, each a count of strings and the strings; columns: index
 //! of the path, kind (u8: 0 passage, 1 heading), anchor (shared strings), departments (count, then registry
 //! indices), bytes of text; the texts.
 //!
@@ -60,13 +60,13 @@ use crate::archive::SitePath;
 use crate::output::OutputFile;
 
 /// Changes with anything that an older client would read wrongly.
-pub const VERSION: u8 = 4;
+pub const VERSION: u8 = 5;
 /// Changes with anything else that decides what the files hold, so that a browser does not mix those it has kept
 /// with new ones: sizes of shards, how texts become terms, words and names, and the tables of characters and the
 /// dictionary that the libraries for this bring.
 pub const LAYOUT: u32 = 2;
 
-/// Bytes with which all payloads begin.
+/// Bytes with which all payloads begin, the seal or generation last.
 const HEADER: usize = 6;
 /// The value 0 in an envelope.
 const ZERO: u16 = 0x3400;
@@ -193,15 +193,20 @@ impl Encoder {
     /// Puts a seal in the place of a payload's generation. Returns it, and the whole hash that it is a part of.
     pub fn seal(&mut self) -> (u32, blake3::Hash) {
         let hash = blake3::hash(&self.0[HEADER..]);
-        let seal = [0, 1, 2, 3].map(|byte| hash.as_bytes()[byte]);
-        self.0[HEADER - seal.len()..HEADER].copy_from_slice(&seal);
-        (u32::from_le_bytes(seal), hash)
+        let seal = seal_of(&hash);
+        self.0[HEADER - size_of_val(&seal)..HEADER].copy_from_slice(&seal.to_le_bytes());
+        (seal, hash)
     }
 
     /// The file `search/NAME.js`.
     pub fn into_file(self, name: &str) -> OutputFile {
         OutputFile::new(SitePath::new(format!("search/{name}.js")), envelope(name, &compress(&self.0)))
     }
+}
+
+/// The seal that is the beginning of `hash`.
+pub fn seal_of(hash: &blake3::Hash) -> u32 {
+    u32::from_le_bytes([0, 1, 2, 3].map(|byte| hash.as_bytes()[byte]))
 }
 
 fn compress(bytes: &[u8]) -> Vec<u8> {

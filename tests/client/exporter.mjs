@@ -1,6 +1,7 @@
 // A small exporter of the search format, written from its description, so that the client is tested on more
 // than what the real one happens to write.
 
+import { createHash } from "node:crypto";
 import { deflateSync } from "node:zlib";
 
 import { layOut, lengthId, lengthOf, termsOf } from "./units.mjs";
@@ -12,7 +13,7 @@ export class Writer {
   /** A payload of a kind begins with its version, a generation or seal. */
   constructor(kind, version) {
     if (!kind) return;
-    this.bytes.push(4, kind.charCodeAt(0));
+    this.bytes.push(5, kind.charCodeAt(0));
     this.word(version);
   }
 
@@ -85,18 +86,18 @@ export function exportArchive(archive, { generation, chance, shardTerms = 6, sha
   for (const unit of units) docs[unit.doc] ??= unit;
   const files = new Map();
   const postings = postingShards(archive, docs, chance, shardTerms).map((terms, index) => {
-    const seal = generation + index;
-    const payload = postingsFile(terms, seal);
+    const { seal, payload } = sealed("P", postingsOf(terms));
     files.set(`p/${String(index).padStart(4, "0")}`, payload);
     return { first: terms[0].key, seal, kilobytes: Math.ceil((deflateSync(payload).length * 16) / 15 / 1024) };
   });
-  const textCounts = [];
-  for (let first = 0; first < docs.length; first += textCounts[textCounts.length - 1]) {
+  const texts = [];
+  for (let first = 0; first < docs.length; first += texts[texts.length - 1].count) {
     const shard = docs.slice(first, first + chance.between(1, shardDocs));
-    files.set(`t/${String(textCounts.length).padStart(4, "0")}`, textsFile(shard, first));
-    textCounts.push(shard.length);
+    const { seal, payload } = sealed("T", textsOf(shard));
+    files.set(`t/${String(texts.length).padStart(4, "0")}`, payload);
+    texts.push({ count: shard.length, seal });
   }
-  files.set("root", rootFile(archive, units, docs, postings, textCounts, generation));
+  files.set("root", rootFile(archive, units, docs, postings, texts, generation));
   files.set("departments", departmentsFile(archive, units, generation));
   files.set("facets", facetsFile(archive, docs, generation));
   return files;
@@ -131,8 +132,14 @@ function postingShards(archive, docs, chance, shardTerms) {
   return shards;
 }
 
-function postingsFile(terms, seal) {
-  const file = new Writer("P", seal).number(terms.length);
+/** A shard, and the seal by which the root knows it. */
+function sealed(kind, bytes) {
+  const seal = createHash("sha256").update(bytes).digest().readUInt32LE();
+  return { seal, payload: new Writer(kind, seal).raw(bytes).payload() };
+}
+
+function postingsOf(terms) {
+  const file = new Writer().number(terms.length);
   terms.forEach(({ key }, index) => file.shared(index > 0 ? terms[index - 1].key : "", key));
   terms.forEach(({ weight }) => file.bytes.push(weight));
   terms.forEach(({ postings }) => file.number(postings.length));
@@ -145,8 +152,8 @@ function postingsFile(terms, seal) {
   return file.payload();
 }
 
-function textsFile(docs, first) {
-  const file = new Writer("T", 0).number(first).number(docs.length);
+function textsOf(docs) {
+  const file = new Writer().number(docs.length);
   const paths = Array.from(new Set(docs.map(({ path }) => JSON.stringify(path))));
   file.number(paths.length);
   paths.forEach((path) => file.strings(JSON.parse(path)));
@@ -159,7 +166,7 @@ function textsFile(docs, first) {
   return file.payload();
 }
 
-function rootFile(archive, units, docs, postings, textCounts, generation) {
+function rootFile(archive, units, docs, postings, texts, generation) {
   const file = new Writer("R", generation).number(docs.length);
   const terms = ({ normal }) => lengthOf(lengthId(termsOf(normal).length));
   for (const kind of [false, true]) {
@@ -172,7 +179,8 @@ function rootFile(archive, units, docs, postings, textCounts, generation) {
   postings.forEach(({ first }, index) => file.shared(index > 0 ? postings[index - 1].first : "", first));
   file.numbers(postings.map(({ kilobytes }) => kilobytes));
   postings.forEach(({ seal }) => file.word(seal));
-  file.number(textCounts.length).numbers(textCounts);
+  file.number(texts.length).numbers(texts.map(({ count }) => count));
+  texts.forEach(({ seal }) => file.word(seal));
   issueColumns(file, archive.issues, units);
   copies(file, units);
   file.ascending(Array.from(docs.keys()).filter((doc) => docs[doc].isHeading));

@@ -23,6 +23,7 @@ function root(changes = {}) {
     kilobytes: [1],
     seals: [GENERATION],
     texts: [1, 2],
+    textSeals: [GENERATION],
     headings: [0],
     ...changes,
   };
@@ -30,7 +31,9 @@ function root(changes = {}) {
   parts.shards.forEach((key, index) => file.shared(index > 0 ? parts.shards[index - 1] : "", key));
   file.numbers(parts.kilobytes);
   parts.seals.forEach((seal) => file.word(seal));
-  file.numbers(parts.texts).number(1).numbers(parts.issue).strings(parts.titles);
+  file.numbers(parts.texts);
+  parts.textSeals.forEach((seal) => file.word(seal));
+  file.number(1).numbers(parts.issue).strings(parts.titles);
   return file.numbers(parts.copies).numbers(parts.headings).payload();
 }
 
@@ -105,16 +108,18 @@ test("postings", () => {
 
 /** A text of one passage. */
 function texts({ path = 0, kind = 0, share = 0, text = [0xe5, 0xb7, 0xa5] } = {}) {
-  const file = new Writer("T", 0).numbers([0, 1, 1]).strings(["一、工作"]).numbers([path, kind, share]).string("s1-1");
+  const file = new Writer("T", GENERATION).numbers([1, 1]).strings(["一、工作"]).numbers([path, kind, share]).string("s1-1");
   return file.number(0).number(text.length).raw(text).payload();
 }
 
 test("texts", () => {
-  const { texts: read } = kanku.decodeTexts(texts());
+  const decode = (changes, count = 1) => kanku.decodeTexts(texts(changes), GENERATION, count);
+  const read = decode();
   assert.deepEqual(read, [{ headings: ["一、工作"], isHeading: false, anchor: "s1-1", departments: [], text: "工" }]);
   for (const changes of [{ path: 1 }, { kind: 2 }, { share: 1 }, { text: [0xe5, 0xb7] }, { text: [0xff] }]) {
-    assert.throws(() => kanku.decodeTexts(texts(changes)), damaged, JSON.stringify(changes));
+    assert.throws(() => decode(changes), damaged, JSON.stringify(changes));
   }
+  assert.throws(() => decode({}, 2), damaged, "texts of other docs");
 });
 
 test("strings that would grow without end by what they share", () => {

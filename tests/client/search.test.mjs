@@ -255,10 +255,15 @@ test("what came whole but does not read is asked for again, too", async () => {
 
 test("files of another build are stale", async () => {
   const [{ files }, other] = archives(2, 6);
-  const mixed = (name) => mapLoader(new Map([...files, [name, other.files.get(name)]])).load;
-  const texts = kanku.createEngine(mixed("t/0000"), GENERATION);
+  const mixed = (folder) => {
+    const names = Array.from(files.keys()).filter((name) => name.startsWith(folder));
+    return mapLoader(new Map([...files, ...names.map((name) => [name, other.files.get(`${folder}0000`)])])).load;
+  };
+  const texts = kanku.createEngine(mixed("t/"), GENERATION);
   const results = await texts.search(kanku.parseQuery("工"));
   await assert.rejects(texts.describe(results.hits, results), { kind: "stale" });
+  const postings = kanku.createEngine(mixed("p/"), GENERATION);
+  await assert.rejects(postings.search(kanku.parseQuery("工")), { kind: "stale" });
   const later = kanku.createEngine(mapLoader(files).load, "ffffffff");
   await assert.rejects(later.open(), { kind: "stale" });
 });

@@ -1,13 +1,14 @@
 //! The root file: what a client must know before it can ask for anything.
 
 use super::postings::Postings;
+use super::texts::Shard;
 use crate::archive::{Archive, Date, Issue, IssueNumber};
 use crate::output::OutputFile;
 use crate::search::format::{Encoder, Kind};
 use crate::search::units::Units;
 
 /// `search/root.js`.
-pub fn file(archive: &Archive, units: &Units, postings: &Postings, texts: &[u32]) -> OutputFile {
+pub fn file(archive: &Archive, units: &Units, postings: &Postings, texts: &[Shard]) -> OutputFile {
     let mut payload = Encoder::payload(Kind::Root, units.generation);
     payload.size(units.docs.len());
     for collection in [postings.collections.passages, postings.collections.headings] {
@@ -25,7 +26,8 @@ pub fn file(archive: &Archive, units: &Units, postings: &Postings, texts: &[u32]
     postings.kilobytes.iter().for_each(|kilobytes| payload.number(*kilobytes));
     postings.seals.iter().for_each(|seal| payload.raw(&seal.to_le_bytes()));
     payload.size(texts.len());
-    texts.iter().for_each(|docs| payload.number(*docs));
+    texts.iter().for_each(|shard| payload.size(shard.docs));
+    texts.iter().for_each(|shard| payload.raw(&shard.seal.to_le_bytes()));
     // What stands above is enough to ask for postings; the rest is read while these are on their way.
     issues(&mut payload, archive, units);
     copies(&mut payload, units);

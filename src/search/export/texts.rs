@@ -1,4 +1,6 @@
 //! Shards of texts, for excerpts.
+//!
+//! A shard is known by its texts, not by their numbers, so that it is the same wherever it stands in the row.
 
 use std::ops::Range;
 
@@ -8,7 +10,7 @@ use super::put;
 use crate::archive::Archive;
 use crate::diagnostics::Diagnostic;
 use crate::output::{Fingerprint, Sink};
-use crate::search::format::{Encoder, Kind};
+use crate::search::format::{Encoder, Kind, LAYOUT, seal_of};
 use crate::search::units::{Doc, Units};
 
 /// Bytes of text in a shard, at least: some thirty passages. Each hit on a page costs one, so they are small.
@@ -19,18 +21,36 @@ const MOST: usize = 24 << 10;
 /// into, and not where all others end.
 const LANDMARKS: u8 = 8;
 
-/// Writes the texts of all docs; returns the number of docs in each shard.
-pub fn export(archive: &Archive, units: &Units, sink: &dyn Sink) -> Result<Vec<u32>, Diagnostic> {
-    let shards = shards(archive, units);
-    shards.par_iter().enumerate().try_for_each(|(index, shard)| {
-        let docs = &units.docs[shard.clone()];
-        let origin = Fingerprint::of(|all| {
-            all.part(&shard.start.to_le_bytes());
-            docs.iter().for_each(|doc| all.part(&doc.identity));
-        });
-        put(sink, &format!("t/{index:04}"), origin, || payload(archive, shard.start, docs)).map(|_| ())
-    })?;
-    Ok(shards.iter().map(|shard| shard.len() as u32).collect())
+/// What the root file tells of a shard of texts.
+#[derive(Debug)]
+pub struct Shard {
+    /// Number of docs in it.
+    pub docs: usize,
+    /// Seal of its payload.
+    pub seal: u32,
+}
+
+/// Writes the texts of all docs, and tells of each shard.
+pub fn export(archive: &Archive, units: &Units, sink: &dyn Sink) -> Result<Vec<Shard>, Diagnostic> {
+    let write = |(index, docs): (usize, Range<usize>)| {
+        let docs = &units.docs[docs];
+        let hash = hash(docs);
+        let seal = seal_of(&hash);
+        let origin = Fingerprint::of(|all| all.part(hash.as_bytes()));
+        put(sink, &format!("t/{index:04}"), origin, || payload(archive, seal, docs))?;
+        Ok(Shard { docs: docs.len(), seal })
+    };
+    shards(archive, units).into_par_iter().enumerate().map(write).collect()
+}
+
+/// Of all that is told of `docs`, wherever they stand, and of the way in which it is told.
+fn hash(docs: &[Doc]) -> blake3::Hash {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(&LAYOUT.to_le_bytes());
+    for doc in docs {
+        hasher.update(&doc.identity);
+    }
+    hasher.finalize()
 }
 
 /// Which docs stand in which shard.
@@ -48,7 +68,7 @@ fn shards(archive: &Archive, units: &Units) -> Vec<Range<usize>> {
     shards
 }
 
-fn payload(archive: &Archive, first: usize, docs: &[Doc]) -> Encoder {
+fn payload(archive: &Archive, seal: u32, docs: &[Doc]) -> Encoder {
     let mut paths: Vec<Vec<String>> = Vec::new();
     let [mut indices, mut kinds, mut anchors, mut departments, mut lengths, mut texts] =
         std::array::from_fn(|_| Encoder::default());
@@ -72,8 +92,7 @@ fn payload(archive: &Archive, first: usize, docs: &[Doc]) -> Encoder {
         lengths.size(text.len());
         texts.raw(text.as_bytes());
     }
-    let mut payload = Encoder::payload(Kind::Texts, 0);
-    payload.size(first);
+    let mut payload = Encoder::payload(Kind::Texts, seal);
     payload.size(docs.len());
     payload.size(paths.len());
     for path in &paths {

@@ -101,6 +101,8 @@ interface Directory {
   seals: number[];
   /** First doc of each shard of texts, and behind the last one the number of docs. */
   firstDocs: Uint32Array;
+  /** Of each shard of texts: what its payload begins with. */
+  textSeals: number[];
   /** The rest of the file, not yet read. */
   tables: Uint8Array;
 }
@@ -150,12 +152,6 @@ interface StoredText {
   anchor: string;
   departments: number[];
   text: string;
-}
-
-/** A shard of texts, decoded. */
-interface Texts {
-  first: number;
-  texts: StoredText[];
 }
 
 /** A term that stands in every text that holds a literal. */
@@ -392,8 +388,8 @@ interface Kanku {
   decodeDirectory(bytes: Uint8Array, generation: number): Directory;
   decodeArchive(directory: Directory): Archive;
   unitsOfDoc(archive: Archive, doc: number): number[];
-  decodePostings(bytes: Uint8Array, generation: number, docs: number): Postings;
-  decodeTexts(bytes: Uint8Array): Texts;
+  decodePostings(bytes: Uint8Array, seal: number, docs: number): Postings;
+  decodeTexts(bytes: Uint8Array, seal: number, count: number): StoredText[];
   decodeDepartments(bytes: Uint8Array, generation: number): Department[];
   decodeFacets(bytes: Uint8Array, generation: number, docs: number): Facets;
 

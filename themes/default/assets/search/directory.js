@@ -28,10 +28,20 @@
     const shards = reader.count(7);
     const firstKeys = reader.sharedStrings(shards);
     const kilobytes = Array.from(reader.numbers(shards));
-    const seals = Array.from({ length: shards }, () => reader.word());
+    const seals = readSeals(reader, shards);
     const firstDocs = readTextShards(reader, docs);
+    const textSeals = readSeals(reader, firstDocs.length - 1);
     const tables = reader.bytes(reader.left);
-    return { docs, units, passages, headings, common, firstKeys, kilobytes, seals, firstDocs, tables };
+    return { docs, units, passages, headings, common, firstKeys, kilobytes, seals, firstDocs, textSeals, tables };
+  }
+
+  /**
+   * What shards begin with, and have in their addresses.
+   * @param {Reader} reader
+   * @param {number} shards
+   */
+  function readSeals(reader, shards) {
+    return Array.from({ length: shards }, () => reader.word());
   }
 
   /**
@@ -39,7 +49,7 @@
    * @param {number} docs
    */
   function readTextShards(reader, docs) {
-    const counts = reader.numbers(reader.count());
+    const counts = reader.numbers(reader.count(5));
     const firstDocs = new Uint32Array(counts.length + 1);
     let sum = 0;
     counts.forEach((count, index) => {

@@ -4,12 +4,10 @@
   "use strict";
   const kanku = (globalThis.kanku = globalThis.kanku || /** @type {Kanku} */ ({}));
 
-  const VERSION = 4;
+  const VERSION = 5;
   // The value 0 in an envelope, of which each character carries 15 bits.
   const ZERO = 0x3400;
   const BITS = 15;
-  // Text shards are the same in all builds that have the same texts.
-  const ANY_GENERATION = 0;
   // Bytes of a string that shares its beginning: of keys and anchors, none is nearly as long.
   const LONGEST = 1024;
 
@@ -216,12 +214,13 @@
 
   /**
    * @param {Uint8Array} bytes
-   * @returns {Texts}
+   * @param {number} seal that the directory knows it by
+   * @param {number} count of docs
+   * @returns {StoredText[]}
    */
-  function decodeTexts(bytes) {
-    const reader = openPayload(bytes, "T", ANY_GENERATION);
-    const first = reader.number();
-    const count = reader.count(4);
+  function decodeTexts(bytes, seal, count) {
+    const reader = openPayload(bytes, "T", seal);
+    if (reader.count(4) !== count) throw damaged("texts of other docs");
     const paths = list(reader, () => list(reader, () => reader.string()));
     const pathIndices = reader.numbers(count);
     const kinds = reader.bytes(count);
@@ -236,7 +235,7 @@
       return { headings, isHeading: kinds[index] === 1, anchor, departments: ids, text };
     });
     reader.end();
-    return { first, texts };
+    return texts;
   }
 
   /**

@@ -35,9 +35,10 @@
      * @template Content
      * @param {string} name
      * @param {(bytes: Uint8Array) => Content | Promise<Content>} decode
-     * @param {string} [version] where it is another than the generation
+     * @param {number} [seal] of a shard, whose address has it instead of the generation
      */
-    const file = (name, decode, version) => once(name, () => load(name, version).then(decode));
+    const file = (name, decode, seal) =>
+      once(name, () => load(name, seal?.toString(16).padStart(8, "0")).then(decode));
 
     const directory = () => file("root", (bytes) => kanku.decodeDirectory(bytes, build));
 
@@ -60,22 +61,17 @@
         atHand.set(index, shard);
         return shard;
       };
-      return file(`p/${numbered(index)}`, decode, seals[index].toString(16).padStart(8, "0"));
+      return file(`p/${numbered(index)}`, decode, seals[index]);
     }
 
     /** @param {number} doc */
     async function text(doc) {
-      const { firstDocs } = await directory();
+      const { firstDocs, textSeals } = await directory();
       const index = shardOf(firstDocs, doc);
-      const { first, texts } = await file(`t/${numbered(index)}`, (bytes) => {
-        const shard = kanku.decodeTexts(bytes);
-        const isExpected =
-          shard.first === firstDocs[index] && shard.first + shard.texts.length === firstDocs[index + 1];
-        // Text shards bear no generation.
-        if (!isExpected) throw new kanku.FormatError("stale", "texts of another build");
-        return shard;
-      });
-      return texts[doc - first];
+      const count = firstDocs[index + 1] - firstDocs[index];
+      const decode = (/** @type {Uint8Array} */ bytes) => kanku.decodeTexts(bytes, textSeals[index], count);
+      const texts = await file(`t/${numbered(index)}`, decode, textSeals[index]);
+      return texts[doc - firstDocs[index]];
     }
 
     /** @param {Uint32Array} docs */
