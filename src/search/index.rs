@@ -30,6 +30,8 @@ use crate::diagnostics::{Diagnostic, failed};
 pub const FOLDER: &str = ".kanku/search";
 /// Where a new one is made.
 const STAGING: &str = ".kanku/search.new";
+/// Where the one before waits while the new one takes its place.
+const OLD: &str = ".kanku/search.old";
 /// Name of the summary in the index's folder.
 const SUMMARY: &str = "summary.json";
 /// Changes with anything that an older kanku would read wrongly.
@@ -201,8 +203,13 @@ fn segments(folder: &Path, summary: &Summary) -> tantivy::Result<Vec<Segment>> {
     Ok(segments)
 }
 
-/// Opens the index of the archive at `root`.
+/// Opens the index of the archive at `root`, also while a build puts another one in its place.
 pub fn open(root: &Path) -> Result<(Vec<Segment>, Summary), Diagnostic> {
+    // What was begun in the one may not be there in the other; then that is opened from the start.
+    read(root).or_else(|_| read(root))
+}
+
+fn read(root: &Path) -> Result<(Vec<Segment>, Summary), Diagnostic> {
     let folder = root.join(FOLDER);
     let hint = "run `kanku build`, without --no-search, first";
     let text = match fs::read(folder.join(SUMMARY)) {
@@ -222,17 +229,25 @@ pub fn open(root: &Path) -> Result<(Vec<Segment>, Summary), Diagnostic> {
 
 /// Puts the index that was built last in its place, where `kanku search` looks for it; without one, leaves none.
 pub fn replace(root: &Path) -> Result<(), Diagnostic> {
-    let (folder, staging) = (root.join(FOLDER), root.join(STAGING));
-    remove(&folder)?;
-    match fs::rename(&staging, &folder) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(failed("replace", &folder, &error)),
-        _ => Ok(()),
-    }
+    let (folder, old) = (root.join(FOLDER), root.join(OLD));
+    remove(&old)?;
+    rename(&folder, &old)?;
+    rename(&root.join(STAGING), &folder)?;
+    remove(&old)
 }
 
-/// Removes what a build that failed left of an index.
+/// Removes what a build that failed or was killed left of an index.
 pub fn discard(root: &Path) -> Result<(), Diagnostic> {
-    remove(&root.join(STAGING))
+    remove(&root.join(STAGING))?;
+    remove(&root.join(OLD))
+}
+
+/// Renames a folder, if there is one.
+fn rename(from: &Path, to: &Path) -> Result<(), Diagnostic> {
+    match fs::rename(from, to) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(failed("move", from, &error)),
+        _ => Ok(()),
+    }
 }
 
 fn remove(folder: &Path) -> Result<(), Diagnostic> {

@@ -272,6 +272,28 @@ fn searched(
     (files.into_inner().unwrap(), names.filter(|name| name.len() == 32).collect())
 }
 
+#[test]
+fn an_index_opens_while_another_takes_its_place() {
+    let project = Project::new();
+    let root = project.path("");
+    let archives = ["受理 12 件。", "办结 7 件。"].map(|text| {
+        let project = Project::new().issue(1, text);
+        load(&project.path("")).archive
+    });
+    let replace = |archive: &Archive| {
+        drop(index::build(&root, archive, &Units::new(archive, "周报"), false).unwrap());
+        index::replace(&root).unwrap();
+    };
+    replace(&archives[0]);
+    std::thread::scope(|scope| {
+        let builds = scope.spawn(|| archives.iter().cycle().take(8).for_each(replace));
+        while !builds.is_finished() {
+            let (segments, _) = index::open(&root).unwrap();
+            assert_eq!(segments.len(), 1);
+        }
+    });
+}
+
 /// What a browser keeps of one generation is of no use in another: also where all stands as before but in which issue.
 #[test]
 fn a_generation_tells_where_passages_stand() {
