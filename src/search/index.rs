@@ -166,8 +166,7 @@ pub fn build(root: &Path, archive: &Archive, units: &Units, trusted: bool) -> Re
     let volumes = volumes::divide(archive, units);
     let summary = Summary::new(archive, units, &volumes);
     // Volumes that hold the same are one index.
-    let named: BTreeMap<&str, &Volume> =
-        summary.volumes.iter().map(|(name, _)| name.as_str()).zip(&volumes).collect();
+    let named: BTreeMap<&str, &Volume> = summary.volumes.iter().map(|(name, _)| name.as_str()).zip(&volumes).collect();
     let is_there = |name: &str| trusted && link(&before.join(name), &folder.join(name)).is_ok();
     let missing: Vec<_> = named.into_iter().filter(|(name, _)| !is_there(name)).collect();
     if !missing.is_empty() {

@@ -11,19 +11,20 @@ use crate::support::{FRONT, Project, tree};
 enum Edit {
     /// Nothing at all.
     Nothing,
-    /// An issue is written or written anew.
-    Write(u32, String),
+    /// An issue is written or written anew, before all others or in between; its subsection is one that others have,
+    /// too, or its own.
+    Write(u32, String, bool),
     /// An issue is deleted.
     Delete(u32),
     /// An issue's number changes with its file.
     Renumber(u32, u32),
     /// An issue's file gets another name, its number stays.
     Rename(u32),
-    /// A department gets another short name.
-    Registry(bool),
-    /// The bulletin gets another title.
-    Title(bool),
-    /// The theme's style sheet is the archive's own, or not.
+    /// A department gets another short name, or the registry another order.
+    Registry { renamed: bool, reversed: bool },
+    /// The bulletin gets another title, other sizes of pages, or a theme of its own.
+    Settings { title: bool, small: bool, theme: bool },
+    /// The theme's style sheet and one of its templates change.
     Theme(bool),
     /// A build that cannot succeed, then the mended file.
     Failure,
@@ -39,12 +40,13 @@ fn edits() -> impl Strategy<Value = Vec<Edit>> {
     let number = 1..6_u32;
     let edit = prop_oneof![
         Just(Edit::Nothing),
-        (number.clone(), "[教育水利厅受理件]{2,12}").prop_map(|(number, text)| Edit::Write(number, text)),
+        (number.clone(), "[教育水利厅受理件]{2,12}", any::<bool>())
+            .prop_map(|(number, text, recurs)| Edit::Write(number, text, recurs)),
         number.clone().prop_map(Edit::Delete),
         (number.clone(), number.clone()).prop_map(|(from, to)| Edit::Renumber(from, to)),
         number.prop_map(Edit::Rename),
-        any::<bool>().prop_map(Edit::Registry),
-        any::<bool>().prop_map(Edit::Title),
+        any::<[bool; 2]>().prop_map(|[renamed, reversed]| Edit::Registry { renamed, reversed }),
+        any::<[bool; 3]>().prop_map(|[title, small, theme]| Edit::Settings { title, small, theme }),
         any::<bool>().prop_map(Edit::Theme),
         Just(Edit::Failure),
         any::<usize>().prop_map(Edit::DamagedCache),
@@ -58,49 +60,58 @@ fn path(number: u32) -> String {
     format!("content/issues/2023/{number:03}.md")
 }
 
-fn text(number: u32, body: &str) -> String {
+fn text(number: u32, body: &str, recurs: bool) -> String {
+    let subsection = if recurs { "专题".into() } else { format!("专题之{number}") };
     let front = FRONT
         .replace("issue: 1\ntotal: 1", &format!("issue: {number}\ntotal: {number}"))
         .replace("01-02", &format!("01-{:02}", number * 2))
         .replace("01-06", &format!("01-{:02}", number * 2 + 1))
         .replace("01-09", &format!("01-{:02}", number * 2 + 2));
-    format!("{front}\n## 一、政务工作动态\n\n1.教育厅{body}。\n")
+    format!("{front}\n## 一、政务工作动态\n\n1.省教育厅{body}。\n\n### （一）{subsection}\n\n水利厅办结 3 件。\n")
 }
 
 fn remove(project: &Project, path: &str) {
     let _ = fs::remove_file(project.path(path));
 }
 
+fn own_theme(project: &Project, other: bool) {
+    let (color, words) = if other { ("red", "没有这一页") } else { ("blue", "找不到") };
+    project.write("themes/own/assets/style.css", format!("body {{ color: {color}; }}\n"));
+    project.write("themes/own/templates/404.html", format!("<p>{words}</p>\n"));
+}
+
 /// Applies an edit; the arguments that the next builds take.
 fn apply(project: &Project, edit: &Edit, arguments: &mut Vec<&'static str>) {
     match edit {
         Edit::Nothing => {}
-        Edit::Write(number, body) => project.write(&path(*number), text(*number, body)),
+        Edit::Write(number, body, recurs) => project.write(&path(*number), text(*number, body, *recurs)),
         Edit::Delete(number) => remove(project, &path(*number)),
         Edit::Renumber(from, to) => {
             remove(project, &path(*from));
-            project.write(&path(*to), text(*to, "改号"));
+            project.write(&path(*to), text(*to, "改号", true));
         }
         Edit::Rename(number) => {
             let from = project.path(&path(*number));
             let _ = fs::rename(&from, from.with_file_name(format!("renamed-{number}.md")));
             remove(project, &format!("content/issues/2023/renamed-{number}.md"));
         }
-        Edit::Registry(other) => {
-            let short = if *other { "省教育厅" } else { "教育厅" };
-            project.write(
-                "content/departments.toml",
-                format!("[[department]]\nname = \"四川省教育厅\"\nshort = \"{short}\"\n"),
-            );
+        Edit::Registry { renamed, reversed } => {
+            let short = if *renamed { "省教育厅" } else { "教育厅" };
+            let mut departments = [("四川省教育厅", short), ("四川省水利厅", "水利厅")];
+            if *reversed {
+                departments.reverse();
+            }
+            let entry = |(name, short)| format!("[[department]]\nname = \"{name}\"\nshort = \"{short}\"\n");
+            project.write("content/departments.toml", departments.map(entry).concat());
         }
-        Edit::Title(other) => {
-            project.write("kanku.toml", if *other { "title = \"月报\"\n" } else { "title = \"周报\"\n" })
+        Edit::Settings { title, small, theme } => {
+            let title = if *title { "月报" } else { "周报" };
+            let theme = if *theme { "theme = \"own\"\n" } else { "" };
+            let size = if *small { 1 } else { 50 };
+            let pages = format!("[pages]\npassages_per_page = {size}\nlines_per_page = {size}\n");
+            project.write("kanku.toml", format!("title = \"{title}\"\n{theme}{pages}"));
         }
-        Edit::Theme(own) => {
-            let theme = if *own { "theme = \"own\"\n" } else { "" };
-            project.write("themes/own/assets/style.css", "body { color: red; }\n");
-            project.write("kanku.toml", format!("title = \"周报\"\n{theme}"));
-        }
+        Edit::Theme(other) => own_theme(project, *other),
         Edit::Failure => {
             project.write("content/issues/2023/099.md", "no front matter");
             assert_eq!(project.kanku(&["build"]).status, 1);
@@ -134,8 +145,9 @@ proptest! {
     #[test]
     fn a_build_gives_the_bytes_of_a_clean_build(edits in edits()) {
         let project = Project::new();
-        for number in [1, 2, 4] {
-            project.write(&path(number), text(number, "受理 12 件"));
+        own_theme(&project, false);
+        for number in [2, 3, 5] {
+            project.write(&path(number), text(number, "受理 12 件", false));
         }
         let mut arguments = vec!["build"];
         prop_assert_eq!(project.kanku(&arguments).status, 0);
@@ -170,7 +182,7 @@ fn where_nothing_has_changed_nothing_is_written() {
 
 #[test]
 fn a_warning_is_said_again_where_nothing_has_changed() {
-    let mut bytes = text(1, "受理").into_bytes();
+    let mut bytes = text(1, "受理", false).into_bytes();
     let (encoded, _, _) = encoding_rs::GB18030.encode(std::str::from_utf8(&bytes).unwrap());
     bytes = encoded.into_owned();
     let project = Project::new().with(&path(1), bytes).build();

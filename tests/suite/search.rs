@@ -309,7 +309,8 @@ fn a_generation_tells_where_passages_stand() {
 #[test]
 fn volumes_that_hold_the_same_share_an_index() {
     let body: String = (1..=520).map(|number| format!("{number}.无。\n\n")).collect();
-    let project = (1..=11).fold(Project::new(), |project, number| project.issue(number, &format!("## 一、工作\n\n{body}")));
+    let project =
+        (1..=11).fold(Project::new(), |project, number| project.issue(number, &format!("## 一、工作\n\n{body}")));
     let root = project.path("");
     let archive = load(&root).archive;
     let (files, volumes) = searched(&root, &archive, "周报", false);
