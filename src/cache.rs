@@ -1,8 +1,8 @@
 //! `.kanku/`: what a build keeps for the next one, beside the search index.
 //!
 //! - `lock`: held while a build runs. The system frees it when the process ends, however it ends.
-//! - `built.json`: what the site was built from and what stands there ([`Record`]). Written last and removed before
-//!   anything is put in place, so that it never tells of a build that did not end.
+//! - `built.json`: what the site was built from, and how site and index were left ([`Record`]). Written last and removed
+//!   before anything is put in place, so that it never tells of a build that did not end.
 //! - `origins`: what each file of the site was made from, so that it is made anew only where that changes. `built.json`
 //!   holds its hash, so that the two belong together.
 //! - `before/`: the site that was replaced last, for whoever still reads it (see [`crate::publish`]).

@@ -1,7 +1,8 @@
 //! Puts a built site in place, all of it or nothing.
 //!
 //! Input: [`OutputFile`]s, from any thread. Output: the folder `out`, which then holds these files,
-//! a manifest of them, and nothing else (a `.gitkeep` stays).
+//! a manifest of them, and nothing else (a `.gitkeep` stays). Files that are the same as in the site before are links to
+//! those: where their bytes are compared, or where the same origin was noted for them (see [`Sink::keep`]).
 //!
 //! Invariants:
 //! - Until [`Staging::commit`] swaps the folders, `out` is as it was; where the swap fails it is
@@ -129,14 +130,15 @@ impl Staging {
     /// Puts the files that were written in the place of `out`, and the site that stood there into `before`, a folder
     /// that may be missing or be replaced.
     pub fn commit(self, before: &Path) -> Result<Published, Diagnostic> {
-        let written = self.written.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let written = std::mem::take(&mut *self.written.lock().unwrap_or_else(PoisonError::into_inner));
         let paths: Vec<&str> = written.keys().map(String::as_str).collect();
         manifest::write(&self.folder, &paths)?;
         // Somebody may have put a file there while the site was built.
         manifest::check(&self.out)?;
         swap::swap(&self.folder, &self.out, before)?;
-        let origins = written.iter().filter_map(|(path, file)| Some((path.clone(), file.origin?))).collect();
-        Ok(Published { files: written.len(), bytes: written.values().map(|file| file.size).sum(), origins })
+        let (files, bytes) = (written.len(), written.values().map(|file| file.size).sum());
+        let origins = written.into_iter().filter_map(|(path, file)| Some((path, file.origin?))).collect();
+        Ok(Published { files, bytes, origins })
     }
 }
 

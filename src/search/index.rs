@@ -1,8 +1,9 @@
 //! The tantivy index: made of an archive's [`Units`], kept in the cache folder, read by `kanku search` and
 //! by the export.
 //!
-//! A folder with an index for each [`Volume`], named by its fingerprint, and a [`Summary`] of the archive as a whole.
-//! One document for each doc. Field `text` holds its [`terms`](super::terms) with their positions, `words` the
+//! A folder with an index for each [`Volume`], named by its fingerprint (volumes that hold the same share one), and a
+//! [`Summary`] of the archive as a whole. A volume is never written to again: a build that has it already links to its
+//! files. One document for each doc. Field `text` holds its [`terms`](super::terms) with their positions, `words` the
 //! words that jieba finds in it, `entry` what is shown of it.
 
 mod volume;

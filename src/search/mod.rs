@@ -1,9 +1,9 @@
 //! Full-text search: what stands in the archive is found, and only that.
 //!
 //! ```text
-//!            ┌▶ index ─▶ engine        kanku search: tantivy finds, the text decides
-//! archive ─▶ units
-//!            └▶ index ─▶ export        public/search/: the same index in shards, for a browser
+//!                                        ┌▶ engine    kanku search: tantivy finds, the text decides
+//! archive ─▶ units ─▶ volumes ─▶ index ─▶ segments
+//!                                        └▶ export    public/search/: the same index in shards, for a browser
 //! ```
 //!
 //! Both sides share their definitions: [`normalise`] (what is the same text), [`characters`] (what parts
@@ -12,8 +12,8 @@
 //! `themes/default/assets/search/`; golden files and a parity test hold the two together.
 //!
 //! Input: an [`Archive`](crate::archive::Archive). Output: an index in the cache folder and
-//! [`OutputFile`](crate::output::OutputFile)s. Invariant: the files depend on the archive alone, not on how
-//! tantivy laid its segments out.
+//! [`OutputFile`](crate::output::OutputFile)s. Invariant: the files depend on the archive alone, not on how it is
+//! divided into [`volumes`], which of these were there before, or how tantivy laid its segments out.
 
 pub mod characters;
 pub mod engine;

@@ -20,7 +20,7 @@ enum Edit {
     Renumber(u32, u32),
     /// An issue's file gets another name, its number stays.
     Rename(u32),
-    /// A department gets another short name, or the registry another order.
+    /// A department gets another short name, a new word in the headings of all issues, or the registry another order.
     Registry { renamed: bool, reversed: bool },
     /// The bulletin gets another title, other sizes of pages, or a theme of its own.
     Settings { title: bool, small: bool, theme: bool },
@@ -67,7 +67,7 @@ fn text(number: u32, body: &str, recurs: bool) -> String {
         .replace("01-02", &format!("01-{:02}", number * 2))
         .replace("01-06", &format!("01-{:02}", number * 2 + 1))
         .replace("01-09", &format!("01-{:02}", number * 2 + 2));
-    format!("{front}\n## 一、政务工作动态\n\n1.省教育厅{body}。\n\n### （一）{subsection}\n\n水利厅办结 3 件。\n")
+    format!("{front}\n## 一、蓉教办动态\n\n1.教育厅{body}。\n\n### （一）{subsection}\n\n水利厅办结 3 件。\n")
 }
 
 fn remove(project: &Project, path: &str) {
@@ -96,7 +96,7 @@ fn apply(project: &Project, edit: &Edit, arguments: &mut Vec<&'static str>) {
             remove(project, &format!("content/issues/2023/renamed-{number}.md"));
         }
         Edit::Registry { renamed, reversed } => {
-            let short = if *renamed { "省教育厅" } else { "教育厅" };
+            let short = if *renamed { "蓉教办" } else { "教育厅" };
             let mut departments = [("四川省教育厅", short), ("四川省水利厅", "水利厅")];
             if *reversed {
                 departments.reverse();
@@ -140,7 +140,7 @@ fn apply(project: &Project, edit: &Edit, arguments: &mut Vec<&'static str>) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 10, max_shrink_iters: 20, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 12, max_shrink_iters: 20, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn a_build_gives_the_bytes_of_a_clean_build(edits in edits()) {

@@ -305,6 +305,19 @@ fn a_generation_tells_where_passages_stand() {
     assert_ne!(generation(text, ""), generation("", text));
 }
 
+/// A name is a word also where it names nobody, as in a heading: a new one is indexed in texts that are the old ones.
+#[test]
+fn a_new_name_is_a_word_in_what_was_indexed_before() {
+    let project = Project::new().issue(1, "## 一、蓉教办动态\n\n1.受理 12 件。");
+    let root = project.path("");
+    searched(&root, &load(&root).archive, "周报", false);
+    let registry = std::fs::read_to_string(root.join("content/departments.toml")).unwrap();
+    project.write("content/departments.toml", format!("{registry}\n[[department]]\nname = \"蓉教办\"\n"));
+    let archive = load(&root).archive;
+    let kept = searched(&root, &archive, "周报", true);
+    assert!(kept == searched(&root, &archive, "周报", false));
+}
+
 /// Issues that say the same in few words are no copies, and their volumes are one and the same.
 #[test]
 fn volumes_that_hold_the_same_share_an_index() {
