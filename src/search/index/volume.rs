@@ -1,6 +1,7 @@
 //! A volume as an index of tantivy: written once, then only read.
 
 use std::fs;
+use std::ops::RangeInclusive;
 use std::path::Path;
 
 use tantivy::indexer::NoMergePolicy;
@@ -17,8 +18,10 @@ use crate::search::terms::TermTokenizer;
 use crate::search::units::{Doc, Part, Units};
 use crate::search::volumes::Volume;
 
-/// Bytes of postings that are gathered before they are written out.
-const MEMORY: usize = 48 << 20;
+/// Bytes of postings that all threads gather before they write them out.
+const MEMORY: usize = 192 << 20;
+/// Bytes of them for each volume, at least and at most; tantivy wants nearly that much.
+const OF_VOLUME: RangeInclusive<usize> = 16 << 20..=48 << 20;
 
 /// Writes volumes of an archive, from any thread.
 pub struct Writer<'a> {
@@ -49,7 +52,8 @@ impl<'a> Writer<'a> {
         let (schema, fields) = schema();
         let index = Index::builder().schema(schema).tokenizers(self.tokenizers.clone()).create_in_dir(folder)?;
         // Volumes are written side by side, so one thread is enough for each.
-        let mut writer: IndexWriter = index.writer_with_num_threads(1, MEMORY)?;
+        let memory = (MEMORY / rayon::current_num_threads()).clamp(*OF_VOLUME.start(), *OF_VOLUME.end());
+        let mut writer: IndexWriter = index.writer_with_num_threads(1, memory)?;
         writer.set_merge_policy(Box::new(NoMergePolicy));
         for (number, doc) in (0..).zip(&self.units.docs[volume.docs.start as usize..volume.docs.end as usize]) {
             if let Err(killed) = writer.add_document(self.document(fields, number, doc)) {
