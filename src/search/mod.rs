@@ -1,9 +1,8 @@
 //! Full-text search: what stands in the archive is found, and only that.
 //!
 //! ```text
-//!                                           ┌▶ engine    kanku search: tantivy finds, the text decides
-//! archive ─▶ units ─▶ volumes ─▶ index ─▶ segments
-//!                                           └▶ export    public/search/: the same index in shards, for a browser
+//! archive ─▶ units ─▶ volumes ─▶ index ─▶ segments ─┬▶ engine    kanku search: tantivy finds, the text decides
+//!                                                   └▶ export    public/search/: the same index in shards, for a browser
 //! ```
 //!
 //! Both sides share their definitions: [`normalise`] (what is the same text), [`characters`] (what parts
