@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use super::check::checks;
-use super::{Exit, RootOption, note, report, say};
+use super::{Exit, RootOption, note, say};
 use crate::archive::Registry;
 use crate::check::proposal::{self, Proposal};
 use crate::diagnostics::{Diagnostic, failed};
@@ -24,13 +24,7 @@ pub struct Options {
 
 /// Runs the verb.
 pub fn run(options: &Options) -> Exit {
-    match propose(options) {
-        Ok(()) => Exit::Success,
-        Err(diagnostics) => {
-            report(diagnostics);
-            Exit::ContentError
-        }
-    }
+    Exit::of(propose(options))
 }
 
 fn propose(options: &Options) -> Result<(), Vec<Diagnostic>> {

@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use super::support::Described;
-use super::{Exit, report, say};
+use super::{Exit, say};
 use crate::diagnostics::{Diagnostic, failed};
 use crate::starter::{self, Names};
 
@@ -27,16 +27,7 @@ pub struct Options {
 
 /// Runs the verb.
 pub fn run(options: &Options) -> Exit {
-    match create(options) {
-        Ok(()) => {
-            tell(options);
-            Exit::Success
-        }
-        Err(diagnostics) => {
-            report(diagnostics);
-            Exit::ContentError
-        }
-    }
+    Exit::of(create(options).map(|()| tell(options)))
 }
 
 fn create(options: &Options) -> Result<(), Vec<Diagnostic>> {

@@ -75,6 +75,19 @@ pub enum Exit {
     ContentError,
 }
 
+impl Exit {
+    /// How a run that did this ended; what was wrong is reported.
+    fn of(done: Result<(), Vec<Diagnostic>>) -> Self {
+        match done {
+            Ok(()) => Self::Success,
+            Err(wrong) => {
+                report(wrong);
+                Self::ContentError
+            }
+        }
+    }
+}
+
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {
         match exit {

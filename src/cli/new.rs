@@ -6,7 +6,7 @@ use std::path::Path;
 use std::time::SystemTime;
 
 use super::editor::Editor;
-use super::{Exit, RootOption, report, say};
+use super::{Exit, RootOption, say};
 use crate::archive::{Date, IssueNumber};
 use crate::diagnostics::{Diagnostic, failed};
 use crate::draft::{self, Draft, Given};
@@ -66,13 +66,7 @@ pub struct Options {
 
 /// Runs the verb.
 pub fn run(options: &Options) -> Exit {
-    match create(options) {
-        Ok(()) => Exit::Success,
-        Err(diagnostics) => {
-            report(diagnostics);
-            Exit::ContentError
-        }
-    }
+    Exit::of(create(options))
 }
 
 fn create(options: &Options) -> Result<(), Vec<Diagnostic>> {

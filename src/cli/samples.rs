@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{Exit, report, say};
+use super::{Exit, say};
 use crate::diagnostics::Diagnostic;
 use crate::samples;
 
@@ -29,14 +29,6 @@ pub fn run(options: &Options) -> Exit {
         samples::generate(&options.dir, options.years, options.seed)
             .map_err(|error| Diagnostic::error(format!("cannot write samples to {dir}: {error}")))
     };
-    match done {
-        Ok(issues) => {
-            say(&format!("wrote {issues} sample issues to {dir}"));
-            Exit::Success
-        }
-        Err(diagnostic) => {
-            report(vec![diagnostic]);
-            Exit::ContentError
-        }
-    }
+    let tell = |issues| say(&format!("wrote {issues} sample issues to {dir}"));
+    Exit::of(done.map(tell).map_err(|wrong| vec![wrong]))
 }

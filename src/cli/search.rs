@@ -7,7 +7,7 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::{Exit, RootOption, report, say};
+use super::{Exit, RootOption, say};
 use crate::archive::Date;
 use crate::diagnostics::Diagnostic;
 use crate::search::engine::{self, Engine, Hit, Tier};
@@ -69,16 +69,8 @@ fn date(text: &str) -> Result<Date, String> {
 
 /// Runs the verb.
 pub fn run(options: &Options) -> Exit {
-    match search(options) {
-        Ok(found) => {
-            say(&if options.json { found.json() } else { found.lines(io::stdout().is_terminal()) });
-            Exit::Success
-        }
-        Err(diagnostic) => {
-            report(vec![diagnostic]);
-            Exit::ContentError
-        }
-    }
+    let tell = |found: Found| say(&if options.json { found.json() } else { found.lines(io::stdout().is_terminal()) });
+    Exit::of(search(options).map(tell).map_err(|wrong| vec![wrong]))
 }
 
 fn search(options: &Options) -> Result<Found, Diagnostic> {

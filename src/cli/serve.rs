@@ -39,13 +39,7 @@ pub struct Options {
 
 /// Runs the verb, until the process is ended.
 pub fn run(options: &Options) -> Exit {
-    match serve(options) {
-        Ok(()) => Exit::Success,
-        Err(diagnostic) => {
-            report(vec![diagnostic]);
-            Exit::ContentError
-        }
-    }
+    Exit::of(serve(options).map_err(|wrong| vec![wrong]))
 }
 
 fn serve(options: &Options) -> Result<(), Diagnostic> {

@@ -9,7 +9,7 @@ use clap_complete::Shell;
 use clap_mangen::Man;
 use schemars::Schema;
 
-use super::{Arguments, Exit, report, say};
+use super::{Arguments, Exit, say};
 use crate::config;
 use crate::diagnostics::{Diagnostic, failed};
 use crate::parse::{front_matter, registry};
@@ -81,13 +81,7 @@ pub fn man(options: &ManOptions) -> Exit {
         None => print_page(),
         Some(dir) => write_pages(dir),
     };
-    match done {
-        Ok(()) => Exit::Success,
-        Err(diagnostic) => {
-            report(vec![diagnostic]);
-            Exit::ContentError
-        }
-    }
+    Exit::of(done.map_err(|wrong| vec![wrong]))
 }
 
 fn print_page() -> Result<(), Diagnostic> {
