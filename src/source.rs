@@ -103,7 +103,7 @@ pub fn no_archive(root: &Path) -> Diagnostic {
     Diagnostic::error(format!("{folder} is no archive: it has no {}", config::FILE_NAME))
         .rule(Rule::Settings)
         .file(config::FILE_NAME)
-        .hint("run kanku in the archive's folder, or name that with --root; `kanku init` makes a new archive")
+        .hint("run kanku in the archive's folder, or name that with --root; `kanku init DIR` makes a new archive")
 }
 
 /// Reads the archive at `root`, all but the issues. Diagnostics come with the value, so that one bad file hides no

@@ -11,7 +11,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
 
 use super::{Exit, RootOption, is_interactive, note, report, say};
-use crate::config::{Config, FILE_NAME};
+use crate::config::Config;
 use crate::diagnostics::Diagnostic;
 use crate::import::office::{self, Source};
 use crate::import::{self, Imported};
@@ -63,10 +63,8 @@ pub fn run(options: &Options) -> Exit {
 
 /// The archive's settings, and what is in it.
 fn settings(root: &Path) -> Result<(Sources, Config), Vec<Diagnostic>> {
-    if root.join(FILE_NAME).try_exists().is_ok_and(|there| !there) {
-        let wrong =
-            Diagnostic::error(format!("there is no archive to import into: {} has no {FILE_NAME}", root.display()));
-        return Err(vec![wrong.hint("name the archive's folder with --root; `kanku init DIR` makes a new one")]);
+    if !source::is_archive(root) {
+        return Err(vec![source::no_archive(root)]);
     }
     let (sources, wrong) = source::read(root);
     let Some(file) = &sources.config else { return Err(wrong) };
