@@ -66,7 +66,7 @@ impl Check<'_> {
 
     /// Reads every issue once, for what stands in it alone.
     fn proof_read(&self) -> Vec<Diagnostic> {
-        let names = self.names();
+        let names = self.names().filter(|_| !self.off.contains(&Rule::UnknownDepartment));
         let read = self.read_each(|proof, text| {
             let names = names.as_ref().map(|names| names.unknown(proof, text)).unwrap_or_default();
             (finding::warnings(&proof.issue.source, text, self.findings(proof)), names)

@@ -6,7 +6,7 @@
 //! not say.
 
 use super::names::{Level, Unknown};
-use crate::archive::{Issue, Registry};
+use crate::archive::{Department, Issue};
 
 /// A department that the registry seems to lack.
 #[derive(Debug)]
@@ -24,7 +24,7 @@ pub struct Proposal<'a> {
 }
 
 /// One proposal a department.
-pub fn proposals<'a>(unknown: Vec<Unknown<'a>>, registry: &Registry) -> Vec<Proposal<'a>> {
+pub fn proposals<'a>(unknown: Vec<Unknown<'a>>, registry: &[Department]) -> Vec<Proposal<'a>> {
     let mut unknown = unknown;
     // The longest first, which the shorter ones join.
     unknown.sort_by_cached_key(|one| (std::cmp::Reverse(one.name.chars().count()), one.name.clone()));
@@ -43,7 +43,7 @@ pub fn proposals<'a>(unknown: Vec<Unknown<'a>>, registry: &Registry) -> Vec<Prop
     proposals
 }
 
-fn merged<'a>(mut group: Vec<Unknown<'a>>, registry: &Registry) -> Option<Proposal<'a>> {
+fn merged<'a>(mut group: Vec<Unknown<'a>>, registry: &[Department]) -> Option<Proposal<'a>> {
     let issue = group.iter().map(|one| one.issue).min_by_key(|issue| issue.id)?;
     let times = group.iter().map(|one| one.times).sum();
     group[1..].sort_by_key(|one| std::cmp::Reverse(one.times));
@@ -52,7 +52,7 @@ fn merged<'a>(mut group: Vec<Unknown<'a>>, registry: &Registry) -> Option<Propos
     let short = group.iter().rev().max_by_key(rank)?.name.clone();
     let names: Vec<String> = group.into_iter().map(|one| one.name).collect();
     let is_one = |name: &&str| names.iter().any(|own| same(own, name) || same(name, own));
-    let owner = registry.departments.iter().find(|department| department.names().iter().any(&is_one));
+    let owner = registry.iter().find(|department| department.names().iter().any(&is_one));
     Some(Proposal { perhaps: owner.map(|department| department.name.clone()), names, short, issue, times })
 }
 

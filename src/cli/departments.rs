@@ -5,7 +5,6 @@ use std::path::Path;
 
 use super::check::checks;
 use super::{Exit, RootOption, note, say};
-use crate::archive::Registry;
 use crate::check::proposal::{self, Proposal};
 use crate::diagnostics::{Diagnostic, failed};
 use crate::load;
@@ -31,11 +30,11 @@ fn propose(options: &Options) -> Result<(), Vec<Diagnostic>> {
     let root = &options.root.root;
     let mut diagnostics = Vec::new();
     let Ok(loaded) = load::load(root, true, &mut diagnostics) else { return Err(diagnostics) };
-    let known = Registry { departments: loaded.archive.departments.clone() };
     let checks = checks(&loaded);
     let unknown = checks.unknown_departments();
-    let (new, doubtful): (Vec<Proposal>, Vec<Proposal>) =
-        proposal::proposals(unknown, &known).into_iter().partition(|proposal| proposal.perhaps.is_none());
+    let (new, doubtful): (Vec<Proposal>, Vec<Proposal>) = proposal::proposals(unknown, &loaded.archive.departments)
+        .into_iter()
+        .partition(|proposal| proposal.perhaps.is_none());
     let text: Vec<String> = new.iter().map(Proposal::toml).collect();
     match (options.add, new.len()) {
         (_, 0) if doubtful.is_empty() => {

@@ -1,18 +1,14 @@
 //! The number at the start of a paragraph: 一、, （一）, 1., in full or half width, with blanks or without.
 
 use super::document::{Inline, Paragraph};
-use crate::parse::numbering;
+use crate::parse::numbering::{self, Style};
 
 /// Whether `text` begins with a number or a bracketed one: it is no continuation.
 pub fn is_numbered(text: &str) -> bool {
     let text = half_width_start(text.trim());
-    numbering::split_heading(&text).0.is_some() || numbering::item_marker(&text, 1).is_some() || follows_marker(&text)
-}
-
-/// `12.11 月 14 日`: a marker whose place in the count is not known here.
-fn follows_marker(text: &str) -> bool {
-    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    digits > 0 && text[..digits].parse().is_ok_and(|number: u32| numbering::item_marker(text, number).is_some())
+    // `12.11 月 14 日`: which item would be next is not known here.
+    let is_item = || numbering::any_marker(&text).is_some_and(|marker| marker.style == Style::Arabic);
+    numbering::split_heading(&text).0.is_some() || is_item()
 }
 
 /// `１ ．` → `1．`: the marker of an item as kanku reads it. Markdown makes a list of `1. `, so the blank goes too.

@@ -25,7 +25,7 @@ const LEAST: usize = 22 << 10;
 /// Bytes of a shard from which on it ends anywhere.
 const MOST: usize = 34 << 10;
 /// One term in so many is a landmark, before which a shard may end.
-const LANDMARKS: u64 = 32;
+const LANDMARKS: u8 = 32;
 /// Bytes of postings that fill a shard of their own, with what must stay beside them (see [`may_part`]), so that
 /// nobody loads them for another term's sake.
 const LONG: usize = 12 << 10;
@@ -177,10 +177,7 @@ fn may_part(last: &str, next: &str) -> bool {
 
 /// Whether a shard of so many bytes ends before `next`.
 fn is_full(bytes: usize, next: &str) -> bool {
-    let is_landmark = || {
-        let hash = blake3::hash(next.as_bytes());
-        u64::from(hash.as_bytes()[0]).is_multiple_of(LANDMARKS)
-    };
+    let is_landmark = || blake3::hash(next.as_bytes()).as_bytes()[0].is_multiple_of(LANDMARKS);
     bytes >= MOST || bytes >= LEAST && is_landmark()
 }
 
