@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
+use std::sync::{Mutex, PoisonError};
 
 use crate::archive::SitePath;
 use crate::diagnostics::Diagnostic;
@@ -44,8 +45,26 @@ impl<F: Fn(OutputFile) -> Result<(), Diagnostic> + Sync> Sink for F {
     }
 }
 
+/// Files that are kept in memory.
+#[derive(Debug, Default)]
+pub struct Collected(Mutex<BTreeMap<SitePath, Vec<u8>>>);
+
+impl Collected {
+    /// What is in each of them.
+    pub fn into_files(self) -> BTreeMap<SitePath, Vec<u8>> {
+        self.0.into_inner().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Sink for Collected {
+    fn write(&self, file: OutputFile) -> Result<(), Diagnostic> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(file.path, file.bytes);
+        Ok(())
+    }
+}
+
 /// Which code makes the site; see `build.rs`.
-pub const CODE: &str = env!("KANKU_CODE");
+const CODE: &str = env!("KANKU_CODE");
 
 /// A hash of all that decides what something is made like, the code included: what has the same is the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -8,11 +8,11 @@ use serde::{Deserialize, Serialize};
 
 use super::{FOLDER, failed, origins};
 use crate::diagnostics::Diagnostic;
-use crate::output::{CODE, Origins};
+use crate::output::{Fingerprint, Origins};
 
 const NAME: &str = "built.json";
 
-/// A BLAKE3 hash, in hexadecimal digits, of all that decides what a build makes: the code, the options and the
+/// The fingerprint, in hexadecimal digits, of all that decides what a build makes: the code, the options and the
 /// bytes of every file that is read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Key(String);
@@ -20,9 +20,11 @@ pub struct Key(String);
 impl Key {
     /// `options` are the settings of the command line as text, `sources` the hash of what is read.
     pub fn new(options: &str, sources: &blake3::Hash) -> Self {
-        let mut hasher = blake3::Hasher::new();
-        hasher.update(CODE.as_bytes()).update(options.as_bytes()).update(sources.as_bytes());
-        Self(hasher.finalize().to_hex().to_string())
+        let fingerprint = Fingerprint::of(|all| {
+            all.part(options.as_bytes());
+            all.part(sources.as_bytes());
+        });
+        Self(fingerprint.to_string())
     }
 }
 

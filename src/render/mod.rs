@@ -1,6 +1,6 @@
 //! From the archive to the files of the site, in memory: pages, feeds, data.
 //!
-//! Input: an [`Archive`], the settings and a theme. Output: [`OutputFile`]s, each handed on as soon
+//! Input: an [`Archive`], the settings and a theme. Output: [`OutputFile`](crate::output::OutputFile)s, each handed on as soon
 //! as it is rendered, so that memory holds only the work in flight. The set of files and their bytes
 //! depend on the input alone, never on the number of threads.
 
@@ -19,14 +19,13 @@ mod views;
 pub mod xml;
 
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
 use crate::archive::{Archive, SitePath};
 use crate::config::Config;
 use crate::diagnostics::{Diagnostic, sorted};
-use crate::output::{OutputFile, Sink};
+use crate::output::{Collected, Sink};
 use theme::Theme;
 
 /// All that the site is made from.
@@ -63,13 +62,9 @@ impl Catalogue {
     /// index.
     pub fn file(&self, site: &Site<'_>, path: &str) -> Option<Result<Vec<u8>, Diagnostic>> {
         let job = self.jobs.get(path)?;
-        let made = Mutex::new(Vec::new());
-        let take = |file: OutputFile| {
-            *made.lock().unwrap_or_else(PoisonError::into_inner) = file.bytes;
-            Ok(())
-        };
-        let run = self.plan.run(site, job, &take);
-        Some(run.map(|()| made.into_inner().unwrap_or_else(PoisonError::into_inner)))
+        let made = Collected::default();
+        let run = self.plan.run(site, job, &made);
+        Some(run.map(|()| made.into_files().into_values().next().unwrap_or_default()))
     }
 }
 

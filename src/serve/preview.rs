@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::OnceLock;
 
 use crate::archive::SitePath;
 use crate::diagnostics::Diagnostic;
 use crate::load::{self, Loaded, Memory};
-use crate::output::OutputFile;
+use crate::output::Collected;
 use crate::render::theme::Theme;
 use crate::render::{Catalogue, Site, media};
 use crate::search;
@@ -49,7 +49,7 @@ pub struct Preview {
 #[derive(Debug)]
 struct Index {
     generation: String,
-    files: HashMap<SitePath, Vec<u8>>,
+    files: BTreeMap<SitePath, Vec<u8>>,
 }
 
 impl Preview {
@@ -118,11 +118,7 @@ fn index(loaded: &Loaded) -> Result<Index, Diagnostic> {
     let folder = tempfile::tempdir().map_err(failed)?;
     let units = Units::new(&loaded.archive, &loaded.config.title);
     let segments = search::index::build(folder.path(), &loaded.archive, &units, false)?;
-    let files = Mutex::new(BTreeMap::new());
-    search::export::export(&loaded.archive, &units, &segments, &|OutputFile { path, bytes, .. }: OutputFile| {
-        files.lock().unwrap_or_else(PoisonError::into_inner).insert(path, bytes);
-        Ok(())
-    })?;
-    let files = files.into_inner().unwrap_or_else(PoisonError::into_inner).into_iter().collect();
-    Ok(Index { generation: units.generation_digits(), files })
+    let files = Collected::default();
+    search::export::export(&loaded.archive, &units, &segments, &files)?;
+    Ok(Index { generation: units.generation_digits(), files: files.into_files() })
 }

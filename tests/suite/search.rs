@@ -1,14 +1,14 @@
 //! Search through the library: what stands in a passage is found, and only that.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Mutex, OnceLock};
+use std::sync::OnceLock;
 
 use proptest::prelude::*;
 use proptest::sample::Index;
 
 use crate::support::{Project, load, repository};
 use kanku::archive::Archive;
-use kanku::output::OutputFile;
+use kanku::output::Collected;
 use kanku::samples;
 use kanku::search::engine::{Engine, Options, Results, Tier};
 use kanku::search::export::export;
@@ -236,15 +236,11 @@ fn the_layout_of_the_files_has_a_number() {
     let mut units = Units::new(&loaded.archive, &loaded.config.title);
     units.generation = 0;
     let segments = index::build(project.path("").as_path(), &loaded.archive, &units, false).unwrap();
-    let files = Mutex::new(BTreeMap::new());
-    let sink = |file: OutputFile| {
-        files.lock().unwrap().insert(file.path.to_string(), file.bytes);
-        Ok(())
-    };
-    export(&loaded.archive, &units, &segments, &sink).unwrap();
+    let files = Collected::default();
+    export(&loaded.archive, &units, &segments, &files).unwrap();
     let mut hasher = blake3::Hasher::new();
-    for (path, bytes) in files.lock().unwrap().iter() {
-        hasher.update(path.as_bytes()).update(bytes);
+    for (path, bytes) in files.into_files() {
+        hasher.update(path.as_str().as_bytes()).update(&bytes);
     }
     let hash = hasher.finalize().to_hex()[..16].to_owned();
     assert_eq!((format::VERSION, format::LAYOUT, hash.as_str()), (5, 2, "0658f7bccef9f156"));
@@ -259,17 +255,14 @@ fn searched(
 ) -> (BTreeMap<String, Vec<u8>>, BTreeSet<String>) {
     let units = Units::new(archive, title);
     let segments = index::build(root, archive, &units, trusted).unwrap();
-    let files = Mutex::new(BTreeMap::new());
-    let sink = |file: OutputFile| {
-        files.lock().unwrap().insert(file.path.to_string(), file.bytes);
-        Ok(())
-    };
-    export(archive, &units, &segments, &sink).unwrap();
+    let files = Collected::default();
+    export(archive, &units, &segments, &files).unwrap();
     drop(segments);
     index::replace(root).unwrap();
     let entries = std::fs::read_dir(root.join(index::FOLDER)).unwrap();
     let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
-    (files.into_inner().unwrap(), names.filter(|name| name.len() == 32).collect())
+    let files = files.into_files().into_iter().map(|(path, bytes)| (path.to_string(), bytes));
+    (files.collect(), names.filter(|name| name.len() == 32).collect())
 }
 
 #[test]
