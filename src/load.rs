@@ -9,10 +9,11 @@ use rayon::prelude::*;
 use crate::archive::{Archive, Registry, assemble};
 use crate::config::Config;
 use crate::diagnostics::{Diagnostic, Rule};
+use crate::fingerprint::Fingerprint;
 use crate::parse::departments::Matcher;
 use crate::parse::front_matter::{self, FrontMatter};
 use crate::parse::{self, Context, InternalLink, ParsedIssue, registry};
-use crate::source::{self, Sources};
+use crate::source::{self, SourceFile, Sources};
 
 /// What was loaded.
 #[derive(Debug)]
@@ -119,7 +120,12 @@ pub fn context(loaded: &Loaded) -> Context<'_> {
         matcher: Matcher::new(&registry, &loaded.config.matching),
         pages: loaded.archive.issues.iter().map(|issue| (issue.source.clone(), issue.path())).collect(),
         files: &loaded.sources.files,
+        rules: rules(&loaded.sources),
     }
+}
+
+fn rules(sources: &Sources) -> Fingerprint {
+    parse::rules(sources.config.as_ref().map_or("", |file| &file.text), &sources.registry.text)
 }
 
 /// Reads the front matter of all issues, before any is parsed: a link names another issue's file and leads
@@ -150,39 +156,20 @@ fn fronts<'a>(
     (fronts, complete)
 }
 
-/// Issues as they were parsed before, for who loads an archive again and again. All that a parsed issue depends on is
-/// compared by its hash: the text, and what all issues share.
+/// Issues as they were parsed before, for who loads an archive again and again.
 #[derive(Debug, Default)]
 pub struct Memory {
-    shared: Option<blake3::Hash>,
-    issues: HashMap<String, (blake3::Hash, Parsed)>,
+    issues: HashMap<String, Parsed>,
 }
 
 /// An issue with its warnings.
 type Parsed = (ParsedIssue, Vec<Diagnostic>);
 
 impl Memory {
-    /// Forgets all that was parsed with other settings, another registry, other pages or other files.
-    fn share(&mut self, sources: &Sources, fronts: &Fronts<'_>) {
-        let mut hasher = blake3::Hasher::new();
-        let mut add = |text: &str| {
-            hasher.update(&text.len().to_le_bytes()).update(text.as_bytes());
-        };
-        add(sources.config.as_ref().map_or("", |file| &file.text));
-        add(&sources.registry.text);
-        for (path, front) in fronts {
-            add(path);
-            add(front.path().as_str());
-        }
-        sources.files.iter().for_each(|path| add(path));
-        let shared = Some(hasher.finalize());
-        if self.shared != shared {
-            *self = Self { shared, ..Self::default() };
-        }
-    }
-
-    fn get(&self, path: &str, text: blake3::Hash) -> Option<Parsed> {
-        self.issues.get(path).filter(|(known, _)| *known == text).map(|(_, parsed)| parsed.clone())
+    /// The issue in `file`, if it was parsed from the same.
+    fn get(&self, file: &SourceFile, context: &Context<'_>) -> Option<Parsed> {
+        let known = self.issues.get(&file.path)?;
+        (context.origin(file, &known.0.asked) == known.0.origin).then(|| known.clone())
     }
 }
 
@@ -198,33 +185,33 @@ fn issues(
     mut memory: Option<&mut Memory>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (Vec<ParsedIssue>, Links, bool) {
-    if let Some(memory) = &mut memory {
-        memory.share(sources, &fronts);
-    }
     let context = Context {
         config,
         matcher: Matcher::new(registry.unwrap_or(&Registry::default()), &config.matching),
         pages: fronts.iter().map(|(path, front)| ((*path).to_owned(), front.path())).collect(),
         files: &sources.files,
+        rules: rules(sources),
     };
     // Read once more: that is quicker done than said, and no two texts are held at once.
+    if let Some(memory) = &mut memory {
+        memory.issues.retain(|path, _| context.pages.contains_key(path));
+    }
     let known = memory.as_deref();
     let parse = |(path, front)| {
         let (file, _) = sources.read(path)?;
-        let hash = known.map(|known| (known, blake3::hash(file.text.as_bytes())));
-        if let Some(parsed) = hash.and_then(|(known, hash)| known.get(path, hash)) {
-            return Ok((parsed, None));
+        match known.and_then(|known| known.get(&file, &context)) {
+            Some(parsed) => Ok((parsed, false)),
+            None => Ok((parse::parse(&file, front, &context)?, true)),
         }
-        Ok((parse::parse(&file, front, &context)?, hash.map(|(_, hash)| hash)))
     };
     let parsed: Vec<Result<_, Diagnostic>> = fronts.into_par_iter().map(parse).collect();
     let (mut issues, mut links) = (Vec::with_capacity(parsed.len()), Vec::new());
     let mut complete = true;
     for result in parsed {
         match result {
-            Ok(((mut issue, warnings), new)) => {
-                if let (Some(memory), Some(hash)) = (&mut memory, new) {
-                    memory.issues.insert(issue.source.clone(), (hash, (issue.clone(), warnings.clone())));
+            Ok(((mut issue, warnings), is_new)) => {
+                if let (Some(memory), true) = (&mut memory, is_new) {
+                    memory.issues.insert(issue.source.clone(), (issue.clone(), warnings.clone()));
                 }
                 diagnostics.extend(warnings);
                 links.push((issue.source.clone(), std::mem::take(&mut issue.links)));

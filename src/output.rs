@@ -1,11 +1,11 @@
 //! A file of the site before it is published: what `render` and `search` make and `publish` takes.
 
 use std::collections::BTreeMap;
-use std::io::{self, Write};
 use std::sync::{Mutex, PoisonError};
 
 use crate::archive::SitePath;
 use crate::diagnostics::Diagnostic;
+use crate::fingerprint::Fingerprint;
 
 /// A file of the site, ready to be published.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,85 +63,5 @@ impl Sink for Collected {
     }
 }
 
-/// Which code makes the site; see `build.rs`.
-const CODE: &str = env!("KANKU_CODE");
-
-/// A hash of all that decides what something is made like, the code included: what has the same is the same.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Fingerprint([u8; 16]);
-
-impl Fingerprint {
-    /// Of what `write` writes.
-    pub fn of(write: impl FnOnce(&mut Fingerprinter)) -> Self {
-        let mut hasher = blake3::Hasher::new();
-        hasher.update(CODE.as_bytes());
-        let mut fingerprinter = Fingerprinter(hasher);
-        write(&mut fingerprinter);
-        let mut bytes = [0; 16];
-        bytes.copy_from_slice(&fingerprinter.0.finalize().as_bytes()[..16]);
-        Self(bytes)
-    }
-
-    /// Its bytes.
-    pub fn as_bytes(&self) -> &[u8; 16] {
-        &self.0
-    }
-}
-
-impl std::str::FromStr for Fingerprint {
-    type Err = ();
-
-    fn from_str(digits: &str) -> Result<Self, ()> {
-        let number = u128::from_str_radix(digits, 16).map_err(|_| ())?;
-        let fingerprint = Self(number.to_be_bytes());
-        if fingerprint.to_string() == digits { Ok(fingerprint) } else { Err(()) }
-    }
-}
-
-impl std::fmt::Display for Fingerprint {
-    /// In 32 hexadecimal digits.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
-    }
-}
-
 /// What files were made from, by their paths in the site.
 pub type Origins = BTreeMap<String, Fingerprint>;
-
-/// Gathers what decides a [`Fingerprint`].
-#[derive(Debug)]
-pub struct Fingerprinter(blake3::Hasher);
-
-impl Fingerprinter {
-    /// Adds a part that ends where it ends: `ab` and `c` are not `a` and `bc`.
-    pub fn part(&mut self, bytes: &[u8]) {
-        self.0.update(&bytes.len().to_le_bytes()).update(bytes);
-    }
-}
-
-/// Adds bytes that are part of a whole.
-impl Write for Fingerprinter {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.update(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn fingerprints_tell_parts_apart() {
-        let of = |parts: &[&str]| Fingerprint::of(|all| parts.iter().for_each(|part| all.part(part.as_bytes())));
-        assert_eq!(of(&["ab", "c"]), of(&["ab", "c"]));
-        assert_ne!(of(&["ab", "c"]), of(&["a", "bc"]));
-        assert_ne!(of(&[]), of(&[""]));
-        assert_eq!(of(&["a"]).to_string().parse(), Ok(of(&["a"])));
-        assert_eq!("+1".parse::<Fingerprint>(), Err(()));
-    }
-}

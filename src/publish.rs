@@ -28,7 +28,8 @@ use walkdir::WalkDir;
 
 use crate::archive::SitePath;
 use crate::diagnostics::{Diagnostic, failed};
-use crate::output::{Fingerprint, Origins, OutputFile, Sink};
+use crate::fingerprint::Fingerprint;
+use crate::output::{Origins, OutputFile, Sink};
 
 /// A site on its way: files are written beside `out`, then take its place.
 #[derive(Debug)]

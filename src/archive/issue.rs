@@ -11,6 +11,7 @@ use super::department::DepartmentId;
 use super::section::SectionId;
 use super::statistics::{ReadingKind, SeriesId};
 use super::url::SitePath;
+use crate::fingerprint::Fingerprint;
 
 /// Stands in [`Body::html`] before every address inside the site; see [`rooted`].
 pub const ROOT: &str = "\u{e000}/";
@@ -114,6 +115,9 @@ pub struct Issue {
     pub body: Body,
     /// Files below `content/` that it shows or links to, relative to the root.
     pub media: Vec<String>,
+    /// Of all that it was parsed from: what is told here is the same wherever this is, but for [`Issue::id`] and
+    /// [`Heading::section`].
+    pub origin: Fingerprint,
 }
 
 impl Issue {

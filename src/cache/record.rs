@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{FOLDER, failed, origins};
 use crate::diagnostics::Diagnostic;
-use crate::output::{Fingerprint, Origins};
+use crate::fingerprint::Fingerprint;
+use crate::output::Origins;
 
 const NAME: &str = "built.json";
 

@@ -2,7 +2,7 @@ use super::document::{Block, Inline, Paragraph, Table};
 use super::*;
 use crate::archive::{Date, Period, Registry, SitePath};
 use crate::parse::departments::Matcher;
-use crate::parse::{Context, ParsedIssue};
+use crate::parse::{self, Context, ParsedIssue};
 use proptest::prelude::*;
 use std::collections::{BTreeSet, HashMap};
 
@@ -21,7 +21,8 @@ fn parsed(markdown: &str, files: BTreeSet<String>) -> ParsedIssue {
     let config = config();
     let file = SourceFile { path: "content/issues/2023/044.md".into(), text: markdown.to_owned() };
     let matcher = Matcher::new(&Registry::default(), &config.matching);
-    let context = Context { config: &config, matcher, pages: HashMap::<String, SitePath>::new(), files: &files };
+    let pages = HashMap::<String, SitePath>::new();
+    let context = Context { config: &config, matcher, pages, files: &files, rules: parse::rules("", "") };
     let front =
         parse::front_matter::parse(&file, &config, None).unwrap_or_else(|wrong| panic!("{markdown}\n{}", wrong[0]));
     parse::parse(&file, front, &context).unwrap().0

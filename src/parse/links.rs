@@ -50,13 +50,38 @@ pub enum Target {
     Forbidden,
 }
 
-/// Reads `destination` as it stands in the issue `source` (path relative to the root), whose page is `page`.
+/// What links and pictures may lead to: it is shared by all issues, and all that an issue can know of the others.
+#[derive(Debug, Clone, Copy)]
+pub struct Surroundings<'a> {
+    /// Pages of the issues that are built, by source path.
+    pub pages: &'a HashMap<String, SitePath>,
+    /// Files below `content/`.
+    pub files: &'a BTreeSet<String>,
+}
+
+impl Surroundings<'_> {
+    /// What decides an issue that asks for the files `asked`, as bytes: what there is of each.
+    pub fn answers(&self, asked: &BTreeSet<String>) -> Vec<u8> {
+        let mut answers = Vec::new();
+        for path in asked {
+            let page = self.pages.get(path).map_or("", SitePath::as_str);
+            answers.extend_from_slice(path.as_bytes());
+            answers.extend([0, u8::from(self.files.contains(path))]);
+            answers.extend_from_slice(page.as_bytes());
+            answers.push(0);
+        }
+        answers
+    }
+}
+
+/// Reads `destination` as it stands in the issue `source` (path relative to the root), whose page is `page`. The file
+/// that it names, there or not, is added to `asked`.
 pub fn target(
     destination: &str,
     source: &str,
     page: &SitePath,
-    pages: &HashMap<String, SitePath>,
-    files: &BTreeSet<String>,
+    around: Surroundings<'_>,
+    asked: &mut BTreeSet<String>,
 ) -> Target {
     let destination: String = destination.trim().chars().filter(|c| !c.is_control()).collect();
     let lower = destination.to_ascii_lowercase();
@@ -72,14 +97,15 @@ pub fn target(
     }
     let path = percent_decode_str(path).decode_utf8_lossy().replace('\\', "/");
     let Some(path) = resolve(source, &path) else { return Target::Forbidden };
-    if let Some(page) = pages.get(&path) {
+    asked.insert(path.clone());
+    if let Some(page) = around.pages.get(&path) {
         return Target::Page { path: page.clone(), fragment: fragment.to_owned() };
     }
     let ending = path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
     if RUNNING.contains(&ending.as_str()) {
         return Target::Forbidden;
     }
-    if files.contains(&path) { Target::File(path) } else { Target::Missing(path) }
+    if around.files.contains(&path) { Target::File(path) } else { Target::Missing(path) }
 }
 
 /// `target` seen from the folder of `source`, inside `content/`; a leading slash means `content/` itself.
@@ -124,7 +150,8 @@ mod tests {
         let files = BTreeSet::from(["content/images/图 1.png".to_owned()]);
         let page = SitePath::new("issues/2023/044.html");
         let pages = HashMap::from([("content/issues/2023/43.md".to_owned(), SitePath::new("issues/2023/043.html"))]);
-        let at = |text: &str| target(text, "content/issues/2023/044.md", &page, &pages, &files);
+        let around = Surroundings { pages: &pages, files: &files };
+        let at = |text: &str| target(text, "content/issues/2023/044.md", &page, around, &mut BTreeSet::new());
         assert_eq!(at("../../images/图%201.png"), Target::File("content/images/图 1.png".into()));
         assert_eq!(at("/images/no.png"), Target::Missing("content/images/no.png".into()));
         assert_eq!(at("43.md#s1"), Target::Page { path: SitePath::new("issues/2023/043.html"), fragment: "s1".into() });

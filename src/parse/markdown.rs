@@ -229,9 +229,14 @@ impl<'a> Reader<'a, '_, '_> {
         fragment
     }
 
+    /// What a link or a picture leads to.
+    fn target(&self, destination: &str, builder: &mut Builder<'_>) -> Target {
+        links::target(destination, &self.file.path, &self.page, self.context.around(), builder.asked())
+    }
+
     /// The `href` of a link; `None` where it must not be one.
     fn link(&mut self, destination: &str, span: &Range<usize>, builder: &mut Builder<'_>) -> Option<String> {
-        match links::target(destination, &self.file.path, &self.page, &self.context.pages, self.context.files) {
+        match self.target(destination, builder) {
             Target::Outside(url) => Some(escape(&url)),
             Target::Page { path, fragment } => {
                 let href = links::href(&path, &fragment);
@@ -273,7 +278,7 @@ impl<'a> Reader<'a, '_, '_> {
         builder: &mut Builder<'_>,
     ) -> Vec<Event<'a>> {
         let text = |text: &str| Event::Text(CowStr::from(text.to_owned()));
-        match links::target(destination, &self.file.path, &self.page, &self.context.pages, self.context.files) {
+        match self.target(destination, builder) {
             Target::File(file) => {
                 let src = links::href(&links::media_path(&file), "");
                 builder.media(file);

@@ -21,6 +21,7 @@ use ecow::EcoString;
 use crate::archive::{Block, Body, Item, Passage, Reading, SitePath};
 use crate::config::Config;
 use crate::diagnostics::Diagnostic;
+use crate::fingerprint::Fingerprint;
 use crate::source::SourceFile;
 
 use departments::Matcher;
@@ -37,6 +38,33 @@ pub struct Context<'a> {
     pub pages: HashMap<String, SitePath>,
     /// Files below `content/` that a picture or a link may name.
     pub files: &'a BTreeSet<String>,
+    /// Of the settings and the registry.
+    pub rules: Fingerprint,
+}
+
+impl Context<'_> {
+    /// What links and pictures may lead to.
+    pub fn around(&self) -> links::Surroundings<'_> {
+        links::Surroundings { pages: &self.pages, files: self.files }
+    }
+
+    /// What decides how `file` is parsed, if its links and pictures name the files `asked`: nothing else does.
+    pub fn origin(&self, file: &SourceFile, asked: &BTreeSet<String>) -> Fingerprint {
+        Fingerprint::of(|all| {
+            all.part(self.rules.as_bytes());
+            all.part(file.path.as_bytes());
+            all.part(file.text.as_bytes());
+            all.part(&self.around().answers(asked));
+        })
+    }
+}
+
+/// Of the texts of the settings and the registry.
+pub fn rules(config: &str, registry: &str) -> Fingerprint {
+    Fingerprint::of(|all| {
+        all.part(config.as_bytes());
+        all.part(registry.as_bytes());
+    })
 }
 
 /// A heading before its section is known.
@@ -88,6 +116,11 @@ pub struct ParsedIssue {
     pub links: Vec<InternalLink>,
     /// Files below `content/` that the issue shows or links to.
     pub media: BTreeSet<String>,
+    /// Files below `content/` that links and pictures name, there or not. They stand in the text: who knows them and
+    /// the text can tell [`Context::origin`].
+    pub asked: BTreeSet<String>,
+    /// What it was parsed from.
+    pub origin: Fingerprint,
 }
 
 /// Parses the body of one issue; warnings come with it.
@@ -103,5 +136,5 @@ pub fn parse(
     let mut builder = passages::Builder::new(context, front.path());
     let mut warnings = Vec::new();
     markdown::read(file, body, context, &mut builder, &mut warnings);
-    Ok((builder.finish(file.path.clone(), front), warnings))
+    Ok((builder.finish(file, front), warnings))
 }

@@ -21,6 +21,7 @@ use super::markdown::{Fragment, plain};
 use super::{Context, InternalLink, ParsedHeading, ParsedIssue, numbering, readings};
 use crate::archive::issue::narrow;
 use crate::archive::{Block, DepartmentId, Html, Item, Passage, Reading, SitePath, Span};
+use crate::source::SourceFile;
 
 use anchors::Anchors;
 use body::Writer;
@@ -43,6 +44,7 @@ pub struct Builder<'a> {
     body: Writer,
     links: Vec<InternalLink>,
     media: BTreeSet<String>,
+    asked: BTreeSet<String>,
     anchors: Anchors,
     last_number: u32,
 }
@@ -63,6 +65,7 @@ impl<'a> Builder<'a> {
             body: Writer::default(),
             links: Vec::new(),
             media: BTreeSet::new(),
+            asked: BTreeSet::new(),
             anchors: Anchors::default(),
             last_number: 0,
         }
@@ -81,6 +84,11 @@ impl<'a> Builder<'a> {
     /// Notes a file that the issue shows or links to.
     pub fn media(&mut self, file: String) {
         self.media.insert(file);
+    }
+
+    /// The files that links and pictures name; see [`ParsedIssue::asked`].
+    pub fn asked(&mut self) -> &mut BTreeSet<String> {
+        &mut self.asked
     }
 
     /// A heading of Markdown level `level`.
@@ -195,7 +203,7 @@ impl<'a> Builder<'a> {
     }
 
     /// Anchors, figures, and out, with no room to spare: an archive holds all issues at once.
-    pub fn finish(mut self, source: String, front: FrontMatter) -> ParsedIssue {
+    pub fn finish(mut self, file: &SourceFile, front: FrontMatter) -> ParsedIssue {
         self.anchors.name(&mut self.items, &mut self.passages, &self.headings);
         let body = self.body.finish();
         for index in 0..self.passages.len() {
@@ -207,7 +215,8 @@ impl<'a> Builder<'a> {
         self.passages.shrink_to_fit();
         self.blocks.shrink_to_fit();
         ParsedIssue {
-            source,
+            origin: self.context.origin(file, &self.asked),
+            source: file.path.clone(),
             front,
             headings: self.headings,
             items: self.items,
@@ -217,6 +226,7 @@ impl<'a> Builder<'a> {
             body,
             links: self.links,
             media: self.media,
+            asked: self.asked,
         }
     }
 

@@ -6,7 +6,8 @@ use tempfile::TempDir;
 use super::{Staging, place, swap};
 use crate::archive::SitePath;
 use crate::diagnostics::Diagnostic;
-use crate::output::{Fingerprint, OutputFile, Sink};
+use crate::fingerprint::Fingerprint;
+use crate::output::{OutputFile, Sink};
 
 /// An archive root with content, sources and an empty place for the site.
 struct Root(TempDir);

@@ -10,7 +10,8 @@ use super::views::{self, Slice};
 use super::{Site, data, feeds, sitemap};
 use crate::archive::{Archive, DepartmentId, IssueId, PassageRef, SectionId, SitePath};
 use crate::diagnostics::Diagnostic;
-use crate::output::{Fingerprint, OutputFile, Sink};
+use crate::fingerprint::Fingerprint;
+use crate::output::{OutputFile, Sink};
 
 /// One file to make.
 #[derive(Debug, Clone, Copy)]

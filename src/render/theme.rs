@@ -20,7 +20,7 @@ use super::numbers;
 use crate::archive::SitePath;
 use crate::config::is_plain_name;
 use crate::diagnostics::{Diagnostic, sorted};
-use crate::output::Fingerprint;
+use crate::fingerprint::Fingerprint;
 
 static BUILT_IN: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 

@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use super::units::Units;
 use crate::archive::{Archive, Issue};
-use crate::output::Fingerprint;
+use crate::fingerprint::Fingerprint;
 
 /// Volumes of an archive are this many or up to about twice as many: each costs a little whenever the whole is read.
 const VOLUMES: usize = 8;

@@ -5,7 +5,8 @@ use indicatif::{ProgressBar, ProgressStyle};
 use crate::archive::SitePath;
 use crate::cli::is_interactive;
 use crate::diagnostics::Diagnostic;
-use crate::output::{Fingerprint, OutputFile, Sink};
+use crate::fingerprint::Fingerprint;
+use crate::output::{OutputFile, Sink};
 
 /// A sink whose files are counted, where somebody looks on.
 pub struct Counted<'a> {

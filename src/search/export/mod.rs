@@ -16,7 +16,8 @@ use super::segment::Segment;
 use super::units::Units;
 use crate::archive::{Archive, SitePath};
 use crate::diagnostics::Diagnostic;
-use crate::output::{Fingerprint, OutputFile, Sink};
+use crate::fingerprint::Fingerprint;
+use crate::output::{OutputFile, Sink};
 
 /// Writes all files of `search/` for `units` of `archive`, whose index is `segments`.
 pub fn export(archive: &Archive, units: &Units, segments: &[Segment], sink: &dyn Sink) -> Result<(), Diagnostic> {

@@ -9,7 +9,8 @@ use rayon::prelude::*;
 use super::put;
 use crate::archive::Archive;
 use crate::diagnostics::Diagnostic;
-use crate::output::{Fingerprint, Sink};
+use crate::fingerprint::Fingerprint;
+use crate::output::Sink;
 use crate::search::format::{Encoder, Kind, LAYOUT, seal_of};
 use crate::search::units::{Doc, Units};
 
