@@ -75,6 +75,7 @@ fn render_site(bencher: Bencher) {
     let site = Site {
         archive: &loaded.archive,
         config: &loaded.config,
+        rules: loaded.rules,
         theme: &theme,
         base_url: None,
         search: Some("00000000"),

@@ -24,6 +24,8 @@ pub struct Loaded {
     pub config: Config,
     /// The model.
     pub archive: Archive,
+    /// Of the settings and the registry.
+    pub rules: Fingerprint,
     /// Links into the site, by source path.
     pub links: Vec<(String, Vec<InternalLink>)>,
     /// Issues that were left out because they are drafts.
@@ -90,7 +92,7 @@ pub fn load_sources(
     match (archive, config) {
         (Some(archive), Some(config)) if !failed => {
             let times = Times { read, parse: start.elapsed() };
-            Ok(Loaded { config, sources, archive, links, drafts_left_out, times })
+            Ok(Loaded { config, rules: rules(&sources), sources, archive, links, drafts_left_out, times })
         }
         (_, config) => Err(config.map(Box::new)),
     }
@@ -120,7 +122,7 @@ pub fn context(loaded: &Loaded) -> Context<'_> {
         matcher: Matcher::new(&registry, &loaded.config.matching),
         pages: loaded.archive.issues.iter().map(|issue| (issue.source.clone(), issue.path())).collect(),
         files: &loaded.sources.files,
-        rules: rules(&loaded.sources),
+        rules: loaded.rules,
     }
 }
 

@@ -25,6 +25,7 @@ use rayon::prelude::*;
 use crate::archive::{Archive, SitePath};
 use crate::config::Config;
 use crate::diagnostics::{Diagnostic, sorted};
+use crate::fingerprint::Fingerprint;
 use crate::output::{Collected, Sink};
 use theme::Theme;
 
@@ -35,6 +36,8 @@ pub struct Site<'a> {
     pub archive: &'a Archive,
     /// Names and page sizes.
     pub config: &'a Config,
+    /// Of the settings and the registry, as in every issue's origin.
+    pub rules: Fingerprint,
     /// How it looks.
     pub theme: &'a Theme,
     /// Where the site will stand, with a slash at its end; no canonical links without it.

@@ -3,6 +3,8 @@
 //! Input: a [`Site`]. Output: a [`Plan`], a list of jobs that are independent of each other; every
 //! path is known before the first page is rendered, which is what the sitemap needs.
 
+mod inputs;
+
 use serde::Serialize;
 
 use super::scripts::{self, SCRIPTS};
@@ -52,6 +54,8 @@ pub struct Plan {
     /// For each section, its passages with those of its subsections: newest issue first, then in
     /// reading order.
     section_passages: Vec<Vec<PassageRef>>,
+    /// What all pages are made from.
+    frame: Fingerprint,
 }
 
 impl Plan {
@@ -82,55 +86,60 @@ impl Plan {
         jobs.extend((0..SCRIPTS.len()).filter(is_used).map(Job::Script));
         let is_file = |asset: &usize| is_published(site, &site.theme.assets()[*asset].0);
         jobs.extend((0..site.theme.assets().len()).filter(is_file).map(Job::Asset));
-        Self { jobs, section_passages }
+        Self { jobs, section_passages, frame: inputs::frame(site) }
     }
 
     /// Makes one file, unless the site before has it.
     pub fn run(&self, site: &Site<'_>, job: &Job, sink: &dyn Sink) -> Result<(), Diagnostic> {
         let path = path(site, job);
-        let bytes = match *job {
-            Job::IssueJson(id) => data::issue_json(site.archive, site.config, &site.archive.issues[id.0]),
-            Job::IssuesJson => data::issues_json(site.archive, site.config),
-            Job::JumpScript => views::jump_script(site.archive),
-            Job::StatisticsCsv => data::statistics_csv(site.archive),
-            Job::SiteAtom => feeds::site_atom(site.archive, site.config, site.base_url),
-            Job::SiteJson => feeds::site_json(site.archive, site.config, site.base_url),
-            Job::DepartmentAtom(id) => feeds::department_atom(site.archive, site.config, site.base_url, id),
-            Job::Sitemap => sitemap::sitemap(&self.page_paths(site), site.base_url),
-            Job::Robots => sitemap::robots(site.base_url),
-            Job::Script(index) => SCRIPTS[index].join(site.theme.assets()),
-            Job::Asset(index) => site.theme.assets()[index].1.clone(),
-            page => return self.page(site, page, &path, sink),
-        };
-        let origin = Fingerprint::of(|all| all.part(&bytes));
-        put(sink, path, Some(origin), || Ok(bytes))
+        let inputs = inputs::inputs(self, site, job);
+        if inputs.is_some_and(|origin| sink.keep(&path, origin).is_some()) {
+            return Ok(());
+        }
+        let place = Place { site, path: &path, inputs, sink };
+        match *job {
+            Job::IssueJson(id) => place.bytes(data::issue_json(site.archive, site.config, &site.archive.issues[id.0])),
+            Job::IssuesJson => place.bytes(data::issues_json(site.archive, site.config)),
+            Job::JumpScript => place.bytes(views::jump_script(site.archive)),
+            Job::StatisticsCsv => place.bytes(data::statistics_csv(site.archive)),
+            Job::SiteAtom => place.bytes(feeds::site_atom(site.archive, site.config, site.base_url)),
+            Job::SiteJson => place.bytes(feeds::site_json(site.archive, site.config, site.base_url)),
+            Job::DepartmentAtom(id) => {
+                place.bytes(feeds::department_atom(site.archive, site.config, site.base_url, id))
+            }
+            Job::Sitemap => place.bytes(sitemap::sitemap(&self.page_paths(site), site.base_url)),
+            Job::Robots => place.bytes(sitemap::robots(site.base_url)),
+            Job::Script(index) => place.bytes(SCRIPTS[index].join(site.theme.assets())),
+            Job::Asset(index) => place.bytes(site.theme.assets()[index].1.clone()),
+            page => self.page(page, &place),
+        }
     }
 
     /// Renders an HTML page.
-    fn page(&self, site: &Site<'_>, job: Job, path: &SitePath, sink: &dyn Sink) -> Result<(), Diagnostic> {
-        let page = Page { site, path, sink };
+    fn page(&self, job: Job, place: &Place<'_>) -> Result<(), Diagnostic> {
+        let Place { site, path, .. } = *place;
         match job {
-            Job::Archive => page.html("archive.html", views::archive(site, path)),
-            Job::Year(year) => page.html("year.html", views::year(site, path, year)),
-            Job::Issue(id) => page.html("issue.html", views::issue(site, path, id)),
-            Job::Departments => page.html("departments.html", views::departments(site, path)),
+            Job::Archive => place.html("archive.html", views::archive(site, path)),
+            Job::Year(year) => place.html("year.html", views::year(site, path, year)),
+            Job::Issue(id) => place.html("issue.html", views::issue(site, path, id)),
+            Job::Departments => place.html("departments.html", views::departments(site, path)),
             Job::Department(id, number) => {
                 let newest_first: Vec<PassageRef> =
                     site.archive.department_passages[id.0].iter().rev().copied().collect();
                 let per_page = site.config.pages.passages_per_page;
                 let slice = slice(site, &newest_first, per_page, number, |n| Job::Department(id, n));
-                page.html("department.html", views::department(site, path, id, &slice))
+                place.html("department.html", views::department(site, path, id, &slice))
             }
-            Job::Sections => page.html("sections.html", views::sections(site, path, &self.section_passages)),
+            Job::Sections => place.html("sections.html", views::sections(site, path, &self.section_passages)),
             Job::Section(id, number) => {
                 let per_page = site.config.pages.lines_per_page;
                 let slice = slice(site, &self.section_passages[id.0], per_page, number, |n| Job::Section(id, n));
-                page.html("section.html", views::section(site, path, id, &slice))
+                place.html("section.html", views::section(site, path, id, &slice))
             }
-            Job::Statistics => page.html("statistics.html", views::statistics(site, path)),
-            Job::Search => page.html("search.html", views::search(site, path)),
-            Job::NotFound => page.html("404.html", views::not_found(site, path)),
-            _ => page.html("home.html", views::home(site, path)),
+            Job::Statistics => place.html("statistics.html", views::statistics(site, path)),
+            Job::Search => place.html("search.html", views::search(site, path)),
+            Job::NotFound => place.html("404.html", views::not_found(site, path)),
+            _ => place.html("home.html", views::home(site, path)),
         }
     }
 
@@ -144,32 +153,47 @@ impl Plan {
     }
 }
 
-/// An HTML page on its way from its view to its place.
-struct Page<'a> {
+/// Where a file comes to stand.
+struct Place<'a> {
     site: &'a Site<'a>,
     path: &'a SitePath,
+    /// What the file is made from, where that is known without its view or its bytes: then the site before has none
+    /// of the same.
+    inputs: Option<Fingerprint>,
     sink: &'a dyn Sink,
 }
 
-impl Page<'_> {
+impl Place<'_> {
+    /// An HTML page.
     fn html(&self, template: &str, view: impl Serialize) -> Result<(), Diagnostic> {
         let theme = self.site.theme;
-        let make = || theme.render(template, &view).map(String::into_bytes);
-        put(self.sink, self.path.clone(), theme.origin(template, &view), make)
+        self.put(|| theme.origin(template, &view), || theme.render(template, &view).map(String::into_bytes))
     }
-}
 
-/// Hands on the file at `path`, which is made only where the site before has none of the same origin.
-fn put(
-    sink: &dyn Sink,
-    path: SitePath,
-    origin: Option<Fingerprint>,
-    make: impl FnOnce() -> Result<Vec<u8>, Diagnostic>,
-) -> Result<(), Diagnostic> {
-    if origin.is_some_and(|origin| sink.keep(&path, origin).is_some()) {
-        return Ok(());
+    /// Any other file.
+    fn bytes(&self, bytes: Vec<u8>) -> Result<(), Diagnostic> {
+        let origin = self.inputs.is_none().then(|| Fingerprint::of(|all| all.part(&bytes)));
+        self.put(|| origin, || Ok(bytes))
     }
-    sink.write(OutputFile { path, bytes: make()?, origin })
+
+    /// Makes the file, unless the site before has one of the same origin.
+    fn put(
+        &self,
+        origin: impl FnOnce() -> Option<Fingerprint>,
+        make: impl FnOnce() -> Result<Vec<u8>, Diagnostic>,
+    ) -> Result<(), Diagnostic> {
+        let origin = match self.inputs {
+            Some(inputs) => Some(inputs),
+            None => {
+                let origin = origin();
+                if origin.is_some_and(|origin| self.sink.keep(self.path, origin).is_some()) {
+                    return Ok(());
+                }
+                origin
+            }
+        };
+        self.sink.write(OutputFile { path: self.path.clone(), bytes: make()?, origin })
+    }
 }
 
 /// Where the file of a job stands.

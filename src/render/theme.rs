@@ -34,7 +34,6 @@ pub struct Theme {
     /// By template name, for the excerpts of diagnostics.
     sources: BTreeMap<String, Source>,
     assets: Vec<(SitePath, Vec<u8>)>,
-    /// Of all templates, as any may include any.
     templates: Fingerprint,
 }
 
@@ -126,6 +125,11 @@ impl Theme {
             written = serde_json::to_writer(&mut buffer, &view).map_err(io::Error::from).and_then(|()| buffer.flush());
         });
         written.is_ok().then_some(origin)
+    }
+
+    /// Of all templates, as any may include any.
+    pub fn templates(&self) -> Fingerprint {
+        self.templates
     }
 
     /// The assets, sorted by path; each path starts with `assets/`.

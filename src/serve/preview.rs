@@ -107,6 +107,7 @@ fn site<'a>(loaded: &'a Loaded, theme: &'a Theme, generation: &'a str) -> Site<'
     Site {
         archive: &loaded.archive,
         config: &loaded.config,
+        rules: loaded.rules,
         theme,
         base_url: loaded.config.base_url.as_deref(),
         search: Some(generation),

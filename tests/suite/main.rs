@@ -12,6 +12,7 @@ mod import_docx;
 mod import_formats;
 mod import_pdf;
 mod incremental;
+mod inputs;
 mod laws;
 mod mending;
 mod new;

@@ -199,7 +199,8 @@ impl<'a> Plan<'a> {
         sink: &dyn Sink,
     ) -> Vec<Diagnostic> {
         let base_url = self.options.base_url.as_deref().or(loaded.config.base_url.as_deref());
-        let site = Site { archive: &loaded.archive, config: &loaded.config, theme, base_url, search };
+        let Loaded { archive, config, rules, .. } = loaded;
+        let site = Site { archive, config, rules: *rules, theme, base_url, search };
         let rendered = render::render(&site, sink);
         let copied = media::copy(&loaded.archive, |file, path| staging.copy(&loaded.sources.root.join(file), path));
         rendered.err().into_iter().flatten().chain(copied.err().into_iter().flatten()).collect()
