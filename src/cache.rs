@@ -5,7 +5,8 @@
 //!   before anything is put in place, so that it never tells of a build that did not end.
 //! - `origins`: what each file of the site was made from, so that it is made anew only where that changes. `built.json`
 //!   holds its hash, so that the two belong together.
-//! - `before/`: the site that was replaced last, for whoever still reads it (see [`crate::publish`]).
+//! - `before/`: the site that was replaced last, for whoever still reads it (see [`crate::publish`]);
+//!   `before.stale/`, the one before that, while it is removed.
 //!
 //! All of it may be deleted at any time; it is never needed to build.
 

@@ -96,10 +96,10 @@ impl<'a> Plan<'a> {
         // What is said about the content, which is said again where nothing has changed.
         let mut said = Vec::new();
         let built = self.publish(read, origins, &mut said);
-        if let Some((built, origins)) = &built
-            && let Err(wrong) = self.keep(built, origins, said.clone())
-        {
-            diagnostics.push(Diagnostic { severity: Severity::Warning, ..wrong });
+        if let Some((built, origins)) = &built {
+            let clear = || publish::clear(&cache::before(self.root));
+            let ((), kept) = rayon::join(clear, || self.keep(built, origins, said.clone()));
+            diagnostics.extend(kept.err().map(|wrong| Diagnostic { severity: Severity::Warning, ..wrong }));
         }
         diagnostics.extend(said);
         built.map(|(built, _)| built)
