@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::Instant;
 
@@ -76,22 +77,26 @@ fn a_copy_taken_during_builds_is_never_mixed() {
     let titles = ["周报", "月报"];
     let sites = two_sites(&project, titles);
     let copies = tempfile::tempdir().unwrap();
+    let begun = AtomicUsize::new(0);
     thread::scope(|scope| {
         let builds = scope.spawn(|| {
             for round in 0..12 {
                 turn(&project, titles[round % 2]);
+                begun.fetch_add(1, Ordering::SeqCst);
                 assert!(command(&project).status().unwrap().success());
             }
         });
-        let mut taken = 0;
-        while !builds.is_finished() || taken == 0 {
+        let (mut taken, mut whole) = (0, 0);
+        while !builds.is_finished() || whole == 0 {
             let copy = copies.path().join(taken.to_string());
             fs::create_dir(&copy).unwrap();
-            // The folder is opened once; what is opened from there stays what it was.
-            let copied = Command::new("cp").args(["-R", "."]).arg(&copy).current_dir(project.path("public")).status();
-            assert!(copied.unwrap().success());
-            assert!(sites.contains(&tree(&copy)), "copy {taken} is mixed");
-            taken += 1;
+            let first = begun.load(Ordering::SeqCst);
+            // The folder is opened once; what is opened from there stays what it was until the build after the next.
+            let copied = Command::new("cp").args(["-R", "."]).arg(&copy).current_dir(project.path("public")).output();
+            let copied = copied.unwrap().status.success();
+            assert!(copied || begun.load(Ordering::SeqCst) > first, "copy {taken} failed before a second build");
+            assert!(!copied || sites.contains(&tree(&copy)), "copy {taken} is mixed");
+            (taken, whole) = (taken + 1, whole + u32::from(copied));
         }
     });
 }
