@@ -6,7 +6,10 @@
 //! files. One document for each doc. Field `text` holds its [`terms`](super::terms) with their positions, `words` the
 //! words that jieba finds in it, `entry` what is shown of it.
 
+mod before;
 mod volume;
+
+pub use before::Before;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -35,6 +38,8 @@ const STAGING: &str = ".kanku/search.new";
 const OLD: &str = ".kanku/search.old";
 /// Name of the summary in the index's folder.
 const SUMMARY: &str = "summary.json";
+/// Name of what the export leaves there for the next one.
+const EXPORT: &str = "export";
 /// Changes with anything that an older kanku would read wrongly.
 const VERSION: u32 = 2;
 
@@ -218,13 +223,23 @@ fn read(root: &Path) -> Result<(Vec<Segment>, Summary), Diagnostic> {
         }
         read => read.map_err(|error| failed("read", &folder.join(SUMMARY), &error))?,
     };
-    let summary = serde_json::from_slice(&text).ok().filter(|summary: &Summary| summary.version == VERSION);
-    let Some(summary) = summary else {
+    let Some(summary) = summary(&text) else {
         let message = format!("the search index in {} is damaged or another version's", folder.display());
         return Err(Diagnostic::error(message).hint(hint));
     };
     let segments = segments(&folder, &summary).map_err(|error| cannot("read", &folder, &error).hint(hint))?;
     Ok((segments, summary))
+}
+
+/// The summary that `text` is, if it is one of this version.
+fn summary(text: &[u8]) -> Option<Summary> {
+    serde_json::from_slice(text).ok().filter(|summary: &Summary| summary.version == VERSION)
+}
+
+/// Puts beside the index that was built last what its export leaves for the next one: whoever has the one has the other.
+pub fn keep(root: &Path, export: &[u8]) -> Result<(), Diagnostic> {
+    let file = root.join(STAGING).join(EXPORT);
+    fs::write(&file, export).map_err(|error| failed("write", &file, &error))
 }
 
 /// Puts the index that was built last in its place, where `kanku search` looks for it; without one, leaves none.
