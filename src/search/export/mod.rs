@@ -27,7 +27,7 @@ use crate::output::{Fingerprint, OutputFile, Sink};
 use kept::{Kept, lexicon};
 use postings::Reader;
 use shard::Sizes;
-use stretches::stretches;
+use stretches::{Stretch, stretches};
 
 /// Writes all files of `search/` for `units` of `archive`, whose index is `segments`. Returns what the next export can
 /// use, to be kept beside this index; `before` is the index before with what was kept beside that.
@@ -50,15 +50,9 @@ fn export_in(
     before: Option<&Before>,
     sink: &dyn Sink,
 ) -> Result<Vec<u8>, Diagnostic> {
-    let lexicon = lexicon(archive);
     let kept = before.and_then(|before| Some((before, Kept::from_bytes(&before.export()?)?)));
-    let known = kept.as_ref().filter(|(_, kept)| kept.lexicon == lexicon);
-    let stretches = known.and_then(|(before, kept)| {
-        let changed = changes::terms_changed(archive, units, &kept.docs, before)?;
-        Some(stretches(&kept.shards, &changed))
-    });
-    let reader = Reader::new(units, segments);
-    let postings = postings::export(&reader, stretches, sizes, sink)?;
+    let stretches = kept.as_ref().and_then(|(before, kept)| known_stretches(archive, units, kept, before));
+    let postings = postings::export(&Reader::new(units, segments), stretches, sizes, sink)?;
     let texts = texts::export(archive, units, sink)?;
     let files = [
         root::file(archive, units, &postings, &texts),
@@ -67,7 +61,16 @@ fn export_in(
     ];
     files.into_iter().try_for_each(|file| sink.write(file))?;
     let docs = units.docs.iter().map(|doc| doc.identity).collect();
-    Ok(Kept { lexicon, docs, shards: postings.shards }.to_bytes())
+    Ok(Kept { lexicon: lexicon(archive), docs, shards: postings.shards }.to_bytes())
+}
+
+/// What is known of the shards that the index `before` had; `None` where all must be read.
+fn known_stretches<'a>(archive: &Archive, units: &Units, kept: &'a Kept, before: &Before) -> Option<Vec<Stretch<'a>>> {
+    if kept.lexicon != lexicon(archive) {
+        return None;
+    }
+    let changed = changes::terms_changed(archive, units, &kept.docs, before)?;
+    Some(stretches(&kept.shards, &changed))
 }
 
 /// Takes the file `search/NAME.js` from the site before, if it was made from the same. Returns its kilobytes, rounded
