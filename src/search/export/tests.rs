@@ -37,8 +37,9 @@ enum Edit {
     Damaged(Index),
 }
 
+/// Of terms that are found again and again, or hardly once more: these come and go with it.
 fn text() -> impl Strategy<Value = String> {
-    "[教育水利厅受理办结申报无线电台，。 a-c0-9]{1,9}[件次人项]"
+    prop_oneof!["[教育水利厅受理办结申报无线电台，。 a-c0-9]{1,9}[件次人项]", "[\u{4e00}-\u{4e7f}]{2,6}"]
 }
 
 fn edits() -> impl Strategy<Value = Vec<Edit>> {
@@ -218,4 +219,13 @@ fn shards_without_a_changed_term_are_not_read() {
     assert!((1..=9).contains(&replaced), "{replaced}");
     bulletin.issues[0].remove(0);
     assert_eq!(bulletin.export().all, 0, "all docs have other numbers");
+}
+
+#[test]
+fn a_new_name_is_a_word_in_shards_none_of_whose_terms_has_changed() {
+    let passages = (10..40).map(|number| format!("蓉教办受理{number}件")).collect();
+    let mut bulletin = Bulletin::new(vec![passages]);
+    bulletin.export();
+    bulletin.apply(&Edit::Rename("蓉教办".into()));
+    bulletin.export();
 }
