@@ -49,17 +49,41 @@ pub fn export(
             ranges.into_iter().map(|range| Stretch { range, shard: None }).collect()
         }
     };
-    let mut writer = Writer::new(reader, sizes, sink);
-    for stretches in stretches.chunks(stretches.len().div_ceil(PARTS) * HELD * rayon::current_num_threads()) {
-        let read = |stretch: &Stretch<'_>| match stretch.shard {
-            None => reader.read(&stretch.range).map(Some),
-            Some(_) => Ok(None),
-        };
+    let (shards, kilobytes) = write(&stretches, &|range| reader.read(range), sizes, sink)?;
+    Ok(Postings { common: common(&shards), shards, kilobytes, collections: reader.collections() })
+}
+
+/// Reads the terms of a range of keys.
+type Read<'a> = dyn Fn(&KeyRange) -> Result<Run, Diagnostic> + Sync + 'a;
+
+/// Writes the shards of `stretches`; tells of each, and its kilobytes.
+fn write(
+    stretches: &[Stretch<'_>],
+    read: &Read<'_>,
+    sizes: Sizes,
+    sink: &dyn Sink,
+) -> Result<(Vec<Shard>, Vec<u32>), Diagnostic> {
+    let mut writer = Writer::new(read, sizes, sink);
+    for stretches in stretches.chunks(stretches.len().div_ceil(PARTS).max(1) * HELD * rayon::current_num_threads()) {
+        let read = |stretch: &Stretch<'_>| stretch.shard.is_none().then(|| read(&stretch.range)).transpose();
         let runs: Vec<Option<Run>> = stretches.par_iter().map(read).collect::<Result<_, _>>()?;
         stretches.iter().zip(runs).try_for_each(|(stretch, run)| writer.stretch(stretch, run))?;
         writer.flush()?;
     }
-    writer.finish()
+    writer.close();
+    writer.flush()?;
+    Ok((writer.shards, writer.kilobytes))
+}
+
+/// The commonest characters, as the shards tell.
+fn common(shards: &[Shard]) -> String {
+    let mut frequencies: BTreeMap<char, usize> = BTreeMap::new();
+    for (first, occurrences) in shards.iter().flat_map(|shard| &shard.characters) {
+        *frequencies.entry(*first).or_default() += occurrences;
+    }
+    let mut common: Vec<(char, usize)> = frequencies.into_iter().collect();
+    common.sort_by_key(|(c, frequency)| (std::cmp::Reverse(*frequency), *c));
+    common.into_iter().take(COMMON).map(|(c, _)| c).collect()
 }
 
 /// Reads the terms of an index.
@@ -111,7 +135,7 @@ enum Waiting<'a> {
 }
 
 struct Writer<'a> {
-    reader: &'a Reader<'a>,
+    read: &'a Read<'a>,
     sizes: Sizes,
     sink: &'a dyn Sink,
     open: OpenShard,
@@ -121,9 +145,9 @@ struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    fn new(reader: &'a Reader<'a>, sizes: Sizes, sink: &'a dyn Sink) -> Self {
+    fn new(read: &'a Read<'a>, sizes: Sizes, sink: &'a dyn Sink) -> Self {
         let (waiting, shards, kilobytes) = (Vec::new(), Vec::new(), Vec::new());
-        Self { reader, sizes, sink, open: OpenShard::new(sizes), waiting, shards, kilobytes }
+        Self { read, sizes, sink, open: OpenShard::new(sizes), waiting, shards, kilobytes }
     }
 
     /// Adds the terms of a stretch, which are those of `run`, unless a shard may stand there.
@@ -135,7 +159,7 @@ impl<'a> Writer<'a> {
                 return Ok(());
             }
             (_, Some(run)) => run,
-            (_, None) => self.reader.read(&stretch.range)?,
+            (_, None) => (self.read)(&stretch.range)?,
         };
         for term in run.terms() {
             if !self.open.is_empty() && self.open.ends_before(&term) {
@@ -182,7 +206,7 @@ impl<'a> Writer<'a> {
                 }
                 // The site has another one there: shards have come or gone before it, or somebody has been there.
                 let mut open = OpenShard::new(self.sizes);
-                self.reader.read(range)?.terms().for_each(|term| open.push(&term));
+                (self.read)(range)?.terms().for_each(|term| open.push(&term));
                 open
             }
         };
@@ -190,21 +214,106 @@ impl<'a> Writer<'a> {
         let kilobytes = put(self.sink, name, shard.origin(), || payload)?;
         Ok((shard, kilobytes))
     }
+}
 
-    fn finish(mut self) -> Result<Postings, Diagnostic> {
-        self.close();
-        self.flush()?;
-        let mut frequencies: BTreeMap<char, usize> = BTreeMap::new();
-        for (first, occurrences) in self.shards.iter().flat_map(|shard| &shard.characters) {
-            *frequencies.entry(*first).or_default() += occurrences;
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use ecow::EcoString;
+    use proptest::prelude::*;
+
+    use super::super::merge::Posting;
+    use super::super::stretches::stretches;
+    use super::*;
+    use crate::archive::{IssueId, SitePath};
+    use crate::output::{Fingerprint, OutputFile};
+    use crate::search::units::{Doc, Part};
+
+    const SMALL: Sizes = Sizes { least: 60, most: 110, landmarks: 4, long: 50 };
+    const DOCS: u32 = 40;
+
+    /// A site that has every file.
+    struct Full;
+
+    impl Sink for Full {
+        fn write(&self, _: OutputFile) -> Result<(), Diagnostic> {
+            Ok(())
         }
-        let mut common: Vec<(char, usize)> = frequencies.into_iter().collect();
-        common.sort_by_key(|(c, frequency)| (std::cmp::Reverse(*frequency), *c));
-        Ok(Postings {
-            shards: self.shards,
-            kilobytes: self.kilobytes,
-            common: common.into_iter().take(COMMON).map(|(c, _)| c).collect(),
-            collections: self.reader.collections(),
-        })
+
+        fn keep(&self, _: &SitePath, _: Fingerprint) -> Option<u64> {
+            Some(0)
+        }
+    }
+
+    /// Terms, each with the docs in which it occurs.
+    type Terms = BTreeMap<String, BTreeSet<u32>>;
+
+    fn terms() -> impl Strategy<Value = Terms> {
+        let docs = prop_oneof![
+            8 => prop::collection::btree_set(0..DOCS, 1..4),
+            1 => prop::collection::btree_set(0..DOCS, 12..30),
+        ];
+        prop::collection::btree_map("[一-三][一-三]|[a-f]{1,2}", docs, 0..120)
+    }
+
+    /// The terms of `range`.
+    fn run(terms: &Terms, range: &KeyRange) -> Run {
+        let doc = Doc { issue: IssueId(0), part: Part::Passage(0), extent: 0, identity: [0; 16] };
+        let units = Units { docs: vec![doc; DOCS as usize], ..Units::default() };
+        let lengths = vec![7; DOCS as usize];
+        let mut run = Run::default();
+        for (key, docs) in terms {
+            let (is_behind, bytes) = (|end: &Vec<u8>| key.as_bytes() >= end.as_slice(), key.as_bytes());
+            if range.from.as_ref().is_none_or(|from| bytes >= from.as_slice())
+                && !range.to.as_ref().is_some_and(is_behind)
+            {
+                let posting = |(index, doc): (usize, &u32)| Posting { doc: *doc, positions: index..index + 1 };
+                let postings = docs.iter().enumerate().map(posting).collect();
+                let term = TermPostings { key: key.clone(), word_docs: 0, postings, positions: vec![3; docs.len()] };
+                run.push(&term, &units, &lengths);
+            }
+        }
+        run
+    }
+
+    /// The shards of `terms`, where some are known, and how many terms were read.
+    fn shards(terms: &Terms, stretches: &[Stretch<'_>]) -> (Vec<Shard>, usize) {
+        let count = std::sync::atomic::AtomicUsize::new(0);
+        let read = |range: &KeyRange| {
+            let run = run(terms, range);
+            count.fetch_add(run.terms().count(), std::sync::atomic::Ordering::Relaxed);
+            Ok(run)
+        };
+        let (shards, _) = write(stretches, &read, SMALL, &Full).unwrap();
+        (shards, count.into_inner())
+    }
+
+    fn all() -> [Stretch<'static>; 1] {
+        [Stretch { range: KeyRange::default(), shard: None }]
+    }
+
+    proptest! {
+        #[test]
+        fn shards_that_stand_are_those_that_would_be_made(before in terms(), other in terms(), part in 1..40_usize) {
+            let mut after = before.clone();
+            // A few terms come, go, or have other postings.
+            for (key, docs) in other.into_iter().step_by(part) {
+                match before.contains_key(&key) && docs.len() % 2 == 0 {
+                    true => after.remove(&key),
+                    false => after.insert(key, docs),
+                };
+            }
+            let keys: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
+            let changed = keys.into_iter().filter(|key| before.get(*key) != after.get(*key));
+            let changed: BTreeSet<EcoString> = changed.map(EcoString::from).collect();
+            let (old, _) = shards(&before, &all());
+            let (clean, _) = shards(&after, &all());
+            let (new, read) = shards(&after, &stretches(&old, &changed));
+            if !old.is_empty() {
+                prop_assert_eq!(new, clean);
+            }
+            prop_assert!(!changed.is_empty() || read == 0, "{} terms were read", read);
+        }
     }
 }
