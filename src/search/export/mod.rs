@@ -14,6 +14,7 @@ mod run;
 mod shard;
 mod stretches;
 mod texts;
+mod writer;
 
 use tantivy::TantivyError;
 
