@@ -1,7 +1,7 @@
 //! The tantivy index and the archive → the files of `search/`; see [`super::format`] for their bytes.
 //!
 //! A file that would be the one of the site before is not made again. Of shards of postings that is known before a term
-//! is read, where the export before left what it was made of and few docs have changed since ([`changes`]).
+//! is read, where the export before left what it was made of and few docs have changed since.
 
 mod changes;
 mod departments;

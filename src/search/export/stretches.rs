@@ -21,7 +21,7 @@ pub struct Stretch<'a> {
     pub shard: Option<&'a Shard>,
 }
 
-/// Divides all keys as `shards` did, which are in order, where the terms in `changed` came, went or have other postings.
+/// Divides all keys as `shards` did, which are in order. The terms in `changed` came, went or have other postings.
 pub fn stretches<'a>(shards: &'a [Shard], changed: &BTreeSet<EcoString>) -> Vec<Stretch<'a>> {
     let stretch = |(index, shard): (usize, &'a Shard)| {
         let next = shards.get(index + 1).map(|next| next.first_key.as_str());

@@ -1,7 +1,7 @@
 //! Shards of postings on their way into the site: those of the export before where they stand, the others read anew.
 //!
-//! Input: [`Stretch`]es of keys. Output: files, and what is told of them. Invariant: they do not depend on what is known
-//! of the stretches, nor on how these divide the keys.
+//! Input: [`Stretch`]es of keys. Output: files, and what is told of them. Invariant: they do not depend on what is
+//! known of the stretches, nor on how these divide the keys.
 
 use rayon::prelude::*;
 
