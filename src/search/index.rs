@@ -4,8 +4,8 @@
 //! A folder with an index for each [`Volume`], named by its fingerprint (volumes that hold the same share one), and a
 //! [`Summary`] of the archive as a whole. A volume is never written to again: a build that has it already links to its
 //! files. One document for each doc. Field `text` holds its [`terms`](super::terms) with their positions, `words` the
-//! words that jieba finds in it, `entry` what is shown of it. Beside the volumes stands what the export of them left for
-//! the next one.
+//! words that jieba finds in it, `entry` what is shown of it. Beside the volumes stands what the export of them left
+//! for the next one.
 
 mod before;
 mod volume;
