@@ -125,7 +125,7 @@ fn export_index(bencher: Bencher) {
     let folder = tempfile::tempdir().unwrap();
     let units = Units::new(&LOADED.archive, &LOADED.config.title);
     let segments = index::build(folder.path(), &LOADED.archive, &units, false).unwrap();
-    bencher.bench(|| export::export(&LOADED.archive, &units, &segments, &nowhere));
+    bencher.bench(|| export::export(&LOADED.archive, &units, &segments, None, &nowhere));
 }
 
 /// The command, where nothing has changed.

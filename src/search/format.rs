@@ -190,12 +190,12 @@ impl Encoder {
         &self.0
     }
 
-    /// Puts a seal in the place of a payload's generation. Returns it, and the whole hash that it is a part of.
-    pub fn seal(&mut self) -> (u32, blake3::Hash) {
+    /// Puts a seal in the place of a payload's generation. Returns the hash that it is the beginning of.
+    pub fn seal(&mut self) -> blake3::Hash {
         let hash = blake3::hash(&self.0[HEADER..]);
         let seal = seal_of(&hash);
         self.0[HEADER - size_of_val(&seal)..HEADER].copy_from_slice(&seal.to_le_bytes());
-        (seal, hash)
+        hash
     }
 
     /// The file `search/NAME.js`.

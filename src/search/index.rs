@@ -4,14 +4,20 @@
 //! A folder with an index for each [`Volume`], named by its fingerprint (volumes that hold the same share one), and a
 //! [`Summary`] of the archive as a whole. A volume is never written to again: a build that has it already links to its
 //! files. One document for each doc. Field `text` holds its [`terms`](super::terms) with their positions, `words` the
-//! words that jieba finds in it, `entry` what is shown of it.
+//! words that jieba finds in it, `entry` what is shown of it. Beside the volumes stands what the export of them left
+//! for the next one.
 
+mod before;
 mod volume;
+
+pub use before::Before;
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::Path;
+use std::thread;
+use std::time::Duration;
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -35,6 +41,11 @@ const STAGING: &str = ".kanku/search.new";
 const OLD: &str = ".kanku/search.old";
 /// Name of the summary in the index's folder.
 const SUMMARY: &str = "summary.json";
+/// Name of what the export leaves there for the next one.
+const EXPORT: &str = "export";
+/// How often, at most, and how long it is waited for an index while another one takes its place.
+const MOMENTS: usize = 100;
+const MOMENT: Duration = Duration::from_millis(5);
 /// Changes with anything that an older kanku would read wrongly.
 const VERSION: u32 = 2;
 
@@ -205,8 +216,18 @@ fn segments(folder: &Path, summary: &Summary) -> tantivy::Result<Vec<Segment>> {
 
 /// Opens the index of the archive at `root`, also while a build puts another one in its place.
 pub fn open(root: &Path) -> Result<(Vec<Segment>, Summary), Diagnostic> {
+    for _ in 0..MOMENTS {
+        if let Ok(opened) = read(root) {
+            return Ok(opened);
+        }
+        if !root.join(OLD).exists() {
+            break;
+        }
+        // For a moment there is none.
+        thread::sleep(MOMENT);
+    }
     // What was begun in the one may not be there in the other; then that is opened from the start.
-    read(root).or_else(|_| read(root))
+    read(root)
 }
 
 fn read(root: &Path) -> Result<(Vec<Segment>, Summary), Diagnostic> {
@@ -218,13 +239,23 @@ fn read(root: &Path) -> Result<(Vec<Segment>, Summary), Diagnostic> {
         }
         read => read.map_err(|error| failed("read", &folder.join(SUMMARY), &error))?,
     };
-    let summary = serde_json::from_slice(&text).ok().filter(|summary: &Summary| summary.version == VERSION);
-    let Some(summary) = summary else {
+    let Some(summary) = summary(&text) else {
         let message = format!("the search index in {} is damaged or another version's", folder.display());
         return Err(Diagnostic::error(message).hint(hint));
     };
     let segments = segments(&folder, &summary).map_err(|error| cannot("read", &folder, &error).hint(hint))?;
     Ok((segments, summary))
+}
+
+/// The summary that `text` is, if it is one of this version.
+fn summary(text: &[u8]) -> Option<Summary> {
+    serde_json::from_slice(text).ok().filter(|summary: &Summary| summary.version == VERSION)
+}
+
+/// Puts beside the index that was built last what its export leaves for the next one: who has the one has the other.
+pub fn keep(root: &Path, export: &[u8]) -> Result<(), Diagnostic> {
+    let file = root.join(STAGING).join(EXPORT);
+    fs::write(&file, export).map_err(|error| failed("write", &file, &error))
 }
 
 /// Puts the index that was built last in its place, where `kanku search` looks for it; without one, leaves none.

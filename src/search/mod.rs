@@ -12,7 +12,8 @@
 //!
 //! Input: an [`Archive`](crate::archive::Archive). Output: an index in the cache folder and
 //! [`OutputFile`](crate::output::OutputFile)s. Invariant: the files depend on the archive alone, not on how it is
-//! divided into [`volumes`], which of these were there before, or how tantivy laid its segments out.
+//! divided into [`volumes`], which of these were there before, how tantivy laid its segments out, or what the
+//! export before left.
 
 pub mod characters;
 pub mod engine;

@@ -120,6 +120,6 @@ fn index(loaded: &Loaded) -> Result<Index, Diagnostic> {
     let units = Units::new(&loaded.archive, &loaded.config.title);
     let segments = search::index::build(folder.path(), &loaded.archive, &units, false)?;
     let files = Collected::default();
-    search::export::export(&loaded.archive, &units, &segments, &files)?;
+    search::export::export(&loaded.archive, &units, &segments, None, &files)?;
     Ok(Index { generation: units.generation_digits(), files: files.into_files() })
 }

@@ -237,7 +237,7 @@ fn the_layout_of_the_files_has_a_number() {
     units.generation = 0;
     let segments = index::build(project.path("").as_path(), &loaded.archive, &units, false).unwrap();
     let files = Collected::default();
-    export(&loaded.archive, &units, &segments, &files).unwrap();
+    export(&loaded.archive, &units, &segments, None, &files).unwrap();
     let mut hasher = blake3::Hasher::new();
     for (path, bytes) in files.into_files() {
         hasher.update(path.as_str().as_bytes()).update(&bytes);
@@ -256,8 +256,10 @@ fn searched(
     let units = Units::new(archive, title);
     let segments = index::build(root, archive, &units, trusted).unwrap();
     let files = Collected::default();
-    export(archive, &units, &segments, &files).unwrap();
+    let before = trusted.then(|| index::Before::open(root)).flatten();
+    let kept = export(archive, &units, &segments, before.as_ref(), &files).unwrap();
     drop(segments);
+    index::keep(root, &kept).unwrap();
     index::replace(root).unwrap();
     let entries = std::fs::read_dir(root.join(index::FOLDER)).unwrap();
     let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());

@@ -210,7 +210,9 @@ impl<'a> Plan<'a> {
     fn index(&self, loaded: &Loaded, units: &Units, sink: &dyn Sink) -> Result<(), Diagnostic> {
         let stands = self.before.as_ref().is_some_and(|before| before.index_stands);
         let segments = search::index::build(self.root, &loaded.archive, units, stands)?;
-        search::export::export(&loaded.archive, units, &segments, sink)
+        let before = stands.then(|| search::index::Before::open(self.root)).flatten();
+        let export = search::export::export(&loaded.archive, units, &segments, before.as_ref(), sink)?;
+        search::index::keep(self.root, &export)
     }
 }
 

@@ -1,53 +1,106 @@
 //! The tantivy index and the archive → the files of `search/`; see [`super::format`] for their bytes.
+//!
+//! A file that would be the one of the site before is not made again. Of shards of postings that is known before a term
+//! is read, where the export before left what it was made of and few docs have changed since.
 
+mod changes;
 mod departments;
 mod facets;
+mod kept;
 mod merge;
 mod postings;
 mod root;
 mod run;
+mod shard;
+mod stretches;
 mod texts;
+mod writer;
 
 use tantivy::TantivyError;
 
 use super::format::Encoder;
-use super::index::cannot;
+use super::index::{Before, cannot};
 use super::segment::Segment;
 use super::units::Units;
 use crate::archive::{Archive, SitePath};
 use crate::diagnostics::Diagnostic;
 use crate::fingerprint::Fingerprint;
 use crate::output::{OutputFile, Sink};
+use kept::{Kept, lexicon};
+use postings::Reader;
+use shard::Sizes;
+use stretches::{Stretch, stretches};
 
-/// Writes all files of `search/` for `units` of `archive`, whose index is `segments`.
-pub fn export(archive: &Archive, units: &Units, segments: &[Segment], sink: &dyn Sink) -> Result<(), Diagnostic> {
-    let postings = postings::export(units, segments, sink)?;
+/// Writes all files of `search/` for `units` of `archive`, whose index is `segments`. Returns what the next export can
+/// use, to be kept beside this index; `before` is the index before with what was kept beside that.
+pub fn export(
+    archive: &Archive,
+    units: &Units,
+    segments: &[Segment],
+    before: Option<&Before>,
+    sink: &dyn Sink,
+) -> Result<Vec<u8>, Diagnostic> {
+    export_in(Sizes::OF_SITE, archive, units, segments, before, sink)
+}
+
+/// The same with shards of other sizes.
+fn export_in(
+    sizes: Sizes,
+    archive: &Archive,
+    units: &Units,
+    segments: &[Segment],
+    before: Option<&Before>,
+    sink: &dyn Sink,
+) -> Result<Vec<u8>, Diagnostic> {
+    let kept = before.and_then(|before| Some((before, Kept::from_bytes(&before.export()?)?)));
+    let stretches = kept.as_ref().and_then(|(before, kept)| known_stretches(archive, units, kept, before));
+    let postings = postings::export(&Reader::new(units, segments), stretches, sizes, sink)?;
     let texts = texts::export(archive, units, sink)?;
     let files = [
         root::file(archive, units, &postings, &texts),
         departments::file(archive, units.generation),
         facets::file(archive, units),
     ];
-    files.into_iter().try_for_each(|file| sink.write(file))
+    files.into_iter().try_for_each(|file| sink.write(file))?;
+    let docs = units.docs.iter().map(|doc| doc.identity).collect();
+    Ok(Kept { lexicon: lexicon(archive), docs, shards: postings.shards }.to_bytes())
+}
+
+/// What is known of the shards that the index `before` had; `None` where all must be read.
+fn known_stretches<'a>(archive: &Archive, units: &Units, kept: &'a Kept, before: &Before) -> Option<Vec<Stretch<'a>>> {
+    if kept.lexicon != lexicon(archive) {
+        return None;
+    }
+    let changed = changes::terms_changed(archive, units, &kept.docs, before)?;
+    Some(stretches(&kept.shards, &changed))
+}
+
+/// Takes the file `search/NAME.js` from the site before, if it was made from the same. Returns its kilobytes, rounded
+/// up.
+fn keep(sink: &dyn Sink, name: &str, origin: Fingerprint) -> Option<u32> {
+    sink.keep(&SitePath::new(format!("search/{name}.js")), origin).map(kilobytes)
 }
 
 /// Writes the file `search/NAME.js` with the payload that `make` makes, unless the site before has it. Returns its
 /// kilobytes, rounded up.
 fn put(sink: &dyn Sink, name: &str, origin: Fingerprint, make: impl FnOnce() -> Encoder) -> Result<u32, Diagnostic> {
-    let path = SitePath::new(format!("search/{name}.js"));
-    let bytes = match sink.keep(&path, origin) {
-        Some(bytes) => bytes,
-        None => {
-            let file = OutputFile { origin: Some(origin), ..make().into_file(name) };
-            let bytes = file.bytes.len() as u64;
-            sink.write(file)?;
-            bytes
-        }
-    };
-    Ok(bytes.div_ceil(1024) as u32)
+    if let Some(kilobytes) = keep(sink, name, origin) {
+        return Ok(kilobytes);
+    }
+    let file = OutputFile { origin: Some(origin), ..make().into_file(name) };
+    let bytes = file.bytes.len() as u64;
+    sink.write(file)?;
+    Ok(kilobytes(bytes))
+}
+
+fn kilobytes(bytes: u64) -> u32 {
+    bytes.div_ceil(1024) as u32
 }
 
 /// A failure to read the index that was just written.
 fn unreadable(error: TantivyError) -> Diagnostic {
     cannot("read", std::path::Path::new(super::index::FOLDER), &error)
 }
+
+#[cfg(test)]
+mod tests;

@@ -17,14 +17,14 @@ pub fn file(archive: &Archive, units: &Units, postings: &Postings, texts: &[Shar
     }
     payload.number(units.count());
     payload.string(&postings.common);
-    payload.size(postings.first_keys.len());
+    payload.size(postings.shards.len());
     let mut last = "";
-    for key in &postings.first_keys {
-        payload.shared_string(last, key);
-        last = key;
+    for shard in &postings.shards {
+        payload.shared_string(last, &shard.first_key);
+        last = &shard.first_key;
     }
     postings.kilobytes.iter().for_each(|kilobytes| payload.number(*kilobytes));
-    postings.seals.iter().for_each(|seal| payload.raw(&seal.to_le_bytes()));
+    postings.shards.iter().for_each(|shard| payload.raw(&shard.seal().to_le_bytes()));
     payload.size(texts.len());
     texts.iter().for_each(|shard| payload.size(shard.docs));
     texts.iter().for_each(|shard| payload.raw(&shard.seal.to_le_bytes()));

@@ -1,0 +1,82 @@
+//! What an export leaves for the next one: what it was made of.
+//!
+//! As bytes a line of JSON, then the identities of the docs, one behind the other. Another kanku's are of no use: the
+//! fingerprint has the code in it.
+
+use serde::{Deserialize, Serialize};
+
+use super::shard::Shard;
+use crate::archive::Archive;
+use crate::fingerprint::Fingerprint;
+use crate::search::units::Identity;
+
+/// What an export was made of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    /// See [`lexicon`].
+    pub lexicon: Fingerprint,
+    /// Of each doc, in their order.
+    pub docs: Vec<Identity>,
+    /// The shards of postings, in their order.
+    pub shards: Vec<Shard>,
+}
+
+/// The line.
+#[derive(Debug, Serialize, Deserialize)]
+struct Line<S> {
+    lexicon: String,
+    /// Number of docs.
+    docs: usize,
+    shards: S,
+}
+
+impl Kept {
+    /// What [`to_bytes`](Self::to_bytes) made; `None` where it is damaged.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let end = bytes.iter().position(|byte| *byte == b'\n')?;
+        let line: Line<Vec<Shard>> = serde_json::from_slice(&bytes[..end]).ok()?;
+        let (docs, rest) = bytes[end + 1..].as_chunks();
+        let is_whole = docs.len() == line.docs && rest.is_empty();
+        let in_order = line.shards.is_sorted_by(|a, b| a.first_key < b.first_key);
+        let lexicon = line.lexicon.parse().ok()?;
+        (is_whole && in_order).then(|| Self { lexicon, docs: docs.to_vec(), shards: line.shards })
+    }
+
+    /// As bytes.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let line = Line { lexicon: self.lexicon.to_string(), docs: self.docs.len(), shards: &self.shards };
+        let mut bytes = serde_json::to_vec(&line).expect("keys are texts and no number is odd");
+        bytes.push(b'\n');
+        bytes.extend_from_slice(self.docs.as_flattened());
+        bytes
+    }
+}
+
+/// Of what decides the words of a doc besides the doc itself: the names of the departments, and the code.
+pub fn lexicon(archive: &Archive) -> Fingerprint {
+    let names = archive.departments.iter().flat_map(|department| department.names());
+    Fingerprint::of(|all| names.for_each(|name| all.part(name.as_bytes())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_damaged_is_nothing() {
+        let shard = |key: &str| Shard {
+            first_key: key.to_owned(),
+            begins_long: true,
+            hash: [7; 32],
+            characters: vec![('年', 12)],
+        };
+        let kept = Kept {
+            lexicon: Fingerprint::of(|_| {}),
+            docs: vec![*b"0123456789\n12345"; 2],
+            shards: vec![shard("\u{1}年"), shard("年\u{1}")],
+        };
+        let bytes = kept.to_bytes();
+        assert_eq!(Kept::from_bytes(&bytes), Some(kept));
+        (0..bytes.len()).for_each(|end| assert_eq!(Kept::from_bytes(&bytes[..end]), None, "{end}"));
+    }
+}
