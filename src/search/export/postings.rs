@@ -18,6 +18,7 @@ use crate::search::units::Units;
 
 /// Commonest characters that the client is told of.
 const COMMON: usize = 512;
+
 /// What the root file tells of the postings.
 #[derive(Debug)]
 pub struct Postings {
