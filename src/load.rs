@@ -1,4 +1,7 @@
-//! From a root to an [`Archive`]: the stages that `build` and `check` share.
+//! From a root to an [`Archive`]: the stages that all verbs share.
+//!
+//! Input: what [`source::read`] found, and a [`Store`] with what was parsed before, if there is one. Output: [`Loaded`],
+//! the same with any store, and what the store is to keep.
 
 mod issues;
 mod memory;

@@ -109,7 +109,7 @@ fn only_volumes_that_changed_are_kept_anew() {
     assert_eq!(store.load(&root).1, 1);
     fs::remove_file(root.path().join(last)).unwrap();
     assert_eq!(store.load(&root).1, 1);
-    // A file whose name begins no volume loses it: the next one does, under a name of its own.
+    // Without its first issue a volume has another name, and its end may be another.
     fs::remove_file(root.path().join(first)).unwrap();
     assert!((1..=volumes).contains(&store.load(&root).1));
     fs::write(root.path().join("kanku.toml"), "title = \"月报\"\n").unwrap();
