@@ -133,38 +133,36 @@ impl<'a> Reader<'a> {
         let count = kept.len();
         let mut kept: HashMap<String, Parsed> =
             kept.into_iter().map(|parsed| (parsed.0.source.clone(), parsed)).collect();
-        let read: Vec<_> = volume.paths.par_iter().map(|path| self.open_issue(path, kept.get(path))).collect();
-        let mut said = Vec::new();
-        let mut issues = Vec::with_capacity(read.len());
-        for (path, (opened, warning)) in volume.paths.iter().zip(read) {
+        let known: Vec<Option<Parsed>> = volume.paths.iter().map(|path| kept.remove(path)).collect();
+        let read: Vec<_> =
+            volume.paths.par_iter().zip(known).map(|(path, known)| self.open_issue(path, known)).collect();
+        let (mut issues, mut said) = (Vec::with_capacity(read.len()), Vec::new());
+        for (opened, warning) in read {
             said.extend(warning);
             match opened {
-                Ok((grounds, front)) => {
-                    let content = front.map(Content::New).or_else(|| Some(Content::Kept(Box::new(kept.remove(path)?))));
-                    issues.extend(content.map(|content| OpenedIssue { path, grounds, content }));
-                }
+                Ok(issue) => issues.push(issue),
                 Err(wrong) => said.extend(wrong.into_iter().map(|wrong| wrong.or_rule(Rule::FrontMatter))),
             }
         }
         (Opened { name: volume.name, kept: count, issues }, said)
     }
 
-    /// The grounds of an issue and, where they are not those of `kept`, its front matter; beside them a warning.
+    /// Reads the file of an issue, and its front matter where that is not `known` from the same; beside it a warning.
     fn open_issue(
         &self,
-        path: &str,
-        kept: Option<&Parsed>,
-    ) -> (Result<(Fingerprint, Option<FrontMatter>), Vec<Diagnostic>>, Option<Diagnostic>) {
+        path: &'a str,
+        known: Option<Parsed>,
+    ) -> (Result<OpenedIssue<'a>, Vec<Diagnostic>>, Option<Diagnostic>) {
         let (file, warning) = match self.sources.read(path) {
             Ok(read) => read,
             Err(wrong) => return (Err(vec![wrong]), None),
         };
         let grounds = parse::grounds(self.rules, &file);
-        if kept.is_some_and(|kept| kept.0.grounds == grounds) {
-            return (Ok((grounds, None)), warning);
-        }
-        let front = front_matter::parse(&file, self.config, self.registry);
-        (front.map(|front| (grounds, Some(front))), warning)
+        let content = match known.filter(|known| known.0.grounds == grounds) {
+            Some(known) => Ok(Content::Kept(Box::new(known))),
+            None => front_matter::parse(&file, self.config, self.registry).map(Content::New),
+        };
+        (content.map(|content| OpenedIssue { path, grounds, content }), warning)
     }
 
     /// Parses what was opened, all but what is known already, and keeps each volume that has changed. Issues with an
