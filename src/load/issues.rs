@@ -69,7 +69,7 @@ enum Content {
     /// As it was kept; where links lead may have changed since.
     Kept(Box<Parsed>),
     /// Not parsed yet.
-    New(FrontMatter),
+    New(Box<FrontMatter>),
 }
 
 impl OpenedIssue<'_> {
@@ -160,7 +160,7 @@ impl<'a> Reader<'a> {
         let grounds = parse::grounds(self.rules, &file);
         let content = match known.filter(|known| known.0.grounds == grounds) {
             Some(known) => Ok(Content::Kept(Box::new(known))),
-            None => front_matter::parse(&file, self.config, self.registry).map(Content::New),
+            None => front_matter::parse(&file, self.config, self.registry).map(|front| Content::New(Box::new(front))),
         };
         (content.map(|content| OpenedIssue { path, grounds, content }), warning)
     }
@@ -205,7 +205,7 @@ impl<'a> Reader<'a> {
                 return Ok((*kept, false));
             }
             Content::Kept(kept) => kept.0.front,
-            Content::New(front) => front,
+            Content::New(front) => *front,
         };
         // Read once more: that is quicker done than said, and no two texts are held at once.
         let (file, _) = self.sources.read(issue.path).map_err(|wrong| vec![wrong])?;
