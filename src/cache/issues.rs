@@ -7,7 +7,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use super::{FOLDER, damaged, failed};
+use super::{FOLDER, failed};
 use crate::diagnostics::{Diagnostic, Severity};
 use crate::fingerprint::Fingerprint;
 
@@ -36,7 +36,7 @@ impl Issues {
         };
         let sealed = bytes.split_last_chunk().filter(|(body, end)| seal(body).as_bytes() == *end);
         let Some(length) = sealed.map(|(body, _)| body.len()) else {
-            self.warn(damaged(&path));
+            self.warn(Diagnostic::warning(format!("{} is damaged; its issues are parsed anew", path.display())));
             return None;
         };
         bytes.truncate(length);
