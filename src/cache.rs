@@ -5,15 +5,19 @@
 //!   before anything is put in place, so that it never tells of a build that did not end.
 //! - `origins`: what each file of the site was made from, so that it is made anew only where that changes. `built.json`
 //!   holds its hash, so that the two belong together.
+//! - `issues/`: the issues as they were parsed, in volumes, so that only those are parsed anew that changed. Each file bears
+//!   its seal and each issue tells what it was parsed from, so that they are good whatever became of the build.
 //! - `before/`: the site that was replaced last, for whoever still reads it (see [`crate::publish`]);
 //!   `before.stale/`, the one before that, while it is removed.
 //!
 //! All of it may be deleted at any time; it is never needed to build.
 
+mod issues;
 mod lock;
 mod origins;
 mod record;
 
+pub use issues::Issues;
 pub use lock::Lock;
 pub use origins::write as write_origins;
 pub use record::{Key, Record};

@@ -2,11 +2,13 @@
 
 use std::io::{self, Write};
 
+use serde::{Deserialize, Serialize};
+
 /// Which code makes the site; see `build.rs`.
 const CODE: &str = env!("KANKU_CODE");
 
 /// A hash of all that decides what something is made like, the code included: what has the same is the same.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Fingerprint([u8; 16]);
 
 impl Fingerprint {

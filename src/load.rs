@@ -1,19 +1,26 @@
-//! From a root to an [`Archive`]: the stages that `build` and `check` share.
+//! From a root to an [`Archive`]: the stages that all verbs share.
+//!
+//! Input: what [`source::read`] found, and a [`Store`] with what was parsed before, if there is one. Output: [`Loaded`],
+//! the same with any store, and what the store is to keep.
 
-use std::collections::HashMap;
+mod issues;
+mod memory;
+mod volumes;
+
+pub use memory::{Memory, Store};
+
 use std::path::Path;
 use std::time::{Duration, Instant};
-
-use rayon::prelude::*;
 
 use crate::archive::{Archive, Registry, assemble};
 use crate::config::Config;
 use crate::diagnostics::{Diagnostic, Rule};
 use crate::fingerprint::Fingerprint;
 use crate::parse::departments::Matcher;
-use crate::parse::front_matter::{self, FrontMatter};
-use crate::parse::{self, Context, InternalLink, ParsedIssue, registry};
-use crate::source::{self, SourceFile, Sources};
+use crate::parse::{self, Context, InternalLink, registry};
+use crate::source::{self, Sources};
+
+use issues::{Issues, Reader};
 
 /// What was loaded.
 #[derive(Debug)]
@@ -37,7 +44,7 @@ pub struct Loaded {
 /// Wall time by stage.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Times {
-    /// Reading files and front matter.
+    /// Reading files and front matter, and issues that were kept.
     pub read: Duration,
     /// Parsing and assembling.
     pub parse: Duration,
@@ -50,11 +57,11 @@ pub fn load(root: &Path, drafts: bool, diagnostics: &mut Vec<Diagnostic>) -> Res
     load_sources(source::read(root), drafts, None, diagnostics)
 }
 
-/// Loads what [`source::read`] found. With a memory, issues that it knows are not parsed again.
+/// Loads what [`source::read`] found. Issues that `store` knows are not parsed again; it is given those that it does not.
 pub fn load_sources(
     (sources, wrong): (Sources, Vec<Diagnostic>),
     drafts: bool,
-    memory: Option<&mut Memory>,
+    store: Option<&dyn Store>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<Loaded, Option<Box<Config>>> {
     let start = Instant::now();
@@ -69,16 +76,11 @@ pub fn load_sources(
     // Issues are read even where the settings are broken, so that one run names everything.
     let fallback = Config::fallback();
     let usable = config.as_ref().unwrap_or(&fallback);
-    let (mut fronts, complete) = fronts(&sources, usable, registry.as_ref(), diagnostics);
+    let reader =
+        Reader { sources: &sources, config: usable, registry: registry.as_ref(), rules: rules(&sources), store };
+    let Issues { parsed, links, drafts_left_out, complete, opened } = reader.read(drafts, diagnostics);
     failed |= !complete;
-    let found = fronts.len();
-    fronts.retain(|(_, front)| drafts || !front.draft);
-    let drafts_left_out = found - fronts.len();
-    let read = start.elapsed();
-    let start = Instant::now();
-    let (issues, links, complete) = issues(&sources, fronts, usable, registry.as_ref(), memory, diagnostics);
-    failed |= !complete;
-    let archive = assemble::assemble(issues, registry.unwrap_or_default(), usable)
+    let archive = assemble::assemble(parsed, registry.unwrap_or_default(), usable)
         .map_err(|wrong| add(diagnostics, wrong, Rule::SameNumber))
         .ok();
     if let Some(config) = &config {
@@ -91,7 +93,7 @@ pub fn load_sources(
     }
     match (archive, config) {
         (Some(archive), Some(config)) if !failed => {
-            let times = Times { read, parse: start.elapsed() };
+            let times = Times { read: opened - start, parse: opened.elapsed() };
             Ok(Loaded { config, rules: rules(&sources), sources, archive, links, drafts_left_out, times })
         }
         (_, config) => Err(config.map(Box::new)),
@@ -111,9 +113,6 @@ pub fn settings(loaded: &Result<Loaded, Option<Box<Config>>>) -> Option<&Config>
     }
 }
 
-/// Source paths with what the front matter says.
-type Fronts<'a> = Vec<(&'a str, FrontMatter)>;
-
 /// What the issues of a loaded archive were parsed with, to parse one of them again.
 pub fn context(loaded: &Loaded) -> Context<'_> {
     let registry = Registry { departments: loaded.archive.departments.clone() };
@@ -130,100 +129,5 @@ fn rules(sources: &Sources) -> Fingerprint {
     parse::rules(sources.config.as_ref().map_or("", |file| &file.text), &sources.registry.text)
 }
 
-/// Reads the front matter of all issues, before any is parsed: a link names another issue's file and leads
-/// to its page. The flag tells whether none had an error.
-fn fronts<'a>(
-    sources: &'a Sources,
-    config: &Config,
-    registry: Option<&Registry>,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> (Fronts<'a>, bool) {
-    let read = |path: &String| match sources.read(path) {
-        Ok((file, warning)) => (front_matter::parse(&file, config, registry), warning),
-        Err(wrong) => (Err(vec![wrong]), None),
-    };
-    let read: Vec<_> = sources.issues.par_iter().map(read).collect();
-    let mut fronts = Vec::with_capacity(read.len());
-    let mut complete = true;
-    for (path, (front, warning)) in sources.issues.iter().zip(read) {
-        diagnostics.extend(warning);
-        match front {
-            Ok(front) => fronts.push((path.as_str(), front)),
-            Err(wrong) => {
-                complete = false;
-                add(diagnostics, wrong, Rule::FrontMatter);
-            }
-        }
-    }
-    (fronts, complete)
-}
-
-/// Issues as they were parsed before, for who loads an archive again and again.
-#[derive(Debug, Default)]
-pub struct Memory {
-    issues: HashMap<String, Parsed>,
-}
-
-/// An issue with its warnings.
-type Parsed = (ParsedIssue, Vec<Diagnostic>);
-
-impl Memory {
-    /// The issue in `file`, if it was parsed from the same.
-    fn get(&self, file: &SourceFile, context: &Context<'_>) -> Option<Parsed> {
-        let known = self.issues.get(&file.path)?;
-        (context.origin(file, &known.0.asked) == known.0.origin).then(|| known.clone())
-    }
-}
-
-/// Links into the site, by source path.
-type Links = Vec<(String, Vec<InternalLink>)>;
-
-/// Parses all issues. The flag tells whether none had an error.
-fn issues(
-    sources: &Sources,
-    fronts: Fronts<'_>,
-    config: &Config,
-    registry: Option<&Registry>,
-    mut memory: Option<&mut Memory>,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> (Vec<ParsedIssue>, Links, bool) {
-    let context = Context {
-        config,
-        matcher: Matcher::new(registry.unwrap_or(&Registry::default()), &config.matching),
-        pages: fronts.iter().map(|(path, front)| ((*path).to_owned(), front.path())).collect(),
-        files: &sources.files,
-        rules: rules(sources),
-    };
-    // Read once more: that is quicker done than said, and no two texts are held at once.
-    if let Some(memory) = &mut memory {
-        memory.issues.retain(|path, _| context.pages.contains_key(path));
-    }
-    let known = memory.as_deref();
-    let parse = |(path, front)| {
-        let (file, _) = sources.read(path)?;
-        match known.and_then(|known| known.get(&file, &context)) {
-            Some(parsed) => Ok((parsed, false)),
-            None => Ok((parse::parse(&file, front, &context)?, true)),
-        }
-    };
-    let parsed: Vec<Result<_, Diagnostic>> = fronts.into_par_iter().map(parse).collect();
-    let (mut issues, mut links) = (Vec::with_capacity(parsed.len()), Vec::new());
-    let mut complete = true;
-    for result in parsed {
-        match result {
-            Ok(((mut issue, warnings), is_new)) => {
-                if let (Some(memory), true) = (&mut memory, is_new) {
-                    memory.issues.insert(issue.source.clone(), (issue.clone(), warnings.clone()));
-                }
-                diagnostics.extend(warnings);
-                links.push((issue.source.clone(), std::mem::take(&mut issue.links)));
-                issues.push(issue);
-            }
-            Err(wrong) => {
-                complete = false;
-                diagnostics.push(wrong.or_rule(Rule::FrontMatter));
-            }
-        }
-    }
-    (issues, links, complete)
-}
+#[cfg(test)]
+mod tests;

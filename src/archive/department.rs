@@ -1,9 +1,11 @@
 //! Departments (部门) and the registry that names them.
 
+use serde::{Deserialize, Serialize};
+
 use super::date::Date;
 
 /// Index of a department in the registry.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct DepartmentId(pub usize);
 
 /// A name the department had before.

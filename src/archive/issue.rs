@@ -5,6 +5,7 @@ use std::fmt;
 use std::ops::Range;
 
 use ecow::EcoString;
+use serde::{Deserialize, Serialize};
 
 use super::date::{Date, Period};
 use super::department::DepartmentId;
@@ -28,7 +29,7 @@ pub fn rooted<'a>(html: &'a str, root: &str) -> Cow<'a, str> {
 pub struct IssueId(pub usize);
 
 /// The number of an issue within its year or in all; a double issue has two (第 1、2 期).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct IssueNumber {
     /// First, from 1.
     pub first: u32,
@@ -64,7 +65,7 @@ impl IssueNumber {
 }
 
 /// To whom a printed issue goes (送, 发, 共印 … 份).
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Distribution {
     /// 送.
     pub to: Vec<String>,
@@ -180,7 +181,7 @@ impl Issue {
 }
 
 /// Texts of an issue, held once; passages are byte ranges of them.
-#[derive(Debug, Default, Clone)]
+#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Body {
     /// Plain text of the passages, one after the other, each followed by a line break.
     pub text: String,
@@ -192,7 +193,7 @@ pub struct Body {
 }
 
 /// A tag in the text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mark {
     /// Byte of [`Body::text`] before which it stands.
     pub at: u32,
@@ -217,7 +218,7 @@ impl Body {
 }
 
 /// Bytes of a text in [`Body`], in half the room of a range: a million passages have three each.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Span {
     /// First byte.
     pub start: u32,
@@ -244,7 +245,7 @@ pub fn narrow(at: usize) -> u32 {
 }
 
 /// Where the HTML of a passage is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Html {
     /// It is these bytes of [`Body::text`], escaped, with the marks that stand in them.
     Marked(Span),
@@ -265,7 +266,7 @@ pub fn escaped(text: &str) -> Cow<'_, str> {
 }
 
 /// A step in reading order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Block {
     /// Index into [`Issue::headings`].
     Heading(usize),
@@ -298,7 +299,7 @@ impl Heading {
 }
 
 /// A numbered or plain paragraph with what belongs to it; or a table, list or picture on its own.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Item {
     /// `s1-3`.
     pub anchor: EcoString,
@@ -313,7 +314,7 @@ pub struct Item {
 }
 
 /// The smallest thing that is tagged, indexed, linked and cited.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Passage {
     /// `s1-3`, or `s1-3-2` where the item has several passages; unique in the issue.
     pub anchor: EcoString,
@@ -341,7 +342,7 @@ pub struct PassageRef {
 }
 
 /// A figure read from a passage.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Reading {
     /// Which series.
     pub series: SeriesId,

@@ -1,13 +1,15 @@
 //! Figures that recur from issue to issue.
 
+use serde::{Deserialize, Serialize};
+
 use super::issue::PassageRef;
 
 /// Index of a series in its archive.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct SeriesId(pub usize);
 
 /// What a figure counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum ReadingKind {
     /// 本周.
     Week,

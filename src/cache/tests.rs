@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use tempfile::TempDir;
 
-use super::{FOLDER, Key, Lock, Record, clear};
+use super::{FOLDER, Issues, Key, Lock, Record, clear};
 use crate::diagnostics::{Diagnostic, Rule};
+use crate::fingerprint::Fingerprint;
 
 fn record() -> Record {
     let key = Key::new("--drafts", &blake3::hash(b"content"));
@@ -92,4 +93,29 @@ fn all_is_forgotten_but_the_lock() {
     clear(root.path()).unwrap();
     let left: Vec<_> = fs::read_dir(root.path().join(FOLDER)).unwrap().map(|e| e.unwrap().file_name()).collect();
     assert_eq!(left, ["lock"]);
+}
+
+#[test]
+fn issues_are_read_whole_or_not_at_all() {
+    let root = TempDir::new().unwrap();
+    let name = Fingerprint::of(|_| {});
+    let path = root.path().join(FOLDER).join("issues").join(name.to_string());
+    let read = || {
+        let issues = Issues::new(root.path());
+        (issues.read(name), issues.into_warnings().count())
+    };
+    assert_eq!(read(), (None, 0));
+    Issues::new(root.path()).write(name, b"volume".to_vec());
+    assert_eq!(read(), (Some(b"volume".to_vec()), 0));
+    let whole = fs::read(&path).unwrap();
+    for at in 0..whole.len() {
+        let mut flipped = whole.clone();
+        flipped[at] ^= 1;
+        for bytes in [&flipped, &whole[..at]] {
+            fs::write(&path, bytes).unwrap();
+            assert_eq!(read(), (None, 1), "{bytes:?}");
+        }
+    }
+    Issues::new(root.path()).remove_others(&[]);
+    assert!(!path.exists());
 }

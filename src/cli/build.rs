@@ -1,6 +1,7 @@
 //! `kanku build`: from content to a published site.
 
 mod built;
+mod kept;
 mod plan;
 mod progress;
 

@@ -10,6 +10,8 @@ mod typed;
 
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 use crate::archive::{Date, DepartmentId, Distribution, IssueNumber, Period, Registry, SitePath};
 use crate::config::Config;
 use crate::diagnostics::{Diagnostic, Location};
@@ -22,7 +24,7 @@ use split::Split;
 pub use typed::schema;
 
 /// Front matter, validated.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FrontMatter {
     /// Year the number counts in.
     pub year: i16,

@@ -17,6 +17,7 @@ pub mod strong;
 use std::collections::{BTreeSet, HashMap};
 
 use ecow::EcoString;
+use serde::{Deserialize, Serialize};
 
 use crate::archive::{Block, Body, Item, Passage, Reading, SitePath};
 use crate::config::Config;
@@ -48,12 +49,11 @@ impl Context<'_> {
         links::Surroundings { pages: &self.pages, files: self.files }
     }
 
-    /// What decides how `file` is parsed, if its links and pictures name the files `asked`: nothing else does.
-    pub fn origin(&self, file: &SourceFile, asked: &BTreeSet<String>) -> Fingerprint {
+    /// What decides how a file of these `grounds` is parsed, if its links and pictures name the files `asked`: nothing
+    /// else does.
+    pub fn origin(&self, grounds: Fingerprint, asked: &BTreeSet<String>) -> Fingerprint {
         Fingerprint::of(|all| {
-            all.part(self.rules.as_bytes());
-            all.part(file.path.as_bytes());
-            all.part(file.text.as_bytes());
+            all.part(grounds.as_bytes());
             all.part(&self.around().answers(asked));
         })
     }
@@ -67,8 +67,17 @@ pub fn rules(config: &str, registry: &str) -> Fingerprint {
     })
 }
 
+/// What decides the front matter of `file`, and all else that is parsed from it but where its links lead.
+pub fn grounds(rules: Fingerprint, file: &SourceFile) -> Fingerprint {
+    Fingerprint::of(|all| {
+        all.part(rules.as_bytes());
+        all.part(file.path.as_bytes());
+        all.part(file.text.as_bytes());
+    })
+}
+
 /// A heading before its section is known.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ParsedHeading {
     /// Depth in this issue, from 1.
     pub depth: u8,
@@ -83,7 +92,7 @@ pub struct ParsedHeading {
 }
 
 /// A link from an issue into the site, for the check of dead links.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InternalLink {
     /// Where it leads.
     pub path: SitePath,
@@ -94,7 +103,7 @@ pub struct InternalLink {
 }
 
 /// One issue, parsed.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ParsedIssue {
     /// Source path.
     pub source: String,
@@ -117,8 +126,10 @@ pub struct ParsedIssue {
     /// Files below `content/` that the issue shows or links to.
     pub media: BTreeSet<String>,
     /// Files below `content/` that links and pictures name, there or not. They stand in the text: who knows them and
-    /// the text can tell [`Context::origin`].
+    /// the grounds can tell [`Context::origin`].
     pub asked: BTreeSet<String>,
+    /// Of the rules and the file; see [`grounds`].
+    pub grounds: Fingerprint,
     /// What it was parsed from.
     pub origin: Fingerprint,
 }

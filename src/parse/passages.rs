@@ -18,7 +18,7 @@ use pulldown_cmark::Event;
 use super::departments::Mention;
 use super::front_matter::FrontMatter;
 use super::markdown::{Fragment, plain};
-use super::{Context, InternalLink, ParsedHeading, ParsedIssue, numbering, readings};
+use super::{Context, InternalLink, ParsedHeading, ParsedIssue, grounds, numbering, readings};
 use crate::archive::issue::narrow;
 use crate::archive::{Block, DepartmentId, Html, Item, Passage, Reading, SitePath, Span};
 use crate::source::SourceFile;
@@ -214,8 +214,10 @@ impl<'a> Builder<'a> {
         self.items.shrink_to_fit();
         self.passages.shrink_to_fit();
         self.blocks.shrink_to_fit();
+        let grounds = grounds(self.context.rules, file);
         ParsedIssue {
-            origin: self.context.origin(file, &self.asked),
+            origin: self.context.origin(grounds, &self.asked),
+            grounds,
             source: file.path.clone(),
             front,
             headings: self.headings,

@@ -55,7 +55,7 @@ struct Index {
 impl Preview {
     /// Reads the archive at `root`, what `memory` knows of it apart. All diagnostics are added; `None` where one is an
     /// error.
-    pub fn read(root: &Path, drafts: bool, memory: &mut Memory, diagnostics: &mut Vec<Diagnostic>) -> Option<Self> {
+    pub fn read(root: &Path, drafts: bool, memory: &Memory, diagnostics: &mut Vec<Diagnostic>) -> Option<Self> {
         let loaded = load::load_sources(source::read(root), drafts, Some(memory), diagnostics);
         let name = load::settings(&loaded).and_then(|config| config.theme.as_deref());
         let theme = Theme::load(&root.join(THEMES), name).map_err(|wrong| diagnostics.extend(wrong)).ok();

@@ -1,7 +1,7 @@
 //! The preview that is shown now, and what is wrong with the content since.
 
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError, mpsc};
+use std::sync::{Arc, mpsc};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use tokio::sync::watch;
@@ -29,7 +29,7 @@ pub struct Scene {
 pub struct Stage {
     scenes: watch::Sender<Scene>,
     drafts: bool,
-    memory: Mutex<Memory>,
+    memory: Memory,
     /// Previews that want an index.
     unindexed: mpsc::Sender<Arc<Preview>>,
 }
@@ -58,7 +58,7 @@ impl Stage {
         let start = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         let version = u64::try_from(start.as_millis()).unwrap_or_default();
         let scenes = watch::Sender::new(Scene { version, ..Scene::default() });
-        Ok(Self { scenes, drafts, memory: Mutex::default(), unindexed })
+        Ok(Self { scenes, drafts, memory: Memory::default(), unindexed })
     }
 
     /// Who wants to know of each scene, beginning with the one that is shown.
@@ -75,9 +75,7 @@ impl Stage {
     pub fn turn(&self, root: &Path) -> Change {
         let start = Instant::now();
         let mut diagnostics = Vec::new();
-        let mut memory = self.memory.lock().unwrap_or_else(PoisonError::into_inner);
-        let preview = Preview::read(root, self.drafts, &mut memory, &mut diagnostics).map(Arc::new);
-        drop(memory);
+        let preview = Preview::read(root, self.drafts, &self.memory, &mut diagnostics).map(Arc::new);
         let diagnostics = sorted(diagnostics);
         let problems: Vec<_> = diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).cloned().collect();
         // Held until all are told: to free an archive takes a while.

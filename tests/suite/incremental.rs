@@ -20,6 +20,10 @@ enum Edit {
     Renumber(u32, u32),
     /// An issue's file gets another name, its number stays.
     Rename(u32),
+    /// An issue gets another number, its file stays: what links to the file leads to another page.
+    Move(u32),
+    /// The file that all issues link to is there, or is not.
+    Attachment(bool),
     /// A department gets another short name, a new word in the headings of all issues, or the registry another order.
     Registry { renamed: bool, reversed: bool },
     /// The bulletin gets another title, other sizes of pages, or a theme of its own.
@@ -44,7 +48,9 @@ fn edits() -> impl Strategy<Value = Vec<Edit>> {
             .prop_map(|(number, text, recurs)| Edit::Write(number, text, recurs)),
         number.clone().prop_map(Edit::Delete),
         (number.clone(), number.clone()).prop_map(|(from, to)| Edit::Renumber(from, to)),
-        number.prop_map(Edit::Rename),
+        number.clone().prop_map(Edit::Rename),
+        number.prop_map(Edit::Move),
+        any::<bool>().prop_map(Edit::Attachment),
         any::<[bool; 2]>().prop_map(|[renamed, reversed]| Edit::Registry { renamed, reversed }),
         any::<[bool; 3]>().prop_map(|[title, small, theme]| Edit::Settings { title, small, theme }),
         any::<bool>().prop_map(Edit::Theme),
@@ -60,14 +66,18 @@ fn path(number: u32) -> String {
     format!("content/issues/2023/{number:03}.md")
 }
 
+/// The text of the issue `number`, which links to the one before and to a file.
 fn text(number: u32, body: &str, recurs: bool) -> String {
+    let before = number - 1;
     let subsection = if recurs { "专题".into() } else { format!("专题之{number}") };
     let front = FRONT
         .replace("issue: 1\ntotal: 1", &format!("issue: {number}\ntotal: {number}"))
         .replace("01-02", &format!("01-{:02}", number * 2))
         .replace("01-06", &format!("01-{:02}", number * 2 + 1))
         .replace("01-09", &format!("01-{:02}", number * 2 + 2));
-    format!("{front}\n## 一、蓉教办动态\n\n1.教育厅{body}。\n\n### （一）{subsection}\n\n水利厅办结 3 件。\n")
+    format!(
+        "{front}\n## 一、蓉教办动态\n\n1.教育厅{body}。\n\n### （一）{subsection}\n\n水利厅办结 3 件，见[上期]({before:03}.md#s1)、[附件](../../files/list.pdf)。\n"
+    )
 }
 
 fn remove(project: &Project, path: &str) {
@@ -94,6 +104,15 @@ fn apply(project: &Project, edit: &Edit, arguments: &mut Vec<&'static str>) {
             let from = project.path(&path(*number));
             let _ = fs::rename(&from, from.with_file_name(format!("renamed-{number}.md")));
             remove(project, &format!("content/issues/2023/renamed-{number}.md"));
+        }
+        Edit::Move(number) => {
+            let moved = text(*number, "改号", true)
+                .replace(&format!("issue: {number}\n"), &format!("issue: {}\n", number + 10));
+            project.write(&path(*number), moved);
+        }
+        Edit::Attachment(there) => {
+            let file = "content/files/list.pdf";
+            if *there { project.write(file, "%PDF-") } else { remove(project, file) }
         }
         Edit::Registry { renamed, reversed } => {
             let short = if *renamed { "蓉教办" } else { "教育厅" };
@@ -199,6 +218,39 @@ fn what_is_said_about_the_cache_is_said_once() {
     let damaged = |run: crate::support::Run| run.stderr.contains("origins is damaged");
     assert!(damaged(project.kanku(&["build"])));
     assert!(!damaged(project.kanku(&["build"])));
+}
+
+#[test]
+fn damaged_issues_are_parsed_anew_and_told_once() {
+    let project = Project::new().issue(1, "## 一、工作\n\n教育厅受理。").build();
+    let kept = || tree(&project.path(".kanku/issues"));
+    let whole = kept();
+    let [(name, bytes)] = whole.as_slice() else { panic!("a few issues are one volume: {whole:?}") };
+    for damaged in [&bytes[..bytes.len() - 1], &bytes[1..], b"", &[bytes.as_slice(), b"\0"].concat()] {
+        project.write(&format!(".kanku/issues/{name}"), damaged);
+        project.write(".kanku/issues/left behind", "");
+        remove(&project, "public/index.html");
+        let run = project.kanku(&["build"]);
+        assert!(run.status == 0 && run.stderr.contains("damaged"), "{}", run.stderr);
+        assert!(kept() == whole);
+        remove(&project, "public/index.html");
+        assert_eq!(project.kanku(&["build"]).stderr, "");
+    }
+    fs::remove_dir_all(project.path(".kanku/issues")).unwrap();
+    project.write(".kanku/issues", "in the way");
+    project.write("kanku.toml", "title = \"月报\"\n");
+    let run = project.kanku(&["build"]);
+    assert!(run.status == 0 && run.stderr.contains("warning: cannot "), "{}", run.stderr);
+}
+
+#[test]
+fn a_warning_is_said_again_by_an_issue_that_is_not_parsed_again() {
+    let dead = "见[附件](javascript:alert)。";
+    let project = Project::new().issue(1, dead).issue(2, "水利厅受理。");
+    let first = project.kanku(&["build"]).stderr;
+    assert!(first.contains("forbidden-address") && first.contains("001.md"), "{first}");
+    let project = project.issue(2, "水利厅办结。");
+    assert_eq!(project.kanku(&["build"]).stderr, first);
 }
 
 /// Same size, same time: tools that copy and restore leave files like that.

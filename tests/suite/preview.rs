@@ -14,7 +14,7 @@ fn every_file_of_the_site_is_shown_as_it_would_be_built() {
     let build =
         std::process::Command::new(env!("CARGO_BIN_EXE_kanku")).arg("build").arg("--root").arg(root.path()).output();
     assert!(build.unwrap().status.success());
-    let preview = Preview::read(root.path(), false, &mut Memory::default(), &mut Vec::new()).unwrap();
+    let preview = Preview::read(root.path(), false, &Memory::default(), &mut Vec::new()).unwrap();
     let mut copies = 0;
     for (path, bytes) in tree(&root.path().join("public")) {
         if path == ".kanku-manifest" {
@@ -42,7 +42,7 @@ fn every_file_of_the_site_is_shown_as_it_would_be_built() {
 fn what_is_remembered_of_issues_changes_nothing() {
     let project =
         Project::new().issue(1, "## 一、动态\n\n1.教育厅受理 3 件，见[上期](002.md)。").issue(2, "2.水利厅。");
-    let mut memory = Memory::default();
+    let memory = Memory::default();
     let edits: [&dyn Fn(); 6] = [
         &|| {},
         &|| {
@@ -65,7 +65,7 @@ fn what_is_remembered_of_issues_changes_nothing() {
         edit();
         let (mut with, mut without) = (Vec::new(), Vec::new());
         let read = || source::read(&project.path(""));
-        let remembered = load::load_sources(read(), false, Some(&mut memory), &mut with);
+        let remembered = load::load_sources(read(), false, Some(&memory), &mut with);
         let anew = load::load_sources(read(), false, None, &mut without);
         let shown = |loaded: Result<load::Loaded, _>| {
             loaded.map(|loaded| format!("{:?}{:?}", loaded.archive, loaded.links)).ok()

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use super::Options;
 use super::built::{Built, Make, Times};
 use super::progress::Counted;
-use crate::cache::{self, Key, Record};
+use crate::cache::{self, Issues, Key, Record};
 use crate::diagnostics::{Diagnostic, Severity, failed};
 use crate::load::{self, Loaded};
 use crate::output::{Origins, Sink};
@@ -93,9 +93,11 @@ impl<'a> Plan<'a> {
     /// Makes the site and keeps what the next build can use.
     pub fn build(&self, read: (Sources, Vec<Diagnostic>), diagnostics: &mut Vec<Diagnostic>) -> Option<Built> {
         let origins = self.origins(diagnostics);
+        let issues = Issues::new(self.root);
         // What is said about the content, which is said again where nothing has changed.
         let mut said = Vec::new();
-        let built = self.publish(read, origins, &mut said);
+        let built = self.publish(read, &issues, origins, &mut said);
+        diagnostics.extend(issues.into_warnings());
         if let Some((built, origins)) = &built {
             let clear = || publish::clear(&cache::before(self.root));
             let ((), kept) = rayon::join(clear, || self.keep(built, origins, said.clone()));
@@ -127,6 +129,7 @@ impl<'a> Plan<'a> {
     fn publish(
         &self,
         read: (Sources, Vec<Diagnostic>),
+        issues: &Issues,
         before: Origins,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<(Built, Origins)> {
@@ -134,7 +137,7 @@ impl<'a> Plan<'a> {
         // A build that was killed may have left one.
         search::index::discard(root).map_err(|wrong| diagnostics.push(wrong)).ok()?;
         let staging = Staging::open(out, root, &root.join(CONTENT)).map_err(|wrong| diagnostics.push(wrong)).ok();
-        let loaded = load::load_sources(read, options.drafts, None, diagnostics);
+        let loaded = load::load_sources(read, options.drafts, Some(issues), diagnostics);
         let config = load::settings(&loaded);
         let theme_name = config.and_then(|config| config.theme.as_deref());
         let theme = Theme::load(&root.join(THEMES), theme_name).map_err(|wrong| diagnostics.extend(wrong)).ok();
