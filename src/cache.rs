@@ -7,8 +7,7 @@
 //!   holds its hash, so that the two belong together.
 //! - `issues/`: the issues as they were parsed, in volumes, so that only those are parsed anew that changed. Each file bears
 //!   its seal and each issue tells what it was parsed from, so that they are good whatever became of the build.
-//! - `before/`: the site that was replaced last, for whoever still reads it (see [`crate::publish`]);
-//!   `before.stale/`, the one before that, while it is removed.
+//! - `before/`: the site that was replaced last, for whoever still reads it (see [`crate::publish`]).
 //!
 //! All of it may be deleted at any time; it is never needed to build.
 

@@ -129,7 +129,7 @@ impl Staging {
     }
 
     /// Puts the files that were written in the place of `out`, and the site that stood there into `before`, a folder
-    /// that may be missing or be replaced; [`clear`] then removes what was replaced.
+    /// that may be missing or be replaced.
     pub fn commit(self, before: &Path) -> Result<Published, Diagnostic> {
         let written = std::mem::take(&mut *self.written.lock().unwrap_or_else(PoisonError::into_inner));
         let paths: Vec<&str> = written.keys().map(String::as_str).collect();
@@ -167,11 +167,6 @@ impl Drop for Staging {
     fn drop(&mut self) {
         let _ = fs::remove_dir_all(&self.folder);
     }
-}
-
-/// Removes the site that [`Staging::commit`] found in `before`. That takes a while, and nobody waits for it.
-pub fn clear(before: &Path) {
-    swap::clear(before);
 }
 
 /// Clears away what runs that crashed left beside `out`, as [`Staging::open`] does.

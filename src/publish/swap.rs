@@ -6,13 +6,15 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
+
+use rayon::prelude::*;
 
 use super::{failed, manifest, place};
 use crate::diagnostics::Diagnostic;
 
 /// Puts `staging` in the place of `out`; `out` is as it was where that fails. The site that stood there moves to
-/// `before`, and what was there to [`stale`], to be removed when there is time.
+/// `before`, in the place of what is there.
 pub fn swap(staging: &Path, out: &Path, before: &Path) -> Result<(), Diagnostic> {
     if !out.exists() {
         return fs::rename(staging, out).map_err(|error| failed("create", out, &error));
@@ -49,24 +51,22 @@ fn exchange(_: &Path, _: &Path) -> io::Result<()> {
 /// The old site is kept for those who read it still: a copy that was begun in it can be ended. The one that was
 /// kept so far goes. The new site stands, so what cannot be moved or removed is left to the next run.
 fn put_away(old: &Path, before: &Path) {
-    // A run that was cut short may have left one.
-    clear(before);
-    if before.exists() && fs::rename(before, stale(before)).is_err() {
-        let _ = fs::remove_dir_all(before);
-    }
+    let _ = remove(before);
     if fs::rename(old, before).is_err() {
-        let _ = fs::remove_dir_all(old);
+        let _ = remove(old);
     }
 }
 
-/// Removes what [`swap`] moved out of the way of `before`.
-pub fn clear(before: &Path) {
-    let _ = fs::remove_dir_all(stale(before));
-}
-
-/// Where a site that nobody is to need any more waits to be removed.
-fn stale(before: &Path) -> PathBuf {
-    before.with_extension("stale")
+/// Removes a folder with all that is in it, side by side.
+fn remove(folder: &Path) -> io::Result<()> {
+    if !fs::symlink_metadata(folder)?.is_dir() {
+        return fs::remove_file(folder);
+    }
+    let entries = fs::read_dir(folder)?.collect::<io::Result<Vec<_>>>()?;
+    entries.par_iter().try_for_each(|entry| {
+        if entry.file_type()?.is_dir() { remove(&entry.path()) } else { fs::remove_file(entry.path()) }
+    })?;
+    fs::remove_dir(folder)
 }
 
 /// Carries over what is not a page: the `.gitkeep` and the folder's permissions.

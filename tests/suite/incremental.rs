@@ -200,6 +200,17 @@ fn where_nothing_has_changed_nothing_is_written() {
 }
 
 #[test]
+fn a_site_is_known_again_whatever_became_of_those_before() {
+    let mut project = Project::new().issue(1, "## 一、工作\n\n教育厅受理。");
+    for body in ["水利厅办结。", "教育厅办结。", "水利厅受理。"] {
+        project = project.issue(2, &format!("## 一、工作\n\n{body}"));
+        assert!(project.kanku(&["build"]).stdout.starts_with("built 2 issues"));
+        let again = project.kanku(&["build"]).stdout;
+        assert!(again.starts_with("nothing has changed"), "{body} {again}");
+    }
+}
+
+#[test]
 fn a_warning_is_said_again_where_nothing_has_changed() {
     let mut bytes = text(1, "受理", false).into_bytes();
     let (encoded, _, _) = encoding_rs::GB18030.encode(std::str::from_utf8(&bytes).unwrap());

@@ -98,10 +98,10 @@ impl<'a> Plan<'a> {
         let mut said = Vec::new();
         let built = self.publish(read, &issues, origins, &mut said);
         diagnostics.extend(issues.into_warnings());
-        if let Some((built, origins)) = &built {
-            let clear = || publish::clear(&cache::before(self.root));
-            let ((), kept) = rayon::join(clear, || self.keep(built, origins, said.clone()));
-            diagnostics.extend(kept.err().map(|wrong| Diagnostic { severity: Severity::Warning, ..wrong }));
+        if let Some((built, origins)) = &built
+            && let Err(wrong) = self.keep(built, origins, said.clone())
+        {
+            diagnostics.push(Diagnostic { severity: Severity::Warning, ..wrong });
         }
         diagnostics.extend(said);
         built.map(|(built, _)| built)
