@@ -93,9 +93,9 @@ struct CheckFile {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Pages {
-    /// Passages, whole, on one page of a department.
+    /// Passages, whole, on one page of a department, at least.
     pub passages_per_page: usize,
-    /// Passages, a line each, on one page of a section.
+    /// Passages, a line each, on one page of a section, at least.
     pub lines_per_page: usize,
     /// Entries in a feed.
     pub feed_entries: usize,

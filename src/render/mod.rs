@@ -10,6 +10,7 @@ pub mod feeds;
 pub mod media;
 pub mod numbers;
 mod pages;
+mod paging;
 #[cfg(test)]
 mod sample;
 mod scripts;

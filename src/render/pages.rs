@@ -5,15 +5,23 @@
 
 mod inputs;
 
+use std::ops::Range;
+
 use serde::Serialize;
 
+use super::paging::{PageNumber, Slice, divide};
 use super::scripts::{self, SCRIPTS};
-use super::views::{self, Slice};
-use super::{Site, data, feeds, sitemap};
-use crate::archive::{Archive, DepartmentId, IssueId, PassageRef, SectionId, SitePath};
+use super::{Site, data, feeds, sitemap, views};
+use crate::archive::{Archive, DepartmentId, IssueId, PassageRef, Section, SectionId, SitePath};
+use crate::config::Pages;
 use crate::diagnostics::Diagnostic;
 use crate::fingerprint::Fingerprint;
 use crate::output::{OutputFile, Sink};
+
+/// Folder of the departments' pages.
+const DEPARTMENTS: &str = "departments";
+/// Folder of the sections' pages.
+const SECTIONS: &str = "sections";
 
 /// One file to make.
 #[derive(Debug, Clone, Copy)]
@@ -23,11 +31,11 @@ pub enum Job {
     Year(i16),
     Issue(IssueId),
     Departments,
-    /// One page of a department, from 0.
-    Department(DepartmentId, usize),
+    /// One page of a department.
+    Department(DepartmentId, PageNumber),
     Sections,
-    /// One page of a section, from 0.
-    Section(SectionId, usize),
+    /// One page of a section.
+    Section(SectionId, PageNumber),
     Statistics,
     Search,
     NotFound,
@@ -51,9 +59,12 @@ pub enum Job {
 pub struct Plan {
     /// In a fixed order.
     pub jobs: Vec<Job>,
-    /// For each section, its passages with those of its subsections: newest issue first, then in
-    /// reading order.
+    /// For each section, its passages with those of its subsections, oldest first.
     section_passages: Vec<Vec<PassageRef>>,
+    /// For each section, the ranges of its passages that its pages show; none where it has no page.
+    section_pages: Vec<Vec<Range<usize>>>,
+    /// The same for each department.
+    department_pages: Vec<Vec<Range<usize>>>,
     /// What all pages are made from.
     frame: Fingerprint,
 }
@@ -63,19 +74,24 @@ impl Plan {
     pub fn new(site: &Site<'_>) -> Self {
         let archive = site.archive;
         let section_passages = section_passages(archive);
-        let per_page = site.config.pages.passages_per_page;
+        let Pages { passages_per_page, lines_per_page, .. } = site.config.pages;
+        let divide_section = |section: &Section| {
+            let passages = &section_passages[section.id.0];
+            if section.has_page { divide(passages, lines_per_page) } else { Vec::new() }
+        };
+        let section_pages: Vec<_> = archive.sections.iter().map(divide_section).collect();
+        let department_pages: Vec<_> =
+            archive.department_passages.iter().map(|passages| divide(passages, passages_per_page)).collect();
         let mut jobs: Vec<Job> = Vec::new();
         for issue in &archive.issues {
             jobs.extend([Job::Issue(issue.id), Job::IssueJson(issue.id)]);
         }
-        for department in &archive.departments {
-            let passages = archive.department_passages.get(department.id.0).map_or(0, Vec::len);
+        for (department, pages) in archive.departments.iter().zip(&department_pages) {
             jobs.push(Job::DepartmentAtom(department.id));
-            jobs.extend((0..page_count(passages, per_page)).map(|page| Job::Department(department.id, page)));
+            jobs.extend(PageNumber::all(pages.len()).map(|page| Job::Department(department.id, page)));
         }
-        for section in archive.sections.iter().filter(|section| section.has_page) {
-            let pages = page_count(section_passages[section.id.0].len(), site.config.pages.lines_per_page);
-            jobs.extend((0..pages).map(|page| Job::Section(section.id, page)));
+        for (section, pages) in archive.sections.iter().zip(&section_pages).filter(|(section, _)| section.has_page) {
+            jobs.extend(PageNumber::all(pages.len()).map(|page| Job::Section(section.id, page)));
         }
         jobs.extend(archive.years().into_iter().map(Job::Year));
         jobs.extend([Job::Home, Job::Archive, Job::Departments, Job::Sections, Job::Statistics, Job::NotFound]);
@@ -86,7 +102,7 @@ impl Plan {
         jobs.extend((0..SCRIPTS.len()).filter(is_used).map(Job::Script));
         let is_file = |asset: &usize| is_published(site, &site.theme.assets()[*asset].0);
         jobs.extend((0..site.theme.assets().len()).filter(is_file).map(Job::Asset));
-        Self { jobs, section_passages, frame: inputs::frame(site) }
+        Self { jobs, section_passages, section_pages, department_pages, frame: inputs::frame(site) }
     }
 
     /// Makes one file, unless the site before has it.
@@ -124,22 +140,42 @@ impl Plan {
             Job::Issue(id) => place.html("issue.html", views::issue(site, path, id)),
             Job::Departments => place.html("departments.html", views::departments(site, path)),
             Job::Department(id, number) => {
-                let newest_first: Vec<PassageRef> =
-                    site.archive.department_passages[id.0].iter().rev().copied().collect();
-                let per_page = site.config.pages.passages_per_page;
-                let slice = slice(site, &newest_first, per_page, number, |n| Job::Department(id, n));
+                let slice = self.department_slice(site.archive, id, number);
                 place.html("department.html", views::department(site, path, id, &slice))
             }
             Job::Sections => place.html("sections.html", views::sections(site, path, &self.section_passages)),
             Job::Section(id, number) => {
-                let per_page = site.config.pages.lines_per_page;
-                let slice = slice(site, &self.section_passages[id.0], per_page, number, |n| Job::Section(id, n));
-                place.html("section.html", views::section(site, path, id, &slice))
+                let slice = self.section_slice(site.archive, id, number);
+                place.html("section.html", views::section(site, path, id, &slice, self.section_passages[id.0].len()))
             }
             Job::Statistics => place.html("statistics.html", views::statistics(site, path)),
             Job::Search => place.html("search.html", views::search(site, path)),
             Job::NotFound => place.html("404.html", views::not_found(site, path)),
             _ => place.html("home.html", views::home(site, path)),
+        }
+    }
+
+    fn department_slice<'a>(&self, archive: &'a Archive, id: DepartmentId, number: PageNumber) -> Slice<'a> {
+        let pages = &self.department_pages[id.0];
+        let range = pages[number.position(pages.len()) - 1].clone();
+        Slice {
+            passages: &archive.department_passages[id.0][range],
+            number,
+            count: pages.len(),
+            folder: DEPARTMENTS,
+            slug: &archive.departments[id.0].slug,
+        }
+    }
+
+    fn section_slice<'a>(&'a self, archive: &'a Archive, id: SectionId, number: PageNumber) -> Slice<'a> {
+        let pages = &self.section_pages[id.0];
+        let range = pages[number.position(pages.len()) - 1].clone();
+        Slice {
+            passages: &self.section_passages[id.0][range],
+            number,
+            count: pages.len(),
+            folder: SECTIONS,
+            slug: &archive.sections[id.0].slug,
         }
     }
 
@@ -206,9 +242,9 @@ pub fn path(site: &Site<'_>, job: &Job) -> SitePath {
         Job::Year(year) => format!("archive/{year}.html"),
         Job::Issue(id) => return archive.issues[id.0].path(),
         Job::Departments => "departments.html".into(),
-        Job::Department(id, page) => paged("departments", department(id), page),
+        Job::Department(id, page) => return page.path(DEPARTMENTS, department(id)),
         Job::Sections => "sections.html".into(),
-        Job::Section(id, page) => paged("sections", &archive.sections[id.0].slug, page),
+        Job::Section(id, page) => return page.path(SECTIONS, &archive.sections[id.0].slug),
         Job::Statistics => "statistics.html".into(),
         Job::Search => "search.html".into(),
         Job::NotFound => "404.html".into(),
@@ -233,27 +269,9 @@ fn is_published(site: &Site<'_>, asset: &SitePath) -> bool {
     if site.search.is_some() { !scripts::is_part(asset) } else { !is_search }
 }
 
-/// `departments/SLUG.html`, then `departments/SLUG.2.html`: no slug has a dot in it, so page 2 of
-/// `a` cannot meet the first page of `a-2`.
-fn paged(folder: &str, slug: &str, page: usize) -> String {
-    if page == 0 { format!("{folder}/{slug}.html") } else { format!("{folder}/{slug}.{}.html", page + 1) }
-}
-
-/// The passages on page `page`, and where the other pages are.
-fn slice(site: &Site<'_>, all: &[PassageRef], per_page: usize, page: usize, job: impl Fn(usize) -> Job) -> Slice {
-    let paths = (0..page_count(all.len(), per_page)).map(|n| path(site, &job(n))).collect();
-    let passages = all.iter().skip(page * per_page).take(per_page).copied().collect();
-    Slice { passages, total: all.len(), page, paths }
-}
-
-/// At least one, so that what is empty has a page that says so.
-fn page_count(passages: usize, per_page: usize) -> usize {
-    passages.div_ceil(per_page.max(1)).max(1)
-}
-
 fn section_passages(archive: &Archive) -> Vec<Vec<PassageRef>> {
     let mut passages = vec![Vec::new(); archive.sections.len()];
-    for issue in archive.issues.iter().rev() {
+    for issue in &archive.issues {
         for item in &issue.items {
             let mut above: Vec<SectionId> = issue.heading_path(item.heading).iter().map(|h| h.section).collect();
             above.sort();

@@ -6,9 +6,11 @@
 //! from.
 
 use super::{Job, Plan};
-use crate::archive::{Archive, DepartmentId, IssueId, PassageRef, SectionId};
+use crate::archive::{Archive, IssueId, PassageRef, SectionId};
 use crate::fingerprint::{Fingerprint, Fingerprinter};
 use crate::render::Site;
+use crate::render::paging::Slice;
+use crate::render::views::distance_to_latest;
 
 /// What all pages are made from: rules, templates, and what the command line adds.
 pub fn frame(site: &Site<'_>) -> Fingerprint {
@@ -34,21 +36,21 @@ pub fn inputs(plan: &Plan, site: &Site<'_>, job: &Job) -> Option<Fingerprint> {
     match *job {
         Job::Issue(id) => of("issue", &|all| issue(archive, id, all)),
         Job::IssueJson(id) => of("json", &|all| all.part(archive.issues[id.0].origin.as_bytes())),
-        Job::Section(id, page) => of("section", &|all| {
-            let passages = &plan.section_passages[id.0];
-            section(archive, id, all);
-            numbers(&[passages.len(), page], all);
-            let per_page = site.config.pages.lines_per_page;
-            list(archive, passages.chunks(per_page.max(1)).nth(page).unwrap_or_default(), all);
+        Job::Section(id, number) => of("section", &|all| {
+            let slice = plan.section_slice(archive, id, number);
+            page(archive, &slice, all);
+            all.part(archive.sections[id.0].title.as_bytes());
+            if slice.is_latest() {
+                section(archive, id, plan.section_passages[id.0].len(), all);
+            }
         }),
-        Job::Department(id, page) => of("department", &|all| {
-            let passages = &archive.department_passages[id.0];
-            department(archive, id, passages, all);
-            numbers(&[passages.len(), page], all);
-            let per_page = site.config.pages.passages_per_page;
-            // The newest come first; the first page also counts them all.
-            let shown = passages.rchunks(per_page.max(1)).nth(page).unwrap_or_default();
-            list(archive, if page == 0 { passages } else { shown }, all);
+        Job::Department(id, number) => of("department", &|all| {
+            let slice = plan.department_slice(archive, id, number);
+            page(archive, &slice, all);
+            numbers(&[id.0], all);
+            if slice.is_latest() {
+                list(archive, &archive.department_passages[id.0], all);
+            }
         }),
         _ => None,
     }
@@ -67,27 +69,21 @@ fn issue(archive: &Archive, id: IssueId, all: &mut Fingerprinter) {
     }
 }
 
-/// What the page of a section tells of it as a whole: its name, and in which issues it stands.
-fn section(archive: &Archive, id: SectionId, all: &mut Fingerprinter) {
-    let section = &archive.sections[id.0];
-    all.part(section.title.as_bytes());
-    all.part(section.slug.as_bytes());
-    numbers(&[section.occurrences.chunk_by(|a, b| a.0 == b.0).count()], all);
-    ends(archive, section.occurrences.first().map(|at| at.0), section.occurrences.last().map(|at| at.0), all);
-}
-
-/// What the page of a department tells of it as a whole, besides what stands in the registry.
-fn department(archive: &Archive, id: DepartmentId, passages: &[PassageRef], all: &mut Fingerprinter) {
-    let leads = passages.iter().filter(|at| archive.passage(**at).1.leads.contains(&id)).count();
-    numbers(&[id.0, leads, passages.chunk_by(|a, b| a.issue == b.issue).count()], all);
-    ends(archive, passages.first().map(|at| at.issue), passages.last().map(|at| at.issue), all);
-}
-
-/// The first issue of several and the last.
-fn ends(archive: &Archive, first: Option<IssueId>, last: Option<IssueId>, all: &mut Fingerprinter) {
-    for id in [first, last] {
-        all.part(id.map_or(&[], |id| archive.issues[id.0].origin.as_bytes()));
+/// What the latest page of a section tells of it as a whole: in which issues it stands.
+fn section(archive: &Archive, id: SectionId, passages: usize, all: &mut Fingerprinter) {
+    let occurrences = &archive.sections[id.0].occurrences;
+    numbers(&[passages, occurrences.chunk_by(|a, b| a.0 == b.0).count()], all);
+    for end in [occurrences.first(), occurrences.last()] {
+        all.part(end.map_or(&[], |(issue, _)| archive.issues[issue.0].origin.as_bytes()));
     }
+}
+
+/// A page of a long list: what stands on it, and which others it leads to.
+fn page(archive: &Archive, slice: &Slice<'_>, all: &mut Fingerprinter) {
+    all.part(slice.slug.as_bytes());
+    let position = slice.number.position(slice.count);
+    numbers(&[position, distance_to_latest(position, slice.count)], all);
+    list(archive, slice.passages, all);
 }
 
 /// Passages with the issues that they stand in.

@@ -7,11 +7,12 @@ use serde::Serialize;
 
 use super::chrome::Chrome;
 use super::listing::{Report, YearGroup, group, report};
-use super::pager::{Pager, Slice};
+use super::pager::{Pager, page_span, pager, title_suffix};
 use super::{Link, label};
 use crate::archive::{Archive, Date, Department, DepartmentId, PassageRef, SitePath};
 use crate::render::Site;
 use crate::render::charts::{BarChart, ChartPoint, bar_chart};
+use crate::render::paging::Slice;
 
 /// The view of `departments.html`.
 #[derive(Serialize)]
@@ -41,7 +42,19 @@ pub struct DepartmentView<'a> {
     page: Chrome<'a>,
     name: &'a str,
     short: &'a str,
-    first_page: bool,
+    /// On the latest page.
+    whole: Option<Whole<'a>>,
+    /// Passages on this page.
+    shown: usize,
+    /// First and last issue of this page.
+    span: String,
+    years: Vec<YearGroup<Report<'a>>>,
+    pager: Option<Pager>,
+}
+
+/// What is told of a department on all its pages together.
+#[derive(Serialize)]
+struct Whole<'a> {
     aliases: Vec<&'a str>,
     former: Vec<Former<'a>>,
     parent: Option<Link>,
@@ -52,8 +65,6 @@ pub struct DepartmentView<'a> {
     span: String,
     chart: Option<Value>,
     companions: Vec<Companion>,
-    years: Vec<YearGroup<Report<'a>>>,
-    pager: Option<Pager>,
     feed: String,
 }
 
@@ -96,40 +107,58 @@ pub fn lines<'a>(archive: &'a Archive, root: &str) -> Vec<DepartmentLine<'a>> {
 }
 
 /// The view of one page of a department.
-pub fn department<'a>(site: &Site<'a>, path: &SitePath, id: DepartmentId, slice: &Slice) -> DepartmentView<'a> {
+pub fn department<'a>(site: &Site<'a>, path: &SitePath, id: DepartmentId, slice: &Slice<'_>) -> DepartmentView<'a> {
     let archive = site.archive;
     let department = &archive.departments[id.0];
     let root = path.root();
-    let all = passages(archive, id);
-    let leads = all.iter().filter(|at| archive.passage(**at).1.leads.contains(&id)).count();
-    let first_page = slice.page == 0;
-    let feed = format!("{}.xml", department.slug);
-    let mut page = Chrome::new(site, path, "departments", format!("{}{}", department.name, slice.title_suffix()))
+    let (shown, span) = (slice.passages.len(), page_span(archive, slice));
+    let whole = slice.is_latest().then(|| whole(archive, department, &root));
+    let told = match &whole {
+        Some(whole) => format!("的报道，共 {} 段", whole.total),
+        None => format!("{span}的报道，共 {shown} 段"),
+    };
+    let title = format!("{}{}", department.name, title_suffix(slice.number));
+    let mut page = Chrome::new(site, path, "departments", title)
         .under("departments.html", "部门")
-        .describe(format!("《{}》中{}的报道，共 {} 段。", site.config.title, department.name, all.len()));
-    page.feed = Some(Link::new(feed.clone(), format!("{}：{}", site.config.title, department.short)));
+        .describe(format!("《{}》中{}{told}。", site.config.title, department.name));
+    page.feed = Some(Link::new(feed(department), format!("{}：{}", site.config.title, department.short)));
     page.meta.keywords = department.names().join(",");
+    let newest_first: Vec<PassageRef> = slice.passages.iter().rev().copied().collect();
     DepartmentView {
         page,
         name: &department.name,
         short: &department.short,
-        first_page,
+        whole,
+        shown,
+        span,
+        years: group(archive, &newest_first, &root, |issue, passage, href| report(issue, passage, href, &root, id)),
+        pager: pager(slice, &root),
+    }
+}
+
+fn whole<'a>(archive: &'a Archive, department: &'a Department, root: &str) -> Whole<'a> {
+    let id = department.id;
+    let all = passages(archive, id);
+    let leads = all.iter().filter(|at| archive.passage(**at).1.leads.contains(&id)).count();
+    let parent = department.parent.map(|id| &archive.departments[id.0]);
+    Whole {
         aliases: other_names(department),
         former: former(department),
-        parent: department
-            .parent
-            .map(|id| Link::new(href(&root, &archive.departments[id.0]), &*archive.departments[id.0].name)),
+        parent: parent.map(|parent| Link::new(href(root, parent), &*parent.name)),
         total: all.len(),
         leads,
         mentions: all.len() - leads,
         issues: all.chunk_by(|a, b| a.issue == b.issue).count(),
-        span: span(archive, all),
-        chart: first_page.then(|| chart(archive, department, all, &root)).flatten(),
-        companions: if first_page { companions(archive, id, all, &root) } else { Vec::new() },
-        years: group(archive, &slice.passages, &root, |issue, passage, href| report(issue, passage, href, &root, id)),
-        pager: slice.pager(&root),
-        feed,
+        span: whole_span(archive, all),
+        chart: chart(archive, department, all, root),
+        companions: companions(archive, id, all, root),
+        feed: feed(department),
     }
+}
+
+/// Where the feed is, from the department's page.
+fn feed(department: &Department) -> String {
+    format!("{}.xml", department.slug)
 }
 
 fn passages(archive: &Archive, id: DepartmentId) -> &[PassageRef] {
@@ -152,7 +181,7 @@ fn former(department: &Department) -> Vec<Former<'_>> {
 }
 
 /// First and last issue it stands in.
-fn span(archive: &Archive, all: &[PassageRef]) -> String {
+fn whole_span(archive: &Archive, all: &[PassageRef]) -> String {
     let issue = |at: &PassageRef| archive.passage(*at).0;
     all.first().zip(all.last()).map_or_else(String::new, |(first, last)| label::span(issue(first), issue(last)))
 }

@@ -1,34 +1,28 @@
-//! Long lists in pages.
+//! Links between the pages of a long list.
 
 use serde::Serialize;
 
-use crate::archive::{PassageRef, SitePath};
-
-/// The passages of one page of a long list.
-pub struct Slice {
-    /// On this page, in order.
-    pub passages: Vec<PassageRef>,
-    /// Passages on all pages.
-    pub total: usize,
-    /// This page, from 0.
-    pub page: usize,
-    /// Where all pages are.
-    pub paths: Vec<SitePath>,
-}
+use super::label;
+use crate::archive::Archive;
+use crate::render::paging::{PageNumber, Slice};
 
 /// Links to the other pages of a list.
 #[derive(Debug, Serialize)]
 pub struct Pager {
-    current: usize,
-    count: usize,
-    previous: Option<String>,
-    next: Option<String>,
+    /// Number of this page, from 1 for the oldest; none for the latest.
+    number: Option<usize>,
+    /// The latest page, from another one.
+    latest: Option<String>,
+    newer: Option<String>,
+    older: Option<String>,
+    /// Newest first.
     steps: Vec<Step>,
 }
 
 #[derive(Debug, Serialize)]
 struct Step {
-    number: usize,
+    /// None for the latest page.
+    number: Option<usize>,
     href: String,
     current: bool,
     /// Pages before this one are left out.
@@ -38,40 +32,60 @@ struct Step {
 /// Pages shown on each side of the current one.
 const AROUND: usize = 2;
 
-impl Slice {
-    /// `None` where one page holds everything.
-    pub fn pager(&self, root: &str) -> Option<Pager> {
-        let count = self.paths.len();
-        if count < 2 {
-            return None;
-        }
-        let href = |page: usize| self.paths.get(page).map(|path| format!("{root}{path}"));
-        let mut steps = Vec::new();
-        let mut last = None;
-        for page in 0..count {
-            if page != 0 && page + 1 != count && page.abs_diff(self.page) > AROUND {
-                continue;
-            }
-            let gap = last.is_some_and(|last| last + 1 != page);
-            steps.push(Step {
-                number: page + 1,
-                href: href(page).unwrap_or_default(),
-                current: page == self.page,
-                gap,
-            });
-            last = Some(page);
-        }
-        Some(Pager {
-            current: self.page + 1,
-            count,
-            previous: self.page.checked_sub(1).and_then(href),
-            next: href(self.page + 1),
-            steps,
-        })
-    }
+/// What is told on the page at `position` of how many pages there are behind it, which are newer: no more than whether
+/// the latest is near, so that a page stays what it is.
+pub fn distance_to_latest(position: usize, count: usize) -> usize {
+    (count - position).min(AROUND + 2)
+}
 
-    /// `（第 2 页）` for all pages but the first, so that titles differ.
-    pub fn title_suffix(&self) -> String {
-        if self.page == 0 { String::new() } else { format!("（第 {} 页）", self.page + 1) }
+/// Links from a page at `root`; `None` where one page holds everything.
+pub fn pager(slice: &Slice<'_>, root: &str) -> Option<Pager> {
+    let count = slice.count;
+    if count < 2 {
+        return None;
     }
+    let here = slice.number.position(count);
+    let href = |position: usize| {
+        let path = PageNumber::at(position, count).path(slice.folder, slice.slug);
+        format!("{root}{path}")
+    };
+    let is_shown = |position: &usize| matches!(*position, 1) || *position == count || position.abs_diff(here) <= AROUND;
+    let mut steps = Vec::new();
+    let mut last = None;
+    for position in (1..=count).rev().filter(is_shown) {
+        steps.push(Step {
+            number: number(PageNumber::at(position, count)),
+            href: href(position),
+            current: position == here,
+            gap: last.is_some_and(|last| last != position + 1),
+        });
+        last = Some(position);
+    }
+    Some(Pager {
+        number: number(slice.number),
+        latest: (here < count).then(|| href(count)),
+        newer: (here < count).then(|| href(here + 1)),
+        older: (here > 1).then(|| href(here - 1)),
+        steps,
+    })
+}
+
+fn number(page: PageNumber) -> Option<usize> {
+    match page {
+        PageNumber::Latest => None,
+        PageNumber::Older(number) => Some(number),
+    }
+}
+
+/// `（第 2 页）` for all pages but the latest, so that titles differ.
+pub fn title_suffix(page: PageNumber) -> String {
+    number(page).map_or_else(String::new, |number| format!("（第 {number} 页）"))
+}
+
+/// First and last issue of a page; empty where nothing is on it.
+pub fn page_span(archive: &Archive, slice: &Slice<'_>) -> String {
+    let ends = slice.passages.first().zip(slice.passages.last());
+    ends.map_or_else(String::new, |(first, last)| {
+        label::span(&archive.issues[first.issue.0], &archive.issues[last.issue.0])
+    })
 }

@@ -5,9 +5,10 @@ use serde::Serialize;
 use super::chrome::Chrome;
 use super::label;
 use super::listing::{Line, YearGroup, group, line};
-use super::pager::{Pager, Slice};
+use super::pager::{Pager, page_span, pager, title_suffix};
 use crate::archive::{Archive, PassageRef, Section, SectionId, SitePath};
 use crate::render::Site;
+use crate::render::paging::Slice;
 
 /// The view of `sections.html`.
 #[derive(Serialize)]
@@ -33,11 +34,22 @@ struct SectionLine<'a> {
 pub struct SectionView<'a> {
     page: Chrome<'a>,
     title: &'a str,
-    total: usize,
-    issues: usize,
+    /// On the latest page.
+    whole: Option<Whole>,
+    /// Passages on this page.
+    shown: usize,
+    /// First and last issue of this page.
     span: String,
     years: Vec<YearGroup<Line>>,
     pager: Option<Pager>,
+}
+
+/// What is told of a section on all its pages together.
+#[derive(Serialize)]
+struct Whole {
+    total: usize,
+    issues: usize,
+    span: String,
 }
 
 /// The view of the list of sections; `passages` holds those of each section.
@@ -61,20 +73,33 @@ pub fn sections<'a>(site: &Site<'a>, path: &SitePath, passages: &[Vec<PassageRef
     SectionsView { page, top, deeper }
 }
 
-/// The view of one page of a section.
-pub fn section<'a>(site: &Site<'a>, path: &SitePath, id: SectionId, slice: &Slice) -> SectionView<'a> {
+/// The view of one page of a section, which has `total` passages.
+pub fn section<'a>(
+    site: &Site<'a>,
+    path: &SitePath,
+    id: SectionId,
+    slice: &Slice<'_>,
+    total: usize,
+) -> SectionView<'a> {
     let archive = site.archive;
     let section = &archive.sections[id.0];
-    let page = Chrome::new(site, path, "sections", format!("{}{}", section.title, slice.title_suffix()))
+    let (shown, span) = (slice.passages.len(), page_span(archive, slice));
+    let whole = slice.is_latest().then(|| Whole { total, issues: issues(section), span: whole_span(archive, section) });
+    let told = match &whole {
+        Some(whole) => format!("各期内容，共 {} 段", whole.total),
+        None => format!("{span}的内容，共 {shown} 段"),
+    };
+    let page = Chrome::new(site, path, "sections", format!("{}{}", section.title, title_suffix(slice.number)))
         .under("sections.html", "栏目")
-        .describe(format!("《{}》“{}”栏目各期内容，共 {} 段。", site.config.title, section.title, slice.total));
+        .describe(format!("《{}》“{}”栏目{told}。", site.config.title, section.title));
+    let newest_first: Vec<PassageRef> = slice.passages.iter().rev().copied().collect();
     SectionView {
         title: &section.title,
-        total: slice.total,
-        issues: issues(section),
-        span: span(archive, section),
-        years: group(archive, &slice.passages, &path.root(), line),
-        pager: slice.pager(&path.root()),
+        whole,
+        shown,
+        span,
+        years: group(archive, &newest_first, &path.root(), line),
+        pager: pager(slice, &path.root()),
         page,
     }
 }
@@ -84,7 +109,7 @@ fn issues(section: &Section) -> usize {
     section.occurrences.chunk_by(|a, b| a.0 == b.0).count()
 }
 
-fn span(archive: &Archive, section: &Section) -> String {
+fn whole_span(archive: &Archive, section: &Section) -> String {
     let ends = section.occurrences.first().zip(section.occurrences.last());
     ends.map_or_else(String::new, |((first, _), (last, _))| {
         label::span(&archive.issues[first.0], &archive.issues[last.0])
