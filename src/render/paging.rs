@@ -120,6 +120,6 @@ mod tests {
     fn the_latest_page_has_the_address_of_the_list() {
         let paths: Vec<_> = PageNumber::all(3).map(|page| page.path("sections", "a").to_string()).collect();
         assert_eq!(paths, ["sections/a.1.html", "sections/a.2.html", "sections/a.html"]);
-        assert_eq!(divide(&[], 5), [0..0]);
+        assert!(matches!(divide(&[], 5).as_slice(), [Range { start: 0, end: 0 }]));
     }
 }
