@@ -49,12 +49,12 @@ struct DepartmentPlaces<'a> {
     places: Vec<Link>,
 }
 
-/// A heading or an item; exactly one of the two is there.
+/// A heading, or the items up to the next one; exactly one of the two is there.
 #[derive(Serialize)]
 struct BlockView<'a> {
     heading: Option<HeadingView<'a>>,
-    /// Its markup, whole: see [`super::item`].
-    item: Option<Value>,
+    /// Their markup, whole: see [`super::item`].
+    items: Option<Value>,
 }
 
 #[derive(Serialize)]
@@ -88,7 +88,6 @@ pub fn issue<'a>(site: &Site<'a>, path: &SitePath, id: IssueId) -> IssueView<'a>
     });
     let stem = issue.number.file_stem();
     let citation = label::citation(issue);
-    let block_view = |block: &Block| block_view(archive, issue, *block, &path.root(), &citation);
     IssueView {
         page: chrome(site, path, issue),
         title: &issue.title,
@@ -101,7 +100,7 @@ pub fn issue<'a>(site: &Site<'a>, path: &SitePath, id: IssueId) -> IssueView<'a>
         contents: contents(issue),
         departments: departments(archive, issue, &path.root()),
         figures: figures(archive, issue, ""),
-        blocks: issue.blocks.iter().map(block_view).collect(),
+        blocks: blocks(archive, issue, &path.root(), &citation),
         distribution,
         previous: archive.previous(id).map(neighbour),
         next: archive.next(id).map(neighbour),
@@ -176,24 +175,32 @@ fn departments<'a>(archive: &'a Archive, issue: &Issue, root: &str) -> Vec<Depar
     places.into_iter().map(view).collect()
 }
 
-fn block_view<'a>(archive: &Archive, issue: &'a Issue, block: Block, root: &str, citation: &str) -> BlockView<'a> {
-    match block {
-        Block::Heading(index) => {
-            let heading = &issue.headings[index];
-            let section = &archive.sections[heading.section.0];
-            let heading = HeadingView {
-                anchor: &heading.anchor,
-                level: heading.depth.saturating_add(1).clamp(2, 6),
-                depth: heading.depth,
-                numbering: &heading.numbering,
-                title: &heading.title,
-                section: section.has_page.then(|| format!("{root}{}", section.path())),
-            };
-            BlockView { heading: Some(heading), item: None }
+fn blocks<'a>(archive: &Archive, issue: &'a Issue, root: &str, citation: &str) -> Vec<BlockView<'a>> {
+    let view = |run: &[Block]| match run[0] {
+        Block::Heading(index) => BlockView { heading: Some(heading(archive, issue, index, root)), items: None },
+        Block::Item(_) => {
+            let mut html = String::new();
+            for block in run {
+                if let Block::Item(index) = block {
+                    item::write(&mut html, issue, &issue.items[*index], root, citation);
+                }
+            }
+            BlockView { heading: None, items: Some(Value::from_safe_string(html)) }
         }
-        Block::Item(index) => BlockView {
-            heading: None,
-            item: Some(Value::from_safe_string(item::markup(issue, &issue.items[index], root, citation))),
-        },
+    };
+    let are_items = |a: &Block, b: &Block| matches!((a, b), (Block::Item(_), Block::Item(_)));
+    issue.blocks.chunk_by(are_items).map(view).collect()
+}
+
+fn heading<'a>(archive: &Archive, issue: &'a Issue, index: usize, root: &str) -> HeadingView<'a> {
+    let heading = &issue.headings[index];
+    let section = &archive.sections[heading.section.0];
+    HeadingView {
+        anchor: &heading.anchor,
+        level: heading.depth.saturating_add(1).clamp(2, 6),
+        depth: heading.depth,
+        numbering: &heading.numbering,
+        title: &heading.title,
+        section: section.has_page.then(|| format!("{root}{}", section.path())),
     }
 }

@@ -5,41 +5,41 @@
 //! a theme dresses it with its style sheet. An archive has a hundred of them an issue, and writing them
 //! straight is several times as fast as a template.
 
-use std::fmt::Write;
-
 use crate::archive::issue::rooted;
 use crate::archive::{Issue, Item};
 use crate::render::xml::escape;
 
-/// Safe HTML of `item` on a page at `root`; `citation` names the issue.
-pub fn markup(issue: &Issue, item: &Item, root: &str, citation: &str) -> String {
+/// Adds the safe HTML of `item`, on a page at `root`, to `html`; `citation` names the issue.
+pub fn write(html: &mut String, issue: &Issue, item: &Item, root: &str, citation: &str) {
+    let mut add = |parts: &[&str]| parts.iter().for_each(|part| html.push_str(part));
     let passages = &issue.passages[item.passages.clone()];
-    let mut html = format!("<div class=\"item\" id=\"{}\">\n", item.anchor);
-    // A String takes whatever is written to it.
+    let citation = escape(citation);
+    add(&["<div class=\"item\" id=\"", &item.anchor, "\">\n"]);
     let mut opened = false;
-    for passage in passages.iter().filter(|passage| !issue.html(passage).is_empty()) {
+    for passage in passages {
+        let paragraph = issue.html(passage);
+        if paragraph.is_empty() {
+            continue;
+        }
         if !std::mem::replace(&mut opened, true) {
-            html.push_str("<p>");
+            add(&["<p>"]);
             if !item.marker.is_empty() {
-                let _ = write!(html, "<span class=\"marker\">{}</span>", escape(&item.marker));
+                add(&["<span class=\"marker\">", &escape(&item.marker), "</span>"]);
             }
         }
-        let own = if passage.anchor == item.anchor { String::new() } else { format!(" id=\"{}\"", passage.anchor) };
-        let _ = write!(
-            html,
-            "<span class=\"passage\"{own}>{}<a class=\"permalink\" href=\"#{}\" data-citation=\"{}，{}\" aria-label=\"引用本段\"></a></span>",
-            rooted(&issue.html(passage), root),
-            passage.anchor,
-            escape(citation),
-            escape(&issue.citation_place(passage)),
-        );
+        add(&["<span class=\"passage\""]);
+        if passage.anchor != item.anchor {
+            add(&[" id=\"", &passage.anchor, "\""]);
+        }
+        add(&[">", &rooted(&paragraph, root), "<a class=\"permalink\" href=\"#", &passage.anchor]);
+        add(&["\" data-citation=\"", &citation, "，", &escape(&issue.citation_place(passage))]);
+        add(&["\" aria-label=\"引用本段\"></a></span>"]);
     }
     if opened {
-        html.push_str("</p>\n");
+        add(&["</p>\n"]);
     }
     for blocks in passages.iter().map(|passage| issue.block_html(passage)).filter(|blocks| !blocks.is_empty()) {
-        let _ = writeln!(html, "<div class=\"prose\">{}</div>", rooted(blocks, root));
+        add(&["<div class=\"prose\">", &rooted(blocks, root), "</div>\n"]);
     }
-    html.push_str("</div>\n");
-    html
+    add(&["</div>\n"]);
 }
