@@ -14,6 +14,10 @@ pub(super) struct Lead {
 /// Sentences that a department leads, where it is not the one that led before.
 pub(super) fn leads(text: &str, skip: usize, mentions: &[Mention], matcher: &Matcher) -> Vec<Lead> {
     let mut leads: Vec<Lead> = Vec::new();
+    // Most paragraphs name nobody, and their sentences need not be looked for.
+    if mentions.is_empty() {
+        return leads;
+    }
     for sentence in sentence_starts(text, skip) {
         let subject = sentence + matcher.subject_start(&text[sentence..]);
         let Ok(found) = mentions.binary_search_by_key(&subject, |mention| mention.span.start) else { continue };
