@@ -4,8 +4,9 @@
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
-/// All that a site's bytes depend on besides its content; features of libraries stand in `Cargo.toml` alone.
+/// What a site's bytes depend on besides its content and the compiler; features of libraries stand in `Cargo.toml` alone.
 const CODE: [&str; 4] = ["src", "themes", "Cargo.toml", "Cargo.lock"];
 
 fn main() {
@@ -15,6 +16,9 @@ fn main() {
         println!("cargo::rerun-if-changed={name}");
         add(&root, &root.join(name), &mut hasher);
     }
+    // Another compiler has other tables of characters.
+    let compiler = Command::new(env::var_os("RUSTC").expect("cargo names the compiler")).arg("-vV").output();
+    hasher.update(&compiler.expect("the compiler runs").stdout);
     println!("cargo::rustc-env=KANKU_CODE={}", hasher.finalize().to_hex());
 }
 

@@ -1,22 +1,24 @@
 //! `.kanku/`: what a build keeps for the next one, beside the search index.
 //!
 //! - `lock`: held while a build runs. The system frees it when the process ends, however it ends.
-//! - `built.json`: what the site was built from, and how site and index were left ([`Record`]). Written last and removed
-//!   before anything is put in place, so that it never tells of a build that did not end.
+//! - `built.json`: what the site was built from, and how site and index were left ([`Record`]). Written last and
+//!   removed before anything is put in place, so that it never tells of a build that did not end.
 //! - `origins`: what each file of the site was made from, so that it is made anew only where that changes. `built.json`
 //!   holds its hash, so that the two belong together.
-//! - `issues/`: the issues as they were parsed, in volumes, so that only those are parsed anew that changed. Each file bears
-//!   its seal and each issue tells what it was parsed from, so that they are good whatever became of the build.
+//! - `issues/`: the issues as they were parsed, in volumes, so that only those are parsed anew that changed. Each
+//!   file bears its seal and each issue tells what it was parsed from, so that they are good whatever became of the
+//!   build.
 //! - `before/`: the site that was replaced last, for whoever still reads it (see [`crate::publish`]).
 //!
-//! All of it may be deleted at any time; it is never needed to build.
+//! All of it may be deleted at any time; it is never needed to build. What is damaged is noticed, what somebody
+//! forged is not: a `.kanku/` from elsewhere is to be trusted like a program from there.
 
 mod issues;
 mod lock;
 mod origins;
 mod record;
 
-pub use issues::Issues;
+pub use issues::IssueVolumes;
 pub use lock::Lock;
 pub use origins::write as write_origins;
 pub use record::{Key, Record};

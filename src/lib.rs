@@ -9,10 +9,11 @@
 //! ```
 //!
 //! Modules in reading order: [`source`] and [`config`] read; [`parse`] makes issues of texts;
-//! [`archive`] is the model; [`check`] looks at it with a critical eye; [`render`] makes pages of it and
-//! [`search`] an index, neither knowing the other; [`output`] is what both hand on, [`fingerprint`] tells what it was made from; [`publish`] puts it in
-//! place; [`cache`] is what a build keeps for the next one; [`serve`] shows what would be built;
-//! [`import`] makes issues of old files, [`draft`] the next one of those before it, [`starter`] a new archive; [`cli`] joins the stages and is the only one that prints.
+//! [`load`] joins these; [`archive`] is the model; [`check`] looks at it with a critical eye; [`render`] makes pages
+//! of it and [`search`] an index, neither knowing the other; [`output`] is what both hand on, [`fingerprint`] tells
+//! what it was made from; [`publish`] puts it in place; [`cache`] is what a build keeps for the next one; [`serve`]
+//! shows what would be built; [`import`] makes issues of old files, [`draft`] the next one of those before it,
+//! [`starter`] a new archive; [`cli`] joins the stages and is the only one that prints.
 //!
 //! Invariants: the same input gives the same bytes, at any thread count; a build that fails leaves
 //! the old site as it was; content is untrusted; every error names its file.

@@ -1,7 +1,7 @@
 //! From a root to an [`Archive`]: the stages that all verbs share.
 //!
-//! Input: what [`source::read`] found, and a [`Store`] with what was parsed before, if there is one. Output: [`Loaded`],
-//! the same with any store, and what the store is to keep.
+//! Input: what [`source::read`] found, and a [`Store`] with what was parsed before, if there is one. Output:
+//! [`Loaded`], the same with any store, and what the store is to keep.
 
 mod issues;
 mod memory;
@@ -57,7 +57,8 @@ pub fn load(root: &Path, drafts: bool, diagnostics: &mut Vec<Diagnostic>) -> Res
     load_sources(source::read(root), drafts, None, diagnostics)
 }
 
-/// Loads what [`source::read`] found. Issues that `store` knows are not parsed again; it is given those that it does not.
+/// Loads what [`source::read`] found. Issues that `store` knows are not parsed again; it is given those that it does
+/// not.
 pub fn load_sources(
     (sources, wrong): (Sources, Vec<Diagnostic>),
     drafts: bool,
@@ -76,8 +77,10 @@ pub fn load_sources(
     // Issues are read even where the settings are broken, so that one run names everything.
     let fallback = Config::fallback();
     let usable = config.as_ref().unwrap_or(&fallback);
-    let reader =
-        Reader { sources: &sources, config: usable, registry: registry.as_ref(), rules: rules(&sources), store };
+    let rules = rules(&sources);
+    // What is read without settings or a registry is of no use later.
+    let store = store.filter(|_| config.is_some() && registry.is_some());
+    let reader = Reader { sources: &sources, config: usable, registry: registry.as_ref(), rules, store };
     let Issues { parsed, links, drafts_left_out, complete, opened } = reader.read(drafts, diagnostics);
     failed |= !complete;
     let archive = assemble::assemble(parsed, registry.unwrap_or_default(), usable)
@@ -94,7 +97,7 @@ pub fn load_sources(
     match (archive, config) {
         (Some(archive), Some(config)) if !failed => {
             let times = Times { read: opened - start, parse: opened.elapsed() };
-            Ok(Loaded { config, rules: rules(&sources), sources, archive, links, drafts_left_out, times })
+            Ok(Loaded { config, rules, sources, archive, links, drafts_left_out, times })
         }
         (_, config) => Err(config.map(Box::new)),
     }

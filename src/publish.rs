@@ -1,8 +1,8 @@
 //! Puts a built site in place, all of it or nothing.
 //!
 //! Input: [`OutputFile`]s, from any thread. Output: the folder `out`, which then holds these files,
-//! a manifest of them, and nothing else (a `.gitkeep` stays). Files that are the same as in the site before are links to
-//! those: where their bytes are compared, or where the same origin was noted for them (see [`Sink::keep`]).
+//! a manifest of them, and nothing else (a `.gitkeep` stays). Files that are the same as in the site before are links
+//! to those: where their bytes are compared, or where the same origin was noted for them (see [`Sink::keep`]).
 //!
 //! Invariants:
 //! - Until [`Staging::commit`] swaps the folders, `out` is as it was; where the swap fails it is
@@ -18,8 +18,8 @@ mod swap;
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
-use std::fs;
-use std::io;
+use std::fs::{self, File};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::SystemTime;
@@ -108,7 +108,8 @@ impl Staging {
         if self.reuse(path, &file.bytes, &target) {
             return Ok(());
         }
-        with_parents(&target, || fs::write(&target, &file.bytes)).map_err(|error| failed("write", &target, &error))
+        let create = || File::create_new(&target)?.write_all(&file.bytes);
+        with_parents(&target, create).map_err(|error| failed("write", &target, &error))
     }
 
     /// Links to the file of the site before where it has the same bytes: cheaper than a new one, and
@@ -155,9 +156,13 @@ impl Sink for Staging {
         }
         let (before, target) = (self.out.join(path), self.folder.join(path));
         let size = fs::symlink_metadata(&before).ok().filter(fs::Metadata::is_file)?.len();
-        with_parents(&target, || fs::hard_link(&before, &target)).ok()?;
-        // A path that has its file already cannot be linked to.
-        self.note(path, Written { size, origin: Some(origin) }).ok().map(|()| size)
+        // Noted first: who writes to a path that is linked would write to the site that stands.
+        self.note(path, Written { size, origin: Some(origin) }).ok()?;
+        if with_parents(&target, || fs::hard_link(&before, &target)).is_err() {
+            self.written.lock().unwrap_or_else(PoisonError::into_inner).remove(path);
+            return None;
+        }
+        Some(size)
     }
 }
 

@@ -2,8 +2,8 @@
 //!
 //! Input: the archive's root. Output: [`Sources`], sorted by path, every text decoded to UTF-8. The issues
 //! are read one at a time, when they are asked for, because all of them at once would take as much memory as
-//! the model that is made of them. Nothing is interpreted here. [`RawFile`] changes a file in places that others found. Every I/O error names its path and becomes
-//! a diagnostic.
+//! the model that is made of them. Nothing is interpreted here. [`RawFile`] changes a file in places that others
+//! found. Every I/O error names its path and becomes a diagnostic.
 
 mod patch;
 
@@ -65,11 +65,10 @@ impl Sources {
     }
 }
 
-/// A hash of every file that a build may read: the settings, all of `content/` and `themes/`. `None` where one cannot
-/// be read, which a build tells better.
+/// A hash of all that a build may read: the settings and the registry as they were read, all other files of `content/`
+/// and those of `themes/`. `None` where one cannot be read, which a build tells better.
 pub fn digest(sources: &Sources) -> Option<blake3::Hash> {
     let mut paths: Vec<String> = sources.issues.iter().chain(&sources.files).cloned().collect();
-    paths.extend([config::FILE_NAME, REGISTRY].map(str::to_owned));
     for entry in WalkDir::new(sources.root.join(THEMES)) {
         // An archive need not have themes of its own.
         let Ok(entry) = entry else { continue };
@@ -78,15 +77,18 @@ pub fn digest(sources: &Sources) -> Option<blake3::Hash> {
         }
     }
     paths.sort();
-    let hash = |path: &String| match fs::read(sources.root.join(path)) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound && path == REGISTRY => Some(None),
-        read => read.ok().map(|bytes| Some(blake3::hash(&bytes))),
-    };
+    let hash = |path: &String| fs::read(sources.root.join(path)).ok().map(|bytes| blake3::hash(&bytes));
     let hashes: Vec<Option<_>> = paths.par_iter().map(hash).collect();
     let mut hasher = blake3::Hasher::new();
+    let mut add = |path: &str, hash: blake3::Hash| {
+        hasher.update(path.as_bytes()).update(&[0]).update(hash.as_bytes());
+    };
+    // Read once: another reading could tell of another text than the one that is built from.
+    for file in [sources.config.as_ref()?, &sources.registry] {
+        add(&file.path, blake3::hash(file.text.as_bytes()));
+    }
     for (path, hash) in paths.iter().zip(hashes) {
-        // A file that is not there has no hash, which no file has.
-        hasher.update(path.as_bytes()).update(&[0]).update(hash?.as_ref().map_or(&[0; 32][..], |hash| hash.as_bytes()));
+        add(path, hash?);
     }
     Some(hasher.finalize())
 }

@@ -1,5 +1,5 @@
-//! Parsed issues, in volumes: a file for each, named by a fingerprint. Behind its bytes stands their seal, without which
-//! nothing of them is used.
+//! Parsed issues, in volumes: a file for each, named by a fingerprint. Behind its bytes stands their seal, without
+//! which nothing of them is used.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -14,21 +14,21 @@ use crate::fingerprint::Fingerprint;
 const NAME: &str = "issues";
 
 /// The volumes of an archive. What goes wrong with them is no reason not to build: it is told at the end, by
-/// [`Issues::into_warnings`].
+/// [`IssueVolumes::into_warnings`].
 #[derive(Debug)]
-pub struct Issues {
+pub struct IssueVolumes {
     folder: PathBuf,
     warnings: Mutex<BTreeSet<Diagnostic>>,
 }
 
-impl Issues {
+impl IssueVolumes {
     /// Those of the archive at `root`.
     pub fn new(root: &Path) -> Self {
         Self { folder: root.join(FOLDER).join(NAME), warnings: Mutex::default() }
     }
 
-    /// What was written as `name`, if it is there and whole.
-    pub fn read(&self, name: Fingerprint) -> Option<Vec<u8>> {
+    /// What was put as `name`, if it is there and whole.
+    pub fn get(&self, name: Fingerprint) -> Option<Vec<u8>> {
         let path = self.path(name);
         let mut bytes = match fs::read(&path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return None,
@@ -44,7 +44,7 @@ impl Issues {
     }
 
     /// Writes a volume.
-    pub fn write(&self, name: Fingerprint, mut bytes: Vec<u8>) {
+    pub fn put(&self, name: Fingerprint, mut bytes: Vec<u8>) {
         bytes.extend_from_slice(seal(&bytes).as_bytes());
         let created = fs::create_dir_all(&self.folder).map_err(|error| failed("create", &self.folder, &error));
         if let Err(wrong) = created.and_then(|()| super::write(&self.path(name), &bytes)) {
@@ -53,7 +53,7 @@ impl Issues {
     }
 
     /// Removes every file but those of the volumes `names`.
-    pub fn remove_others(&self, names: &[Fingerprint]) {
+    pub fn retain(&self, names: &[Fingerprint]) {
         let names: BTreeSet<String> = names.iter().map(Fingerprint::to_string).collect();
         // Where there is no folder, or none that can be read, reading its files tells.
         for entry in fs::read_dir(&self.folder).into_iter().flatten().flatten() {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use tempfile::TempDir;
 
-use super::{FOLDER, Issues, Key, Lock, Record, clear};
+use super::{FOLDER, IssueVolumes, Key, Lock, Record, clear};
 use crate::diagnostics::{Diagnostic, Rule};
 use crate::fingerprint::Fingerprint;
 
@@ -101,11 +101,11 @@ fn issues_are_read_whole_or_not_at_all() {
     let name = Fingerprint::of(|_| {});
     let path = root.path().join(FOLDER).join("issues").join(name.to_string());
     let read = || {
-        let issues = Issues::new(root.path());
-        (issues.read(name), issues.into_warnings().count())
+        let issues = IssueVolumes::new(root.path());
+        (issues.get(name), issues.into_warnings().count())
     };
     assert_eq!(read(), (None, 0));
-    Issues::new(root.path()).write(name, b"volume".to_vec());
+    IssueVolumes::new(root.path()).put(name, b"volume".to_vec());
     assert_eq!(read(), (Some(b"volume".to_vec()), 0));
     let whole = fs::read(&path).unwrap();
     for at in 0..whole.len() {
@@ -116,6 +116,6 @@ fn issues_are_read_whole_or_not_at_all() {
             assert_eq!(read(), (None, 1), "{bytes:?}");
         }
     }
-    Issues::new(root.path()).remove_others(&[]);
+    IssueVolumes::new(root.path()).retain(&[]);
     assert!(!path.exists());
 }

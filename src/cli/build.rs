@@ -88,7 +88,7 @@ fn build(options: &Options, diagnostics: &mut Vec<Diagnostic>) -> Option<Built> 
         cache::clear(root).map_err(|wrong| diagnostics.push(wrong)).ok()?;
     }
     let read = source::read(root);
-    let plan = Plan::new(options, &read.0, diagnostics);
+    let plan = Plan::new(options, &read, diagnostics);
     if let Some(built) = plan.unchanged() {
         publish::recover(plan.out()).map_err(|wrong| diagnostics.push(wrong)).ok()?;
         diagnostics.extend(plan.warnings());

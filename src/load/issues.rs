@@ -1,7 +1,7 @@
 //! From the files of the issues to parsed issues, in two steps: first the front matter of all, then all else of each,
 //! because a link names another issue's file and leads to its page.
 //!
-//! What a [`Store`] kept is used where it was made from the same: the grounds tell the front matter, and with what there
+//! What a [`Store`] kept is used where it was made from the same: its text tells the front matter, and with what there
 //! is of the files that links name, all else. Such an issue is read once and not parsed.
 
 use std::collections::HashMap;
@@ -61,7 +61,7 @@ struct Opened<'a> {
 struct OpenedIssue<'a> {
     /// Source path.
     path: &'a str,
-    grounds: Fingerprint,
+    text_origin: Fingerprint,
     content: Content,
 }
 
@@ -86,6 +86,7 @@ impl<'a> Reader<'a> {
     /// Reads all issues; drafts only where they are wanted. What is wrong with one keeps no other from being read.
     pub fn read(&self, drafts: bool, diagnostics: &mut Vec<Diagnostic>) -> Issues {
         let mut volumes = self.open(diagnostics);
+        let names: Vec<Fingerprint> = volumes.iter().map(|volume| volume.name).collect();
         let count = |volumes: &[Opened<'_>]| volumes.iter().map(|volume| volume.issues.len()).sum::<usize>();
         let found = count(&volumes);
         volumes.iter_mut().for_each(|volume| volume.issues.retain(|issue| drafts || !issue.front().draft));
@@ -94,6 +95,9 @@ impl<'a> Reader<'a> {
         let context = self.context(&volumes);
         let issues = self.parse(volumes, &context, diagnostics);
         let complete = found == self.sources.issues.len() && wanted == issues.len();
+        if let Some(store) = self.store.filter(|_| complete) {
+            store.retain(&names);
+        }
         let (mut parsed, mut links) = (Vec::with_capacity(issues.len()), Vec::with_capacity(issues.len()));
         for (mut issue, warnings) in issues {
             diagnostics.extend(warnings);
@@ -117,9 +121,6 @@ impl<'a> Reader<'a> {
     /// Reads every issue's file and front matter. Those with an error are missing.
     fn open(&self, diagnostics: &mut Vec<Diagnostic>) -> Vec<Opened<'a>> {
         let volumes = volumes::divide(&self.sources.issues);
-        if let Some(store) = self.store {
-            store.retain(&volumes.iter().map(|volume| volume.name).collect::<Vec<_>>());
-        }
         let opened: Vec<_> = volumes.into_par_iter().map(|volume| self.open_volume(&volume)).collect();
         let add = |(volume, said): (Opened<'a>, Vec<Diagnostic>)| {
             diagnostics.extend(said);
@@ -157,12 +158,12 @@ impl<'a> Reader<'a> {
             Ok(read) => read,
             Err(wrong) => return (Err(vec![wrong]), None),
         };
-        let grounds = parse::grounds(self.rules, &file);
-        let content = match known.filter(|known| known.0.grounds == grounds) {
+        let text_origin = parse::text_origin(self.rules, &file);
+        let content = match known.filter(|known| known.0.text_origin == text_origin) {
             Some(known) => Ok(Content::Kept(Box::new(known))),
             None => front_matter::parse(&file, self.config, self.registry).map(|front| Content::New(Box::new(front))),
         };
-        (content.map(|content| OpenedIssue { path, grounds, content }), warning)
+        (content.map(|content| OpenedIssue { path, text_origin, content }), warning)
     }
 
     /// Parses what was opened, all but what is known already, and keeps each volume that has changed. Issues with an
@@ -201,17 +202,22 @@ impl<'a> Reader<'a> {
     /// The issue, and whether it was parsed now.
     fn parse_issue(&self, issue: OpenedIssue<'_>, context: &Context<'_>) -> Result<(Parsed, bool), Vec<Diagnostic>> {
         let mut front = match issue.content {
-            Content::Kept(kept) if context.origin(issue.grounds, &kept.0.asked) == kept.0.origin => {
+            Content::Kept(kept) if context.origin(issue.text_origin, &kept.0.referenced) == kept.0.origin => {
                 return Ok((*kept, false));
             }
             Content::Kept(kept) => kept.0.front,
             Content::New(front) => *front,
         };
-        // Read once more: that is quicker done than said, and no two texts are held at once.
+        // Read once more, so that not all texts are held at once.
         let (file, _) = self.sources.read(issue.path).map_err(|wrong| vec![wrong])?;
-        if parse::grounds(self.rules, &file) != issue.grounds {
-            // Somebody writes while we read: what is kept must be of one text.
+        if parse::text_origin(self.rules, &file) != issue.text_origin {
+            // What is kept must be of one text.
+            let known = front;
             front = front_matter::parse(&file, self.config, self.registry)?;
+            if (front.path(), front.draft) != (known.path(), known.draft) {
+                let changed = Diagnostic::error("the file changed while it was read").file(&file.path);
+                return Err(vec![changed.hint("build again")]);
+            }
         }
         let parsed = parse::parse(&file, front, context).map_err(|wrong| vec![wrong])?;
         Ok((parsed, true))

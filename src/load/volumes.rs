@@ -1,7 +1,7 @@
 //! Volumes: runs of issues whose parsed form is kept together, because an archive has too many files already.
 //!
-//! Input: the sorted paths of the issues. Output: [`Volume`]s, which follow each other without a gap; and what stands in
-//! one as bytes. Which volume an issue is kept in decides nothing but how much is read and written.
+//! Input: the sorted paths of the issues. Output: [`Volume`]s, which follow each other without a gap; and what stands
+//! in one as bytes. Which volume an issue is kept in decides nothing but how much is read and written.
 
 use crate::diagnostics::Diagnostic;
 use crate::fingerprint::Fingerprint;

@@ -9,6 +9,7 @@ use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_enco
 
 use crate::archive::SitePath;
 use crate::archive::issue::ROOT;
+use crate::fingerprint::Fingerprinter;
 use crate::source::CONTENT;
 
 /// Folder of the site that holds files from `content/`.
@@ -60,28 +61,24 @@ pub struct Surroundings<'a> {
 }
 
 impl Surroundings<'_> {
-    /// What decides an issue that asks for the files `asked`, as bytes: what there is of each.
-    pub fn answers(&self, asked: &BTreeSet<String>) -> Vec<u8> {
-        let mut answers = Vec::new();
-        for path in asked {
-            let page = self.pages.get(path).map_or("", SitePath::as_str);
-            answers.extend_from_slice(path.as_bytes());
-            answers.extend([0, u8::from(self.files.contains(path))]);
-            answers.extend_from_slice(page.as_bytes());
-            answers.push(0);
+    /// Tells what there is of each of the files `referenced`.
+    pub fn describe(&self, referenced: &BTreeSet<String>, all: &mut Fingerprinter) {
+        for path in referenced {
+            all.part(path.as_bytes());
+            all.part(self.pages.get(path).map_or(b"", |page| page.as_str().as_bytes()));
+            all.part(&[u8::from(self.files.contains(path))]);
         }
-        answers
     }
 }
 
 /// Reads `destination` as it stands in the issue `source` (path relative to the root), whose page is `page`. The file
-/// that it names, there or not, is added to `asked`.
+/// that it names, there or not, is added to `referenced`.
 pub fn target(
     destination: &str,
     source: &str,
     page: &SitePath,
     around: Surroundings<'_>,
-    asked: &mut BTreeSet<String>,
+    referenced: &mut BTreeSet<String>,
 ) -> Target {
     let destination: String = destination.trim().chars().filter(|c| !c.is_control()).collect();
     let lower = destination.to_ascii_lowercase();
@@ -97,7 +94,7 @@ pub fn target(
     }
     let path = percent_decode_str(path).decode_utf8_lossy().replace('\\', "/");
     let Some(path) = resolve(source, &path) else { return Target::Forbidden };
-    asked.insert(path.clone());
+    referenced.insert(path.clone());
     if let Some(page) = around.pages.get(&path) {
         return Target::Page { path: page.clone(), fragment: fragment.to_owned() };
     }

@@ -231,7 +231,7 @@ impl<'a> Reader<'a, '_, '_> {
 
     /// What a link or a picture leads to.
     fn target(&self, destination: &str, builder: &mut Builder<'_>) -> Target {
-        links::target(destination, &self.file.path, &self.page, self.context.around(), builder.asked())
+        links::target(destination, &self.file.path, &self.page, self.context.around(), builder.referenced())
     }
 
     /// The `href` of a link; `None` where it must not be one.

@@ -49,12 +49,12 @@ impl Context<'_> {
         links::Surroundings { pages: &self.pages, files: self.files }
     }
 
-    /// What decides how a file of these `grounds` is parsed, if its links and pictures name the files `asked`: nothing
-    /// else does.
-    pub fn origin(&self, grounds: Fingerprint, asked: &BTreeSet<String>) -> Fingerprint {
+    /// What decides how a file of this [`text_origin`] is parsed, if its links and pictures name the files
+    /// `referenced`: nothing else does.
+    pub fn origin(&self, text_origin: Fingerprint, referenced: &BTreeSet<String>) -> Fingerprint {
         Fingerprint::of(|all| {
-            all.part(grounds.as_bytes());
-            all.part(&self.around().answers(asked));
+            all.part(text_origin.as_bytes());
+            self.around().describe(referenced, all);
         })
     }
 }
@@ -68,7 +68,7 @@ pub fn rules(config: &str, registry: &str) -> Fingerprint {
 }
 
 /// What decides the front matter of `file`, and all else that is parsed from it but where its links lead.
-pub fn grounds(rules: Fingerprint, file: &SourceFile) -> Fingerprint {
+pub fn text_origin(rules: Fingerprint, file: &SourceFile) -> Fingerprint {
     Fingerprint::of(|all| {
         all.part(rules.as_bytes());
         all.part(file.path.as_bytes());
@@ -126,10 +126,10 @@ pub struct ParsedIssue {
     /// Files below `content/` that the issue shows or links to.
     pub media: BTreeSet<String>,
     /// Files below `content/` that links and pictures name, there or not. They stand in the text: who knows them and
-    /// the grounds can tell [`Context::origin`].
-    pub asked: BTreeSet<String>,
-    /// Of the rules and the file; see [`grounds`].
-    pub grounds: Fingerprint,
+    /// the text can tell [`Context::origin`].
+    pub referenced: BTreeSet<String>,
+    /// Of the rules and the file; see [`text_origin`].
+    pub text_origin: Fingerprint,
     /// What it was parsed from.
     pub origin: Fingerprint,
 }

@@ -18,7 +18,7 @@ use pulldown_cmark::Event;
 use super::departments::Mention;
 use super::front_matter::FrontMatter;
 use super::markdown::{Fragment, plain};
-use super::{Context, InternalLink, ParsedHeading, ParsedIssue, grounds, numbering, readings};
+use super::{Context, InternalLink, ParsedHeading, ParsedIssue, numbering, readings, text_origin};
 use crate::archive::issue::narrow;
 use crate::archive::{Block, DepartmentId, Html, Item, Passage, Reading, SitePath, Span};
 use crate::source::SourceFile;
@@ -44,7 +44,7 @@ pub struct Builder<'a> {
     body: Writer,
     links: Vec<InternalLink>,
     media: BTreeSet<String>,
-    asked: BTreeSet<String>,
+    referenced: BTreeSet<String>,
     anchors: Anchors,
     last_number: u32,
 }
@@ -65,7 +65,7 @@ impl<'a> Builder<'a> {
             body: Writer::default(),
             links: Vec::new(),
             media: BTreeSet::new(),
-            asked: BTreeSet::new(),
+            referenced: BTreeSet::new(),
             anchors: Anchors::default(),
             last_number: 0,
         }
@@ -86,9 +86,9 @@ impl<'a> Builder<'a> {
         self.media.insert(file);
     }
 
-    /// The files that links and pictures name; see [`ParsedIssue::asked`].
-    pub fn asked(&mut self) -> &mut BTreeSet<String> {
-        &mut self.asked
+    /// The files that links and pictures name; see [`ParsedIssue::referenced`].
+    pub fn referenced(&mut self) -> &mut BTreeSet<String> {
+        &mut self.referenced
     }
 
     /// A heading of Markdown level `level`.
@@ -214,10 +214,10 @@ impl<'a> Builder<'a> {
         self.items.shrink_to_fit();
         self.passages.shrink_to_fit();
         self.blocks.shrink_to_fit();
-        let grounds = grounds(self.context.rules, file);
+        let text_origin = text_origin(self.context.rules, file);
         ParsedIssue {
-            origin: self.context.origin(grounds, &self.asked),
-            grounds,
+            origin: self.context.origin(text_origin, &self.referenced),
+            text_origin,
             source: file.path.clone(),
             front,
             headings: self.headings,
@@ -228,7 +228,7 @@ impl<'a> Builder<'a> {
             body,
             links: self.links,
             media: self.media,
-            asked: self.asked,
+            referenced: self.referenced,
         }
     }
 

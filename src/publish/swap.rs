@@ -57,7 +57,7 @@ fn put_away(old: &Path, before: &Path) {
     }
 }
 
-/// Removes a folder with all that is in it, side by side.
+/// Removes a folder with all that is in it. Side by side, as a build waits for ten thousand files to go.
 fn remove(folder: &Path) -> io::Result<()> {
     if !fs::symlink_metadata(folder)?.is_dir() {
         return fs::remove_file(folder);

@@ -1,7 +1,7 @@
 //! From the archive to the files of the site, in memory: pages, feeds, data.
 //!
-//! Input: an [`Archive`], the settings and a theme. Output: [`OutputFile`](crate::output::OutputFile)s, each handed on as soon
-//! as it is rendered, so that memory holds only the work in flight. The set of files and their bytes
+//! Input: an [`Archive`], the settings and a theme. Output: [`OutputFile`](crate::output::OutputFile)s, each handed
+//! on as soon as it is rendered, so that memory holds only the work in flight. The set of files and their bytes
 //! depend on the input alone, never on the number of threads.
 
 pub mod charts;
@@ -73,7 +73,7 @@ impl Catalogue {
 }
 
 /// Renders the whole site in parallel; `sink` takes each file, in no particular order, and keeps those that the site
-/// before has from the same view.
+/// before has of the same origin.
 ///
 /// # Errors
 /// All that templates and `sink` complained of, sorted.

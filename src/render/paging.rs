@@ -1,9 +1,9 @@
 //! Long lists of passages in pages.
 //!
-//! A page is filled from the oldest passage on and ends with a whole issue, so that what stands on it stays there: a
-//! link to it lasts, and a new issue changes the latest page alone. That one has the address of the list; it shows
-//! what is left behind the last full page, and that page with it, so that it is never nearly empty. The others are
-//! numbered, the oldest page first.
+//! A page is filled from the oldest passage on and ends with a whole issue. The latest has the address of the list; it
+//! shows what is left behind the last full page, and that page with it, so that it is never nearly empty. The others
+//! are numbered, the oldest page first, and stay what they are when issues come: links to them last. What is on the
+//! latest page moves to a numbered one when another page is full, and only the pages next to it learn of that.
 
 use std::ops::Range;
 
@@ -107,8 +107,10 @@ mod tests {
         fn older_pages_stay_what_they_are(issues in prop::collection::vec(0..9_usize, 0..40), least in 1..20_usize) {
             let passages = list(&issues);
             let pages = divide(&passages, least);
-            prop_assert_eq!(pages.iter().flat_map(|page| &passages[page.clone()]).collect::<Vec<_>>(), passages.iter().collect::<Vec<_>>());
-            let is_whole = |page: &Range<usize>| page.end == passages.len() || passages[page.end - 1].issue != passages[page.end].issue;
+            let shown: Vec<PassageRef> = pages.iter().flat_map(|page| passages[page.clone()].to_vec()).collect();
+            prop_assert_eq!(&shown, &passages);
+            let issue = |at: usize| passages.get(at).map(|at| at.issue);
+            let is_whole = |page: &Range<usize>| page.is_empty() || issue(page.end) != issue(page.end - 1);
             prop_assert!(pages.iter().all(is_whole));
             prop_assert!(pages.len() == 1 || pages.iter().all(|page| page.len() >= least));
             let before = divide(&list(&issues[..issues.len().saturating_sub(1)]), least);

@@ -88,6 +88,8 @@ fn own_theme(project: &Project, other: bool) {
     let (color, words) = if other { ("red", "没有这一页") } else { ("blue", "找不到") };
     project.write("themes/own/assets/style.css", format!("body {{ color: {color}; }}\n"));
     project.write("themes/own/templates/404.html", format!("<p>{words}</p>\n"));
+    project.write("themes/own/templates/parts/years.html", format!("<p>{words}</p>\n"));
+    project.write("themes/own/templates/issue.html", format!("<p>{words}：{{{{ citation }}}}</p>\n"));
 }
 
 /// Applies an edit; the arguments that the next builds take.
@@ -197,6 +199,19 @@ fn where_nothing_has_changed_nothing_is_written() {
     assert!(run.stdout.starts_with("nothing has changed: 1 issues"), "{}", run.stdout);
     assert_eq!(before, times());
     assert!(project.kanku(&["build", "--clean"]).stdout.starts_with("built 1 issues"));
+}
+
+#[test]
+fn a_build_that_failed_takes_nothing_from_the_next_one() {
+    let project = Project::new().issue(1, "## 一、工作\n\n教育厅受理。").build();
+    let settings = "title = \"周报\"\n";
+    project.write("kanku.toml", format!("{settings}theme = \"own\"\n"));
+    project.write("themes/own/templates/archive.html", "{{ misspelled }}");
+    assert_eq!(project.kanku(&["build"]).status, 1);
+    fs::remove_dir_all(project.path("themes")).unwrap();
+    project.write("kanku.toml", settings);
+    let run = project.kanku(&["build"]);
+    assert!(run.stdout.starts_with("nothing has changed"), "{}", run.stdout);
 }
 
 #[test]

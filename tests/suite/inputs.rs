@@ -2,7 +2,8 @@
 //! of it are held together.
 
 use std::collections::BTreeMap;
-use std::sync::Mutex;
+use std::path::Path;
+use std::sync::{LazyLock, Mutex};
 
 use kanku::diagnostics::Diagnostic;
 use kanku::fingerprint::Fingerprint;
@@ -11,7 +12,9 @@ use kanku::render::theme::Theme;
 use kanku::render::{self, Site};
 use proptest::prelude::*;
 
-use crate::support::{Project, load};
+use crate::support::{FRONT, Project, load};
+
+static THEME: LazyLock<Theme> = LazyLock::new(|| Theme::load(Path::new("nowhere"), None).unwrap());
 
 /// What issues are made of: whatever a page shows of another issue than its own is among it.
 const LINES: [&str; 10] = [
@@ -24,7 +27,7 @@ const LINES: [&str; 10] = [
     "1.教育厅召开会议。水利厅窗口巡查。",
     "本周咨询 20 人次。",
     "本周咨询 30 人次。",
-    "![图](../../a.png)见[上期](001.md#s1)",
+    "![图](../a.png)见[上期](1.md#s1)",
 ];
 
 /// An archive: lines of each issue, by number, and what is in the settings and the registry.
@@ -35,6 +38,7 @@ struct Sources {
     renamed: bool,
     picture: bool,
     base: bool,
+    search: bool,
 }
 
 /// What an editor does to an issue.
@@ -48,7 +52,7 @@ enum Edit {
     Write(u32, Vec<usize>),
     Delete(prop::sample::Index),
     /// Settings, registry, files, and what the command line says.
-    Surroundings(usize, [bool; 3]),
+    Surroundings(usize, [bool; 4]),
 }
 
 /// What departments report, more often than not.
@@ -68,6 +72,7 @@ fn sources() -> impl Strategy<Value = Sources> {
         renamed: false,
         picture: false,
         base: false,
+        search: true,
     })
 }
 
@@ -78,7 +83,7 @@ fn edit() -> impl Strategy<Value = Edit> {
         2 => (index(), 1..7_u32).prop_map(|(issue, to)| Edit::Renumber(issue, to)),
         1 => (1..7_u32, lines()).prop_map(|(number, lines)| Edit::Write(number, lines)),
         1 => index().prop_map(Edit::Delete),
-        1 => (1..3_usize, any::<[bool; 3]>()).prop_map(|(size, flags)| Edit::Surroundings(size, flags)),
+        1 => (1..3_usize, any::<[bool; 4]>()).prop_map(|(size, flags)| Edit::Surroundings(size, flags)),
     ]
 }
 
@@ -100,9 +105,9 @@ impl Sources {
             }
             Edit::Write(number, lines) => drop(self.issues.insert(*number, lines.clone())),
             Edit::Delete(issue) => drop(self.issues.remove(&number(issue))),
-            Edit::Surroundings(per_page, [renamed, picture, base]) => {
-                let (renamed, picture, base) = (*renamed, *picture, *base);
-                self = Self { issues: self.issues, per_page: *per_page, renamed, picture, base };
+            Edit::Surroundings(per_page, [renamed, picture, base, search]) => {
+                let (per_page, renamed, picture, base, search) = (*per_page, *renamed, *picture, *base, *search);
+                self = Self { issues: self.issues, per_page, renamed, picture, base, search };
             }
         }
         self
@@ -113,11 +118,15 @@ impl Sources {
 type Files = BTreeMap<String, (Option<Fingerprint>, Vec<u8>)>;
 
 fn files(sources: &Sources) -> Files {
-    let Sources { issues, per_page, renamed, picture, base } = sources;
-    let mut project = Project::new();
+    let Sources { issues, per_page, renamed, picture, base, search } = sources;
+    let project = Project::new();
     for (number, lines) in issues {
         let body: Vec<&str> = lines.iter().map(|line| LINES[*line]).collect();
-        project = project.issue(*number, &body.join("\n\n"));
+        // Two years, so that charts and lists are of years.
+        let year = if *number < 3 { "2022" } else { "2023" };
+        let front =
+            FRONT.replace("2023", year).replace("issue: 1\ntotal: 1", &format!("issue: {number}\ntotal: {number}"));
+        project.write(&format!("content/issues/{number}.md"), format!("{front}\n{}\n", body.join("\n\n")));
     }
     project.write(
         "kanku.toml",
@@ -127,17 +136,20 @@ fn files(sources: &Sources) -> Files {
         ),
     );
     if *renamed {
-        project.write("content/departments.toml", "[[department]]\nname = \"四川省水利厅\"\naliases = [\"教育厅\"]\n");
+        project.write(
+            "content/departments.toml",
+            "[[department]]\nname = \"四川省水利厅\"\nformer = [{ name = \"水电厅\" }]\n\n\
+             [[department]]\nname = \"四川省教育厅\"\naliases = [\"教育厅\"]\nparent = \"四川省水利厅\"\n",
+        );
     }
     if *picture {
         project.write("content/a.png", "a picture");
     }
     let loaded = load(&project.path(""));
-    let theme = Theme::load(&project.path("themes"), None).unwrap();
+    let theme = &*THEME;
     let base_url = base.then_some("https://example.org/");
-    let search = Some("00000000");
-    let site =
-        Site { archive: &loaded.archive, config: &loaded.config, rules: loaded.rules, theme: &theme, base_url, search };
+    let search = search.then_some("00000000");
+    let site = Site { archive: &loaded.archive, config: &loaded.config, rules: loaded.rules, theme, base_url, search };
     let files: Mutex<Files> = Mutex::default();
     let sink = |file: OutputFile| -> Result<(), Diagnostic> {
         files.lock().unwrap().insert(file.path.to_string(), (file.origin, file.bytes));
@@ -161,18 +173,30 @@ proptest! {
     }
 }
 
+/// Files of `before` that are other ones in `after`.
+fn changed<'a>(before: &'a Files, after: &Files) -> Vec<&'a str> {
+    let is_same =
+        |path: &&String| before[*path].0.is_some() && after.get(*path).is_some_and(|file| file.0 == before[*path].0);
+    before.keys().filter(|path| !is_same(path)).map(String::as_str).collect()
+}
+
 #[test]
 fn few_files_hang_on_one_issue() {
-    let issues = (1..7).map(|number| (number, vec![0, 3, 1, 6])).collect();
-    let before = Sources { issues, per_page: 2, renamed: false, picture: false, base: false };
-    let mut after = before.clone();
-    after.issues.insert(2, vec![0, 4, 1, 6]);
-    let (before, after) = (files(&before), files(&after));
-    let changed = before.keys().filter(|path| before[*path].0.is_none() || before[*path].0 != after[*path].0);
-    let changed: Vec<&str> = changed.map(String::as_str).filter(|path| path.starts_with("issues/")).collect();
-    let neighbours = [1, 2, 3].map(|number| format!("issues/2023/{number:03}.html"));
-    assert_eq!(changed, [&*neighbours[0], &neighbours[1], "issues/2023/002.json", &neighbours[2]]);
-    for kept in ["index.html", "sections/zhuanti.html"] {
-        assert_eq!(before[kept].0, after[kept].0, "{kept}");
-    }
+    let issues = (1..9).map(|number| (number, vec![0, 3, 1, 6])).collect();
+    let before = Sources { issues, per_page: 1, renamed: false, picture: false, base: false, search: true };
+    let (mut edited, mut longer) = (before.clone(), before.clone());
+    edited.issues.insert(5, vec![0, 4, 1, 6]);
+    longer.issues.insert(9, vec![0, 3, 1, 6]);
+    let [before, edited, longer] = [&before, &edited, &longer].map(files);
+    let pages = |changed: Vec<&str>, folder: &str| -> Vec<String> {
+        changed.into_iter().filter_map(|path| path.strip_prefix(folder)).map(str::to_owned).collect()
+    };
+    assert_eq!(pages(changed(&before, &edited), "issues/2023/"), ["004.html", "005.html", "005.json", "006.html"]);
+    assert_eq!(pages(changed(&before, &edited), "sections/zhuanti."), ["5.html"]);
+    assert_eq!(pages(changed(&before, &longer), "issues/2023/"), ["008.html"]);
+    // The list's own address, and the pages from which the latest is near.
+    assert_eq!(
+        pages(changed(&before, &longer), "departments/shuiliting."),
+        ["5.html", "6.html", "7.html", "html", "xml"]
+    );
 }

@@ -1,19 +1,21 @@
 //! Joins what a load keeps to the place where a build keeps it.
 
-use crate::cache::Issues;
+use std::sync::Arc;
+
+use crate::cache::IssueVolumes;
 use crate::fingerprint::Fingerprint;
 use crate::load::Store;
 
-impl Store for Issues {
-    fn get(&self, name: Fingerprint) -> Option<Vec<u8>> {
-        self.read(name)
+impl Store for IssueVolumes {
+    fn get(&self, name: Fingerprint) -> Option<Arc<Vec<u8>>> {
+        self.get(name).map(Arc::new)
     }
 
     fn put(&self, name: Fingerprint, bytes: Vec<u8>) {
-        self.write(name, bytes);
+        self.put(name, bytes);
     }
 
     fn retain(&self, names: &[Fingerprint]) {
-        self.remove_others(names);
+        self.retain(names);
     }
 }

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use super::Options;
 use super::built::{Built, Make, Times};
 use super::progress::Counted;
-use crate::cache::{self, Issues, Key, Record};
+use crate::cache::{self, IssueVolumes, Key, Record};
 use crate::diagnostics::{Diagnostic, Severity, failed};
 use crate::load::{self, Loaded};
 use crate::output::{Origins, Sink};
@@ -50,15 +50,16 @@ impl Before {
 
 impl<'a> Plan<'a> {
     /// Looks at what there is. What is said about the cache is no reason not to build.
-    pub fn new(options: &'a Options, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) -> Self {
+    pub fn new(options: &'a Options, read: &(Sources, Vec<Diagnostic>), diagnostics: &mut Vec<Diagnostic>) -> Self {
         let root: &Path = &options.root.root;
         let out = options.out.clone().unwrap_or_else(|| root.join("public"));
         let (key, before) = rayon::join(
             || {
+                let (sources, said) = read;
                 let sources = source::digest(sources)?;
                 // Threads change nothing, and neither does where the archive stands.
                 let Options { root: _, out, no_search, jobs: _, drafts, clean: _, base_url } = options;
-                Some(Key::new(&format!("{out:?} {no_search} {drafts} {base_url:?}"), &sources))
+                Some(Key::new(&format!("{out:?} {no_search} {drafts} {base_url:?} {said:?}"), &sources))
             },
             || Before::of(root, &out, diagnostics),
         );
@@ -93,11 +94,11 @@ impl<'a> Plan<'a> {
     /// Makes the site and keeps what the next build can use.
     pub fn build(&self, read: (Sources, Vec<Diagnostic>), diagnostics: &mut Vec<Diagnostic>) -> Option<Built> {
         let origins = self.origins(diagnostics);
-        let issues = Issues::new(self.root);
+        let volumes = IssueVolumes::new(self.root);
         // What is said about the content, which is said again where nothing has changed.
         let mut said = Vec::new();
-        let built = self.publish(read, &issues, origins, &mut said);
-        diagnostics.extend(issues.into_warnings());
+        let built = self.publish(read, &volumes, origins, &mut said);
+        diagnostics.extend(volumes.into_warnings());
         if let Some((built, origins)) = &built
             && let Err(wrong) = self.keep(built, origins, said.clone())
         {
@@ -129,7 +130,7 @@ impl<'a> Plan<'a> {
     fn publish(
         &self,
         read: (Sources, Vec<Diagnostic>),
-        issues: &Issues,
+        volumes: &IssueVolumes,
         before: Origins,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<(Built, Origins)> {
@@ -137,13 +138,17 @@ impl<'a> Plan<'a> {
         // A build that was killed may have left one.
         search::index::discard(root).map_err(|wrong| diagnostics.push(wrong)).ok()?;
         let staging = Staging::open(out, root, &root.join(CONTENT)).map_err(|wrong| diagnostics.push(wrong)).ok();
-        let loaded = load::load_sources(read, options.drafts, Some(issues), diagnostics);
+        let loaded = load::load_sources(read, options.drafts, Some(volumes), diagnostics);
         let config = load::settings(&loaded);
         let theme_name = config.and_then(|config| config.theme.as_deref());
         let theme = Theme::load(&root.join(THEMES), theme_name).map_err(|wrong| diagnostics.extend(wrong)).ok();
         let (mut staging, loaded, theme) = (staging?, loaded.ok()?, theme?);
         staging.trust(before);
-        let make = self.make(&staging, &loaded, &theme, diagnostics)?;
+        let Some(make) = self.make(&staging, &loaded, &theme, diagnostics) else {
+            drop(staging);
+            self.stay();
+            return None;
+        };
         let start = Instant::now();
         let Published { files, bytes, origins } =
             put_in_place(staging, root).map_err(|wrong| diagnostics.push(wrong)).ok()?;
@@ -159,6 +164,19 @@ impl<'a> Plan<'a> {
             times: Some(Times { load: loaded.times, make, publish: start.elapsed() }),
         };
         Some((built, origins))
+    }
+
+    /// Notes that site and index stand as they did, after a build that failed: files of them had other links for a
+    /// while, and that can be told by their times. Where it cannot be noted, the next build makes everything anew.
+    fn stay(&self) {
+        let Some(Before { record, site_stands: true, index_stands: true }) = &self.before else { return };
+        let listed = |folder: &Path| publish::listing(folder).ok();
+        if search::index::discard(self.root).is_ok()
+            && let Some(site) = listed(&self.out)
+            && let Some(index) = listed(&self.root.join(search::index::FOLDER))
+        {
+            let _ = Record { site, index, ..record.clone() }.write(self.root);
+        }
     }
 
     /// What the files of the site were made from; of none, where the site is not as it was left.

@@ -89,3 +89,27 @@ pub fn page_span(archive: &Archive, slice: &Slice<'_>) -> String {
         label::span(&archive.issues[first.issue.0], &archive.issues[last.issue.0])
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_of_one_distance_to_the_latest_have_one_pager() {
+        let shown = |position: usize, count: usize| {
+            let number = PageNumber::at(position, count);
+            let slice = Slice { passages: &[], number, count, folder: "sections", slug: "a" };
+            serde_json::to_string(&pager(&slice, "../")).unwrap()
+        };
+        for position in 1..20 {
+            for (count, other) in (position + 1..20).flat_map(|count| (count..20).map(move |other| (count, other))) {
+                let same_distance = distance_to_latest(position, count) == distance_to_latest(position, other);
+                assert_eq!(
+                    same_distance,
+                    shown(position, count) == shown(position, other),
+                    "{position}: {count}, {other}"
+                );
+            }
+        }
+    }
+}

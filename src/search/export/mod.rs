@@ -1,7 +1,8 @@
 //! The tantivy index and the archive → the files of `search/`; see [`super::format`] for their bytes.
 //!
 //! A file that would be the one of the site before is not made again. Of shards of postings that is known before a term
-//! is read, where the export before left what it was made of and few docs have changed since.
+//! is read, where the export before left what it was made of and few docs have changed since. Where a shard comes or
+//! goes, those behind it have other numbers, which stand in their bytes, and are made anew.
 
 mod changes;
 mod departments;
@@ -53,7 +54,8 @@ fn export_in(
     sink: &dyn Sink,
 ) -> Result<Vec<u8>, Diagnostic> {
     let kept = before.and_then(|before| Some((before, Kept::from_bytes(&before.export()?)?)));
-    let stretches = kept.as_ref().and_then(|(before, kept)| known_stretches(archive, units, kept, before));
+    let known = kept.as_ref().and_then(|(before, kept)| known_stretches(archive, units, kept, before));
+    let stretches = known.unwrap_or_default();
     let postings = postings::export(&Reader::new(units, segments), stretches, sizes, sink)?;
     let texts = texts::export(archive, units, sink)?;
     let files = [

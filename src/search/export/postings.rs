@@ -32,20 +32,17 @@ pub struct Postings {
     pub collections: Collections,
 }
 
-/// Writes the shards of all terms. `stretches` tells what is known of those before.
+/// Writes the shards of all terms. `stretches` tells what is known of those before, and is empty where nothing is.
 pub fn export(
     reader: &Reader<'_>,
-    stretches: Option<Vec<Stretch<'_>>>,
+    mut stretches: Vec<Stretch<'_>>,
     sizes: Sizes,
     sink: &dyn Sink,
 ) -> Result<Postings, Diagnostic> {
-    let stretches = match stretches {
-        Some(stretches) if !stretches.is_empty() => stretches,
-        _ => {
-            let ranges = ranges(reader.segments, PARTS).map_err(unreadable)?;
-            ranges.into_iter().map(|range| Stretch { range, shard: None }).collect()
-        }
-    };
+    if stretches.is_empty() {
+        let ranges = ranges(reader.segments, PARTS).map_err(unreadable)?;
+        stretches.extend(ranges.into_iter().map(|range| Stretch { range, shard: None }));
+    }
     let (shards, kilobytes) = write(&stretches, &|range| reader.read(range), sizes, sink)?;
     Ok(Postings { common: common(&shards), shards, kilobytes, collections: reader.collections() })
 }
