@@ -38,6 +38,8 @@ pub struct Staging {
     out: PathBuf,
     /// The folder beside it, where the files are written.
     folder: PathBuf,
+    /// Who may read and write a new file; see [`permissions`].
+    permissions: u32,
     /// What the files of the site that stands there were made from, as far as it is known.
     before: Origins,
     /// The files of the new one, by their paths.
@@ -75,7 +77,8 @@ impl Staging {
         manifest::check(&out)?;
         let folder = place::staging_folder(&out, std::process::id());
         fs::create_dir_all(&folder).map_err(|error| failed("create", &folder, &error))?;
-        Ok(Self { out, folder, before: Origins::new(), written: Mutex::default() })
+        let data = fs::symlink_metadata(&folder).map_err(|error| failed("read", &folder, &error))?;
+        Ok(Self { out, folder, permissions: permissions(&data), before: Origins::new(), written: Mutex::default() })
     }
 
     /// Tells what the files in `out` were made from, so that those whose origins are the same are kept. They must be
@@ -116,11 +119,15 @@ impl Staging {
     /// its time stamp stays, which is what copying tools look at. False where that cannot be done.
     fn reuse(&self, path: &str, bytes: &[u8], target: &Path) -> bool {
         let before = self.out.join(path);
-        let same_size =
-            fs::symlink_metadata(&before).is_ok_and(|data| data.is_file() && data.len() == bytes.len() as u64);
-        same_size
+        self.size_of(&before) == Some(bytes.len() as u64)
             && fs::read(&before).is_ok_and(|old| old == bytes)
             && with_parents(target, || fs::hard_link(&before, target)).is_ok()
+    }
+
+    /// Bytes of a file that can stand in the new site as it is: one with the permissions that a new one would have.
+    fn size_of(&self, before: &Path) -> Option<u64> {
+        let data = fs::symlink_metadata(before).ok()?;
+        (data.is_file() && permissions(&data) == self.permissions).then_some(data.len())
     }
 
     /// Copies one file from outside the site, as it is.
@@ -155,7 +162,7 @@ impl Sink for Staging {
             return None;
         }
         let (before, target) = (self.out.join(path), self.folder.join(path));
-        let size = fs::symlink_metadata(&before).ok().filter(fs::Metadata::is_file)?.len();
+        let size = self.size_of(&before)?;
         // Noted first: who writes to a path that is linked would write to the site that stands.
         self.note(path, Written { size, origin: Some(origin) }).ok()?;
         if with_parents(&target, || fs::hard_link(&before, &target)).is_err() {
@@ -220,6 +227,19 @@ fn touched(data: &fs::Metadata) -> [u8; 16] {
 #[cfg(not(unix))]
 fn touched(_: &fs::Metadata) -> [u8; 16] {
     [0; 16]
+}
+
+/// Who may read and write a file, or the files that are made like this folder; the same for all where the system knows
+/// no such thing.
+#[cfg(unix)]
+fn permissions(data: &fs::Metadata) -> u32 {
+    use std::os::unix::fs::PermissionsExt;
+    data.permissions().mode() & 0o666
+}
+
+#[cfg(not(unix))]
+fn permissions(_: &fs::Metadata) -> u32 {
+    0
 }
 
 /// Whether `path` is relative, goes down only, and names no hidden file.

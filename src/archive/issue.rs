@@ -157,13 +157,16 @@ impl Issue {
         path
     }
 
-    /// `一、3`, `三（二）`, `一、3（第 2 段）`: how a passage is cited inside its issue.
+    /// `一、3`, `三（二）`, `动态·专题、3`, `一、3（第 2 段）`: how a passage is cited inside its issue.
     pub fn citation_place(&self, passage: &Passage) -> String {
         let item = &self.items[passage.item];
         let path = self.heading_path(item.heading);
         let mut place = String::new();
         for heading in &path {
             let numbering = heading.numbering.trim_end_matches(['、', '.', '．']);
+            if numbering.is_empty() && !place.is_empty() {
+                place.push('·');
+            }
             place.push_str(if numbering.is_empty() { &heading.title } else { numbering });
         }
         if let Some(number) = item.number {

@@ -121,6 +121,20 @@ fn a_file_of_the_same_origin_is_kept_and_not_made_again() {
     assert_eq!(root.read("public/a/index.html").as_deref(), Some("made"));
 }
 
+#[cfg(unix)]
+#[test]
+fn a_file_that_few_may_read_is_made_anew() {
+    use std::os::unix::fs::PermissionsExt;
+    let root = Root::new();
+    root.publish(&[("index.html", "same")]);
+    let path = root.path("public/index.html");
+    let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode();
+    let new = mode(&path);
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
+    root.publish(&[("index.html", "same")]);
+    assert_eq!(mode(&path), new);
+}
+
 #[test]
 fn the_bytes_and_files_are_counted() {
     let root = Root::new();

@@ -12,7 +12,7 @@ use super::{Link, label};
 use crate::archive::{Archive, Date, Department, DepartmentId, PassageRef, SitePath};
 use crate::render::Site;
 use crate::render::charts::{BarChart, ChartPoint, bar_chart};
-use crate::render::paging::Slice;
+use crate::render::paging::{PageNumber, Slice};
 
 /// The view of `departments.html`.
 #[derive(Serialize)]
@@ -114,13 +114,16 @@ pub fn department<'a>(site: &Site<'a>, path: &SitePath, id: DepartmentId, slice:
     let (shown, span) = (slice.passages.len(), page_span(archive, slice));
     let whole = slice.is_latest().then(|| whole(archive, department, &root));
     let told = match &whole {
-        Some(whole) => format!("的报道，共 {} 段", whole.total),
-        None => format!("{span}的报道，共 {shown} 段"),
+        Some(whole) => format!("，共 {} 段", whole.total),
+        None => format!("（{span}），共 {shown} 段"),
     };
     let title = format!("{}{}", department.name, title_suffix(slice.number));
     let mut page = Chrome::new(site, path, "departments", title)
         .under("departments.html", "部门")
-        .describe(format!("《{}》中{}{told}。", site.config.title, department.name));
+        .describe(format!("《{}》关于{}的报道{told}。", site.config.title, department.name));
+    if !slice.is_latest() {
+        page = page.under(PageNumber::Latest.path(slice.folder, slice.slug).as_str(), &*department.name);
+    }
     page.feed = Some(Link::new(feed(department), format!("{}：{}", site.config.title, department.short)));
     page.meta.keywords = department.names().join(",");
     let newest_first: Vec<PassageRef> = slice.passages.iter().rev().copied().collect();

@@ -8,7 +8,7 @@ use super::listing::{Line, YearGroup, group, line};
 use super::pager::{Pager, page_span, pager, title_suffix};
 use crate::archive::{Archive, PassageRef, Section, SectionId, SitePath};
 use crate::render::Site;
-use crate::render::paging::Slice;
+use crate::render::paging::{PageNumber, Slice};
 
 /// The view of `sections.html`.
 #[derive(Serialize)]
@@ -86,12 +86,15 @@ pub fn section<'a>(
     let (shown, span) = (slice.passages.len(), page_span(archive, slice));
     let whole = slice.is_latest().then(|| Whole { total, issues: issues(section), span: whole_span(archive, section) });
     let told = match &whole {
-        Some(whole) => format!("各期内容，共 {} 段", whole.total),
-        None => format!("{span}的内容，共 {shown} 段"),
+        Some(whole) => format!("，共 {} 段", whole.total),
+        None => format!("（{span}），共 {shown} 段"),
     };
-    let page = Chrome::new(site, path, "sections", format!("{}{}", section.title, title_suffix(slice.number)))
+    let mut page = Chrome::new(site, path, "sections", format!("{}{}", section.title, title_suffix(slice.number)))
         .under("sections.html", "栏目")
-        .describe(format!("《{}》“{}”栏目{told}。", site.config.title, section.title));
+        .describe(format!("《{}》“{}”栏目各期内容{told}。", site.config.title, section.title));
+    if !slice.is_latest() {
+        page = page.under(PageNumber::Latest.path(slice.folder, slice.slug).as_str(), &*section.title);
+    }
     let newest_first: Vec<PassageRef> = slice.passages.iter().rev().copied().collect();
     SectionView {
         title: &section.title,
