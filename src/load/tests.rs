@@ -72,7 +72,8 @@ proptest! {
         let sources = source::read(root.path()).0;
         let path = root.path().join(&sources.issues[1]);
         let text = fs::read_to_string(&path).unwrap();
-        fs::write(&path, text + "\n[上期](001.md)[附件](a.pdf)[此处](javascript:x)\n").unwrap();
+        let other = sources.issues[0].trim_start_matches("content");
+        fs::write(&path, format!("{text}\n[上期]({other})[附件](a.pdf)[此处](javascript:x)\n")).unwrap();
         let issues = parsed(&root);
         prop_assert!(issues.iter().any(|(issue, _)| !issue.links.is_empty() && !issue.referenced.is_empty()));
         prop_assert!(issues.iter().any(|(_, warnings)| !warnings.is_empty()));
