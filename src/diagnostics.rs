@@ -77,6 +77,12 @@ impl Diagnostic {
         Self { severity: Severity::Warning, ..Self::error(message) }
     }
 
+    /// The same as a warning: what went wrong stops nothing.
+    #[must_use]
+    pub fn into_warning(self) -> Self {
+        Self { severity: Severity::Warning, ..self }
+    }
+
     /// Names the file.
     #[must_use]
     pub fn file(mut self, file: impl Into<String>) -> Self {

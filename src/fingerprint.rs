@@ -46,6 +46,12 @@ impl std::fmt::Display for Fingerprint {
     }
 }
 
+/// Whether what is known by `bytes` is a landmark, as one in `one_in` is: where a row of such things is divided behind
+/// or before landmarks, one that comes in between moves the ends beside it, not all that follow.
+pub fn is_landmark(bytes: &[u8], one_in: u8) -> bool {
+    blake3::hash(bytes).as_bytes()[0].is_multiple_of(one_in)
+}
+
 /// Gathers what decides a [`Fingerprint`].
 #[derive(Debug)]
 pub struct Fingerprinter(blake3::Hasher);

@@ -21,7 +21,7 @@ use std::collections::btree_map::Entry;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
 
 use rayon::prelude::*;
@@ -87,9 +87,13 @@ impl Staging {
         self.before = before;
     }
 
+    fn written(&self) -> MutexGuard<'_, BTreeMap<String, Written>> {
+        self.written.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Notes that `path` has its file; that it has one already is an error.
     fn note(&self, path: &str, written: Written) -> Result<(), Diagnostic> {
-        match self.written.lock().unwrap_or_else(PoisonError::into_inner).entry(path.to_owned()) {
+        match self.written().entry(path.to_owned()) {
             Entry::Vacant(free) => {
                 free.insert(written);
                 Ok(())
@@ -139,7 +143,7 @@ impl Staging {
     /// Puts the files that were written in the place of `out`, and the site that stood there into `before`, a folder
     /// that may be missing or be replaced.
     pub fn commit(self, before: &Path) -> Result<Published, Diagnostic> {
-        let written = std::mem::take(&mut *self.written.lock().unwrap_or_else(PoisonError::into_inner));
+        let written = std::mem::take(&mut *self.written());
         let paths: Vec<&str> = written.keys().map(String::as_str).collect();
         manifest::write(&self.folder, &paths)?;
         // Somebody may have put a file there while the site was built.
@@ -166,7 +170,7 @@ impl Sink for Staging {
         // Noted first: who writes to a path that is linked would write to the site that stands.
         self.note(path, Written { size, origin: Some(origin) }).ok()?;
         if with_parents(&target, || fs::hard_link(&before, &target)).is_err() {
-            self.written.lock().unwrap_or_else(PoisonError::into_inner).remove(path);
+            self.written().remove(path);
             return None;
         }
         Some(size)

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use super::{FOLDER, failed};
-use crate::diagnostics::{Diagnostic, Severity};
+use crate::diagnostics::Diagnostic;
 use crate::fingerprint::Fingerprint;
 
 const NAME: &str = "issues";
@@ -76,8 +76,7 @@ impl IssueVolumes {
     }
 
     fn warn(&self, wrong: Diagnostic) {
-        let warning = Diagnostic { severity: Severity::Warning, ..wrong };
-        self.warnings.lock().unwrap_or_else(PoisonError::into_inner).insert(warning);
+        self.warnings.lock().unwrap_or_else(PoisonError::into_inner).insert(wrong.into_warning());
     }
 }
 

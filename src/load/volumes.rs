@@ -4,7 +4,7 @@
 //! in one as bytes. Which volume an issue is kept in decides nothing but how much is read and written.
 
 use crate::diagnostics::Diagnostic;
-use crate::fingerprint::Fingerprint;
+use crate::fingerprint::{Fingerprint, is_landmark};
 use crate::parse::ParsedIssue;
 
 /// Issues of a volume at least, but of the last: of a weekly bulletin it is a year. One or two megabytes are written
@@ -31,7 +31,8 @@ pub fn divide(paths: &[String]) -> Vec<Volume<'_>> {
     let mut volumes = Vec::new();
     let mut start = 0;
     for end in 1..=paths.len() {
-        let may_end = end - start >= SMALLEST && paths.get(end).is_some_and(|next| is_landmark(next));
+        let may_end =
+            end - start >= SMALLEST && paths.get(end).is_some_and(|next| is_landmark(next.as_bytes(), LANDMARKS));
         if may_end || end == paths.len() {
             let name = Fingerprint::of(|all| all.part(paths[start].as_bytes()));
             volumes.push(Volume { name, paths: &paths[start..end] });
@@ -39,10 +40,6 @@ pub fn divide(paths: &[String]) -> Vec<Volume<'_>> {
         }
     }
     volumes
-}
-
-fn is_landmark(path: &str) -> bool {
-    blake3::hash(path.as_bytes()).as_bytes()[0].is_multiple_of(LANDMARKS)
 }
 
 /// Issues as bytes.

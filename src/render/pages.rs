@@ -156,27 +156,13 @@ impl Plan {
     }
 
     fn department_slice<'a>(&self, archive: &'a Archive, id: DepartmentId, number: PageNumber) -> Slice<'a> {
-        let pages = &self.department_pages[id.0];
-        let range = pages[number.position(pages.len()) - 1].clone();
-        Slice {
-            passages: &archive.department_passages[id.0][range],
-            number,
-            count: pages.len(),
-            folder: DEPARTMENTS,
-            slug: &archive.departments[id.0].slug,
-        }
+        let slug = &archive.departments[id.0].slug;
+        Slice::new(&archive.department_passages[id.0], &self.department_pages[id.0], number, DEPARTMENTS, slug)
     }
 
     fn section_slice<'a>(&'a self, archive: &'a Archive, id: SectionId, number: PageNumber) -> Slice<'a> {
-        let pages = &self.section_pages[id.0];
-        let range = pages[number.position(pages.len()) - 1].clone();
-        Slice {
-            passages: &self.section_passages[id.0][range],
-            number,
-            count: pages.len(),
-            folder: SECTIONS,
-            slug: &archive.sections[id.0].slug,
-        }
+        let slug = &archive.sections[id.0].slug;
+        Slice::new(&self.section_passages[id.0], &self.section_pages[id.0], number, SECTIONS, slug)
     }
 
     /// Paths of the HTML pages that a crawler should know: the search page is empty without a query.

@@ -81,7 +81,20 @@ pub struct Slice<'a> {
     pub slug: &'a str,
 }
 
-impl Slice<'_> {
+impl<'a> Slice<'a> {
+    /// The page `number` of a list of `passages`, which [`divide`] has divided into `pages`.
+    pub fn new(
+        passages: &'a [PassageRef],
+        pages: &[Range<usize>],
+        number: PageNumber,
+        folder: &'static str,
+        slug: &'a str,
+    ) -> Self {
+        let count = pages.len();
+        let range = pages[number.position(count) - 1].clone();
+        Self { passages: &passages[range], number, count, folder, slug }
+    }
+
     /// Whether it tells of the list as a whole.
     pub fn is_latest(&self) -> bool {
         self.number == PageNumber::Latest

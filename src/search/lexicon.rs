@@ -6,6 +6,8 @@ use tantivy_jieba::jieba_rs::Jieba;
 
 use super::characters::is_cjk;
 use super::normalise::normalise;
+use crate::archive::Archive;
+use crate::fingerprint::Fingerprint;
 
 /// Characters of a word: what is longer is no word but a phrase.
 pub const WORD_LENGTHS: std::ops::RangeInclusive<usize> = 2..=8;
@@ -20,6 +22,12 @@ pub fn analyzer<'a>(names: impl Iterator<Item = &'a str>) -> TextAnalyzer {
         jieba.add_word(&name, Some(frequency), None);
     }
     TextAnalyzer::builder(JiebaTokenizer::with_jieba(jieba)).filter(WordsOnly).build()
+}
+
+/// Of what decides the words of a text besides the text itself: the names of the departments, and the code.
+pub fn fingerprint(archive: &Archive) -> Fingerprint {
+    let names = archive.departments.iter().flat_map(|department| department.names());
+    Fingerprint::of(|all| names.for_each(|name| all.part(name.as_bytes())))
 }
 
 /// Whether `text` is made of Chinese characters, and as many as a word has.

@@ -8,9 +8,10 @@
 
 use std::ops::Range;
 
+use super::lexicon;
 use super::units::Units;
-use crate::archive::{Archive, Issue};
-use crate::fingerprint::Fingerprint;
+use crate::archive::Archive;
+use crate::fingerprint::{Fingerprint, is_landmark};
 
 /// Volumes of an archive are this many or up to about twice as many: each costs a little whenever the whole is read.
 const VOLUMES: usize = 8;
@@ -30,33 +31,27 @@ pub struct Volume {
 
 /// Divides the docs of `units`; no volume is empty.
 pub fn divide(archive: &Archive, units: &Units) -> Vec<Volume> {
+    let lexicon = lexicon::fingerprint(archive);
     let smallest = (units.docs.len() / (2 * VOLUMES)).next_power_of_two().max(SMALLEST);
     let mut volumes = Vec::new();
     let mut start = 0;
     for (index, doc) in units.docs.iter().enumerate() {
         let end = index + 1;
         let is_last = units.docs.get(end).is_none_or(|next| next.issue != doc.issue);
-        let may_end = is_last && end - start >= smallest && is_landmark(&archive.issues[doc.issue.0]);
+        // Its address decides, so that an issue that comes in between moves the ends of few volumes.
+        let ends_at_landmark = || is_landmark(archive.issues[doc.issue.0].path().as_str().as_bytes(), LANDMARKS);
+        let may_end = is_last && end - start >= smallest && ends_at_landmark();
         if may_end || end == units.docs.len() {
-            volumes.push(volume(archive, units, start..end));
+            volumes.push(volume(lexicon, units, start..end));
             start = end;
         }
     }
     volumes
 }
 
-/// Whether a volume may end behind `issue`. That its address decides, so that an issue that comes in between moves
-/// the ends of one volume or two, not of all that follow.
-fn is_landmark(issue: &Issue) -> bool {
-    blake3::hash(issue.path().as_str().as_bytes()).as_bytes()[0].is_multiple_of(LANDMARKS)
-}
-
-fn volume(archive: &Archive, units: &Units, docs: Range<usize>) -> Volume {
+fn volume(lexicon: Fingerprint, units: &Units, docs: Range<usize>) -> Volume {
     let fingerprint = Fingerprint::of(|all| {
-        for name in archive.departments.iter().flat_map(|department| department.names()) {
-            all.part(name.as_bytes());
-        }
-        all.part(b"");
+        all.part(lexicon.as_bytes());
         units.docs[docs.clone()].iter().for_each(|doc| all.part(&doc.identity));
     });
     let number = |index: usize| u32::try_from(index).expect("there are no more docs than units, which fit");

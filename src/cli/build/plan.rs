@@ -7,7 +7,7 @@ use super::Options;
 use super::built::{Built, Make, Times};
 use super::progress::Counted;
 use crate::cache::{self, IssueVolumes, Key, Record};
-use crate::diagnostics::{Diagnostic, Severity, failed};
+use crate::diagnostics::{Diagnostic, failed};
 use crate::load::{self, Loaded};
 use crate::output::{Origins, Sink};
 use crate::publish::{self, Published, Staging};
@@ -102,7 +102,7 @@ impl<'a> Plan<'a> {
         if let Some((built, origins)) = &built
             && let Err(wrong) = self.keep(built, origins, said.clone())
         {
-            diagnostics.push(Diagnostic { severity: Severity::Warning, ..wrong });
+            diagnostics.push(wrong.into_warning());
         }
         diagnostics.extend(said);
         built.map(|(built, _)| built)
@@ -114,15 +114,20 @@ impl<'a> Plan<'a> {
 
     /// Keeps what was built for the next time. Where that fails, the next build makes everything anew.
     fn keep(&self, built: &Built, origins: &Origins, warnings: Vec<Diagnostic>) -> Result<(), Diagnostic> {
-        let index = self.root.join(search::index::FOLDER);
-        let listed = |folder: &Path| publish::listing(folder).map_err(|error| failed("read", folder, &error));
         let Some(key) = self.key.clone() else { return Ok(()) };
         let Built { issues, passages, drafts_left_out, files, bytes, .. } = *built;
-        let (site, index) = rayon::join(|| listed(&self.out), || listed(&index));
-        let (site, index) = (site?, index?);
+        let (site, index) = self.listings()?;
         let origins = cache::write_origins(self.root, origins)?;
         let record = Record { key, site, index, origins, issues, passages, drafts_left_out, files, bytes, warnings };
         record.write(self.root)
+    }
+
+    /// How site and index stand; see [`publish::listing`].
+    fn listings(&self) -> Result<(String, String), Diagnostic> {
+        let listed = |folder: &Path| publish::listing(folder).map_err(|error| failed("read", folder, &error));
+        let index = self.root.join(search::index::FOLDER);
+        let (site, index) = rayon::join(|| listed(&self.out), || listed(&index));
+        Ok((site?, index?))
     }
 
     /// Builds the site and puts it in place, then the index, so that the one is never older than the other for longer
@@ -170,10 +175,8 @@ impl<'a> Plan<'a> {
     /// while, and that can be told by their times. Where it cannot be noted, the next build makes everything anew.
     fn stay(&self) {
         let Some(Before { record, site_stands: true, index_stands: true }) = &self.before else { return };
-        let listed = |folder: &Path| publish::listing(folder).ok();
         if search::index::discard(self.root).is_ok()
-            && let Some(site) = listed(&self.out)
-            && let Some(index) = listed(&self.root.join(search::index::FOLDER))
+            && let Ok((site, index)) = self.listings()
         {
             let _ = Record { site, index, ..record.clone() }.write(self.root);
         }
@@ -183,7 +186,7 @@ impl<'a> Plan<'a> {
     fn origins(&self, diagnostics: &mut Vec<Diagnostic>) -> Origins {
         let Some(before) = self.before.as_ref().filter(|before| before.site_stands) else { return Origins::new() };
         before.record.origins(self.root).unwrap_or_else(|wrong| {
-            diagnostics.push(Diagnostic { severity: Severity::Warning, ..wrong });
+            diagnostics.push(wrong.into_warning());
             Origins::new()
         })
     }

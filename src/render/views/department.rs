@@ -126,7 +126,6 @@ pub fn department<'a>(site: &Site<'a>, path: &SitePath, id: DepartmentId, slice:
     }
     page.feed = Some(Link::new(feed(department), format!("{}：{}", site.config.title, department.short)));
     page.meta.keywords = department.names().join(",");
-    let newest_first: Vec<PassageRef> = slice.passages.iter().rev().copied().collect();
     DepartmentView {
         page,
         name: &department.name,
@@ -134,7 +133,7 @@ pub fn department<'a>(site: &Site<'a>, path: &SitePath, id: DepartmentId, slice:
         whole,
         shown,
         span,
-        years: group(archive, &newest_first, &root, |issue, passage, href| report(issue, passage, href, &root, id)),
+        years: group(archive, slice.passages, &root, |issue, passage, href| report(issue, passage, href, &root, id)),
         pager: pager(slice, &root),
     }
 }

@@ -49,7 +49,7 @@ pub struct Line {
 /// Characters of a passage in a [`Line`]; figures of a week fit.
 const LINE_CHARACTERS: usize = 120;
 
-/// Groups passages by year and issue in the order they come in, seen from a page at `root`; `entry`
+/// Groups passages, which come oldest first, by year and issue, newest first, seen from a page at `root`; `entry`
 /// makes one of a passage and the address of its issue.
 pub fn group<'a, Entry>(
     archive: &'a Archive,
@@ -58,7 +58,7 @@ pub fn group<'a, Entry>(
     entry: impl Fn(&'a Issue, &'a Passage, &str) -> Entry,
 ) -> Vec<YearGroup<Entry>> {
     let mut years: Vec<YearGroup<Entry>> = Vec::new();
-    for in_issue in passages.chunk_by(|a, b| a.issue == b.issue) {
+    for in_issue in passages.chunk_by(|a, b| a.issue == b.issue).rev() {
         let issue = &archive.issues[in_issue[0].issue.0];
         if years.last().is_none_or(|group| group.year != issue.year) {
             years.push(YearGroup { year: issue.year, issues: Vec::new() });

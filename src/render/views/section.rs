@@ -95,13 +95,12 @@ pub fn section<'a>(
     if !slice.is_latest() {
         page = page.under(PageNumber::Latest.path(slice.folder, slice.slug).as_str(), &*section.title);
     }
-    let newest_first: Vec<PassageRef> = slice.passages.iter().rev().copied().collect();
     SectionView {
         title: &section.title,
         whole,
         shown,
         span,
-        years: group(archive, &newest_first, &path.root(), line),
+        years: group(archive, slice.passages, &path.root(), line),
         pager: pager(slice, &path.root()),
         page,
     }

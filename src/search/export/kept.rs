@@ -6,14 +6,13 @@
 use serde::{Deserialize, Serialize};
 
 use super::shard::Shard;
-use crate::archive::Archive;
 use crate::fingerprint::Fingerprint;
 use crate::search::units::Identity;
 
 /// What an export was made of.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Kept {
-    /// See [`lexicon`].
+    /// See [`lexicon::fingerprint`](crate::search::lexicon::fingerprint).
     pub lexicon: Fingerprint,
     /// Of each doc, in their order.
     pub docs: Vec<Identity>,
@@ -50,12 +49,6 @@ impl Kept {
         bytes.extend_from_slice(self.docs.as_flattened());
         bytes
     }
-}
-
-/// Of what decides the words of a doc besides the doc itself: the names of the departments, and the code.
-pub fn lexicon(archive: &Archive) -> Fingerprint {
-    let names = archive.departments.iter().flat_map(|department| department.names());
-    Fingerprint::of(|all| names.for_each(|name| all.part(name.as_bytes())))
 }
 
 #[cfg(test)]

@@ -21,13 +21,14 @@ use tantivy::TantivyError;
 
 use super::format::Encoder;
 use super::index::{Before, cannot};
+use super::lexicon;
 use super::segment::Segment;
 use super::units::Units;
 use crate::archive::{Archive, SitePath};
 use crate::diagnostics::Diagnostic;
 use crate::fingerprint::Fingerprint;
 use crate::output::{OutputFile, Sink};
-use kept::{Kept, lexicon};
+use kept::Kept;
 use postings::Reader;
 use shard::Sizes;
 use stretches::{Stretch, stretches};
@@ -53,8 +54,10 @@ fn export_in(
     before: Option<&Before>,
     sink: &dyn Sink,
 ) -> Result<Vec<u8>, Diagnostic> {
+    let lexicon = lexicon::fingerprint(archive);
     let kept = before.and_then(|before| Some((before, Kept::from_bytes(&before.export()?)?)));
-    let known = kept.as_ref().and_then(|(before, kept)| known_stretches(archive, units, kept, before));
+    let usable = kept.as_ref().filter(|(_, kept)| kept.lexicon == lexicon);
+    let known = usable.and_then(|(before, kept)| known_stretches(archive, units, kept, before));
     let stretches = known.unwrap_or_default();
     let postings = postings::export(&Reader::new(units, segments), stretches, sizes, sink)?;
     let texts = texts::export(archive, units, sink)?;
@@ -65,14 +68,11 @@ fn export_in(
     ];
     files.into_iter().try_for_each(|file| sink.write(file))?;
     let docs = units.docs.iter().map(|doc| doc.identity).collect();
-    Ok(Kept { lexicon: lexicon(archive), docs, shards: postings.shards }.to_bytes())
+    Ok(Kept { lexicon, docs, shards: postings.shards }.to_bytes())
 }
 
 /// What is known of the shards that the index `before` had; `None` where all must be read.
 fn known_stretches<'a>(archive: &Archive, units: &Units, kept: &'a Kept, before: &Before) -> Option<Vec<Stretch<'a>>> {
-    if kept.lexicon != lexicon(archive) {
-        return None;
-    }
     let changed = changes::terms_changed(archive, units, &kept.docs, before)?;
     Some(stretches(&kept.shards, &changed))
 }

@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::run::{Columns, Term};
-use crate::fingerprint::Fingerprint;
+use crate::fingerprint::{Fingerprint, is_landmark};
 use crate::search::characters::is_cjk;
 use crate::search::format::{Encoder, Kind, seal_of};
 
@@ -30,8 +30,7 @@ impl Sizes {
 
     /// Whether a shard of so many bytes ends before `next`.
     fn is_full(&self, bytes: usize, next: &str) -> bool {
-        let is_landmark = || blake3::hash(next.as_bytes()).as_bytes()[0].is_multiple_of(self.landmarks);
-        bytes >= self.most || bytes >= self.least && is_landmark()
+        bytes >= self.most || bytes >= self.least && is_landmark(next.as_bytes(), self.landmarks)
     }
 }
 
