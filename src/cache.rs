@@ -3,7 +3,7 @@
 //! - `lock`: held while a build runs. The system frees it when the process ends, however it ends.
 //! - `built.json`: what the site was built from, and how site and index were left ([`Record`]). Written last and
 //!   removed before anything is put in place, so that it never tells of a build that did not end.
-//! - `origins`: what each file of the site was made from, so that it is made anew only where that changes. `built.json`
+//! - `input_hashes`: what each file of the site was made from, so that it is made anew only where that changes. `built.json`
 //!   holds its hash, so that the two belong together.
 //! - `issues/`: the issues as they were parsed, in volumes, so that only those are parsed anew that changed. Each
 //!   file bears its seal and each issue tells what it was parsed from, so that they are good whatever became of the
@@ -13,21 +13,22 @@
 //! All of it may be deleted at any time; it is never needed to build. What is damaged is noticed, what somebody
 //! forged is not: a `.kanku/` from elsewhere is to be trusted like a program from there.
 
+mod input_hashes;
 mod issues;
 mod lock;
-mod origins;
 mod record;
 
+pub use input_hashes::write as write_input_hashes;
 pub use issues::IssueVolumes;
 pub use lock::Lock;
-pub use origins::write as write_origins;
 pub use record::{Key, Record};
 
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::diagnostics::{Diagnostic, failed};
+use crate::diagnostics::Diagnostic;
+use crate::files::failed;
 
 /// The cache's folder, relative to the archive's root.
 pub const FOLDER: &str = ".kanku";
@@ -42,13 +43,6 @@ pub fn before(root: &Path) -> PathBuf {
 /// Says that what is kept in `path` is of no use.
 fn damaged(path: &Path) -> Diagnostic {
     Diagnostic::warning(format!("{} is damaged or another version's; everything is built anew", path.display()))
-}
-
-/// Writes a file so that it is there whole or not at all.
-fn write(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
-    let beside = path.with_extension("new");
-    fs::write(&beside, bytes).map_err(|error| failed("write", &beside, &error))?;
-    fs::rename(&beside, path).map_err(|error| failed("write", path, &error))
 }
 
 /// Forgets everything but the lock.

@@ -11,9 +11,7 @@ pub use place::{Location, Marked, Places};
 pub use rule::{Description, RULES, Rule};
 
 use std::fmt;
-use std::io;
 use std::ops::Range;
-use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 use unicode_width::UnicodeWidthStr;
@@ -137,10 +135,35 @@ impl Diagnostic {
     }
 }
 
-/// An I/O error that names its path: `cannot VERB PATH: ERROR`.
-pub fn failed(verb: &str, path: &Path, error: &io::Error) -> Diagnostic {
-    Diagnostic::error(format!("cannot {verb} {}: {error}", path.display()))
+/// A value with the warnings that came up while it was made.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Warned<T> {
+    /// The value.
+    pub value: T,
+    /// In the order in which they came up.
+    pub warnings: Vec<Diagnostic>,
 }
+
+impl<T> Warned<T> {
+    /// A value without a warning.
+    pub fn new(value: T) -> Self {
+        Self { value, warnings: Vec::new() }
+    }
+
+    /// The same warnings with another value.
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Warned<U> {
+        Warned { value: change(self.value), warnings: self.warnings }
+    }
+
+    /// Moves the warnings behind those in `warnings`, and returns the value.
+    pub fn unpack(self, warnings: &mut Vec<Diagnostic>) -> T {
+        warnings.extend(self.warnings);
+        self.value
+    }
+}
+
+/// What a stage returns: a value, or every error that was found; warnings with either.
+pub type Outcome<T> = Warned<Result<T, Vec<Diagnostic>>>;
 
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -10,7 +10,7 @@
 //!
 //! Modules in reading order: [`source`] and [`config`] read; [`parse`] makes issues of texts;
 //! [`load`] joins these; [`archive`] is the model; [`check`] looks at it with a critical eye; [`render`] makes pages
-//! of it and [`search`] an index, neither knowing the other; [`output`] is what both hand on, [`fingerprint`] tells
+//! of it and [`search`] an index, neither knowing the other; [`output`] is what both hand on, [`content_hash`] tells
 //! what it was made from; [`publish`] puts it in place; [`cache`] is what a build keeps for the next one; [`serve`]
 //! shows what would be built; [`import`] makes issues of old files, [`draft`] the next one of those before it,
 //! [`starter`] a new archive; [`cli`] joins the stages and is the only one that prints.
@@ -23,9 +23,11 @@ pub mod cache;
 pub mod check;
 pub mod cli;
 pub mod config;
+pub mod content_hash;
 pub mod diagnostics;
 pub mod draft;
-pub mod fingerprint;
+pub mod escape;
+pub mod files;
 pub mod import;
 pub mod load;
 pub mod output;

@@ -14,8 +14,8 @@ use std::time::{Duration, Instant};
 
 use crate::archive::{Archive, Registry, assemble};
 use crate::config::Config;
+use crate::content_hash::ContentHash;
 use crate::diagnostics::{Diagnostic, Rule};
-use crate::fingerprint::Fingerprint;
 use crate::parse::departments::Matcher;
 use crate::parse::{self, Context, InternalLink, registry};
 use crate::source::{self, Sources};
@@ -32,7 +32,7 @@ pub struct Loaded {
     /// The model.
     pub archive: Archive,
     /// Of the settings and the registry.
-    pub rules: Fingerprint,
+    pub rules: ContentHash,
     /// Links into the site, by source path.
     pub links: Vec<(String, Vec<InternalLink>)>,
     /// Issues that were left out because they are drafts.
@@ -128,7 +128,7 @@ pub fn context(loaded: &Loaded) -> Context<'_> {
     }
 }
 
-fn rules(sources: &Sources) -> Fingerprint {
+fn rules(sources: &Sources) -> ContentHash {
     parse::rules(sources.config.as_ref().map_or("", |file| &file.text), &sources.registry.text)
 }
 

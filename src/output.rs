@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
 use crate::archive::SitePath;
+use crate::content_hash::ContentHash;
 use crate::diagnostics::Diagnostic;
-use crate::fingerprint::Fingerprint;
 
 /// A file of the site, ready to be published.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,13 +15,13 @@ pub struct OutputFile {
     /// What is in it.
     pub bytes: Vec<u8>,
     /// What it was made from, if that is known before it is made.
-    pub origin: Option<Fingerprint>,
+    pub input_hash: Option<ContentHash>,
 }
 
 impl OutputFile {
-    /// A file whose origin is not told.
+    /// A file whose input_hash is not told.
     pub fn new(path: SitePath, bytes: Vec<u8>) -> Self {
-        Self { path, bytes, origin: None }
+        Self { path, bytes, input_hash: None }
     }
 }
 
@@ -32,8 +32,8 @@ pub trait Sink: Sync {
 
     /// Takes the file at `path` from the site before, if it was made from the same: then it is not to be made again.
     /// Returns its size in bytes.
-    fn keep(&self, path: &SitePath, origin: Fingerprint) -> Option<u64> {
-        let _ = (path, origin);
+    fn keep(&self, path: &SitePath, input_hash: ContentHash) -> Option<u64> {
+        let _ = (path, input_hash);
         None
     }
 }
@@ -64,4 +64,4 @@ impl Sink for Collected {
 }
 
 /// What files were made from, by their paths in the site.
-pub type Origins = BTreeMap<String, Fingerprint>;
+pub type InputHashes = BTreeMap<String, ContentHash>;

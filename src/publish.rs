@@ -2,7 +2,7 @@
 //!
 //! Input: [`OutputFile`]s, from any thread. Output: the folder `out`, which then holds these files,
 //! a manifest of them, and nothing else (a `.gitkeep` stays). Files that are the same as in the site before are links
-//! to those: where their bytes are compared, or where the same origin was noted for them (see [`Sink::keep`]).
+//! to those: where their bytes are compared, or where the same input_hash was noted for them (see [`Sink::keep`]).
 //!
 //! Invariants:
 //! - Until [`Staging::commit`] swaps the folders, `out` is as it was; where the swap fails it is
@@ -27,9 +27,10 @@ use std::time::SystemTime;
 use rayon::prelude::*;
 
 use crate::archive::SitePath;
-use crate::diagnostics::{Diagnostic, failed};
-use crate::fingerprint::Fingerprint;
-use crate::output::{Origins, OutputFile, Sink};
+use crate::content_hash::ContentHash;
+use crate::diagnostics::Diagnostic;
+use crate::files::failed;
+use crate::output::{InputHashes, OutputFile, Sink};
 
 /// A site on its way: files are written beside `out`, then take its place.
 #[derive(Debug)]
@@ -41,7 +42,7 @@ pub struct Staging {
     /// Who may read and write a new file; see [`permissions`].
     permissions: u32,
     /// What the files of the site that stands there were made from, as far as it is known.
-    before: Origins,
+    before: InputHashes,
     /// The files of the new one, by their paths.
     written: Mutex<BTreeMap<String, Written>>,
 }
@@ -51,7 +52,7 @@ pub struct Staging {
 struct Written {
     /// Bytes.
     size: u64,
-    origin: Option<Fingerprint>,
+    input_hash: Option<ContentHash>,
 }
 
 /// What was put in place.
@@ -62,7 +63,7 @@ pub struct Published {
     /// Their bytes.
     pub bytes: u64,
     /// What they were made from, as far as that was told.
-    pub origins: Origins,
+    pub input_hashes: InputHashes,
 }
 
 impl Staging {
@@ -78,12 +79,12 @@ impl Staging {
         let folder = place::staging_folder(&out, std::process::id());
         fs::create_dir_all(&folder).map_err(|error| failed("create", &folder, &error))?;
         let data = fs::symlink_metadata(&folder).map_err(|error| failed("read", &folder, &error))?;
-        Ok(Self { out, folder, permissions: permissions(&data), before: Origins::new(), written: Mutex::default() })
+        Ok(Self { out, folder, permissions: permissions(&data), before: InputHashes::new(), written: Mutex::default() })
     }
 
-    /// Tells what the files in `out` were made from, so that those whose origins are the same are kept. They must be
+    /// Tells what the files in `out` were made from, so that those whose input_hashes are the same are kept. They must be
     /// as they were written.
-    pub fn trust(&mut self, before: Origins) {
+    pub fn trust(&mut self, before: InputHashes) {
         self.before = before;
     }
 
@@ -110,7 +111,7 @@ impl Staging {
             return Err(Diagnostic::error(format!("`{path}` is not a path inside the site"))
                 .hint("paths of the site are relative, without `..` and hidden files"));
         }
-        self.note(path, Written { size: file.bytes.len() as u64, origin: file.origin })?;
+        self.note(path, Written { size: file.bytes.len() as u64, input_hash: file.input_hash })?;
         let target = self.folder.join(path);
         if self.reuse(path, &file.bytes, &target) {
             return Ok(());
@@ -150,8 +151,8 @@ impl Staging {
         manifest::check(&self.out)?;
         swap::swap(&self.folder, &self.out, before)?;
         let (files, bytes) = (written.len(), written.values().map(|file| file.size).sum());
-        let origins = written.into_iter().filter_map(|(path, file)| Some((path, file.origin?))).collect();
-        Ok(Published { files, bytes, origins })
+        let input_hashes = written.into_iter().filter_map(|(path, file)| Some((path, file.input_hash?))).collect();
+        Ok(Published { files, bytes, input_hashes })
     }
 }
 
@@ -160,15 +161,15 @@ impl Sink for Staging {
         Self::write(self, &file)
     }
 
-    fn keep(&self, path: &SitePath, origin: Fingerprint) -> Option<u64> {
+    fn keep(&self, path: &SitePath, input_hash: ContentHash) -> Option<u64> {
         let path = path.as_str();
-        if self.before.get(path) != Some(&origin) {
+        if self.before.get(path) != Some(&input_hash) {
             return None;
         }
         let (before, target) = (self.out.join(path), self.folder.join(path));
         let size = self.size_of(&before)?;
         // Noted first: who writes to a path that is linked would write to the site that stands.
-        self.note(path, Written { size, origin: Some(origin) }).ok()?;
+        self.note(path, Written { size, input_hash: Some(input_hash) }).ok()?;
         if with_parents(&target, || fs::hard_link(&before, &target)).is_err() {
             self.written().remove(path);
             return None;

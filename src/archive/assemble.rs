@@ -98,7 +98,7 @@ fn issue(id: IssueId, parsed: ParsedIssue, sections: &mut Sections) -> Issue {
         readings: parsed.readings,
         body: parsed.body,
         media: parsed.media.into_iter().collect(),
-        origin: parsed.origin,
+        input_hash: parsed.input_hash,
     }
 }
 

@@ -12,7 +12,8 @@ use super::department::DepartmentId;
 use super::section::SectionId;
 use super::statistics::{ReadingKind, SeriesId};
 use super::url::SitePath;
-use crate::fingerprint::Fingerprint;
+use crate::content_hash::ContentHash;
+use crate::escape::html_text;
 
 /// Stands in [`Body::html`] before every address inside the site; see [`rooted`].
 pub const ROOT: &str = "\u{e000}/";
@@ -118,7 +119,7 @@ pub struct Issue {
     pub media: Vec<String>,
     /// Of all that it was parsed from: what is told here is the same wherever this is, but for [`Issue::id`] and
     /// [`Heading::section`].
-    pub origin: Fingerprint,
+    pub input_hash: ContentHash,
 }
 
 impl Issue {
@@ -211,11 +212,11 @@ impl Body {
         let mut html = Cow::Borrowed("");
         let mut start = text.start;
         for mark in self.marks[first..].iter().take_while(|mark| mark.at <= text.end) {
-            html += escaped(&self.text[Span { start, end: mark.at }.range()]);
+            html += html_text(&self.text[Span { start, end: mark.at }.range()]);
             html += &self.html[mark.tag.range()];
             start = mark.at;
         }
-        html += escaped(&self.text[Span { start, end: text.end }.range()]);
+        html += html_text(&self.text[Span { start, end: text.end }.range()]);
         html
     }
 }
@@ -254,18 +255,6 @@ pub enum Html {
     Marked(Span),
     /// Bytes of [`Body::html`].
     Written(Span),
-}
-
-/// `text` as HTML, where it is not in an attribute.
-pub fn escaped(text: &str) -> Cow<'_, str> {
-    // Bytes are looked at many at a time, which characters are not.
-    if !text.bytes().any(|byte| matches!(byte, b'<' | b'>' | b'&')) {
-        return Cow::Borrowed(text);
-    }
-    let mut escaped = String::with_capacity(text.len() + 16);
-    // A String takes whatever is written to it.
-    let _ = pulldown_cmark_escape::escape_html_body_text(&mut escaped, text);
-    Cow::Owned(escaped)
 }
 
 /// A step in reading order.

@@ -1,4 +1,4 @@
-//! Parsed issues, in volumes: a file for each, named by a fingerprint. Behind its bytes stands their seal, without
+//! Parsed issues, in volumes: a file for each, named by a content_hash. Behind its bytes stands their seal, without
 //! which nothing of them is used.
 
 use std::collections::BTreeSet;
@@ -7,9 +7,10 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use super::{FOLDER, failed};
+use super::FOLDER;
+use crate::content_hash::ContentHash;
 use crate::diagnostics::Diagnostic;
-use crate::fingerprint::Fingerprint;
+use crate::files::{self, failed};
 
 const NAME: &str = "issues";
 
@@ -28,7 +29,7 @@ impl IssueVolumes {
     }
 
     /// What was put as `name`, if it is there and whole.
-    pub fn get(&self, name: Fingerprint) -> Option<Vec<u8>> {
+    pub fn get(&self, name: ContentHash) -> Option<Vec<u8>> {
         let path = self.path(name);
         let mut bytes = match fs::read(&path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return None,
@@ -44,17 +45,17 @@ impl IssueVolumes {
     }
 
     /// Writes a volume.
-    pub fn put(&self, name: Fingerprint, mut bytes: Vec<u8>) {
+    pub fn put(&self, name: ContentHash, mut bytes: Vec<u8>) {
         bytes.extend_from_slice(seal(&bytes).as_bytes());
         let created = fs::create_dir_all(&self.folder).map_err(|error| failed("create", &self.folder, &error));
-        if let Err(wrong) = created.and_then(|()| super::write(&self.path(name), &bytes)) {
+        if let Err(wrong) = created.and_then(|()| files::replace(&self.path(name), &bytes)) {
             self.warn(wrong);
         }
     }
 
     /// Removes every file but those of the volumes `names`.
-    pub fn retain(&self, names: &[Fingerprint]) {
-        let names: BTreeSet<String> = names.iter().map(Fingerprint::to_string).collect();
+    pub fn retain(&self, names: &[ContentHash]) {
+        let names: BTreeSet<String> = names.iter().map(ContentHash::to_string).collect();
         // Where there is no folder, or none that can be read, reading its files tells.
         for entry in fs::read_dir(&self.folder).into_iter().flatten().flatten() {
             if entry.file_name().to_str().is_none_or(|name| !names.contains(name)) {
@@ -71,7 +72,7 @@ impl IssueVolumes {
         self.warnings.into_inner().unwrap_or_else(PoisonError::into_inner).into_iter()
     }
 
-    fn path(&self, name: Fingerprint) -> PathBuf {
+    fn path(&self, name: ContentHash) -> PathBuf {
         self.folder.join(name.to_string())
     }
 
@@ -80,6 +81,6 @@ impl IssueVolumes {
     }
 }
 
-fn seal(bytes: &[u8]) -> Fingerprint {
-    Fingerprint::of(|all| all.part(bytes))
+fn seal(bytes: &[u8]) -> ContentHash {
+    ContentHash::of(|all| all.part(bytes))
 }

@@ -3,8 +3,9 @@
 use std::fs::{self, File, TryLockError};
 use std::path::Path;
 
-use super::{FOLDER, failed};
+use super::FOLDER;
 use crate::diagnostics::Diagnostic;
+use crate::files::failed;
 
 /// Name of the file that is locked. It stays when the lock is gone: to remove it would let two in.
 pub const NAME: &str = "lock";

@@ -1,19 +1,18 @@
 //! What the last build was made from, and what it left: where both are as they were, there is nothing to build.
 
-use std::fs;
-use std::io;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::{FOLDER, failed, origins};
+use super::{FOLDER, input_hashes};
+use crate::content_hash::ContentHash;
 use crate::diagnostics::Diagnostic;
-use crate::fingerprint::Fingerprint;
-use crate::output::Origins;
+use crate::files;
+use crate::output::InputHashes;
 
 const NAME: &str = "built.json";
 
-/// The fingerprint, in hexadecimal digits, of all that decides what a build makes: the code, the options and the
+/// The content_hash, in hexadecimal digits, of all that decides what a build makes: the code, the options and the
 /// bytes of every file that is read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Key(String);
@@ -21,11 +20,11 @@ pub struct Key(String);
 impl Key {
     /// `options` are the settings of the command line as text, `sources` the hash of what is read.
     pub fn new(options: &str, sources: &blake3::Hash) -> Self {
-        let fingerprint = Fingerprint::of(|all| {
+        let content_hash = ContentHash::of(|all| {
             all.part(options.as_bytes());
             all.part(sources.as_bytes());
         });
-        Self(fingerprint.to_string())
+        Self(content_hash.to_string())
     }
 }
 
@@ -38,8 +37,8 @@ pub struct Record {
     pub site: String,
     /// The same of the search index; of no file where there is none.
     pub index: String,
-    /// Hash of the file of origins.
-    pub origins: String,
+    /// Hash of the file of input_hashes.
+    pub input_hashes: String,
     /// Issues of the archive.
     pub issues: usize,
     /// Passages in them.
@@ -59,30 +58,23 @@ impl Record {
     /// is no reason not to build.
     pub fn read(root: &Path) -> Result<Option<Self>, Diagnostic> {
         let path = root.join(FOLDER).join(NAME);
-        let bytes = match fs::read(&path) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-            read => read.map_err(|error| failed("read", &path, &error))?,
-        };
+        let Some(bytes) = files::read_if_exists(&path, u64::MAX)? else { return Ok(None) };
         serde_json::from_slice(&bytes).map(Some).map_err(|_| super::damaged(&path))
     }
 
     /// What the files of the site were made from; an error where that cannot be read.
-    pub fn origins(&self, root: &Path) -> Result<Origins, Diagnostic> {
-        origins::read(root, &self.origins)
+    pub fn input_hashes(&self, root: &Path) -> Result<InputHashes, Diagnostic> {
+        input_hashes::read(root, &self.input_hashes)
     }
 
     /// Forgets the record of the archive at `root`.
     pub fn remove(root: &Path) -> Result<(), Diagnostic> {
-        let path = root.join(FOLDER).join(NAME);
-        match fs::remove_file(&path) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(failed("remove", &path, &error)),
-            _ => Ok(()),
-        }
+        files::remove_if_exists(&root.join(FOLDER).join(NAME))
     }
 
     /// Keeps the record for the next build.
     pub fn write(&self, root: &Path) -> Result<(), Diagnostic> {
         let text = serde_json::to_vec(self).expect("keys are texts and no number is odd");
-        super::write(&root.join(FOLDER).join(NAME), &text)
+        files::replace(&root.join(FOLDER).join(NAME), &text)
     }
 }

@@ -5,15 +5,15 @@ use std::time::Duration;
 use tempfile::TempDir;
 
 use super::{FOLDER, IssueVolumes, Key, Lock, Record, clear};
+use crate::content_hash::ContentHash;
 use crate::diagnostics::{Diagnostic, Rule};
-use crate::fingerprint::Fingerprint;
 
 fn record() -> Record {
     let key = Key::new("--drafts", &blake3::hash(b"content"));
-    let (site, index, origins) = ("s".into(), "i".into(), "o".into());
+    let (site, index, input_hashes) = ("s".into(), "i".into(), "o".into());
     let (issues, passages, drafts_left_out, files, bytes) = (1, 2, 0, 3, 4);
     let warnings = Vec::new();
-    Record { key, site, index, origins, issues, passages, drafts_left_out, files, bytes, warnings }
+    Record { key, site, index, input_hashes, issues, passages, drafts_left_out, files, bytes, warnings }
 }
 
 #[test]
@@ -98,7 +98,7 @@ fn all_is_forgotten_but_the_lock() {
 #[test]
 fn issues_are_read_whole_or_not_at_all() {
     let root = TempDir::new().unwrap();
-    let name = Fingerprint::of(|_| {});
+    let name = ContentHash::of(|_| {});
     let path = root.path().join(FOLDER).join("issues").join(name.to_string());
     let read = || {
         let issues = IssueVolumes::new(root.path());

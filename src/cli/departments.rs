@@ -1,12 +1,12 @@
 //! `kanku departments`: entries for the registry, made of the names that stand in the issues and that it lacks.
 
-use std::fs;
 use std::path::Path;
 
 use super::check::checks;
 use super::{Exit, RootOption, note, say};
 use crate::check::proposal::{self, Proposal};
-use crate::diagnostics::{Diagnostic, failed};
+use crate::diagnostics::Diagnostic;
+use crate::files;
 use crate::load;
 use crate::parse::registry;
 use crate::source::{Edit, REGISTRY, RawFile, SourceFile};
@@ -70,7 +70,7 @@ fn line(proposal: &Proposal) -> String {
 fn add(root: &Path, entries: &str) -> Result<(), Diagnostic> {
     let path = root.join(REGISTRY);
     if !path.exists() {
-        return fs::write(&path, entries).map_err(|error| failed("write", &path, &error));
+        return files::create(&path, entries.as_bytes());
     }
     let old = RawFile::read(root, REGISTRY)?;
     let end = old.text.len();

@@ -1,12 +1,11 @@
 //! `kanku init`: a new archive that builds at once.
 
-use std::fs::{self, File};
-use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::support::Described;
 use super::{Exit, say};
-use crate::diagnostics::{Diagnostic, failed};
+use crate::diagnostics::Diagnostic;
+use crate::files;
 use crate::starter::{self, Names};
 
 /// Options of `kanku init`.
@@ -46,15 +45,10 @@ fn create(options: &Options) -> Result<(), Vec<Diagnostic>> {
         let hint = "nothing was written; go on in that archive, name another folder, or move these files away";
         return Err(vec![Diagnostic::error(message).hint(hint)]);
     }
-    files.iter().try_for_each(|(path, text)| write(&options.dir.join(path), text)).map_err(|wrong| vec![wrong])
-}
-
-fn write(path: &Path, text: &str) -> Result<(), Diagnostic> {
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder).map_err(|error| failed("create", folder, &error))?;
-    }
-    let mut file = File::create_new(path).map_err(|error| failed("create", path, &error))?;
-    file.write_all(text.as_bytes()).map_err(|error| failed("write", path, &error))
+    files
+        .iter()
+        .try_for_each(|(path, text)| files::create(&options.dir.join(path), text.as_bytes()))
+        .map_err(|wrong| vec![wrong])
 }
 
 fn tell(options: &Options) {

@@ -1,15 +1,15 @@
 //! `kanku new`: the next issue, with everything filled in that follows from the last one.
 
-use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io;
 use std::path::Path;
 use std::time::SystemTime;
 
 use super::editor::Editor;
 use super::{Exit, RootOption, say};
 use crate::archive::{Date, IssueNumber};
-use crate::diagnostics::{Diagnostic, failed};
+use crate::diagnostics::Diagnostic;
 use crate::draft::{self, Draft, Given};
+use crate::files;
 use crate::load;
 
 /// Options of `kanku new`. None is needed: each replaces what would be worked out.
@@ -110,15 +110,11 @@ impl Options {
 
 /// Writes a file that is not there yet.
 fn write(path: &Path, text: &str) -> Result<(), Diagnostic> {
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder).map_err(|error| failed("create", folder, &error))?;
-    }
-    let mut file = File::create_new(path).map_err(|error| match error.kind() {
+    files::create_new(path, text.as_bytes()).map_err(|error| match error.kind() {
         io::ErrorKind::AlreadyExists => Diagnostic::error(format!("{} is there already", path.display()))
             .hint("give another --issue, or edit that file"),
-        _ => failed("create", path, &error),
-    })?;
-    file.write_all(text.as_bytes()).map_err(|error| failed("write", path, &error))
+        _ => files::failed("create", path, &error),
+    })
 }
 
 fn tell(draft: &Draft) {

@@ -11,7 +11,8 @@ use schemars::Schema;
 
 use super::{Arguments, Exit, say};
 use crate::config;
-use crate::diagnostics::{Diagnostic, failed};
+use crate::diagnostics::Diagnostic;
+use crate::files::failed;
 use crate::parse::{front_matter, registry};
 
 /// Options of `kanku schema`.

@@ -17,7 +17,8 @@ use std::time::{Duration, Instant};
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use crate::diagnostics::{Diagnostic, failed};
+use crate::diagnostics::Diagnostic;
+use crate::files::failed;
 
 /// The longest time until the next file is done, the start of the program among it.
 const LONGEST: Duration = Duration::from_secs(90);

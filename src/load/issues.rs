@@ -13,8 +13,8 @@ use super::memory::Store;
 use super::volumes::{self, Parsed, Volume};
 use crate::archive::Registry;
 use crate::config::Config;
+use crate::content_hash::ContentHash;
 use crate::diagnostics::{Diagnostic, Rule};
-use crate::fingerprint::Fingerprint;
 use crate::parse::departments::Matcher;
 use crate::parse::front_matter::{self, FrontMatter};
 use crate::parse::{self, Context, InternalLink, ParsedIssue};
@@ -29,7 +29,7 @@ pub struct Reader<'a> {
     /// The departments; `None` where they could not be read.
     pub registry: Option<&'a Registry>,
     /// Of the texts of both.
-    pub rules: Fingerprint,
+    pub rules: ContentHash,
     /// What was kept, and takes what is to be kept.
     pub store: Option<&'a dyn Store>,
 }
@@ -50,7 +50,7 @@ pub struct Issues {
 
 /// A volume whose front matter is known.
 struct Opened<'a> {
-    name: Fingerprint,
+    name: ContentHash,
     /// How many issues were kept of it.
     kept: usize,
     /// Those whose front matter is right.
@@ -61,7 +61,7 @@ struct Opened<'a> {
 struct OpenedIssue<'a> {
     /// Source path.
     path: &'a str,
-    text_origin: Fingerprint,
+    text_hash: ContentHash,
     content: Content,
 }
 
@@ -86,7 +86,7 @@ impl<'a> Reader<'a> {
     /// Reads all issues; drafts only where they are wanted. What is wrong with one keeps no other from being read.
     pub fn read(&self, drafts: bool, diagnostics: &mut Vec<Diagnostic>) -> Issues {
         let mut volumes = self.open(diagnostics);
-        let names: Vec<Fingerprint> = volumes.iter().map(|volume| volume.name).collect();
+        let names: Vec<ContentHash> = volumes.iter().map(|volume| volume.name).collect();
         let count = |volumes: &[Opened<'_>]| volumes.iter().map(|volume| volume.issues.len()).sum::<usize>();
         let found = count(&volumes);
         volumes.iter_mut().for_each(|volume| volume.issues.retain(|issue| drafts || !issue.front().draft));
@@ -158,12 +158,12 @@ impl<'a> Reader<'a> {
             Ok(read) => read,
             Err(wrong) => return (Err(vec![wrong]), None),
         };
-        let text_origin = parse::text_origin(self.rules, &file);
-        let content = match known.filter(|known| known.0.text_origin == text_origin) {
+        let text_hash = parse::text_hash(self.rules, &file);
+        let content = match known.filter(|known| known.0.text_hash == text_hash) {
             Some(known) => Ok(Content::Kept(Box::new(known))),
             None => front_matter::parse(&file, self.config, self.registry).map(|front| Content::New(Box::new(front))),
         };
-        (content.map(|content| OpenedIssue { path, text_origin, content }), warning)
+        (content.map(|content| OpenedIssue { path, text_hash, content }), warning)
     }
 
     /// Parses what was opened, all but what is known already, and keeps each volume that has changed. Issues with an
@@ -202,7 +202,7 @@ impl<'a> Reader<'a> {
     /// The issue, and whether it was parsed now.
     fn parse_issue(&self, issue: OpenedIssue<'_>, context: &Context<'_>) -> Result<(Parsed, bool), Vec<Diagnostic>> {
         let mut front = match issue.content {
-            Content::Kept(kept) if context.origin(issue.text_origin, &kept.0.referenced) == kept.0.origin => {
+            Content::Kept(kept) if context.input_hash(issue.text_hash, &kept.0.referenced) == kept.0.input_hash => {
                 return Ok((*kept, false));
             }
             Content::Kept(kept) => kept.0.front,
@@ -210,7 +210,7 @@ impl<'a> Reader<'a> {
         };
         // Read once more, so that not all texts are held at once.
         let (file, _) = self.sources.read(issue.path).map_err(|wrong| vec![wrong])?;
-        if parse::text_origin(self.rules, &file) != issue.text_origin {
+        if parse::text_hash(self.rules, &file) != issue.text_hash {
             // What is kept must be of one text.
             let known = front;
             front = front_matter::parse(&file, self.config, self.registry)?;

@@ -7,7 +7,7 @@ use tempfile::TempDir;
 
 use super::volumes::{self, Parsed};
 use super::{Loaded, Memory, Store, context, load, load_sources};
-use crate::fingerprint::Fingerprint;
+use crate::content_hash::ContentHash;
 use crate::parse::{self, front_matter};
 use crate::{samples, source};
 
@@ -39,16 +39,16 @@ struct Counted {
 }
 
 impl Store for Counted {
-    fn get(&self, name: Fingerprint) -> Option<Arc<Vec<u8>>> {
+    fn get(&self, name: ContentHash) -> Option<Arc<Vec<u8>>> {
         self.memory.get(name)
     }
 
-    fn put(&self, name: Fingerprint, bytes: Vec<u8>) {
+    fn put(&self, name: ContentHash, bytes: Vec<u8>) {
         self.given.fetch_add(1, Ordering::Relaxed);
         self.memory.put(name, bytes);
     }
 
-    fn retain(&self, names: &[Fingerprint]) {
+    fn retain(&self, names: &[ContentHash]) {
         self.memory.retain(names);
     }
 }

@@ -3,15 +3,15 @@
 //! Input: the sorted paths of the issues. Output: [`Volume`]s, which follow each other without a gap; and what stands
 //! in one as bytes. Which volume an issue is kept in decides nothing but how much is read and written.
 
+use crate::content_hash::{ContentHash, is_chunk_boundary};
 use crate::diagnostics::Diagnostic;
-use crate::fingerprint::{Fingerprint, is_landmark};
 use crate::parse::ParsedIssue;
 
 /// Issues of a volume at least, but of the last: of a weekly bulletin it is a year. One or two megabytes are written
 /// where one of them changes.
 const SMALLEST: usize = 48;
 /// One path in so many may begin a volume.
-const LANDMARKS: u8 = 4;
+const ONE_IN: u8 = 4;
 
 /// An issue with its warnings.
 pub type Parsed = (ParsedIssue, Vec<Diagnostic>);
@@ -20,7 +20,7 @@ pub type Parsed = (ParsedIssue, Vec<Diagnostic>);
 #[derive(Debug)]
 pub struct Volume<'a> {
     /// By its first path. It tells the code too, so that nobody reads what another version kept.
-    pub name: Fingerprint,
+    pub name: ContentHash,
     /// Their paths; never empty.
     pub paths: &'a [String],
 }
@@ -32,9 +32,9 @@ pub fn divide(paths: &[String]) -> Vec<Volume<'_>> {
     let mut start = 0;
     for end in 1..=paths.len() {
         let may_end =
-            end - start >= SMALLEST && paths.get(end).is_some_and(|next| is_landmark(next.as_bytes(), LANDMARKS));
+            end - start >= SMALLEST && paths.get(end).is_some_and(|next| is_chunk_boundary(next.as_bytes(), ONE_IN));
         if may_end || end == paths.len() {
-            let name = Fingerprint::of(|all| all.part(paths[start].as_bytes()));
+            let name = ContentHash::of(|all| all.part(paths[start].as_bytes()));
             volumes.push(Volume { name, paths: &paths[start..end] });
             start = end;
         }

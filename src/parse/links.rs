@@ -9,7 +9,7 @@ use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_enco
 
 use crate::archive::SitePath;
 use crate::archive::issue::ROOT;
-use crate::fingerprint::Fingerprinter;
+use crate::content_hash::ContentHasher;
 use crate::source::CONTENT;
 
 /// Folder of the site that holds files from `content/`.
@@ -62,7 +62,7 @@ pub struct Surroundings<'a> {
 
 impl Surroundings<'_> {
     /// Tells what there is of each of the files `referenced`.
-    pub fn describe(&self, referenced: &BTreeSet<String>, all: &mut Fingerprinter) {
+    pub fn describe(&self, referenced: &BTreeSet<String>, all: &mut ContentHasher) {
         for path in referenced {
             all.part(path.as_bytes());
             all.part(self.pages.get(path).map_or(b"", |page| page.as_str().as_bytes()));

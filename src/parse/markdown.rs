@@ -14,6 +14,7 @@ use super::{Context, InternalLink, strong};
 use crate::archive::SitePath;
 use crate::archive::issue::ROOT_MARK;
 use crate::diagnostics::{Diagnostic, Places, Rule};
+use crate::escape;
 use crate::source::SourceFile;
 
 /// Events of one block with their places in the source.
@@ -237,7 +238,7 @@ impl<'a> Reader<'a, '_, '_> {
     /// The `href` of a link; `None` where it must not be one.
     fn link(&mut self, destination: &str, span: &Range<usize>, builder: &mut Builder<'_>) -> Option<String> {
         match self.target(destination, builder) {
-            Target::Outside(url) => Some(escape(&url)),
+            Target::Outside(url) => Some(attribute(&url)),
             Target::Page { path, fragment } => {
                 let href = links::href(&path, &fragment);
                 builder.link(InternalLink { path, fragment, span: self.span(span) });
@@ -282,7 +283,7 @@ impl<'a> Reader<'a, '_, '_> {
             Target::File(file) => {
                 let src = links::href(&links::media_path(&file), "");
                 builder.media(file);
-                let image = format!("<img src=\"{src}\" alt=\"{}\" loading=\"lazy\">", escape(alt));
+                let image = format!("<img src=\"{src}\" alt=\"{}\" loading=\"lazy\">", attribute(alt));
                 vec![Event::InlineHtml(image.into())]
             }
             Target::Outside(url) => {
@@ -294,7 +295,7 @@ impl<'a> Reader<'a, '_, '_> {
                 );
                 let label = if alt.is_empty() { &url } else { alt };
                 vec![
-                    Event::InlineHtml(format!("<a href=\"{}\">", escape(&url)).into()),
+                    Event::InlineHtml(format!("<a href=\"{}\">", attribute(&url)).into()),
                     text(label),
                     Event::InlineHtml("</a>".into()),
                 ]
@@ -363,11 +364,8 @@ fn unmarked<'a>(text: &CowStr<'a>) -> CowStr<'a> {
 }
 
 /// Text for an attribute.
-fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    // A String takes whatever is written to it.
-    let _ = pulldown_cmark_escape::escape_html(&mut escaped, &text.replace(ROOT_MARK, "\u{fffd}"));
-    escaped
+fn attribute(text: &str) -> String {
+    escape::html_attribute(&text.replace(ROOT_MARK, "\u{fffd}"))
 }
 
 /// What closes a link or footnote mark that the reader opened with `html`.

@@ -18,7 +18,7 @@ use pulldown_cmark::Event;
 use super::departments::Mention;
 use super::front_matter::FrontMatter;
 use super::markdown::{Fragment, plain};
-use super::{Context, InternalLink, ParsedHeading, ParsedIssue, numbering, readings, text_origin};
+use super::{Context, InternalLink, ParsedHeading, ParsedIssue, numbering, readings, text_hash};
 use crate::archive::issue::narrow;
 use crate::archive::{Block, DepartmentId, Html, Item, Passage, Reading, SitePath, Span};
 use crate::source::SourceFile;
@@ -214,10 +214,10 @@ impl<'a> Builder<'a> {
         self.items.shrink_to_fit();
         self.passages.shrink_to_fit();
         self.blocks.shrink_to_fit();
-        let text_origin = text_origin(self.context.rules, file);
+        let text_hash = text_hash(self.context.rules, file);
         ParsedIssue {
-            origin: self.context.origin(text_origin, &self.referenced),
-            text_origin,
+            input_hash: self.context.input_hash(text_hash, &self.referenced),
+            text_hash,
             source: file.path.clone(),
             front,
             headings: self.headings,

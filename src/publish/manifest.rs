@@ -9,8 +9,8 @@ use std::path::Path;
 
 use walkdir::WalkDir;
 
-use super::failed;
 use crate::diagnostics::Diagnostic;
+use crate::files::failed;
 
 /// Name of the manifest in the site's folder.
 const NAME: &str = ".kanku-manifest";

@@ -7,8 +7,8 @@ use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
-use super::failed;
 use crate::diagnostics::Diagnostic;
+use crate::files::failed;
 
 /// Ending of the folder that the old site waits in while the new one takes its place.
 const OLD: &str = ".old";

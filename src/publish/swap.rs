@@ -10,8 +10,9 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use super::{failed, manifest, place};
+use super::{manifest, place};
 use crate::diagnostics::Diagnostic;
+use crate::files::failed;
 
 /// Puts `staging` in the place of `out`; `out` is as it was where that fails. The site that stood there moves to
 /// `before`, in the place of what is there.

@@ -5,8 +5,8 @@ use tempfile::TempDir;
 
 use super::{Staging, place, swap};
 use crate::archive::SitePath;
+use crate::content_hash::ContentHash;
 use crate::diagnostics::Diagnostic;
-use crate::fingerprint::Fingerprint;
 use crate::output::{OutputFile, Sink};
 
 /// An archive root with content, sources and an empty place for the site.
@@ -103,21 +103,21 @@ fn without_a_commit_nothing_changes() {
 #[test]
 fn a_file_of_the_same_origin_is_kept_and_not_made_again() {
     let root = Root::new();
-    let [one, other] = ["1", "2"].map(|part| Fingerprint::of(|all| all.part(part.as_bytes())));
+    let [one, other] = ["1", "2"].map(|part| ContentHash::of(|all| all.part(part.as_bytes())));
     let path = SitePath::new("a/index.html");
     let staging = root.open("public").unwrap();
     assert_eq!(staging.keep(&path, one), None);
-    staging.write(&OutputFile { origin: Some(one), ..file("a/index.html", "made") }).unwrap();
-    let origins = staging.commit(&root.before()).unwrap().origins;
+    staging.write(&OutputFile { input_hash: Some(one), ..file("a/index.html", "made") }).unwrap();
+    let input_hashes = staging.commit(&root.before()).unwrap().input_hashes;
     let mut staging = root.open("public").unwrap();
     assert_eq!(staging.keep(&path, one), None, "nothing is trusted unless that is said");
-    staging.trust(origins.clone());
+    staging.trust(input_hashes.clone());
     assert_eq!(staging.keep(&path, other), None);
     assert_eq!(staging.keep(&path, one), Some(4));
     assert!(staging.write(&file("a/index.html", "again")).unwrap_err().message.contains("one path"));
     let published = staging.commit(&root.before()).unwrap();
     assert_eq!((published.files, published.bytes), (1, 4));
-    assert_eq!(published.origins, origins);
+    assert_eq!(published.input_hashes, input_hashes);
     assert_eq!(root.read("public/a/index.html").as_deref(), Some("made"));
 }
 

@@ -12,7 +12,7 @@ use std::fmt::Write;
 use std::ops::Range;
 
 use super::numbers::{one_decimal, thousands};
-use super::xml::escape;
+use crate::escape::xml as escape;
 
 /// A point of a chart.
 #[derive(Debug, Clone, PartialEq)]

@@ -10,9 +10,9 @@ use std::fmt::Write;
 
 use serde::Serialize;
 
-use super::xml::escape;
 use crate::archive::{Archive, Block, Date, DepartmentId, Issue};
 use crate::config::Config;
+use crate::escape::xml as escape;
 
 /// `feed.xml`: issues, newest first, each with its whole text.
 pub fn site_atom(archive: &Archive, config: &Config, base_url: Option<&str>) -> Vec<u8> {

@@ -14,8 +14,8 @@ use super::scripts::{self, SCRIPTS};
 use super::{Site, data, feeds, sitemap, views};
 use crate::archive::{Archive, DepartmentId, IssueId, PassageRef, Section, SectionId, SitePath};
 use crate::config::Pages;
+use crate::content_hash::ContentHash;
 use crate::diagnostics::Diagnostic;
-use crate::fingerprint::Fingerprint;
 use crate::output::{OutputFile, Sink};
 
 /// Folder of the departments' pages.
@@ -66,7 +66,7 @@ pub struct Plan {
     /// The same for each department.
     department_pages: Vec<Vec<Range<usize>>>,
     /// What all pages are made from.
-    frame: Fingerprint,
+    frame: ContentHash,
 }
 
 impl Plan {
@@ -109,7 +109,7 @@ impl Plan {
     pub fn run(&self, site: &Site<'_>, job: &Job, sink: &dyn Sink) -> Result<(), Diagnostic> {
         let path = path(site, job);
         let inputs = inputs::inputs(self, site, job);
-        if inputs.is_some_and(|origin| sink.keep(&path, origin).is_some()) {
+        if inputs.is_some_and(|input_hash| sink.keep(&path, input_hash).is_some()) {
             return Ok(());
         }
         let place = Place { site, path: &path, inputs, sink };
@@ -181,7 +181,7 @@ struct Place<'a> {
     path: &'a SitePath,
     /// What the file is made from, where that is known without its view or its bytes: then the site before has none
     /// of the same.
-    inputs: Option<Fingerprint>,
+    inputs: Option<ContentHash>,
     sink: &'a dyn Sink,
 }
 
@@ -189,32 +189,32 @@ impl Place<'_> {
     /// An HTML page.
     fn html(&self, template: &str, view: impl Serialize) -> Result<(), Diagnostic> {
         let theme = self.site.theme;
-        self.put(|| theme.origin(template, &view), || theme.render(template, &view).map(String::into_bytes))
+        self.put(|| theme.input_hash(template, &view), || theme.render(template, &view).map(String::into_bytes))
     }
 
     /// Any other file.
     fn bytes(&self, bytes: Vec<u8>) -> Result<(), Diagnostic> {
-        let origin = self.inputs.is_none().then(|| Fingerprint::of(|all| all.part(&bytes)));
-        self.put(|| origin, || Ok(bytes))
+        let input_hash = self.inputs.is_none().then(|| ContentHash::of(|all| all.part(&bytes)));
+        self.put(|| input_hash, || Ok(bytes))
     }
 
-    /// Makes the file, unless the site before has one of the same origin.
+    /// Makes the file, unless the site before has one of the same input_hash.
     fn put(
         &self,
-        origin: impl FnOnce() -> Option<Fingerprint>,
+        input_hash: impl FnOnce() -> Option<ContentHash>,
         make: impl FnOnce() -> Result<Vec<u8>, Diagnostic>,
     ) -> Result<(), Diagnostic> {
-        let origin = match self.inputs {
+        let input_hash = match self.inputs {
             Some(inputs) => Some(inputs),
             None => {
-                let origin = origin();
-                if origin.is_some_and(|origin| self.sink.keep(self.path, origin).is_some()) {
+                let input_hash = input_hash();
+                if input_hash.is_some_and(|input_hash| self.sink.keep(self.path, input_hash).is_some()) {
                     return Ok(());
                 }
-                origin
+                input_hash
             }
         };
-        self.sink.write(OutputFile { path: self.path.clone(), bytes: make()?, origin })
+        self.sink.write(OutputFile { path: self.path.clone(), bytes: make()?, input_hash })
     }
 }
 

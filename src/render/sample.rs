@@ -2,7 +2,7 @@
 
 use crate::archive::*;
 use crate::config::Config;
-use crate::fingerprint::Fingerprint;
+use crate::content_hash::ContentHash;
 
 /// `text` is the passage's, `name` that of the department that leads it.
 pub fn archive(text: &str, name: &str) -> (Archive, Config) {
@@ -35,7 +35,7 @@ fn issue(text: &str) -> Issue {
     let day = |text| Date::parse(text).unwrap();
     let reading = |kind, value| Reading { series: SeriesId(0), kind, value, passage: 0 };
     Issue {
-        origin: Fingerprint::of(|_| ()),
+        input_hash: ContentHash::of(|_| ()),
         id: IssueId(0),
         source: "content/issues/2023/001-002.md".into(),
         title: "周报".into(),

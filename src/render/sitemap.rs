@@ -1,7 +1,7 @@
 //! `sitemap.xml` and `robots.txt`. Input: the site's paths and where it will stand.
 
-use super::xml::escape;
 use crate::archive::SitePath;
+use crate::escape::xml as escape;
 
 /// The pages of the site for crawlers, in the order given; other files and the page for errors
 /// are left out. A sitemap has absolute addresses only, so without a base it is empty.

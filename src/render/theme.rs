@@ -19,8 +19,8 @@ use walkdir::WalkDir;
 use super::numbers;
 use crate::archive::SitePath;
 use crate::config::is_plain_name;
+use crate::content_hash::ContentHash;
 use crate::diagnostics::{Diagnostic, sorted};
-use crate::fingerprint::Fingerprint;
 
 static BUILT_IN: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 
@@ -34,7 +34,7 @@ pub struct Theme {
     /// By template name, for the excerpts of diagnostics.
     sources: BTreeMap<String, Source>,
     assets: Vec<(SitePath, Vec<u8>)>,
-    templates: Fingerprint,
+    templates: ContentHash,
 }
 
 /// A template as it was read.
@@ -68,7 +68,7 @@ impl Theme {
             environment: environment(),
             sources: BTreeMap::new(),
             assets: Vec::new(),
-            templates: Fingerprint::of(|_| ()),
+            templates: ContentHash::of(|_| ()),
         };
         let clash = |path: &str| path.match_indices('/').any(|(end, _)| files.contains_key(&path[..end]));
         let clashing: Vec<String> = files.keys().filter(|path| clash(path)).cloned().collect();
@@ -86,7 +86,7 @@ impl Theme {
                 theme.assets.push((SitePath::new(path), bytes));
             }
         }
-        theme.templates = Fingerprint::of(|all| {
+        theme.templates = ContentHash::of(|all| {
             for (name, source) in &theme.sources {
                 all.part(name.as_bytes());
                 all.part(source.text.as_bytes());
@@ -116,19 +116,19 @@ impl Theme {
 
     /// What decides how `template` renders `view`: the templates and all that the view tells. `None` where the view is
     /// nothing that can be written down.
-    pub fn origin(&self, template: &str, view: impl Serialize) -> Option<Fingerprint> {
+    pub fn input_hash(&self, template: &str, view: impl Serialize) -> Option<ContentHash> {
         let mut written = Ok(());
-        let origin = Fingerprint::of(|all| {
+        let input_hash = ContentHash::of(|all| {
             all.part(self.templates.as_bytes());
             all.part(template.as_bytes());
             let mut buffer = BufWriter::new(all);
             written = serde_json::to_writer(&mut buffer, &view).map_err(io::Error::from).and_then(|()| buffer.flush());
         });
-        written.is_ok().then_some(origin)
+        written.is_ok().then_some(input_hash)
     }
 
     /// Of all templates, as any may include any.
-    pub fn templates(&self) -> Fingerprint {
+    pub fn templates(&self) -> ContentHash {
         self.templates
     }
 
@@ -252,8 +252,8 @@ fn built_in_files() -> Files {
         for file in folder.files() {
             let path = file.path().to_string_lossy().replace('\\', "/");
             if !path.split('/').any(|part| part.starts_with('.')) {
-                let origin = format!("built-in theme/{path}");
-                files.insert(path, (origin, file.contents().to_vec()));
+                let input_hash = format!("built-in theme/{path}");
+                files.insert(path, (input_hash, file.contents().to_vec()));
             }
         }
     }

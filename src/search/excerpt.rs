@@ -47,7 +47,7 @@ fn marks(text: &str, literals: &[Literal]) -> Vec<Range<usize>> {
     for literal in literals {
         for start in literal.occurrences(&mapped.characters) {
             let end = start + literal.characters.len() - 1;
-            marks.push(mapped.origins[start].start..mapped.origins[end].end);
+            marks.push(mapped.input_hashes[start].start..mapped.input_hashes[end].end);
         }
     }
     marks.sort_by_key(|mark| (mark.start, mark.end));

@@ -1,7 +1,7 @@
 //! The tantivy index: made of an archive's [`Units`], kept in the cache folder, read by `kanku search` and
 //! by the export.
 //!
-//! A folder with an index for each [`Volume`], named by its fingerprint (volumes that hold the same share one), and a
+//! A folder with an index for each [`Volume`], named by its content_hash (volumes that hold the same share one), and a
 //! [`Summary`] of the archive as a whole. A volume is never written to again: a build that has it already links to its
 //! files. One document for each doc. Field `text` holds its [`terms`](super::terms) with their positions, `words` the
 //! words that jieba finds in it, `entry` what is shown of it. Beside the volumes stands what the export of them left
@@ -31,7 +31,8 @@ use super::segment::Segment;
 use super::units::{Doc, Units};
 use super::volumes::{self, Volume};
 use crate::archive::Archive;
-use crate::diagnostics::{Diagnostic, failed};
+use crate::diagnostics::Diagnostic;
+use crate::files::failed;
 
 /// Where the index lives, below an archive's root.
 pub const FOLDER: &str = ".kanku/search";
@@ -155,7 +156,7 @@ impl Summary {
         };
         Self {
             version: VERSION,
-            volumes: volumes.iter().map(|volume| (volume.fingerprint.to_string(), volume.docs.len() as u32)).collect(),
+            volumes: volumes.iter().map(|volume| (volume.content_hash.to_string(), volume.docs.len() as u32)).collect(),
             issues: archive.issues.iter().zip(&units.issues).map(issue).collect(),
             copies: units.copies.iter().map(|run| (run.units.start, run.units.end, run.distance)).collect(),
             departments: archive

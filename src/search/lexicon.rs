@@ -7,7 +7,7 @@ use tantivy_jieba::jieba_rs::Jieba;
 use super::characters::is_cjk;
 use super::normalise::normalise;
 use crate::archive::Archive;
-use crate::fingerprint::Fingerprint;
+use crate::content_hash::ContentHash;
 
 /// Characters of a word: what is longer is no word but a phrase.
 pub const WORD_LENGTHS: std::ops::RangeInclusive<usize> = 2..=8;
@@ -25,9 +25,9 @@ pub fn analyzer<'a>(names: impl Iterator<Item = &'a str>) -> TextAnalyzer {
 }
 
 /// Of what decides the words of a text besides the text itself: the names of the departments, and the code.
-pub fn fingerprint(archive: &Archive) -> Fingerprint {
+pub fn content_hash(archive: &Archive) -> ContentHash {
     let names = archive.departments.iter().flat_map(|department| department.names());
-    Fingerprint::of(|all| names.for_each(|name| all.part(name.as_bytes())))
+    ContentHash::of(|all| names.for_each(|name| all.part(name.as_bytes())))
 }
 
 /// Whether `text` is made of Chinese characters, and as many as a word has.

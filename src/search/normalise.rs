@@ -56,7 +56,7 @@ pub struct Mapped {
     /// As [`normalise`] gives them.
     pub characters: Vec<char>,
     /// For each, its bytes in the text as people write it.
-    pub origins: Vec<Range<usize>>,
+    pub input_hashes: Vec<Range<usize>>,
 }
 
 /// [`normalise`], piece by piece: a piece is a character with the marks that may merge with it.
@@ -72,17 +72,17 @@ pub fn normalise_mapped(text: &str) -> Option<Mapped> {
         let visible = piece.chars().filter(|c| !is_ignored(*c));
         for c in nfkc(lower(visible.nfkc())).chars() {
             mapped.characters.push(c);
-            mapped.origins.push(*start..end);
+            mapped.input_hashes.push(*start..end);
         }
     }
     let folded = fold_white_space(&mapped.characters.iter().collect::<String>());
     let mut kept = Mapped::default();
     let mut folded = folded.chars().peekable();
-    for (c, origin) in mapped.characters.into_iter().zip(mapped.origins) {
+    for (c, input_hash) in mapped.characters.into_iter().zip(mapped.input_hashes) {
         let c = if is_white_space(c) { ' ' } else { c };
         if folded.next_if_eq(&c).is_some() {
             kept.characters.push(c);
-            kept.origins.push(origin);
+            kept.input_hashes.push(input_hash);
         }
     }
     kept.characters.iter().copied().eq(normalise(text).chars()).then_some(kept)
@@ -183,7 +183,7 @@ mod tests {
             let mapped = normalise_mapped(&text);
             if let Some(mapped) = mapped {
                 prop_assert_eq!(mapped.characters.iter().collect::<String>(), normalise(&text));
-                prop_assert!(mapped.origins.windows(2).all(|pair| pair[0].start <= pair[1].start));
+                prop_assert!(mapped.input_hashes.windows(2).all(|pair| pair[0].start <= pair[1].start));
             } else {
                 prop_assert!(text.contains('゛'), "only a voicing mark behind a space has no place");
             }

@@ -25,6 +25,7 @@ use tokio_stream::wrappers::WatchStream;
 use super::preview::Answer;
 use super::stage::{Scene, Stage};
 use crate::diagnostics::Diagnostic;
+use crate::escape;
 
 /// Where the script and its events are: no page of a site is hidden.
 const EVENTS: &str = "/.kanku/events";
@@ -170,16 +171,9 @@ fn page(status: StatusCode, mut bytes: Vec<u8>, version: u64) -> Response {
 
 /// A page that could not be rendered says why, as text.
 fn failure(diagnostic: &Diagnostic, version: u64) -> Response {
-    let text = escaped(&diagnostic.to_string());
+    let text = escape::html_attribute(&diagnostic.to_string());
     let html = NO_PREVIEW.replace("<body>", &format!("<body><pre>{text}</pre>"));
     page(StatusCode::INTERNAL_SERVER_ERROR, html.into_bytes(), version)
-}
-
-fn escaped(text: &str) -> String {
-    let mut html = String::new();
-    // Writing into a string does not fail.
-    let _ = pulldown_cmark_escape::escape_html(&mut html, text);
-    html
 }
 
 #[cfg(test)]

@@ -239,9 +239,9 @@ fn a_warning_is_said_again_where_nothing_has_changed() {
 #[test]
 fn what_is_said_about_the_cache_is_said_once() {
     let project = Project::new().issue(1, "## 一、工作\n\n教育厅受理。").build();
-    project.write(".kanku/origins", "cut off");
+    project.write(".kanku/input_hashes", "cut off");
     project.write("kanku.toml", "title = \"月报\"\n");
-    let damaged = |run: crate::support::Run| run.stderr.contains("origins is damaged");
+    let damaged = |run: crate::support::Run| run.stderr.contains("input_hashes is damaged");
     assert!(damaged(project.kanku(&["build"])));
     assert!(!damaged(project.kanku(&["build"])));
 }

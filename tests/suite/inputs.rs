@@ -1,12 +1,12 @@
-//! A file of the site that tells the same origin as before is the same file: what its view looks at and what is told
+//! A file of the site that tells the same input_hash as before is the same file: what its view looks at and what is told
 //! of it are held together.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{LazyLock, Mutex};
 
+use kanku::content_hash::ContentHash;
 use kanku::diagnostics::Diagnostic;
-use kanku::fingerprint::Fingerprint;
 use kanku::output::OutputFile;
 use kanku::render::theme::Theme;
 use kanku::render::{self, Site};
@@ -114,8 +114,8 @@ impl Sources {
     }
 }
 
-/// What became of each file: its origin and its bytes.
-type Files = BTreeMap<String, (Option<Fingerprint>, Vec<u8>)>;
+/// What became of each file: its input_hash and its bytes.
+type Files = BTreeMap<String, (Option<ContentHash>, Vec<u8>)>;
 
 fn files(sources: &Sources) -> Files {
     let Sources { issues, per_page, renamed, picture, base, search } = sources;
@@ -152,7 +152,7 @@ fn files(sources: &Sources) -> Files {
     let site = Site { archive: &loaded.archive, config: &loaded.config, rules: loaded.rules, theme, base_url, search };
     let files: Mutex<Files> = Mutex::default();
     let sink = |file: OutputFile| -> Result<(), Diagnostic> {
-        files.lock().unwrap().insert(file.path.to_string(), (file.origin, file.bytes));
+        files.lock().unwrap().insert(file.path.to_string(), (file.input_hash, file.bytes));
         Ok(())
     };
     render::render(&site, &sink).unwrap();
@@ -166,8 +166,8 @@ proptest! {
     fn files_of_one_origin_are_one_file(before in sources(), edit in edit()) {
         let after = files(&before.clone().edited(&edit));
         let before = files(&before);
-        for (path, (origin, bytes)) in &before {
-            let same = after.get(path).filter(|(other, _)| origin.is_some() && other == origin);
+        for (path, (input_hash, bytes)) in &before {
+            let same = after.get(path).filter(|(other, _)| input_hash.is_some() && other == input_hash);
             prop_assert!(same.is_none_or(|(_, other)| other == bytes), "{} changed, what it was made from did not", path);
         }
     }

@@ -7,9 +7,10 @@ use super::Options;
 use super::built::{Built, Make, Times};
 use super::progress::Counted;
 use crate::cache::{self, IssueVolumes, Key, Record};
-use crate::diagnostics::{Diagnostic, failed};
+use crate::diagnostics::Diagnostic;
+use crate::files::failed;
 use crate::load::{self, Loaded};
-use crate::output::{Origins, Sink};
+use crate::output::{InputHashes, Sink};
 use crate::publish::{self, Published, Staging};
 use crate::render::theme::Theme;
 use crate::render::{self, Site, media};
@@ -93,14 +94,14 @@ impl<'a> Plan<'a> {
 
     /// Makes the site and keeps what the next build can use.
     pub fn build(&self, read: (Sources, Vec<Diagnostic>), diagnostics: &mut Vec<Diagnostic>) -> Option<Built> {
-        let origins = self.origins(diagnostics);
+        let input_hashes = self.input_hashes(diagnostics);
         let volumes = IssueVolumes::new(self.root);
         // What is said about the content, which is said again where nothing has changed.
         let mut said = Vec::new();
-        let built = self.publish(read, &volumes, origins, &mut said);
+        let built = self.publish(read, &volumes, input_hashes, &mut said);
         diagnostics.extend(volumes.into_warnings());
-        if let Some((built, origins)) = &built
-            && let Err(wrong) = self.keep(built, origins, said.clone())
+        if let Some((built, input_hashes)) = &built
+            && let Err(wrong) = self.keep(built, input_hashes, said.clone())
         {
             diagnostics.push(wrong.into_warning());
         }
@@ -113,12 +114,13 @@ impl<'a> Plan<'a> {
     }
 
     /// Keeps what was built for the next time. Where that fails, the next build makes everything anew.
-    fn keep(&self, built: &Built, origins: &Origins, warnings: Vec<Diagnostic>) -> Result<(), Diagnostic> {
+    fn keep(&self, built: &Built, input_hashes: &InputHashes, warnings: Vec<Diagnostic>) -> Result<(), Diagnostic> {
         let Some(key) = self.key.clone() else { return Ok(()) };
         let Built { issues, passages, drafts_left_out, files, bytes, .. } = *built;
         let (site, index) = self.listings()?;
-        let origins = cache::write_origins(self.root, origins)?;
-        let record = Record { key, site, index, origins, issues, passages, drafts_left_out, files, bytes, warnings };
+        let input_hashes = cache::write_input_hashes(self.root, input_hashes)?;
+        let record =
+            Record { key, site, index, input_hashes, issues, passages, drafts_left_out, files, bytes, warnings };
         record.write(self.root)
     }
 
@@ -136,9 +138,9 @@ impl<'a> Plan<'a> {
         &self,
         read: (Sources, Vec<Diagnostic>),
         volumes: &IssueVolumes,
-        before: Origins,
+        before: InputHashes,
         diagnostics: &mut Vec<Diagnostic>,
-    ) -> Option<(Built, Origins)> {
+    ) -> Option<(Built, InputHashes)> {
         let Self { options, root, out, .. } = self;
         // A build that was killed may have left one.
         search::index::discard(root).map_err(|wrong| diagnostics.push(wrong)).ok()?;
@@ -155,7 +157,7 @@ impl<'a> Plan<'a> {
             return None;
         };
         let start = Instant::now();
-        let Published { files, bytes, origins } =
+        let Published { files, bytes, input_hashes } =
             put_in_place(staging, root).map_err(|wrong| diagnostics.push(wrong)).ok()?;
         let issues = &loaded.archive.issues;
         let built = Built {
@@ -168,7 +170,7 @@ impl<'a> Plan<'a> {
             bytes,
             times: Some(Times { load: loaded.times, make, publish: start.elapsed() }),
         };
-        Some((built, origins))
+        Some((built, input_hashes))
     }
 
     /// Notes that site and index stand as they did, after a build that failed: files of them had other links for a
@@ -183,11 +185,11 @@ impl<'a> Plan<'a> {
     }
 
     /// What the files of the site were made from; of none, where the site is not as it was left.
-    fn origins(&self, diagnostics: &mut Vec<Diagnostic>) -> Origins {
-        let Some(before) = self.before.as_ref().filter(|before| before.site_stands) else { return Origins::new() };
-        before.record.origins(self.root).unwrap_or_else(|wrong| {
+    fn input_hashes(&self, diagnostics: &mut Vec<Diagnostic>) -> InputHashes {
+        let Some(before) = self.before.as_ref().filter(|before| before.site_stands) else { return InputHashes::new() };
+        before.record.input_hashes(self.root).unwrap_or_else(|wrong| {
             diagnostics.push(wrong.into_warning());
-            Origins::new()
+            InputHashes::new()
         })
     }
 

@@ -4,8 +4,8 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::archive::SitePath;
 use crate::cli::is_interactive;
+use crate::content_hash::ContentHash;
 use crate::diagnostics::Diagnostic;
-use crate::fingerprint::Fingerprint;
 use crate::output::{OutputFile, Sink};
 
 /// A sink whose files are counted, where somebody looks on.
@@ -36,7 +36,7 @@ impl Sink for Counted<'_> {
         self.sink.write(file)
     }
 
-    fn keep(&self, path: &SitePath, origin: Fingerprint) -> Option<u64> {
-        self.sink.keep(path, origin).inspect(|_| self.bar.inc(1))
+    fn keep(&self, path: &SitePath, input_hash: ContentHash) -> Option<u64> {
+        self.sink.keep(path, input_hash).inspect(|_| self.bar.inc(1))
     }
 }

@@ -8,7 +8,8 @@ use rayon::prelude::*;
 
 use crate::archive::IssueNumber;
 use crate::config::Config;
-use crate::diagnostics::{Diagnostic, failed};
+use crate::diagnostics::Diagnostic;
+use crate::files;
 use crate::import::Imported;
 use crate::parse::front_matter;
 use crate::source::Sources;
@@ -50,14 +51,14 @@ impl<'a> Place<'a> {
                     return Err(wrong.hint("--force replaces it; what was changed in it by hand is then lost"));
                 }
                 Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                    return Err(failed("read", &self.root.join(path), &error));
+                    return Err(files::failed("read", &self.root.join(path), &error));
                 }
                 _ => changed.push((path, bytes)),
             }
         }
         if !self.dry_run {
             // The issue comes last: whoever sees it sees its pictures.
-            changed.iter().try_for_each(|(path, bytes)| write(&self.root.join(path), bytes))?;
+            changed.iter().try_for_each(|(path, bytes)| files::replace(&self.root.join(path), bytes))?;
         }
         Ok(!changed.is_empty())
     }
@@ -102,18 +103,4 @@ pub fn twice(issues: &[(String, Imported)]) -> BTreeMap<usize, Diagnostic> {
         }
     }
     twice
-}
-
-/// Writes a file beside its place and moves it there, so that it is never seen half-written.
-fn write(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
-    let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
-    let folder = path.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(folder).map_err(|error| failed("create", folder, &error))?;
-    let beside = folder.join(format!(".{name}.new"));
-    let written = fs::write(&beside, bytes).and_then(|()| fs::rename(&beside, path));
-    written.map_err(|error| {
-        // What is left of it is hidden, and the next import writes over it.
-        let _ = fs::remove_file(&beside);
-        failed("write", path, &error)
-    })
 }

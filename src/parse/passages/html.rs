@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use pulldown_cmark::{Event, html};
 
-use crate::archive::issue::{ROOT, escaped};
+use crate::archive::issue::ROOT;
+use crate::escape::html_text;
 
 /// Writes events as HTML; what an author wrote as HTML goes through the sanitiser.
 pub(super) fn write(events: Vec<Event<'_>>, raw: bool, inline: bool) -> String {
@@ -27,7 +28,7 @@ pub(super) fn tags<'a>(html: &'a str, text: &str) -> Option<Vec<(usize, &'a str)
     loop {
         let (between, behind) = rest.split_at(rest.find('<').unwrap_or(rest.len()));
         let plain = unescaped(between);
-        if !text[at..].starts_with(&*plain) || escaped(&plain) != between {
+        if !text[at..].starts_with(&*plain) || html_text(&plain) != between {
             return None;
         }
         at += plain.len();
@@ -40,7 +41,7 @@ pub(super) fn tags<'a>(html: &'a str, text: &str) -> Option<Vec<(usize, &'a str)
     }
 }
 
-/// Undoes [`escaped`].
+/// Undoes [`html_text`].
 fn unescaped(html: &str) -> Cow<'_, str> {
     if html.contains('&') {
         html.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").into()

@@ -7,14 +7,14 @@
 
 use super::{Job, Plan};
 use crate::archive::{Archive, IssueId, PassageRef, SectionId};
-use crate::fingerprint::{Fingerprint, Fingerprinter};
+use crate::content_hash::{ContentHash, ContentHasher};
 use crate::render::Site;
 use crate::render::paging::Slice;
 use crate::render::views::distance_to_latest;
 
 /// What all pages are made from: rules, templates, and what the command line adds.
-pub fn frame(site: &Site<'_>) -> Fingerprint {
-    Fingerprint::of(|all| {
+pub fn frame(site: &Site<'_>) -> ContentHash {
+    ContentHash::of(|all| {
         all.part(site.rules.as_bytes());
         all.part(site.theme.templates().as_bytes());
         all.part(site.base_url.unwrap_or_default().as_bytes());
@@ -23,10 +23,10 @@ pub fn frame(site: &Site<'_>) -> Fingerprint {
 }
 
 /// What the page of `job` is made from; `None` where its view is to tell.
-pub fn inputs(plan: &Plan, site: &Site<'_>, job: &Job) -> Option<Fingerprint> {
+pub fn inputs(plan: &Plan, site: &Site<'_>, job: &Job) -> Option<ContentHash> {
     let archive = site.archive;
-    let of = |kind: &str, write: &dyn Fn(&mut Fingerprinter)| {
-        let inputs = Fingerprint::of(|all| {
+    let of = |kind: &str, write: &dyn Fn(&mut ContentHasher)| {
+        let inputs = ContentHash::of(|all| {
             all.part(plan.frame.as_bytes());
             all.part(kind.as_bytes());
             write(all);
@@ -36,7 +36,7 @@ pub fn inputs(plan: &Plan, site: &Site<'_>, job: &Job) -> Option<Fingerprint> {
     match *job {
         Job::Issue(id) => of("issue", &|all| issue(archive, id, all)),
         // No template has a say in it.
-        Job::IssueJson(id) => Some(Fingerprint::of(|all| all.part(archive.issues[id.0].origin.as_bytes()))),
+        Job::IssueJson(id) => Some(ContentHash::of(|all| all.part(archive.issues[id.0].input_hash.as_bytes()))),
         Job::Section(id, number) => of("section", &|all| {
             let slice = plan.section_slice(archive, id, number);
             page(archive, &slice, all);
@@ -58,10 +58,10 @@ pub fn inputs(plan: &Plan, site: &Site<'_>, job: &Job) -> Option<Fingerprint> {
 
 /// An issue's page: the issue, its neighbours, with whose figures its own are compared, and which of its headings lead
 /// to a page.
-fn issue(archive: &Archive, id: IssueId, all: &mut Fingerprinter) {
+fn issue(archive: &Archive, id: IssueId, all: &mut ContentHasher) {
     let issue = &archive.issues[id.0];
     for shown in [Some(issue), archive.previous(id), archive.next(id)] {
-        all.part(shown.map_or(&[], |issue| issue.origin.as_bytes()));
+        all.part(shown.map_or(&[], |issue| issue.input_hash.as_bytes()));
     }
     for heading in &issue.headings {
         let section = &archive.sections[heading.section.0];
@@ -70,16 +70,16 @@ fn issue(archive: &Archive, id: IssueId, all: &mut Fingerprinter) {
 }
 
 /// What the latest page of a section tells of it as a whole: in which issues it stands.
-fn section(archive: &Archive, id: SectionId, passages: usize, all: &mut Fingerprinter) {
+fn section(archive: &Archive, id: SectionId, passages: usize, all: &mut ContentHasher) {
     let occurrences = &archive.sections[id.0].occurrences;
     numbers(&[passages, occurrences.chunk_by(|a, b| a.0 == b.0).count()], all);
     for end in [occurrences.first(), occurrences.last()] {
-        all.part(end.map_or(&[], |(issue, _)| archive.issues[issue.0].origin.as_bytes()));
+        all.part(end.map_or(&[], |(issue, _)| archive.issues[issue.0].input_hash.as_bytes()));
     }
 }
 
 /// A page of a long list: what stands on it, and which others it leads to.
-fn page(archive: &Archive, slice: &Slice<'_>, all: &mut Fingerprinter) {
+fn page(archive: &Archive, slice: &Slice<'_>, all: &mut ContentHasher) {
     all.part(slice.slug.as_bytes());
     let position = slice.number.position(slice.count);
     numbers(&[position, distance_to_latest(position, slice.count)], all);
@@ -87,15 +87,15 @@ fn page(archive: &Archive, slice: &Slice<'_>, all: &mut Fingerprinter) {
 }
 
 /// Passages with the issues that they stand in.
-fn list(archive: &Archive, passages: &[PassageRef], all: &mut Fingerprinter) {
+fn list(archive: &Archive, passages: &[PassageRef], all: &mut ContentHasher) {
     for in_issue in passages.chunk_by(|a, b| a.issue == b.issue) {
-        all.part(archive.issues[in_issue[0].issue.0].origin.as_bytes());
+        all.part(archive.issues[in_issue[0].issue.0].input_hash.as_bytes());
         let places: Vec<usize> = in_issue.iter().map(|at| at.passage).collect();
         numbers(&places, all);
     }
 }
 
-fn numbers(numbers: &[usize], all: &mut Fingerprinter) {
+fn numbers(numbers: &[usize], all: &mut ContentHasher) {
     let bytes: Vec<u8> = numbers.iter().flat_map(|number| (*number as u64).to_le_bytes()).collect();
     all.part(&bytes);
 }

@@ -7,7 +7,7 @@
 
 use crate::archive::issue::rooted;
 use crate::archive::{Issue, Item};
-use crate::render::xml::escape;
+use crate::escape::xml as escape;
 
 /// Adds the safe HTML of `item`, on a page at `root`, to `html`; `citation` names the issue.
 pub fn write(html: &mut String, issue: &Issue, item: &Item, root: &str, citation: &str) {

@@ -1,19 +1,19 @@
 //! What an export leaves for the next one: what it was made of.
 //!
 //! As bytes a line of JSON, then the identities of the docs, one behind the other. Another kanku's are of no use: the
-//! fingerprint has the code in it.
+//! content_hash has the code in it.
 
 use serde::{Deserialize, Serialize};
 
 use super::shard::Shard;
-use crate::fingerprint::Fingerprint;
+use crate::content_hash::ContentHash;
 use crate::search::units::Identity;
 
 /// What an export was made of.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Kept {
-    /// See [`lexicon::fingerprint`](crate::search::lexicon::fingerprint).
-    pub lexicon: Fingerprint,
+    /// See [`lexicon::content_hash`](crate::search::lexicon::content_hash).
+    pub lexicon: ContentHash,
     /// Of each doc, in their order.
     pub docs: Vec<Identity>,
     /// The shards of postings, in their order.
@@ -64,7 +64,7 @@ mod tests {
             characters: vec![('年', 12)],
         };
         let kept = Kept {
-            lexicon: Fingerprint::of(|_| {}),
+            lexicon: ContentHash::of(|_| {}),
             docs: vec![*b"0123456789\n12345"; 2],
             shards: vec![shard("\u{1}年"), shard("年\u{1}")],
         };

@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::run::{Columns, Term};
-use crate::fingerprint::{Fingerprint, is_landmark};
+use crate::content_hash::{ContentHash, is_chunk_boundary};
 use crate::search::characters::is_cjk;
 use crate::search::format::{Encoder, Kind, seal_of};
 
@@ -30,7 +30,7 @@ impl Sizes {
 
     /// Whether a shard of so many bytes ends before `next`.
     fn is_full(&self, bytes: usize, next: &str) -> bool {
-        bytes >= self.most || bytes >= self.least && is_landmark(next.as_bytes(), self.landmarks)
+        bytes >= self.most || bytes >= self.least && is_chunk_boundary(next.as_bytes(), self.landmarks)
     }
 }
 
@@ -54,8 +54,8 @@ impl Shard {
     }
 
     /// What decides its file.
-    pub fn origin(&self) -> Fingerprint {
-        Fingerprint::of(|all| all.part(&self.hash))
+    pub fn input_hash(&self) -> ContentHash {
+        ContentHash::of(|all| all.part(&self.hash))
     }
 }
 

@@ -9,7 +9,7 @@ use tempfile::TempDir;
 
 use super::*;
 use crate::load::{Loaded, load};
-use crate::output::{Collected, Origins};
+use crate::output::{Collected, InputHashes};
 use crate::publish::Staging;
 use crate::search::index;
 
@@ -64,7 +64,7 @@ struct Bulletin {
     folder: TempDir,
     department: String,
     issues: Vec<Vec<String>>,
-    origins: Origins,
+    input_hashes: InputHashes,
 }
 
 /// Of an export that used the one before.
@@ -77,7 +77,8 @@ struct Reading {
 impl Bulletin {
     fn new(issues: Vec<Vec<String>>) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let bulletin = Self { folder, department: "四川省教育厅".into(), issues, origins: Origins::new() };
+        let bulletin =
+            Self { folder, department: "四川省教育厅".into(), issues, input_hashes: InputHashes::new() };
         bulletin.write("kanku.toml", "title = \"周报\"\n");
         bulletin
     }
@@ -124,7 +125,7 @@ impl Bulletin {
                 }
             }
             Edit::Rename(name) => self.department.clone_from(name),
-            Edit::SiteTouched => self.origins.clear(),
+            Edit::SiteTouched => self.input_hashes.clear(),
             Edit::Damaged(end) => {
                 let bytes = fs::read(self.kept()).unwrap();
                 fs::write(self.kept(), &bytes[..end.index(bytes.len())]).unwrap();
@@ -161,7 +162,7 @@ impl Bulletin {
 
         let out = self.root().join("public");
         let mut staging = Staging::open(&out, self.root(), &self.root().join("content")).unwrap();
-        staging.trust(std::mem::take(&mut self.origins));
+        staging.trust(std::mem::take(&mut self.input_hashes));
         let left = export_in(SMALL, archive, &units, &segments, before.as_ref(), &staging).unwrap();
         let published = staging.commit(&self.root().join("before")).unwrap();
         let clean = Collected::default();
@@ -173,7 +174,7 @@ impl Bulletin {
         }
         assert!(left == clean_left, "the next export would be told otherwise");
 
-        self.origins = published.origins;
+        self.input_hashes = published.input_hashes;
         drop(segments);
         index::keep(self.root(), &left).unwrap();
         index::replace(self.root()).unwrap();

@@ -8,8 +8,8 @@ use rayon::prelude::*;
 
 use super::put;
 use crate::archive::Archive;
+use crate::content_hash::ContentHash;
 use crate::diagnostics::Diagnostic;
-use crate::fingerprint::Fingerprint;
 use crate::output::Sink;
 use crate::search::format::{Encoder, Kind, LAYOUT, seal_of};
 use crate::search::units::{Doc, Units};
@@ -20,7 +20,7 @@ const LEAST: usize = 12 << 10;
 const MOST: usize = 24 << 10;
 /// One doc in so many is a landmark, behind which a shard may end: so a new passage changes the shard that it comes
 /// into, and not where all others end.
-const LANDMARKS: u8 = 8;
+const ONE_IN: u8 = 8;
 
 /// What the root file tells of a shard of texts.
 #[derive(Debug)]
@@ -37,8 +37,8 @@ pub fn export(archive: &Archive, units: &Units, sink: &dyn Sink) -> Result<Vec<S
         let docs = &units.docs[docs];
         let hash = hash(docs);
         let seal = seal_of(&hash);
-        let origin = Fingerprint::of(|all| all.part(hash.as_bytes()));
-        put(sink, &format!("t/{index:04}"), origin, || payload(archive, seal, docs))?;
+        let input_hash = ContentHash::of(|all| all.part(hash.as_bytes()));
+        put(sink, &format!("t/{index:04}"), input_hash, || payload(archive, seal, docs))?;
         Ok(Shard { docs: docs.len(), seal })
     };
     shards(archive, units).into_par_iter().enumerate().map(write).collect()
@@ -60,8 +60,8 @@ fn shards(archive: &Archive, units: &Units) -> Vec<Range<usize>> {
     let (mut start, mut bytes) = (0, 0);
     for (index, doc) in units.docs.iter().enumerate() {
         bytes += doc.text(archive).len();
-        let is_landmark = doc.identity[0].is_multiple_of(LANDMARKS);
-        if bytes >= MOST || bytes >= LEAST && is_landmark || index + 1 == units.docs.len() {
+        let is_chunk_boundary = doc.identity[0].is_multiple_of(ONE_IN);
+        if bytes >= MOST || bytes >= LEAST && is_chunk_boundary || index + 1 == units.docs.len() {
             shards.push(start..index + 1);
             (start, bytes) = (index + 1, 0);
         }

@@ -116,7 +116,7 @@ impl<'a> Writer<'a> {
         let open = match waiting {
             Waiting::Read(open) => *open,
             Waiting::Standing(shard, range) => {
-                if let Some(kilobytes) = keep(self.sink, name, shard.origin()) {
+                if let Some(kilobytes) = keep(self.sink, name, shard.input_hash()) {
                     return Ok((shard.clone(), kilobytes));
                 }
                 // The site has another one there: shards have come or gone before it, or somebody has been there.
@@ -126,7 +126,7 @@ impl<'a> Writer<'a> {
             }
         };
         let (shard, payload) = open.close();
-        let kilobytes = put(self.sink, name, shard.origin(), || payload)?;
+        let kilobytes = put(self.sink, name, shard.input_hash(), || payload)?;
         Ok((shard, kilobytes))
     }
 }
@@ -143,7 +143,7 @@ mod tests {
     use super::super::stretches::stretches;
     use super::*;
     use crate::archive::{IssueId, SitePath};
-    use crate::fingerprint::Fingerprint;
+    use crate::content_hash::ContentHash;
     use crate::output::OutputFile;
     use crate::search::units::{Doc, Part, Units};
 
@@ -158,7 +158,7 @@ mod tests {
             Ok(())
         }
 
-        fn keep(&self, _: &SitePath, _: Fingerprint) -> Option<u64> {
+        fn keep(&self, _: &SitePath, _: ContentHash) -> Option<u64> {
             Some(0)
         }
     }

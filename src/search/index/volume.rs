@@ -10,7 +10,8 @@ use tantivy::{Index, IndexWriter, SegmentReader, TantivyDocument};
 
 use super::{Entry, Fields, cannot, schema};
 use crate::archive::Archive;
-use crate::diagnostics::{Diagnostic, failed};
+use crate::diagnostics::Diagnostic;
+use crate::files::failed;
 use crate::search::lexicon;
 use crate::search::normalise::normalise;
 use crate::search::segment::Segment;

@@ -17,7 +17,6 @@ mod scripts;
 pub mod sitemap;
 pub mod theme;
 mod views;
-pub mod xml;
 
 use std::collections::HashMap;
 
@@ -25,8 +24,8 @@ use rayon::prelude::*;
 
 use crate::archive::{Archive, SitePath};
 use crate::config::Config;
+use crate::content_hash::ContentHash;
 use crate::diagnostics::{Diagnostic, sorted};
-use crate::fingerprint::Fingerprint;
 use crate::output::{Collected, Sink};
 use theme::Theme;
 
@@ -37,8 +36,8 @@ pub struct Site<'a> {
     pub archive: &'a Archive,
     /// Names and page sizes.
     pub config: &'a Config,
-    /// Of the settings and the registry, as in every issue's origin.
-    pub rules: Fingerprint,
+    /// Of the settings and the registry, as in every issue's input_hash.
+    pub rules: ContentHash,
     /// How it looks.
     pub theme: &'a Theme,
     /// Where the site will stand, with a slash at its end; no canonical links without it.
@@ -73,7 +72,7 @@ impl Catalogue {
 }
 
 /// Renders the whole site in parallel; `sink` takes each file, in no particular order, and keeps those that the site
-/// before has of the same origin.
+/// before has of the same input_hash.
 ///
 /// # Errors
 /// All that templates and `sink` complained of, sorted.

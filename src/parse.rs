@@ -21,8 +21,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::archive::{Block, Body, Item, Passage, Reading, SitePath};
 use crate::config::Config;
+use crate::content_hash::ContentHash;
 use crate::diagnostics::Diagnostic;
-use crate::fingerprint::Fingerprint;
 use crate::source::SourceFile;
 
 use departments::Matcher;
@@ -40,7 +40,7 @@ pub struct Context<'a> {
     /// Files below `content/` that a picture or a link may name.
     pub files: &'a BTreeSet<String>,
     /// Of the settings and the registry.
-    pub rules: Fingerprint,
+    pub rules: ContentHash,
 }
 
 impl Context<'_> {
@@ -49,27 +49,27 @@ impl Context<'_> {
         links::Surroundings { pages: &self.pages, files: self.files }
     }
 
-    /// What decides how a file of this [`text_origin`] is parsed, if its links and pictures name the files
+    /// What decides how a file of this [`text_hash`] is parsed, if its links and pictures name the files
     /// `referenced`: nothing else does.
-    pub fn origin(&self, text_origin: Fingerprint, referenced: &BTreeSet<String>) -> Fingerprint {
-        Fingerprint::of(|all| {
-            all.part(text_origin.as_bytes());
+    pub fn input_hash(&self, text_hash: ContentHash, referenced: &BTreeSet<String>) -> ContentHash {
+        ContentHash::of(|all| {
+            all.part(text_hash.as_bytes());
             self.around().describe(referenced, all);
         })
     }
 }
 
 /// Of the texts of the settings and the registry.
-pub fn rules(config: &str, registry: &str) -> Fingerprint {
-    Fingerprint::of(|all| {
+pub fn rules(config: &str, registry: &str) -> ContentHash {
+    ContentHash::of(|all| {
         all.part(config.as_bytes());
         all.part(registry.as_bytes());
     })
 }
 
 /// What decides the front matter of `file`, and all else that is parsed from it but where its links lead.
-pub fn text_origin(rules: Fingerprint, file: &SourceFile) -> Fingerprint {
-    Fingerprint::of(|all| {
+pub fn text_hash(rules: ContentHash, file: &SourceFile) -> ContentHash {
+    ContentHash::of(|all| {
         all.part(rules.as_bytes());
         all.part(file.path.as_bytes());
         all.part(file.text.as_bytes());
@@ -126,12 +126,12 @@ pub struct ParsedIssue {
     /// Files below `content/` that the issue shows or links to.
     pub media: BTreeSet<String>,
     /// Files below `content/` that links and pictures name, there or not. They stand in the text: who knows them and
-    /// the text can tell [`Context::origin`].
+    /// the text can tell [`Context::input_hash`].
     pub referenced: BTreeSet<String>,
-    /// Of the rules and the file; see [`text_origin`].
-    pub text_origin: Fingerprint,
+    /// Of the rules and the file; see [`text_hash`].
+    pub text_hash: ContentHash,
     /// What it was parsed from.
-    pub origin: Fingerprint,
+    pub input_hash: ContentHash,
 }
 
 /// Parses the body of one issue; warnings come with it.

@@ -25,8 +25,8 @@ use super::lexicon;
 use super::segment::Segment;
 use super::units::Units;
 use crate::archive::{Archive, SitePath};
+use crate::content_hash::ContentHash;
 use crate::diagnostics::Diagnostic;
-use crate::fingerprint::Fingerprint;
 use crate::output::{OutputFile, Sink};
 use kept::Kept;
 use postings::Reader;
@@ -54,7 +54,7 @@ fn export_in(
     before: Option<&Before>,
     sink: &dyn Sink,
 ) -> Result<Vec<u8>, Diagnostic> {
-    let lexicon = lexicon::fingerprint(archive);
+    let lexicon = lexicon::content_hash(archive);
     let kept = before.and_then(|before| Some((before, Kept::from_bytes(&before.export()?)?)));
     let usable = kept.as_ref().filter(|(_, kept)| kept.lexicon == lexicon);
     let known = usable.and_then(|(before, kept)| known_stretches(archive, units, kept, before));
@@ -79,17 +79,22 @@ fn known_stretches<'a>(archive: &Archive, units: &Units, kept: &'a Kept, before:
 
 /// Takes the file `search/NAME.js` from the site before, if it was made from the same. Returns its kilobytes, rounded
 /// up.
-fn keep(sink: &dyn Sink, name: &str, origin: Fingerprint) -> Option<u32> {
-    sink.keep(&SitePath::new(format!("search/{name}.js")), origin).map(kilobytes)
+fn keep(sink: &dyn Sink, name: &str, input_hash: ContentHash) -> Option<u32> {
+    sink.keep(&SitePath::new(format!("search/{name}.js")), input_hash).map(kilobytes)
 }
 
 /// Writes the file `search/NAME.js` with the payload that `make` makes, unless the site before has it. Returns its
 /// kilobytes, rounded up.
-fn put(sink: &dyn Sink, name: &str, origin: Fingerprint, make: impl FnOnce() -> Encoder) -> Result<u32, Diagnostic> {
-    if let Some(kilobytes) = keep(sink, name, origin) {
+fn put(
+    sink: &dyn Sink,
+    name: &str,
+    input_hash: ContentHash,
+    make: impl FnOnce() -> Encoder,
+) -> Result<u32, Diagnostic> {
+    if let Some(kilobytes) = keep(sink, name, input_hash) {
         return Ok(kilobytes);
     }
-    let file = OutputFile { origin: Some(origin), ..make().into_file(name) };
+    let file = OutputFile { input_hash: Some(input_hash), ..make().into_file(name) };
     let bytes = file.bytes.len() as u64;
     sink.write(file)?;
     Ok(kilobytes(bytes))

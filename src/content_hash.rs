@@ -9,17 +9,17 @@ const CODE: &str = env!("KANKU_CODE");
 
 /// A hash of all that decides what something is made like, the code included: what has the same is the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Fingerprint([u8; 16]);
+pub struct ContentHash([u8; 16]);
 
-impl Fingerprint {
+impl ContentHash {
     /// Of what `write` writes.
-    pub fn of(write: impl FnOnce(&mut Fingerprinter)) -> Self {
+    pub fn of(write: impl FnOnce(&mut ContentHasher)) -> Self {
         let mut hasher = blake3::Hasher::new();
         hasher.update(CODE.as_bytes());
-        let mut fingerprinter = Fingerprinter(hasher);
-        write(&mut fingerprinter);
+        let mut hasher = ContentHasher(hasher);
+        write(&mut hasher);
         let mut bytes = [0; 16];
-        bytes.copy_from_slice(&fingerprinter.0.finalize().as_bytes()[..16]);
+        bytes.copy_from_slice(&hasher.0.finalize().as_bytes()[..16]);
         Self(bytes)
     }
 
@@ -29,17 +29,17 @@ impl Fingerprint {
     }
 }
 
-impl std::str::FromStr for Fingerprint {
+impl std::str::FromStr for ContentHash {
     type Err = ();
 
     fn from_str(digits: &str) -> Result<Self, ()> {
         let number = u128::from_str_radix(digits, 16).map_err(|_| ())?;
-        let fingerprint = Self(number.to_be_bytes());
-        if fingerprint.to_string() == digits { Ok(fingerprint) } else { Err(()) }
+        let content_hash = Self(number.to_be_bytes());
+        if content_hash.to_string() == digits { Ok(content_hash) } else { Err(()) }
     }
 }
 
-impl std::fmt::Display for Fingerprint {
+impl std::fmt::Display for ContentHash {
     /// In 32 hexadecimal digits.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
@@ -48,15 +48,15 @@ impl std::fmt::Display for Fingerprint {
 
 /// Whether what is known by `bytes` is a landmark, as one in `one_in` is: where a row of such things is divided behind
 /// or before landmarks, one that comes in between moves the ends beside it, not all that follow.
-pub fn is_landmark(bytes: &[u8], one_in: u8) -> bool {
+pub fn is_chunk_boundary(bytes: &[u8], one_in: u8) -> bool {
     blake3::hash(bytes).as_bytes()[0].is_multiple_of(one_in)
 }
 
-/// Gathers what decides a [`Fingerprint`].
+/// Gathers what decides a [`ContentHash`].
 #[derive(Debug)]
-pub struct Fingerprinter(blake3::Hasher);
+pub struct ContentHasher(blake3::Hasher);
 
-impl Fingerprinter {
+impl ContentHasher {
     /// Adds a part that ends where it ends: `ab` and `c` are not `a` and `bc`.
     pub fn part(&mut self, bytes: &[u8]) {
         self.0.update(&bytes.len().to_le_bytes()).update(bytes);
@@ -64,7 +64,7 @@ impl Fingerprinter {
 }
 
 /// Adds bytes that are part of a whole.
-impl Write for Fingerprinter {
+impl Write for ContentHasher {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.0.update(bytes);
         Ok(bytes.len())
@@ -80,12 +80,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn fingerprints_tell_parts_apart() {
-        let of = |parts: &[&str]| Fingerprint::of(|all| parts.iter().for_each(|part| all.part(part.as_bytes())));
+    fn hashes_tell_parts_apart() {
+        let of = |parts: &[&str]| ContentHash::of(|all| parts.iter().for_each(|part| all.part(part.as_bytes())));
         assert_eq!(of(&["ab", "c"]), of(&["ab", "c"]));
         assert_ne!(of(&["ab", "c"]), of(&["a", "bc"]));
         assert_ne!(of(&[]), of(&[""]));
         assert_eq!(of(&["a"]).to_string().parse(), Ok(of(&["a"])));
-        assert_eq!("+1".parse::<Fingerprint>(), Err(()));
+        assert_eq!("+1".parse::<ContentHash>(), Err(()));
     }
 }

@@ -1,0 +1,187 @@
+//! File access with the path in every error.
+//!
+//! Reading is bounded and refuses what is no regular file (a pipe would block, a device never ends). Writing is
+//! atomic: a file appears whole or not at all, even where the disk fills up. Everything that kanku writes outside the
+//! site's staging folder and the search index goes through [`create`] or [`replace`].
+
+use std::fs::{self, File, Metadata, Permissions};
+use std::io::{self, Read, Write};
+use std::path::Path;
+
+use tempfile::NamedTempFile;
+
+use crate::diagnostics::Diagnostic;
+
+/// An I/O error that names its path, `cannot VERB PATH: ERROR`, with a hint for the errors that people can mend.
+pub fn failed(verb: &str, path: &Path, error: &io::Error) -> Diagnostic {
+    let diagnostic = Diagnostic::error(format!("cannot {verb} {}: {error}", path.display()));
+    match hint(error) {
+        Some(hint) => diagnostic.hint(hint),
+        None => diagnostic,
+    }
+}
+
+/// How to mend an I/O error, where that can be said without knowing the file.
+pub fn hint(error: &io::Error) -> Option<&'static str> {
+    match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+            Some("the disk is full: free some space, then run the command again")
+        }
+        io::ErrorKind::PermissionDenied => Some("check the permissions of the file and of the folder that it is in"),
+        io::ErrorKind::ReadOnlyFilesystem => {
+            Some("the folder is on a read-only disk: copy the archive to one that can be written to")
+        }
+        _ => None,
+    }
+}
+
+/// Reads a regular file of at most `limit` bytes. The size is checked before anything is read.
+///
+/// # Errors
+/// The I/O error; `InvalidInput` for what is no regular file; `FileTooLarge` for a file above the limit.
+pub fn read_bytes(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
+    let size = regular(&fs::metadata(path)?)?.len();
+    if size > limit {
+        return Err(io::ErrorKind::FileTooLarge.into());
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default());
+    // A file may grow while it is read.
+    File::open(path)?.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > limit { Err(io::ErrorKind::FileTooLarge.into()) } else { Ok(bytes) }
+}
+
+/// The same metadata, if it is a regular file's.
+///
+/// # Errors
+/// `IsADirectory` for a folder, `InvalidInput` for a pipe, a socket or a device.
+pub fn regular(data: &Metadata) -> io::Result<&Metadata> {
+    if data.is_dir() {
+        return Err(io::ErrorKind::IsADirectory.into());
+    }
+    if !data.is_file() {
+        return Err(io::Error::new(
+            io::ErrorKind::InvalidInput,
+            "it is no regular file but a pipe, a socket or a device",
+        ));
+    }
+    Ok(data)
+}
+
+/// Reads a file of at most `limit` bytes; see [`read_bytes`].
+pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>, Diagnostic> {
+    read_bytes(path, limit).map_err(|error| failed("read", path, &error))
+}
+
+/// Reads a file that may be missing: `None` where it is.
+pub fn read_if_exists(path: &Path, limit: u64) -> Result<Option<Vec<u8>>, Diagnostic> {
+    match read_bytes(path, limit) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        read => read.map(Some).map_err(|error| failed("read", path, &error)),
+    }
+}
+
+/// Creates a folder and those above it, where they are missing.
+pub fn create_folder(path: &Path) -> Result<(), Diagnostic> {
+    fs::create_dir_all(path).map_err(|error| failed("create", path, &error))
+}
+
+/// Creates a file that must not exist yet, whole or not at all. Folders above it are made where they are missing.
+///
+/// # Errors
+/// `AlreadyExists`, or why it cannot be written; then nothing is left of it.
+pub fn create_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    if fs::symlink_metadata(path).is_ok() {
+        return Err(io::ErrorKind::AlreadyExists.into());
+    }
+    written_beside(path, bytes)?.persist_noclobber(path).map(drop).map_err(|error| error.error)
+}
+
+/// Creates a file that must not exist yet; see [`create_new`].
+pub fn create(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
+    create_new(path, bytes).map_err(|error| failed("create", path, &error))
+}
+
+/// Writes a file in place of the one that is there, if any, in one step. Folders above it are made where they are
+/// missing.
+pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
+    let replace = || written_beside(path, bytes)?.persist(path).map(drop).map_err(|error| error.error);
+    replace().map_err(|error: io::Error| failed("write", path, &error))
+}
+
+/// Removes a file that may be missing.
+pub fn remove_if_exists(path: &Path) -> Result<(), Diagnostic> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(failed("remove", path, &error)),
+        _ => Ok(()),
+    }
+}
+
+/// A temporary file in the folder of `path` that holds `bytes`; it is removed unless it is moved into place.
+fn written_beside(path: &Path, bytes: &[u8]) -> io::Result<NamedTempFile> {
+    let folder = match path.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        _ => Path::new("."),
+    };
+    fs::create_dir_all(folder)?;
+    let mut beside = new_file_like_others(tempfile::Builder::new().prefix(".kanku-").suffix(".new"), folder)?;
+    beside.write_all(bytes)?;
+    Ok(beside)
+}
+
+/// Creates a temporary file with the permissions of any new file: those of `tempfile` are for its owner alone.
+#[cfg(unix)]
+fn new_file_like_others(builder: &mut tempfile::Builder<'_, '_>, folder: &Path) -> io::Result<NamedTempFile> {
+    use std::os::unix::fs::PermissionsExt;
+    // The system takes away what the umask forbids.
+    builder.permissions(Permissions::from_mode(0o666)).tempfile_in(folder)
+}
+
+#[cfg(not(unix))]
+fn new_file_like_others(builder: &mut tempfile::Builder<'_, '_>, folder: &Path) -> io::Result<NamedTempFile> {
+    builder.tempfile_in(folder)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_are_written_whole_and_read_within_bounds() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a/b.txt");
+        create(&path, b"one").unwrap();
+        assert_eq!(create_new(&path, b"two").unwrap_err().kind(), io::ErrorKind::AlreadyExists);
+        assert_eq!(read(&path, 3).unwrap(), b"one");
+        assert!(read(&path, 2).unwrap_err().message.contains("b.txt"));
+        replace(&path, b"two").unwrap();
+        assert_eq!(read_if_exists(&path, 9).unwrap().as_deref(), Some(b"two".as_slice()));
+        remove_if_exists(&path).unwrap();
+        remove_if_exists(&path).unwrap();
+        assert_eq!(read_if_exists(&path, 9).unwrap(), None);
+        assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 0, "no temporary file is left");
+        assert_eq!(read_bytes(folder.path(), 9).unwrap_err().kind(), io::ErrorKind::IsADirectory);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn pipes_and_devices_are_refused_at_once() {
+        use rustix::fs::{CWD, FileType, Mode, mknodat};
+        let folder = tempfile::tempdir().unwrap();
+        let pipe = folder.path().join("pipe");
+        mknodat(CWD, &pipe, FileType::Fifo, Mode::RUSR, 0).unwrap();
+        assert_eq!(read_bytes(&pipe, 9).unwrap_err().kind(), io::ErrorKind::InvalidInput);
+        assert_eq!(read_bytes(Path::new("/dev/zero"), 9).unwrap_err().kind(), io::ErrorKind::InvalidInput);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_written_file_has_the_permissions_of_any_new_one() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let (plain, written) = (folder.path().join("plain"), folder.path().join("written"));
+        fs::write(&plain, "").unwrap();
+        replace(&written, b"").unwrap();
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode();
+        assert_eq!(mode(&written), mode(&plain));
+    }
+}
