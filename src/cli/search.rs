@@ -1,5 +1,4 @@
-//! `kanku search`: finds passages from the command line, in the order of the search page. Issues and departments
-//! that are named get no cards here, so that an issue's number is a text like any other.
+//! `kanku search`: searches from the command line, with the results of the search page in the same order.
 
 use std::fmt::Write;
 use std::io::{self, IsTerminal};
@@ -10,6 +9,7 @@ use serde::Serialize;
 use super::{Exit, RootOption, say};
 use crate::archive::Date;
 use crate::diagnostics::Diagnostic;
+use crate::escape;
 use crate::search::engine::{self, Engine, Hit, Tier};
 use crate::search::excerpt::Excerpt;
 use crate::search::index::{self, FOLDER, Summary};
@@ -17,7 +17,7 @@ use crate::search::normalise::normalise;
 use crate::search::query::Query;
 use crate::search::rank;
 
-/// Names that a message about an unknown one suggests.
+/// Similar names suggested for an unknown one, at most.
 const SUGGESTIONS: usize = 5;
 
 /// Options of `kanku search`.
@@ -100,7 +100,7 @@ fn search(options: &Options) -> Result<Found, Diagnostic> {
     Ok(Found { count: results.count, hits })
 }
 
-/// Registry index of the department that bears `name`.
+/// Returns the registry index of the department called `name`.
 fn department(summary: &Summary, name: &str) -> Result<usize, Diagnostic> {
     let wanted = normalise(name);
     let bears = |names: &Vec<String>| names.iter().any(|name| normalise(name) == wanted);
@@ -110,7 +110,7 @@ fn department(summary: &Summary, name: &str) -> Result<usize, Diagnostic> {
     })
 }
 
-/// Index of the section with this title; its numbering may be left out.
+/// Returns the index of the section with this title, with or without its numbering.
 fn section(summary: &Summary, name: &str) -> Result<usize, Diagnostic> {
     let wanted = normalise(name);
     let is_titled = |title: &String| normalise(title) == wanted;
@@ -132,10 +132,10 @@ fn unknown<'a>(kind: &str, name: &str, similar: impl Iterator<Item = &'a String>
     if similar.is_empty() { diagnostic } else { diagnostic.hint(format!("did you mean {}?", similar.join(", "))) }
 }
 
-/// What `--json` prints.
+/// Output of `--json`.
 #[derive(Debug, Serialize)]
 struct Found {
-    /// Passages of the first tier, listed or not.
+    /// Number of passages in the first tier, including those beyond `--limit`.
     count: usize,
     hits: Vec<FoundHit>,
 }
@@ -180,12 +180,12 @@ impl FoundHit {
     }
 }
 
-/// Of a passage in its site; what has no anchor stands at the top.
+/// Returns the address of a passage relative to the site's root.
 fn address(path: &str, anchor: &str) -> String {
     if anchor.is_empty() { path.to_owned() } else { format!("{path}#{anchor}") }
 }
 
-/// What is said above the passages of a lower tier; see [`Tier`].
+/// Returns the heading of a lower tier; see [`Tier`].
 fn label(tier: &str) -> &str {
     match tier {
         "all" => "with all of the words, in the passage or in a heading above it, or of the department that was named",
@@ -193,10 +193,9 @@ fn label(tier: &str) -> &str {
     }
 }
 
-/// `text` for a terminal: what would move its cursor or turn its lines round is shown as unknown.
+/// Makes `text` harmless for a terminal, on one line.
 fn harmless(text: &str) -> String {
-    let is_harmful = |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    text.replace(is_harmful, "\u{fffd}")
+    escape::terminal(text, false).into_owned()
 }
 
 impl Found {
@@ -204,7 +203,7 @@ impl Found {
         serde_json::to_string_pretty(self).expect("keys are texts and scores are finite")
     }
 
-    /// For people; in colour on a terminal.
+    /// Formats the results for people, in colour on a terminal.
     fn lines(&self, coloured: bool) -> String {
         let paint = |style: &str, text: &str| {
             let text = harmless(text);
@@ -258,7 +257,7 @@ mod tests {
         Found { count: 0, hits: vec![hit] }
     }
 
-    /// Nothing that stands in an archive reaches a terminal as a command to it.
+    /// Texts of the archive never control the terminal.
     #[test]
     fn no_text_moves_the_cursor() {
         let found = found("literal", "a\u{1b}[2J\u{9b}31m\r\u{7}\u{202e}b");

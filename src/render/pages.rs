@@ -22,6 +22,8 @@ use crate::output::{OutputFile, Sink};
 const DEPARTMENTS: &str = "departments";
 /// Folder of the sections' pages.
 const SECTIONS: &str = "sections";
+/// Style sheet that only the search page uses.
+const SEARCH_STYLES: &str = "assets/search.css";
 
 /// One file to make.
 #[derive(Debug, Clone, Copy)]
@@ -248,11 +250,10 @@ pub fn path(site: &Site<'_>, job: &Job) -> SitePath {
     })
 }
 
-/// Whether an asset is a file of the site: what only a search has use for is none without one, and no part of a
-/// script is.
+/// Returns true if an asset is published as it is: not the parts of joined scripts and, without a search, not the style
+/// sheet of the search page.
 fn is_published(site: &Site<'_>, asset: &SitePath) -> bool {
-    let is_search = asset.as_str().starts_with("assets/search");
-    if site.search.is_some() { !scripts::is_part(asset) } else { !is_search }
+    !scripts::is_part(asset) && (site.search.is_some() || asset.as_str() != SEARCH_STYLES)
 }
 
 fn section_passages(archive: &Archive) -> Vec<Vec<PassageRef>> {

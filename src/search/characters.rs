@@ -1,6 +1,6 @@
-//! What kind of character stands where: the one place that tells Chinese from Latin from punctuation.
+//! Character classes: the one place that tells Chinese characters, letters, punctuation and white space apart.
 //!
-//! The browser's `classes.js` says the same; golden files hold the two together.
+//! The browser's `classes.js` has the same tables; golden files keep both equal.
 
 use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
 
@@ -11,7 +11,7 @@ pub const WORD: char = '\u{2}';
 /// Stands for the end of the text in a term.
 pub const END: char = '\u{3}';
 
-/// Kinds of characters of a normalised text.
+/// Class of a character of a normalised text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Class {
     /// Chinese characters, kana, bopomofo: written without spaces.
@@ -20,14 +20,14 @@ pub enum Class {
     Word,
     /// U+0020, the only white space that normalisation leaves.
     Space,
-    /// Punctuation, which a query may have in another form than the text.
+    /// Punctuation. A mark in a query matches any mark in a text.
     Mark,
-    /// Everything else: currency, arithmetic, pictures.
+    /// Everything else: currency signs, mathematical operators, pictographs.
     Symbol,
 }
 
 impl Class {
-    /// The class of `c`.
+    /// Returns the class of `c`.
     pub fn of(c: char) -> Self {
         if is_cjk(c) {
             return Self::Cjk;
@@ -49,7 +49,7 @@ impl Class {
     }
 }
 
-/// What stands for `c` in a term beside another character.
+/// Returns the character that represents `c` in a pair term: letters and marks are reduced to their class.
 pub fn symbol_of(c: char) -> char {
     match Class::of(c) {
         Class::Word => WORD,
@@ -58,7 +58,7 @@ pub fn symbol_of(c: char) -> char {
     }
 }
 
-/// Whether `c` is written without spaces around it; white space beside it means nothing.
+/// Returns true for characters of scripts written without spaces; white space beside them is insignificant.
 pub fn is_cjk(c: char) -> bool {
     matches!(c,
         '\u{4e00}'..='\u{9fff}'
@@ -79,7 +79,7 @@ pub fn is_cjk(c: char) -> bool {
         | '\u{20000}'..='\u{3fffd}')
 }
 
-/// Whether `c` is white space, in texts as people write them.
+/// Returns true for white space in texts that are not normalised yet.
 pub fn is_white_space(c: char) -> bool {
     matches!(c,
         '\u{9}'..='\u{d}'
@@ -95,9 +95,10 @@ pub fn is_white_space(c: char) -> bool {
         | '\u{3000}')
 }
 
-/// Whether `c` is invisible and means nothing to a reader who searches: zero-width characters, direction
-/// marks, variation selectors, and control characters that are no white space. Of these, three have a meaning of
-/// their own in a term.
+/// Returns true for invisible characters that normalisation drops: zero-width characters, direction marks, variation
+/// selectors, and control characters other than white space.
+///
+/// Three of the control characters ([`MARK`], [`WORD`], [`END`]) are thereby free to be used in terms.
 pub fn is_ignored(c: char) -> bool {
     matches!(c,
         '\0'..='\u{8}'

@@ -1,7 +1,7 @@
-//! `kanku search`: tantivy finds the candidates, the text decides.
+//! The search engine of `kanku search`: tantivy proposes candidates, their texts decide.
 //!
-//! The meaning is that of the search page: see [`Tier`]. All of it is made of one question, in which docs a
-//! literal stands and how often (`Engine::holders`).
+//! Results are the same as on the search page, in the same order; see [`Tier`]. Everything is built from one primitive:
+//! which docs contain a literal, and how often (`Engine::holders`).
 
 mod candidates;
 mod layout;
@@ -25,16 +25,16 @@ use super::words::{self, words};
 /// How well a passage answers a query; better ones first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Tier {
-    /// 全文匹配: every literal stands in it.
+    /// 全文匹配: the passage contains every literal.
     Literal,
-    /// 包含全部词: every literal or every word stands in it or in a heading above it, or it is of the
-    /// department that was named.
+    /// 包含全部词: the passage or a heading above it contains every literal or every word, or the query is the name of a
+    /// department of the passage.
     All,
-    /// 相关: some of the words do.
+    /// 相关: the passage or a heading above it contains some of the words.
     Some,
 }
 
-/// What the results are narrowed to, and how they are sorted.
+/// Filters and sort order of a search.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
     /// Registry index of a department.
@@ -47,33 +47,33 @@ pub struct Options {
     pub to: Option<String>,
     /// Newest first instead of best first.
     pub by_date: bool,
-    /// Look for passages with all or some of the words even where the literal text is found.
+    /// Also search for all or some of the words when the literal text was found.
     pub related: bool,
 }
 
-/// A passage that answers.
+/// A passage that matches a query.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Hit {
-    /// Its number in reading order.
+    /// Number of the unit.
     pub unit: u32,
-    /// What stands there.
+    /// Number of its doc.
     pub doc: u32,
     /// Index of its issue.
     pub issue: usize,
-    /// How well it answers.
+    /// Tier of the match.
     pub tier: Tier,
-    /// BM25, in steps of [`rank::steps`](super::rank::steps).
+    /// BM25 score in the unit of [`rank::steps`](super::rank::steps).
     pub steps: u64,
 }
 
-/// What a search found.
+/// Results of a search.
 #[derive(Debug, Clone, Default)]
 pub struct Results {
-    /// Passages of the first tier.
+    /// Number of passages in the first tier.
     pub count: usize,
-    /// All hits, in order.
+    /// All hits, best first.
     pub hits: Vec<Hit>,
-    /// What was looked for in the lower tiers, for excerpts.
+    /// Words searched for in the lower tiers, for excerpts.
     pub words: Vec<Literal>,
 }
 
@@ -81,14 +81,14 @@ pub struct Results {
 pub struct Engine {
     summary: Summary,
     segments: Vec<Segment>,
-    /// Segment and document of each doc.
+    /// Segment index and tantivy document of each doc.
     places: Vec<(usize, u32)>,
     layout: Layout,
     collections: Collections,
 }
 
 impl Engine {
-    /// Lays out what every search needs, of an index that was opened.
+    /// Builds an engine on an opened index.
     pub fn new(segments: Vec<Segment>, summary: Summary) -> Self {
         let count = segments.iter().map(|segment| segment.docs.len()).sum();
         let mut places = vec![(0, 0); count];
@@ -103,18 +103,18 @@ impl Engine {
         Self { summary, segments, places, layout, collections }
     }
 
-    /// What is known of the archive as a whole.
+    /// Returns the archive's summary.
     pub fn summary(&self) -> &Summary {
         &self.summary
     }
 
-    /// What is shown of a doc.
+    /// Reads the stored fields of a doc.
     pub fn entry(&self, doc: u32) -> tantivy::Result<Entry> {
         let (segment, document) = self.places[doc as usize];
         self.segments[segment].entry(document)
     }
 
-    /// Answers `query`.
+    /// Runs `query`.
     pub fn search(&self, query: &Query, options: &Options) -> tantivy::Result<Results> {
         if query.literals.is_empty() {
             return Ok(Results::default());
@@ -200,12 +200,12 @@ impl Engine {
         Ok(())
     }
 
-    /// Docs of the department with this registry index.
+    /// Returns the docs of the department with this registry index.
     fn docs_of_department(&self, department: usize) -> tantivy::Result<Vec<u32>> {
         self.docs_with(|segment| Term::from_field_u64(segment.fields.department, department as u64))
     }
 
-    /// Docs in the section with this index in [`Summary::sections`].
+    /// Returns the docs in the section with this index in [`Summary::sections`].
     fn docs_of_section(&self, section: usize) -> tantivy::Result<Vec<u32>> {
         self.docs_with(|segment| Term::from_field_text(segment.fields.section, &self.summary.sections[section]))
     }
@@ -218,7 +218,7 @@ impl Engine {
         Ok(docs)
     }
 
-    /// Docs of both kinds in which `literal` stands, and how often.
+    /// Returns the docs, headings and passages alike, that contain `literal`, with the number of occurrences.
     fn occurrences(&self, literal: &Literal) -> tantivy::Result<Vec<(u32, u32)>> {
         let mut found = Vec::new();
         for segment in &self.segments {

@@ -1,26 +1,26 @@
-//! The part of a passage that shows why it was found.
+//! Excerpts: the part of a passage around its first match.
 
 use std::ops::Range;
 
 use super::literal::Literal;
 use super::normalise::normalise_mapped;
 
-/// Characters shown before the first match.
+/// Characters before the first match.
 const BEFORE: usize = 30;
-/// Characters shown in all, unless the match alone is longer.
+/// Characters in total, unless the match alone is longer.
 const LENGTH: usize = 120;
 
-/// A piece of a passage on one line.
+/// Part of a passage, on one line.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Excerpt {
-    /// Its text, with an ellipsis where something was cut off.
+    /// The text, with an ellipsis where it was cut.
     pub text: String,
-    /// Bytes of the text that match, ascending and apart.
+    /// Matches as byte ranges of the text, ascending, none touching the next.
     pub marks: Vec<Range<usize>>,
 }
 
 impl Excerpt {
-    /// The part of `text` around the first match of any of `literals`; its beginning where there is none.
+    /// Cuts the part of `text` around the first match of any of `literals`, or its beginning if there is none.
     pub fn new(text: &str, literals: &[Literal]) -> Self {
         let marks = marks(text, literals);
         let first = marks.first().map_or(0..0, Range::clone);
@@ -40,14 +40,14 @@ impl Excerpt {
     }
 }
 
-/// Bytes of `text` that match one of `literals`; those that touch are one.
+/// Returns the byte ranges of `text` that match one of `literals`; ranges that touch are merged.
 fn marks(text: &str, literals: &[Literal]) -> Vec<Range<usize>> {
     let Some(mapped) = normalise_mapped(text) else { return Vec::new() };
     let mut marks: Vec<Range<usize>> = Vec::new();
     for literal in literals {
         for start in literal.occurrences(&mapped.characters) {
             let end = start + literal.characters.len() - 1;
-            marks.push(mapped.input_hashes[start].start..mapped.input_hashes[end].end);
+            marks.push(mapped.sources[start].start..mapped.sources[end].end);
         }
     }
     marks.sort_by_key(|mark| (mark.start, mark.end));

@@ -1,8 +1,8 @@
-//! The tantivy index and the archive → the files of `search/`; see [`super::format`] for their bytes.
+//! Export of the tantivy index and the archive to the files of `search/`; see [`super::format`] for their bytes.
 //!
-//! A file that would be the one of the site before is not made again. Of shards of postings that is known before a term
-//! is read, where the export before left what it was made of and few docs have changed since. Where a shard comes or
-//! goes, those behind it have other numbers, which stand in their bytes, and are made anew.
+//! A file is reused from the previous site if its inputs are the same. For shards of postings this is known before any
+//! term is read, if the previous export left its record and few docs have changed since. A shard's number is part of its
+//! bytes, so when a shard is added or removed, those behind it are written again.
 
 mod changes;
 mod departments;
@@ -33,8 +33,8 @@ use postings::Reader;
 use shard::Sizes;
 use stretches::{Stretch, stretches};
 
-/// Writes all files of `search/` for `units` of `archive`, whose index is `segments`. Returns what the next export can
-/// use, to be kept beside this index; `before` is the index before with what was kept beside that.
+/// Writes all files of `search/` for `units` of `archive`, whose index is `segments`. `before` is the previous index with
+/// the record of its export. Returns the record of this export.
 pub fn export(
     archive: &Archive,
     units: &Units,
@@ -45,7 +45,7 @@ pub fn export(
     export_in(Sizes::OF_SITE, archive, units, segments, before, sink)
 }
 
-/// The same with shards of other sizes.
+/// Does the work of [`export`] with the given sizes of shards.
 fn export_in(
     sizes: Sizes,
     archive: &Archive,
@@ -67,23 +67,23 @@ fn export_in(
         facets::file(archive, units),
     ];
     files.into_iter().try_for_each(|file| sink.write(file))?;
-    let docs = units.docs.iter().map(|doc| doc.identity).collect();
+    let docs = units.docs.iter().map(|doc| doc.content_hash).collect();
     Ok(Kept { lexicon, docs, shards: postings.shards }.to_bytes())
 }
 
-/// What is known of the shards that the index `before` had; `None` where all must be read.
+/// Returns the previous shards, each with whether it may have changed; `None` if all terms must be read.
 fn known_stretches<'a>(archive: &Archive, units: &Units, kept: &'a Kept, before: &Before) -> Option<Vec<Stretch<'a>>> {
     let changed = changes::terms_changed(archive, units, &kept.docs, before)?;
     Some(stretches(&kept.shards, &changed))
 }
 
-/// Takes the file `search/NAME.js` from the site before, if it was made from the same. Returns its kilobytes, rounded
-/// up.
-fn keep(sink: &dyn Sink, name: &str, input_hash: ContentHash) -> Option<u32> {
+/// Reuses the file `search/NAME.js` of the previous site if it has the same input hash. Returns its size in kilobytes,
+/// rounded up.
+fn reuse(sink: &dyn Sink, name: &str, input_hash: ContentHash) -> Option<u32> {
     sink.keep(&SitePath::new(format!("search/{name}.js")), input_hash).map(kilobytes)
 }
 
-/// Writes the file `search/NAME.js` with the payload that `make` makes, unless the site before has it. Returns its
+/// Writes the file `search/NAME.js` with the payload that `make` returns, unless it can be reused. Returns its size in
 /// kilobytes, rounded up.
 fn put(
     sink: &dyn Sink,
@@ -91,7 +91,7 @@ fn put(
     input_hash: ContentHash,
     make: impl FnOnce() -> Encoder,
 ) -> Result<u32, Diagnostic> {
-    if let Some(kilobytes) = keep(sink, name, input_hash) {
+    if let Some(kilobytes) = reuse(sink, name, input_hash) {
         return Ok(kilobytes);
     }
     let file = OutputFile { input_hash: Some(input_hash), ..make().into_file(name) };
@@ -104,7 +104,7 @@ fn kilobytes(bytes: u64) -> u32 {
     bytes.div_ceil(1024) as u32
 }
 
-/// A failure to read the index that was just written.
+/// Makes the diagnostic of a failure to read the index that was just written.
 fn unreadable(error: TantivyError) -> Diagnostic {
     cannot("read", std::path::Path::new(super::index::FOLDER), &error)
 }

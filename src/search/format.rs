@@ -1,4 +1,4 @@
-//! The files of `search/`, byte by byte.
+//! The format of the files in `search/`, byte by byte.
 //!
 //! # Envelope
 //! Each file is a classic script, which any server and `file://` deliver alike, in UTF-16LE with a byte order
@@ -22,11 +22,11 @@
 //! |---|---|
 //! | u8 | [`VERSION`] |
 //! | u8 | [`Kind`] |
-//! | u32 little-endian | generation, the same in all of a build; in shards a *seal*, which follows from what the shard holds, so that a shard is the same as long as that is: of postings the first bytes of the BLAKE3 hash of the rest, of texts those of a hash of what they are |
+//! | u32 little-endian | generation, the same in all of a build; in shards a *content id*, the first bytes of a hash of the shard's content: of the rest of the payload for postings, of the docs' content hashes for texts. So a shard whose content does not change keeps its bytes and its address |
 //!
 //! **Root** (`R`), read first: numbers of docs, passage docs, sum of their lengths, heading docs, sum of
 //! their lengths, units. String: the commonest Chinese characters, commonest first. Posting shards: count, first
-//! key of each (shared string), columns kilobytes of the file, seal (u32 little-endian). Text shards: count, columns number of docs, seal (u32 little-endian). So far
+//! key of each (shared string), columns kilobytes of the file, content id (u32 little-endian). Text shards: count, columns number of docs, content id (u32 little-endian). So far
 //! the directory, which is enough to ask for postings; then the tables of what they mean. Issues: count, then
 //! columns year (signed difference to the one before, from 0), first number (signed difference to what follows the
 //! issue before in its year, else to 1), last − first number, first total number (signed difference to what
@@ -59,32 +59,34 @@ use flate2::write::ZlibEncoder;
 use crate::archive::SitePath;
 use crate::output::OutputFile;
 
-/// Changes with anything that an older client would read wrongly.
+/// Version of the format; changes whenever an older client would misread a file.
 pub const VERSION: u8 = 5;
-/// Changes with anything else that decides what the files hold, so that a browser does not mix those it has kept
-/// with new ones: sizes of shards, how texts become terms, words and names, and the tables of characters and the
-/// dictionary that the libraries for this bring.
+/// Version of everything else that decides the content of the files: sizes of shards, rules for terms, words and names,
+/// the Unicode tables and the dictionary of the libraries in use. It enters the generation, so that a browser does not mix
+/// cached files with new ones.
 pub const LAYOUT: u32 = 2;
+/// Units of an archive at most: the client packs a unit and its rank into one floating-point number.
+pub const MOST_UNITS: u32 = 1 << 24;
 
-/// Bytes with which all payloads begin, the seal or generation last.
+/// Bytes of a payload's header, which ends with the content id or the generation.
 const HEADER: usize = 6;
-/// The value 0 in an envelope.
+/// Character that stands for the value 0 in an envelope.
 const ZERO: u16 = 0x3400;
-/// Bits that a character of an envelope carries.
+/// Bits carried by a character of an envelope.
 const BITS: u32 = 15;
 
-/// What a payload holds.
+/// Kind of a payload.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    /// What is read first.
+    /// The root, read first.
     Root,
     /// Departments and their names.
     Departments,
-    /// Passages by department and section.
+    /// Docs of each department and section.
     Facets,
-    /// Terms and where they occur.
+    /// Posting lists.
     Postings,
-    /// Texts to show.
+    /// Texts of docs, with the data shown in results.
     Texts,
 }
 
@@ -100,34 +102,34 @@ impl Kind {
     }
 }
 
-/// Writes numbers and strings one behind the other.
+/// Writer of payloads and columns.
 #[derive(Debug, Default, Clone)]
 pub struct Encoder(Vec<u8>);
 
 impl Encoder {
-    /// Begins a payload.
+    /// Starts a payload with its header.
     pub fn payload(kind: Kind, generation: u32) -> Self {
         let mut bytes = vec![VERSION, kind.code()];
         bytes.extend(generation.to_le_bytes());
         Self(bytes)
     }
 
-    /// Bytes written.
+    /// Returns the number of bytes written.
     pub fn len(&self) -> usize {
         self.0.len()
     }
 
-    /// Whether nothing was written.
+    /// Returns true if nothing was written.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// One byte as it is.
+    /// Writes a byte.
     pub fn byte(&mut self, byte: u8) {
         self.0.push(byte);
     }
 
-    /// A varint.
+    /// Writes a varint.
     pub fn number(&mut self, mut number: u32) {
         while number >= 0x80 {
             self.0.push(number as u8 | 0x80);
@@ -136,26 +138,26 @@ impl Encoder {
         self.0.push(number as u8);
     }
 
-    /// A varint of a count or a length.
+    /// Writes a count or a length as a varint.
     ///
     /// # Panics
-    /// Where it does not fit into 32 bits, which no archive reaches.
+    /// Panics if it does not fit into 32 bits, which no archive reaches.
     pub fn size(&mut self, size: usize) {
         self.number(u32::try_from(size).expect("no column of an archive has four thousand million entries"));
     }
 
-    /// A zigzag varint.
+    /// Writes a zigzag varint.
     pub fn signed(&mut self, number: i32) {
         self.number(((number << 1) ^ (number >> 31)) as u32);
     }
 
-    /// A string.
+    /// Writes a string.
     pub fn string(&mut self, text: &str) {
         self.size(text.len());
         self.0.extend_from_slice(text.as_bytes());
     }
 
-    /// A string that shares its beginning with `previous`.
+    /// Writes a string without the beginning that it shares with `previous`.
     pub fn shared_string(&mut self, previous: &str, text: &str) {
         let pairs = previous.chars().zip(text.chars());
         let shared: usize = pairs.take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum();
@@ -163,10 +165,10 @@ impl Encoder {
         self.string(&text[shared..]);
     }
 
-    /// Ascending numbers, as differences.
+    /// Writes ascending numbers as differences.
     ///
     /// # Panics
-    /// Where one is less than the one before.
+    /// Panics if a number is less than the one before.
     pub fn ascending(&mut self, numbers: impl IntoIterator<Item = u32>) {
         let mut last = 0;
         for number in numbers {
@@ -175,37 +177,37 @@ impl Encoder {
         }
     }
 
-    /// What another encoder wrote.
+    /// Appends the bytes of another encoder.
     pub fn append(&mut self, column: &Encoder) {
         self.0.extend_from_slice(&column.0);
     }
 
-    /// Bytes as they are.
+    /// Appends bytes.
     pub fn raw(&mut self, bytes: &[u8]) {
         self.0.extend_from_slice(bytes);
     }
 
-    /// Bytes written so far.
+    /// Returns the bytes written so far.
     pub fn bytes(&self) -> &[u8] {
         &self.0
     }
 
-    /// Puts a seal in the place of a payload's generation. Returns the hash that it is the beginning of.
-    pub fn seal(&mut self) -> blake3::Hash {
+    /// Replaces a payload's generation by its content id. Returns the hash that the content id is taken from.
+    pub fn set_content_id(&mut self) -> blake3::Hash {
         let hash = blake3::hash(&self.0[HEADER..]);
-        let seal = seal_of(&hash);
-        self.0[HEADER - size_of_val(&seal)..HEADER].copy_from_slice(&seal.to_le_bytes());
+        let content_id = content_id_of(&hash);
+        self.0[HEADER - size_of_val(&content_id)..HEADER].copy_from_slice(&content_id.to_le_bytes());
         hash
     }
 
-    /// The file `search/NAME.js`.
+    /// Compresses the payload into the file `search/NAME.js`.
     pub fn into_file(self, name: &str) -> OutputFile {
         OutputFile::new(SitePath::new(format!("search/{name}.js")), envelope(name, &compress(&self.0)))
     }
 }
 
-/// The seal that is the beginning of `hash`.
-pub fn seal_of(hash: &blake3::Hash) -> u32 {
+/// Returns the content id: the first four bytes of `hash`.
+pub fn content_id_of(hash: &blake3::Hash) -> u32 {
     u32::from_le_bytes([0, 1, 2, 3].map(|byte| hash.as_bytes()[byte]))
 }
 
@@ -215,7 +217,7 @@ fn compress(bytes: &[u8]) -> Vec<u8> {
     written.and_then(|()| encoder.finish()).expect("a vector takes all that is written to it")
 }
 
-/// The script that hands `stream` to the client.
+/// Wraps a zlib stream into a script that passes it to the client.
 fn envelope(name: &str, stream: &[u8]) -> Vec<u8> {
     let mut units: Vec<u16> = vec![0xfeff];
     units.extend("kankuShard(\"".encode_utf16());
@@ -239,7 +241,7 @@ fn envelope(name: &str, stream: &[u8]) -> Vec<u8> {
     units.iter().flat_map(|unit| unit.to_le_bytes()).collect()
 }
 
-/// Bits that a stream of so many bytes leaves free in its last character.
+/// Returns the padding bits in the last character of a stream of `bytes` bytes.
 fn padding(bytes: usize) -> u16 {
     let bits = BITS as usize;
     // Every 15 bytes fill whole characters; the number of all bits need not fit anywhere.

@@ -1,11 +1,9 @@
-//! The tantivy index: made of an archive's [`Units`], kept in the cache folder, read by `kanku search` and
-//! by the export.
+//! The tantivy index of an archive's [`Units`], stored in the cache folder and read by `kanku search` and the export.
 //!
-//! A folder with an index for each [`Volume`], named by its content_hash (volumes that hold the same share one), and a
-//! [`Summary`] of the archive as a whole. A volume is never written to again: a build that has it already links to its
-//! files. One document for each doc. Field `text` holds its [`terms`](super::terms) with their positions, `words` the
-//! words that jieba finds in it, `entry` what is shown of it. Beside the volumes stands what the export of them left
-//! for the next one.
+//! The folder holds an index for each [`Volume`], named by its content hash (volumes with equal content share one), and a
+//! [`Summary`] of the archive. A volume is immutable: a later build that needs it links to its files. Each doc is one
+//! tantivy document. Field `text` holds its [`terms`](super::terms) with positions, `words` the words that jieba finds,
+//! `entry` the data shown in results. The export leaves a record of its own beside the volumes.
 
 mod before;
 mod volume;
@@ -34,20 +32,20 @@ use crate::archive::Archive;
 use crate::diagnostics::Diagnostic;
 use crate::files::failed;
 
-/// Where the index lives, below an archive's root.
+/// Folder of the index, relative to the archive's root.
 pub const FOLDER: &str = ".kanku/search";
-/// Where a new one is made.
+/// Folder in which a new index is built.
 const STAGING: &str = ".kanku/search.new";
-/// Where the one before waits while the new one takes its place.
+/// Folder to which the previous index is moved while the new one takes its place.
 const OLD: &str = ".kanku/search.old";
 /// Name of the summary in the index's folder.
 const SUMMARY: &str = "summary.json";
-/// Name of what the export leaves there for the next one.
+/// Name of the export's record, which the next export reads.
 const EXPORT: &str = "export";
-/// How often, at most, and how long it is waited for an index while another one takes its place.
+/// Attempts to open an index while another one takes its place, and the pause between them.
 const MOMENTS: usize = 100;
 const MOMENT: Duration = Duration::from_millis(5);
-/// Changes with anything that an older kanku would read wrongly.
+/// Version of the index; changes whenever an older kanku would misread it.
 const VERSION: u32 = 2;
 
 /// The fields of the schema.
@@ -57,13 +55,13 @@ pub struct Fields {
     pub text: Field,
     /// Words of the normalised text.
     pub words: Field,
-    /// Number of the doc, counted from the first of its volume.
+    /// Number of the doc, relative to the first of its volume.
     pub doc: Field,
-    /// Registry index of each department that leads it or is named in it.
+    /// Registry index of each department of the passage.
     pub department: Field,
-    /// Title of each section it stands in.
+    /// Title of each section of the passage.
     pub section: Field,
-    /// Units below it; headings only.
+    /// Number of units below a heading; absent for passages.
     pub extent: Field,
     /// [`Entry`] as JSON.
     pub entry: Field,
@@ -87,16 +85,16 @@ fn schema() -> (Schema, Fields) {
     (schema.build(), fields)
 }
 
-/// What is shown of a doc.
+/// Data of a doc shown in results.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Entry {
-    /// Anchor in its issue; empty for a title.
+    /// Anchor in its issue's page; empty for a title.
     pub anchor: String,
-    /// As people write it.
+    /// Text, not normalised.
     pub text: String,
-    /// Above it, outermost first.
+    /// Headings above it, outermost first.
     pub headings: Vec<String>,
-    /// Registry indices.
+    /// Registry indices of its departments.
     pub departments: Vec<usize>,
 }
 
@@ -111,36 +109,36 @@ impl Entry {
     }
 }
 
-/// What the index knows of the archive as a whole.
+/// The archive's issues, departments and sections, and the list of volumes.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Summary {
     version: u32,
-    /// Of the volumes, in the order of their docs: name of the folder, and number of docs.
+    /// Folder name and number of docs of each volume, in the order of the docs.
     volumes: Vec<(String, u32)>,
-    /// Oldest first.
+    /// Issues, oldest first.
     pub issues: Vec<IssueSummary>,
-    /// Runs of copies: first unit, behind the last, distance.
+    /// Runs of copies: first unit, end, distance; see [`Copies`](super::units::Copies).
     pub copies: Vec<(u32, u32, u32)>,
-    /// Every name of each department of the registry, full name first.
+    /// All names of each department of the registry, full name first.
     pub departments: Vec<Vec<String>>,
-    /// Titles of the sections that can be searched in.
+    /// Titles of the searchable sections.
     pub sections: Vec<String>,
 }
 
-/// An issue, as the results of a search name it.
+/// An issue as results show it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct IssueSummary {
-    /// `issues/2023/044.html`.
+    /// Path of its page, such as `issues/2023/044.html`.
     pub path: String,
-    /// `2023-44`.
+    /// Number, such as `2023-44`.
     pub number: String,
-    /// ISO, 印发日期.
+    /// Date of issue (印发日期), ISO.
     pub date: String,
-    /// ISO, first day reported on.
+    /// First day of the period reported on, ISO.
     pub start: String,
-    /// ISO, last day.
+    /// Last day of that period, ISO.
     pub end: String,
-    /// How many units it has.
+    /// Number of its units.
     pub units: u32,
 }
 
@@ -169,16 +167,17 @@ impl Summary {
     }
 }
 
-/// Indexes an archive into the cache folder of `root`, beside the index that is there until [`replace`] is called.
-/// What changed is indexed; `trusted` tells that the index that is there is as it was built, so that the volumes that
-/// it has are taken from it.
+/// Indexes an archive into the staging folder in the cache folder of `root`; [`replace`] puts it in place.
+///
+/// If `trusted` is set, the index already in place is known to be unmodified, and unchanged volumes are linked from it.
 pub fn build(root: &Path, archive: &Archive, units: &Units, trusted: bool) -> Result<Vec<Segment>, Diagnostic> {
+    units.check_count()?;
     let (before, folder) = (root.join(FOLDER), root.join(STAGING));
     remove(&folder)?;
     fs::create_dir_all(&folder).map_err(|error| failed("create", &folder, &error))?;
     let volumes = volumes::divide(archive, units);
     let summary = Summary::new(archive, units, &volumes);
-    // Volumes that hold the same are one index.
+    // Volumes with equal content share an index.
     let named: BTreeMap<&str, &Volume> = summary.volumes.iter().map(|(name, _)| name.as_str()).zip(&volumes).collect();
     let is_there = |name: &str| trusted && link(&before.join(name), &folder.join(name)).is_ok();
     let missing: Vec<_> = named.into_iter().filter(|(name, _)| !is_there(name)).collect();
@@ -192,7 +191,7 @@ pub fn build(root: &Path, archive: &Archive, units: &Units, trusted: bool) -> Re
     segments(&folder, &summary).map_err(|error| cannot("read", &folder, &error))
 }
 
-/// Makes the folder `to` of the files of `from`; they are never written to.
+/// Creates the folder `to` with hard links to the files of `from`, which are immutable.
 fn link(from: &Path, to: &Path) -> io::Result<()> {
     let entries = fs::read_dir(from)?;
     fs::create_dir(to)?;
@@ -203,7 +202,7 @@ fn link(from: &Path, to: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Opens the volumes in `folder`, in the order of their docs.
+/// Opens the segments of all volumes in `folder`, in the order of their docs.
 fn segments(folder: &Path, summary: &Summary) -> tantivy::Result<Vec<Segment>> {
     let (_, fields) = schema();
     let mut first = 0;
@@ -215,7 +214,7 @@ fn segments(folder: &Path, summary: &Summary) -> tantivy::Result<Vec<Segment>> {
     Ok(segments)
 }
 
-/// Opens the index of the archive at `root`, also while a build puts another one in its place.
+/// Opens the index of the archive at `root`. Waits briefly if a build is replacing it at this moment.
 pub fn open(root: &Path) -> Result<(Vec<Segment>, Summary), Diagnostic> {
     for _ in 0..MOMENTS {
         if let Ok(opened) = read(root) {
@@ -224,10 +223,10 @@ pub fn open(root: &Path) -> Result<(Vec<Segment>, Summary), Diagnostic> {
         if !root.join(OLD).exists() {
             break;
         }
-        // For a moment there is none.
+        // The old index was moved away and the new one is not in place yet.
         thread::sleep(MOMENT);
     }
-    // What was begun in the one may not be there in the other; then that is opened from the start.
+    // If the index was replaced while it was being read, read the new one from the start.
     read(root)
 }
 
@@ -248,18 +247,18 @@ fn read(root: &Path) -> Result<(Vec<Segment>, Summary), Diagnostic> {
     Ok((segments, summary))
 }
 
-/// The summary that `text` is, if it is one of this version.
+/// Parses a summary; `None` if it is damaged or of another version.
 fn summary(text: &[u8]) -> Option<Summary> {
     serde_json::from_slice(text).ok().filter(|summary: &Summary| summary.version == VERSION)
 }
 
-/// Puts beside the index that was built last what its export leaves for the next one: who has the one has the other.
+/// Writes the export's record beside the index in the staging folder, so that both are put in place together.
 pub fn keep(root: &Path, export: &[u8]) -> Result<(), Diagnostic> {
     let file = root.join(STAGING).join(EXPORT);
     fs::write(&file, export).map_err(|error| failed("write", &file, &error))
 }
 
-/// Puts the index that was built last in its place, where `kanku search` looks for it; without one, leaves none.
+/// Moves the index from the staging folder into place; if there is none, removes the one in place.
 pub fn replace(root: &Path) -> Result<(), Diagnostic> {
     let (folder, old) = (root.join(FOLDER), root.join(OLD));
     remove(&old)?;
@@ -268,13 +267,13 @@ pub fn replace(root: &Path) -> Result<(), Diagnostic> {
     remove(&old)
 }
 
-/// Removes what a build that failed or was killed left of an index.
+/// Removes what a failed or interrupted build left behind.
 pub fn discard(root: &Path) -> Result<(), Diagnostic> {
     remove(&root.join(STAGING))?;
     remove(&root.join(OLD))
 }
 
-/// Renames a folder, if there is one.
+/// Renames a folder if it exists.
 fn rename(from: &Path, to: &Path) -> Result<(), Diagnostic> {
     match fs::rename(from, to) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(failed("move", from, &error)),
@@ -289,7 +288,7 @@ fn remove(folder: &Path) -> Result<(), Diagnostic> {
     }
 }
 
-/// A failure of the index in `folder`.
+/// Makes the diagnostic of a failure to `verb` the index in `folder`.
 pub fn cannot(verb: &str, folder: &Path, error: &TantivyError) -> Diagnostic {
     Diagnostic::error(format!("cannot {verb} the search index in {}: {error}", folder.display()))
 }

@@ -1,4 +1,4 @@
-//! Words: jieba's dictionary with the registry's names in it, as a tantivy tokenizer.
+//! The word segmenter of the index: jieba with the registry's names in its dictionary, as a tantivy tokenizer.
 
 use tantivy::tokenizer::{TextAnalyzer, Token, TokenFilter, TokenStream, Tokenizer};
 use tantivy_jieba::JiebaTokenizer;
@@ -9,11 +9,11 @@ use super::normalise::normalise;
 use crate::archive::Archive;
 use crate::content_hash::ContentHash;
 
-/// Characters of a word: what is longer is no word but a phrase.
+/// Length of a word in characters; longer entries of the dictionary are phrases.
 pub const WORD_LENGTHS: std::ops::RangeInclusive<usize> = 2..=8;
 
-/// Cuts normalised texts into words of [`WORD_LENGTHS`] Chinese characters, short words inside long ones
-/// too. `names` are words whatever jieba thinks.
+/// Returns an analyzer that finds the words of [`WORD_LENGTHS`] Chinese characters in normalised texts, including short
+/// words inside long ones. `names` always count as words.
 pub fn analyzer<'a>(names: impl Iterator<Item = &'a str>) -> TextAnalyzer {
     let mut jieba = Jieba::new();
     for name in names {
@@ -24,18 +24,18 @@ pub fn analyzer<'a>(names: impl Iterator<Item = &'a str>) -> TextAnalyzer {
     TextAnalyzer::builder(JiebaTokenizer::with_jieba(jieba)).filter(WordsOnly).build()
 }
 
-/// Of what decides the words of a text besides the text itself: the names of the departments, and the code.
+/// Returns a hash of everything but the text that decides how a text is segmented: the departments' names and the code.
 pub fn content_hash(archive: &Archive) -> ContentHash {
     let names = archive.departments.iter().flat_map(|department| department.names());
     ContentHash::of(|all| names.for_each(|name| all.part(name.as_bytes())))
 }
 
-/// Whether `text` is made of Chinese characters, and as many as a word has.
+/// Returns true if `text` consists of Chinese characters and has the length of a word.
 fn is_word(text: &str) -> bool {
     WORD_LENGTHS.contains(&text.chars().count()) && text.chars().all(is_cjk)
 }
 
-/// Lets pass what [`is_word`].
+/// Token filter that drops every token that is not a word; see [`is_word`].
 #[derive(Debug, Clone)]
 struct WordsOnly;
 
@@ -91,7 +91,7 @@ mod tests {
         words
     }
 
-    /// Positions count characters, as those of terms do.
+    /// Positions count characters, like those of terms.
     #[test]
     fn words_at_character_positions() {
         let found = words(&[], "11月,无线电台(站)补申报");

@@ -1,32 +1,32 @@
-//! What it means that a text holds what was typed. Everything else in `search` is about finding the
-//! texts for which this is so without reading them all.
+//! Literals and their occurrences: defines when a text contains a string of the query. The index exists to find these
+//! texts without reading all of them.
 
 use super::characters::Class;
 
-/// A normalised piece of a query that must stand in a text as it is.
+/// A normalised string of a query that must occur in a text as it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Literal {
     /// Its characters, normalised; at least one is Chinese, a letter or a digit.
     pub characters: Vec<char>,
-    /// Whether the run of letters and digits at its end may go on in the text: it may not be typed out yet.
+    /// Whether the letters and digits at its end match as a prefix, because the reader may still be typing them.
     pub prefix: bool,
 }
 
 impl Literal {
-    /// A literal of a normalised text; `None` where there is nothing in it to search for.
+    /// Makes a literal of a normalised string; `None` if it has no Chinese character, letter or digit.
     pub fn new(normalised: &str, prefix: bool) -> Option<Self> {
         let characters: Vec<char> = normalised.chars().collect();
         let searchable = characters.iter().any(|c| matches!(Class::of(*c), Class::Cjk | Class::Word));
         searchable.then_some(Self { characters, prefix })
     }
 
-    /// Its text.
+    /// Returns its text.
     pub fn text(&self) -> String {
         self.characters.iter().collect()
     }
 
-    /// Where it stands in `text`, which is normalised: positions in characters, ascending. Occurrences may
-    /// overlap. Any punctuation mark stands for any other; runs of letters and digits are whole.
+    /// Returns the positions of its occurrences in the normalised `text`, in characters, ascending. Occurrences may
+    /// overlap. A punctuation mark matches any other; runs of letters and digits match as a whole.
     pub fn occurrences<'a>(&'a self, text: &'a [char]) -> impl Iterator<Item = usize> + 'a {
         let first = self.characters[0];
         let length = self.characters.len();

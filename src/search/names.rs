@@ -1,13 +1,13 @@
-//! Under which names, pinyin and initials a department is looked for.
+//! Spellings of departments' names: the name itself, its pinyin and its initials.
 
 use pinyin::ToPinyin;
 
 use super::normalise::normalise;
 
-/// Spellings of one name at most, where several of its characters have two readings.
+/// Spellings of one name at most; a name with several ambiguous characters would have many more.
 const SPELLINGS: usize = 8;
 
-/// Characters of departments' names that are read in two ways; their commoner reading may be the wrong one.
+/// Characters in departments' names with two readings, of which the commoner one may be wrong.
 const READINGS: [(char, [&str; 2]); 12] = [
     ('行', ["xing", "hang"]),
     ('重', ["zhong", "chong"]),
@@ -23,19 +23,19 @@ const READINGS: [(char, [&str; 2]); 12] = [
     ('贾', ["jia", "gu"]),
 ];
 
-/// A name with the ways it is typed.
+/// A name with its spellings.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Names {
     /// Normalised.
     pub name: String,
-    /// `jingxinting`; several where a character has several readings.
+    /// Pinyin without tones (`jingxinting`), one for each combination of readings.
     pub pinyin: Vec<String>,
-    /// `jxt`.
+    /// First letters of the syllables (`jxt`).
     pub initials: Vec<String>,
 }
 
 impl Names {
-    /// The ways in which `name` is typed.
+    /// Spells `name`.
     pub fn new(name: &str) -> Self {
         let name = normalise(name);
         let mut spellings = vec![(String::new(), String::new())];
@@ -53,13 +53,13 @@ impl Names {
 }
 
 impl Names {
-    /// Whether `typed`, normalised, is all of the name, its pinyin or its initials.
+    /// Returns true if the normalised string `typed` equals the name, its pinyin or its initials.
     pub fn are(&self, typed: &str) -> bool {
         self.name == typed || self.pinyin.iter().chain(&self.initials).any(|spelling| spelling == typed)
     }
 }
 
-/// Each spelling once, in order.
+/// Removes duplicates, keeping the order.
 fn unique(spellings: Vec<String>) -> Vec<String> {
     let mut unique: Vec<String> = Vec::new();
     for spelling in spellings {
@@ -70,7 +70,7 @@ fn unique(spellings: Vec<String>) -> Vec<String> {
     unique
 }
 
-/// Goes on with each of `readings`.
+/// Appends each of `readings` to each spelling.
 fn extend(spellings: &mut Vec<(String, String)>, readings: &[String]) {
     let longer = readings.iter().flat_map(|reading| {
         let initial: String = reading.chars().take(1).collect();
@@ -79,7 +79,7 @@ fn extend(spellings: &mut Vec<(String, String)>, readings: &[String]) {
     *spellings = longer.collect();
 }
 
-/// How `c` is typed; nothing for punctuation.
+/// Returns the readings of `c`; an empty one for punctuation.
 fn readings(c: char) -> Vec<String> {
     if let Some((_, readings)) = READINGS.iter().find(|(character, _)| *character == c) {
         return readings.map(str::to_owned).into();

@@ -1,8 +1,8 @@
-//! Text as people write it → text as it is searched.
+//! Normalisation of texts and queries before they are compared.
 //!
 //! NFKC, lower case, invisible and control characters dropped, white space beside a Chinese character dropped, other
-//! white space folded to one space. Idempotent. Positions everywhere in `search` count the characters of
-//! what comes out here.
+//! white space folded to one space. Idempotent. Positions everywhere in `search` count characters of the normalised
+//! text.
 
 use std::ops::Range;
 
@@ -11,7 +11,7 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 
 use super::characters::{is_cjk, is_ignored, is_white_space};
 
-/// The normalised form of `text`.
+/// Normalises `text`.
 pub fn normalise(text: &str) -> String {
     text.chars()
         .map(plain)
@@ -19,8 +19,8 @@ pub fn normalise(text: &str) -> String {
         .map_or_else(|| normalise_any(text), |text| fold_white_space(&text))
 }
 
-/// The normalised form of a character of plain Chinese prose, which stands for itself or for one ASCII character and
-/// merges with none; nearly all texts have no others. `None` for the rest.
+/// Normalises a character whose normal form does not depend on its neighbours, white space apart; `None` for other
+/// characters. Most texts have no others, so this is the fast path.
 fn plain(c: char) -> Option<char> {
     match c {
         ' '..='~' => Some(c.to_ascii_lowercase()),
@@ -41,8 +41,8 @@ fn normalise_any(text: &str) -> String {
     let mut text = nfkc(folded);
     loop {
         let spaced = fold_white_space(&text);
-        // A voicing mark that stood behind a space now stands behind its kana; where marks change places,
-        // white space may have come to stand beside another character.
+        // Dropping a space may bring a voicing mark next to its kana, which NFKC then composes. That in turn may bring
+        // white space next to another character.
         text = nfkc(spaced.clone());
         if text == spaced {
             return text;
@@ -50,18 +50,19 @@ fn normalise_any(text: &str) -> String {
     }
 }
 
-/// A normalised text whose characters know where they come from.
+/// A normalised text with a map back to the source.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Mapped {
-    /// As [`normalise`] gives them.
+    /// The characters of the normalised text; see [`normalise`].
     pub characters: Vec<char>,
-    /// For each, its bytes in the text as people write it.
-    pub input_hashes: Vec<Range<usize>>,
+    /// Byte range of each character in the source text.
+    pub sources: Vec<Range<usize>>,
 }
 
-/// [`normalise`], piece by piece: a piece is a character with the marks that may merge with it.
+/// Normalises `text` piece by piece and remembers the source of each piece: a character with the marks that may compose
+/// with it.
 ///
-/// `None` where pieces merge that are no neighbours, which takes a text made for it.
+/// Returns `None` if the pieces do not add up to [`normalise`]'s result, which only contrived texts reach.
 pub fn normalise_mapped(text: &str) -> Option<Mapped> {
     let mut mapped = Mapped::default();
     let begins = |(at, c): &(usize, char)| *at == 0 || !merges(*c);
@@ -72,30 +73,30 @@ pub fn normalise_mapped(text: &str) -> Option<Mapped> {
         let visible = piece.chars().filter(|c| !is_ignored(*c));
         for c in nfkc(lower(visible.nfkc())).chars() {
             mapped.characters.push(c);
-            mapped.input_hashes.push(*start..end);
+            mapped.sources.push(*start..end);
         }
     }
     let folded = fold_white_space(&mapped.characters.iter().collect::<String>());
     let mut kept = Mapped::default();
     let mut folded = folded.chars().peekable();
-    for (c, input_hash) in mapped.characters.into_iter().zip(mapped.input_hashes) {
+    for (c, source) in mapped.characters.into_iter().zip(mapped.sources) {
         let c = if is_white_space(c) { ' ' } else { c };
         if folded.next_if_eq(&c).is_some() {
             kept.characters.push(c);
-            kept.input_hashes.push(input_hash);
+            kept.sources.push(source);
         }
     }
     kept.characters.iter().copied().eq(normalise(text).chars()).then_some(kept)
 }
 
-/// Whether `c` may become one with the character before it.
+/// Returns true if `c` may compose with the character before it.
 fn merges(c: char) -> bool {
     is_ignored(c)
         || is_combining_mark(c)
         || matches!(c, '\u{1160}'..='\u{11ff}' | '\u{3131}'..='\u{318e}' | '\u{d7b0}'..='\u{d7ff}' | '\u{ff9e}'..='\u{ff9f}' | '\u{ffa0}'..='\u{ffdc}')
 }
 
-/// Character by character: the final form of a sigma would depend on what follows the query's end.
+/// Lowers the case character by character: with context, a final sigma would depend on what follows the query's end.
 fn lower(characters: impl Iterator<Item = char>) -> String {
     let mut text = String::new();
     for c in characters {
@@ -183,7 +184,7 @@ mod tests {
             let mapped = normalise_mapped(&text);
             if let Some(mapped) = mapped {
                 prop_assert_eq!(mapped.characters.iter().collect::<String>(), normalise(&text));
-                prop_assert!(mapped.input_hashes.windows(2).all(|pair| pair[0].start <= pair[1].start));
+                prop_assert!(mapped.sources.windows(2).all(|pair| pair[0].start <= pair[1].start));
             } else {
                 prop_assert!(text.contains('゛'), "only a voicing mark behind a space has no place");
             }

@@ -1,30 +1,30 @@
-//! What a reader typed → what is searched for.
+//! The query parser.
 //!
-//! White space parts words, except where Chinese typesetting puts it anyway, between Chinese and digits or
-//! letters and beside punctuation. `"…"`, in any quotes of a Chinese keyboard, is a text as it stands, `-词` is one
-//! that must not be there.
+//! White space separates words, except where Chinese typesetting inserts it anyway: between Chinese characters and digits
+//! or letters, and beside punctuation. `"…"`, in any quotation marks of a Chinese keyboard, is a phrase to find as it
+//! is; `-词` excludes passages that contain 词.
 
 use super::characters::{Class, is_white_space};
 use super::literal::Literal;
 use super::normalise::normalise;
 
-/// Characters of a query that are read.
+/// Characters of a query that are read; the rest is ignored.
 const LENGTH: usize = 200;
-/// Marks that quote. Each kind closes itself, so that the others may stand inside.
+/// Quotation marks by kind. A quotation is closed by a mark of its own kind, so other kinds may occur inside.
 const QUOTES: [&[char]; 3] = [&['"', '＂', '“', '”'], &['「', '」', '｢', '｣'], &['『', '』']];
 
-/// A query, understood.
+/// A parsed query.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Query {
-    /// All must be there; none where there is nothing to search for.
+    /// Strings that must all occur; empty if there is nothing to search for.
     pub literals: Vec<Literal>,
-    /// None may be there.
+    /// Strings of which none may occur.
     pub excluded: Vec<Literal>,
-    /// Whether something was quoted, which asks for the literal text alone.
+    /// Whether part of the query was quoted, which limits the results to the first tier.
     pub quoted: bool,
 }
 
-/// A piece of the text as typed.
+/// A piece of the query.
 enum Piece {
     Plain(String),
     Quoted(String),
@@ -32,7 +32,7 @@ enum Piece {
 }
 
 impl Query {
-    /// Understands `raw`. Never fails: what is no operator is text.
+    /// Parses `raw`. Never fails: whatever is not an operator is text.
     pub fn parse(raw: &str) -> Self {
         let characters: Vec<char> = raw.chars().take(LENGTH).collect();
         let query = Self::of(joined(pieces(&characters, true)));
@@ -64,7 +64,7 @@ fn literal(text: &str, prefix: bool) -> Option<Literal> {
     Literal::new(&normalise(without_lone_quotes(text)), prefix)
 }
 
-/// Cuts at white space, and at operators where `operators` are understood.
+/// Splits at white space and, if `operators` is set, at operators.
 fn pieces(characters: &[char], operators: bool) -> Vec<Piece> {
     let mut pieces = Vec::new();
     let mut at = 0;
@@ -87,7 +87,7 @@ fn pieces(characters: &[char], operators: bool) -> Vec<Piece> {
             (None, false) => (Piece::Plain(text(&rest[..word])), word),
         };
         at += length;
-        // An operator with nothing to it is not typed out yet, or a slip.
+        // An operator without an operand is a typing slip or not finished yet.
         let is_empty =
             closing.is_none() && rest[opening..word].iter().all(|c| is_minus(*c) || quotes_like(*c).is_some());
         if !(operators && is_empty) {
@@ -97,24 +97,24 @@ fn pieces(characters: &[char], operators: bool) -> Vec<Piece> {
     pieces
 }
 
-/// Whether keyboards and input methods write `c` for a minus.
+/// Returns true for characters that keyboards and input methods produce for a minus.
 fn is_minus(c: char) -> bool {
     matches!(c, '-' | '－' | '–' | '—')
 }
 
-/// The marks that quote as `c` does.
+/// Returns the quotation marks of the same kind as `c`.
 fn quotes_like(c: char) -> Option<&'static [char]> {
     QUOTES.into_iter().find(|marks| marks.contains(&c))
 }
 
-/// Where the quotation that `text` opens with is closed: by a mark in front of white space or the end.
+/// Returns the index of the mark that closes the quotation at the start of `text`: one before white space or the end.
 fn quoted(text: &[char]) -> Option<usize> {
     let marks = quotes_like(*text.first()?)?;
     let ends = |at: usize| text.get(at + 1).is_none_or(|behind| is_white_space(*behind));
     (1..text.len()).find(|at| marks.contains(&text[*at]) && ends(*at))
 }
 
-/// The text less the quotes at its two ends that have no partner in it.
+/// Strips a quotation mark from either end if it has no partner.
 fn without_lone_quotes(text: &str) -> &str {
     let is_lone = |text: &str, c: char| {
         quotes_like(c).is_some_and(|marks| text.chars().filter(|other| marks.contains(other)).count() == 1)
@@ -123,7 +123,7 @@ fn without_lone_quotes(text: &str) -> &str {
     text.chars().next_back().filter(|c| is_lone(text, *c)).map_or(text, |c| &text[..text.len() - c.len_utf8()])
 }
 
-/// Joins neighbours that white space does not part.
+/// Joins neighbours between which white space is insignificant.
 fn joined(pieces: Vec<Piece>) -> Vec<Piece> {
     let mut joined: Vec<Piece> = Vec::new();
     for piece in pieces {
@@ -139,7 +139,7 @@ fn joined(pieces: Vec<Piece>) -> Vec<Piece> {
     joined
 }
 
-/// Whether white space between the two means two words: 无线电 补申报, but not 11 月.
+/// Returns true if white space between the two separates words: 无线电 补申报, but not 11 月.
 fn are_parted(left: &str, right: &str) -> bool {
     let last = normalise(left).chars().last().map(Class::of);
     let first = normalise(right).chars().next().map(Class::of);

@@ -1,18 +1,18 @@
-//! Which passage stands before which: BM25 as tantivy computes it, a literal being a term like any other.
+//! Ranking by BM25 as tantivy computes it, with a literal in the role of a term.
 //!
 //! Source of the formula: Robertson and Zaragoza, *The Probabilistic Relevance Framework: BM25 and Beyond* (2009), with
 //! Lucene's idf. Computed in f64 and rounded, so that two machines agree on the order.
 
-/// Saturation of repeated occurrences.
+/// BM25's `k1`: saturation of repeated occurrences.
 const K1: f64 = 1.2;
-/// How much a long text is held against it.
+/// BM25's `b`: influence of a text's length.
 const B: f64 = 0.75;
-/// How much more a word in a heading weighs.
+/// Factor for occurrences in headings.
 const HEADING: f64 = 1.5;
-/// Steps of a score that count.
+/// Resolution of a score: steps per unit.
 const STEPS: f64 = 10_000.0;
 
-/// What a collection of texts is like.
+/// Statistics of a collection of texts.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Collection {
     /// Number of texts.
@@ -22,7 +22,7 @@ pub struct Collection {
 }
 
 impl Collection {
-    /// The weight of what stands in `docs` of the texts.
+    /// Returns the weight of a literal that occurs in `docs` of the texts.
     pub fn weight(&self, docs: usize) -> Weight {
         let (all, found) = (f64::from(self.docs), docs as f64);
         let idf = (1.0 + (all - found + 0.5) / (found + 0.5)).ln();
@@ -30,7 +30,7 @@ impl Collection {
     }
 }
 
-/// The texts of an archive: what stands in a passage and what stands in a heading is weighed apart.
+/// Statistics of an archive's passages and of its headings, which are ranked separately.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Collections {
     /// Of passages.
@@ -40,7 +40,7 @@ pub struct Collections {
 }
 
 impl Collections {
-    /// Counts in a text of `length` terms.
+    /// Adds a text of `length` terms.
     pub fn add(&mut self, is_heading: bool, length: u32) {
         let collection = if is_heading { &mut self.headings } else { &mut self.passages };
         collection.docs += 1;
@@ -56,25 +56,25 @@ pub struct Weight {
 }
 
 impl Weight {
-    /// The score of a text of `length` terms in which the literal occurs `occurrences` times.
+    /// Returns the score of a text of `length` terms in which the literal occurs `occurrences` times.
     pub fn score(&self, occurrences: u32, length: u32) -> f64 {
         let (occurrences, length) = (f64::from(occurrences), f64::from(length));
         let norm = K1 * ((1.0 - B) + B * length / self.average);
         self.idf * (1.0 + K1) * occurrences / (occurrences + norm)
     }
 
-    /// The same for a heading.
+    /// Returns the score of a heading; see [`score`](Self::score).
     pub fn heading_score(&self, occurrences: u32, length: u32) -> f64 {
         HEADING * self.score(occurrences, length)
     }
 }
 
-/// `score` in whole steps: what is less apart is equal.
+/// Rounds a score to whole steps, so that scores closer than that are equal.
 pub fn steps(score: f64) -> u64 {
     (score * STEPS + 0.5).floor() as u64
 }
 
-/// The score that `steps` stand for.
+/// Converts steps back to a score.
 pub fn score(steps: u64) -> f64 {
     steps as f64 / STEPS
 }

@@ -1,11 +1,11 @@
-//! Sections that a search can be narrowed to: those that have a page of their own.
+//! Sections that a search can be filtered by: those that have a page of their own.
 
 use std::collections::HashMap;
 
 use super::units::{Doc, Part};
 use crate::archive::{Archive, Section, SectionId};
 
-/// In the archive's order; a section's index counts these.
+/// Iterates over the searchable sections in the archive's order. A section's index in `search` is its position here.
 pub fn searchable(archive: &Archive) -> impl Iterator<Item = &Section> {
     archive.sections.iter().filter(|section| section.has_page)
 }
@@ -15,12 +15,12 @@ pub fn searchable(archive: &Archive) -> impl Iterator<Item = &Section> {
 pub struct Indices(HashMap<SectionId, usize>);
 
 impl Indices {
-    /// Counts them.
+    /// Numbers the searchable sections.
     pub fn new(archive: &Archive) -> Self {
         Self(searchable(archive).enumerate().map(|(index, section)| (section.id, index)).collect())
     }
 
-    /// Those that a passage stands in, outermost first, each once.
+    /// Returns the sections of a passage, outermost first, without duplicates; none for a heading.
     pub fn of(&self, archive: &Archive, doc: &Doc) -> Vec<usize> {
         let Part::Passage(passage) = doc.part else { return Vec::new() };
         let issue = &archive.issues[doc.issue.0];

@@ -1,6 +1,6 @@
-//! A segment of a volume's tantivy index, opened: what `kanku search` and the export read of it.
+//! An open segment of a volume's tantivy index, as `kanku search` and the export read it.
 //!
-//! tantivy numbers *documents* segment by segment; [`Segment::docs`] tells which doc each of them is.
+//! tantivy numbers its *documents* segment by segment; [`Segment::docs`] maps them to docs.
 
 use std::sync::Arc;
 
@@ -11,29 +11,29 @@ use tantivy::{DocSet, InvertedIndexReader, SegmentReader, TERMINATED, TantivyDoc
 
 use super::index::{Entry, Fields};
 
-/// Documents of a store block kept at hand: candidates are read in order.
+/// Blocks of the document store kept in memory; candidates are read in order, so few are enough.
 const CACHED_BLOCKS: usize = 4;
 
-/// An open segment. Columns have an entry for each of its documents.
+/// An open segment. Vectors have an entry for each of its documents.
 pub struct Segment {
     reader: SegmentReader,
     store: StoreReader,
-    /// Postings of terms.
+    /// Inverted index of terms.
     pub text: Arc<InvertedIndexReader>,
-    /// Its fields.
+    /// Fields of the schema.
     pub fields: Fields,
-    /// Postings of words.
+    /// Inverted index of words.
     pub words: Arc<InvertedIndexReader>,
     /// Number of the doc.
     pub docs: Vec<u32>,
-    /// Length id.
+    /// Length of the text, as tantivy's one-byte field norm id.
     pub lengths: Vec<u8>,
     /// Units below a heading; `None` for a passage.
     pub extents: Vec<Option<u32>>,
 }
 
 impl Segment {
-    /// Reads all but postings and entries. `first` is the number of the volume's first doc.
+    /// Opens a segment; postings and stored fields are read on demand. `first` is the number of the volume's first doc.
     pub fn open(reader: SegmentReader, fields: Fields, first: u32) -> tantivy::Result<Self> {
         let numbers = reader.fast_fields().u64("doc")?;
         let extents = reader.fast_fields().u64("extent")?;
@@ -53,24 +53,24 @@ impl Segment {
         })
     }
 
-    /// Length of a document's text, in terms.
+    /// Returns the length of a document's text, in terms.
     pub fn length(&self, document: u32) -> u32 {
         FieldNormReader::id_to_fieldnorm(self.lengths[document as usize])
     }
 
-    /// What is shown of a document.
+    /// Reads the stored fields of a document.
     pub fn entry(&self, document: u32) -> tantivy::Result<Entry> {
         let stored: TantivyDocument = self.store.get(document)?;
         let json = stored.get_first(self.fields.entry).and_then(|value| value.as_str()).unwrap_or_default();
         serde_json::from_str(json).map_err(|error| TantivyError::InternalError(error.to_string()))
     }
 
-    /// Documents with `text` for a term, ascending.
+    /// Returns the documents that contain the term `text`, ascending.
     pub fn with_text(&self, text: &str) -> tantivy::Result<Vec<u32>> {
         self.with(&Term::from_field_text(self.fields.text, text))
     }
 
-    /// Documents with `term`, ascending.
+    /// Returns the documents that contain `term`, ascending.
     pub fn with(&self, term: &Term) -> tantivy::Result<Vec<u32>> {
         let index = self.reader.inverted_index(term.field())?;
         let Some(mut postings) = index.read_postings(term, IndexRecordOption::Basic)? else { return Ok(Vec::new()) };

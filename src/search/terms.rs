@@ -1,34 +1,34 @@
-//! A normalised text → the terms by which it is found, each at its position.
+//! The index terms of a normalised text, each with its position.
 //!
-//! Terms are made so that any literal can be proven by them, wherever it is cut out of the text:
-//! - at each Chinese character, the pair of it and what follows; in front of each, the pair of what is no
-//!   Chinese character and it. What is no Chinese character is told by its kind only ([`symbol_of`]);
-//! - each run of letters and digits, whole;
-//! - two such runs with one character between them, as in `64.29`.
+//! Terms are chosen so that the postings alone can prove any literal, wherever it begins and ends in the text:
+//! - *pairs*: each Chinese character with the character behind it, and each other character with a Chinese character
+//!   behind it. A character that is not Chinese is reduced to its class ([`symbol_of`]);
+//! - *runs*: each sequence of letters and digits, as a whole;
+//! - *joined runs*: two runs with one character between them, such as `64.29`.
 //!
-//! Three kinds that never meet: a pair has a Chinese character in two, a run has nothing but letters and
-//! digits, and a joined run has something else in its middle.
+//! No key belongs to two kinds: a pair has two characters of which one is Chinese, a run has only letters and digits,
+//! and a joined run has another character in its middle.
 
 use ecow::EcoString;
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
 use super::characters::{Class, END, symbol_of};
 
-/// Characters of a run that count; a longer one is told apart by its text.
+/// Characters of a run that enter its key. Longer runs with the same beginning are told apart by the texts.
 pub const RUN_LENGTH: usize = 64;
 
 /// A term and the position, in characters, of its first character.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Term {
-    /// What the index knows it by; most are pairs, which need no memory of their own.
+    /// Key in the index. Most are pairs, short enough to need no allocation.
     pub key: EcoString,
-    /// Characters before it.
+    /// Number of characters before it.
     pub position: usize,
-    /// Characters up to its end, those of a run that do not count included.
+    /// Number of characters up to its end, including those of a long run that do not enter the key.
     pub end: usize,
 }
 
-/// All terms of `text`, which is normalised, by position.
+/// Returns all terms of the normalised `text`, in the order of their positions.
 pub fn terms(text: &[char]) -> Vec<Term> {
     let mut terms = Vec::with_capacity(text.len());
     let mut at = 0;
@@ -54,12 +54,12 @@ pub fn terms(text: &[char]) -> Vec<Term> {
     terms
 }
 
-/// The end of the run of letters and digits that goes on at `start`.
+/// Returns the end of the run of letters and digits that contains `start`.
 pub fn run_end(text: &[char], start: usize) -> usize {
     text[start..].iter().position(|c| Class::of(*c) != Class::Word).map_or(text.len(), |length| start + length)
 }
 
-/// The key of a run of letters and digits.
+/// Returns the key of a run of letters and digits.
 pub fn run(characters: &[char]) -> EcoString {
     characters.iter().copied().take(RUN_LENGTH).collect()
 }
@@ -68,13 +68,13 @@ fn pair(first: char, second: char, position: usize) -> Term {
     Term { key: EcoString::from_iter([first, second]), position, end: position + 2 }
 }
 
-/// The pair of what is no Chinese character at `at` and a Chinese character behind it.
+/// Returns the pair at `at` if a Chinese character follows the character there, which is not Chinese.
 fn before_cjk(text: &[char], at: usize) -> Option<Term> {
     let next = *text.get(at + 1)?;
     (Class::of(next) == Class::Cjk).then(|| pair(symbol_of(text[at]), next, at))
 }
 
-/// The run from `start` to `end` with the run behind the one character that parts them.
+/// Returns the joined run of the run from `start` to `end` and the run behind the character after it.
 fn joined(text: &[char], start: usize, end: usize) -> Option<Term> {
     let between = *text.get(end)?;
     let next = *text.get(end + 1)?;
@@ -88,7 +88,7 @@ fn joined(text: &[char], start: usize, end: usize) -> Option<Term> {
     Some(Term { key, position: start, end: next_end })
 }
 
-/// [`terms`] as tantivy takes them.
+/// tantivy tokenizer that produces [`terms`].
 #[derive(Debug, Clone, Default)]
 pub struct TermTokenizer;
 
@@ -101,7 +101,7 @@ impl Tokenizer for TermTokenizer {
     }
 }
 
-/// Terms one after the other.
+/// Token stream of [`TermTokenizer`].
 #[derive(Debug)]
 pub struct TermStream {
     terms: std::vec::IntoIter<Term>,

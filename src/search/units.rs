@@ -1,9 +1,8 @@
-//! The archive as search sees it: one row of headings and passages, in which what repeats is stored once.
+//! The archive as a sequence of headings and passages in which repeated ones are stored once.
 //!
-//! Input: an [`Archive`]. Output: [`Units`]. A *unit* is a heading or a passage with text, numbered in
-//! reading order from the oldest issue on; a *doc* is a distinct unit, numbered by first appearance. Boiler-
-//! plate and reprinted issues are copies: they share a doc, and with it all postings. Numbers of units and
-//! docs follow time, so an order by date needs no data.
+//! Input: an [`Archive`]. Output: [`Units`]. A *unit* is a heading or a passage with text, numbered in reading order from
+//! the oldest issue on. A *doc* is a distinct unit, numbered by first appearance. Boilerplate and reprinted issues are
+//! copies: they share a doc, and with it all postings. Both numberings follow time, so sorting by date needs no data.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -11,18 +10,19 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::format::{LAYOUT, VERSION};
+use super::format::{LAYOUT, MOST_UNITS, VERSION};
 use super::sections;
 use crate::archive::{Archive, Block, DepartmentId, Issue, IssueId};
+use crate::diagnostics::Diagnostic;
 
-/// A text this short, in characters, is not worth the entry that says it is a copy, unless it stands in a
-/// longer one.
+/// Texts of at most this many characters are not deduplicated, unless the units before them are copies too: the table
+/// entry would cost more than it saves.
 const COPY_LENGTH: usize = 24;
 
-/// What a unit is, inside its issue.
+/// The part of an issue that a unit is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {
-    /// The issue's title, where it is not the bulletin's own: a heading over the whole issue.
+    /// The issue's title, if it differs from the bulletin's: a heading over the whole issue.
     Title,
     /// Index into [`Issue::headings`].
     Heading(u32),
@@ -33,26 +33,27 @@ pub enum Part {
 /// A distinct unit, at its first appearance.
 #[derive(Debug, Clone, Copy)]
 pub struct Doc {
-    /// Where it first appears.
+    /// The issue of its first appearance.
     pub issue: IssueId,
-    /// What it is there.
+    /// Its part of that issue.
     pub part: Part,
-    /// Units behind it that it stands above; 0 for passages.
+    /// Number of units below a heading, which follow it directly; 0 for passages.
     pub extent: u32,
-    /// Hash of all that is told of it: what makes a unit the same as another.
-    pub identity: Identity,
+    /// Hash of everything that is indexed, stored or shown. Units with equal hashes are copies.
+    pub content_hash: DocHash,
 }
 
-/// A BLAKE3 hash, cut off.
-pub type Identity = [u8; 16];
+/// The first 16 bytes of a BLAKE3 hash. Unlike a [`ContentHash`](crate::content_hash::ContentHash), it does not depend on
+/// the version of the code.
+pub type DocHash = [u8; 16];
 
 impl Doc {
-    /// Whether it is a heading.
+    /// Returns true for headings and titles.
     pub fn is_heading(&self) -> bool {
         !matches!(self.part, Part::Passage(_))
     }
 
-    /// Its text, as people write it.
+    /// Returns its text, not normalised.
     pub fn text<'a>(&self, archive: &'a Archive) -> Cow<'a, str> {
         let issue = &archive.issues[self.issue.0];
         match self.part {
@@ -62,7 +63,7 @@ impl Doc {
         }
     }
 
-    /// Its anchor in the issue; empty for a title, which stands at the top.
+    /// Returns its anchor in the issue's page; empty for a title, which is at the top.
     pub fn anchor<'a>(&self, archive: &'a Archive) -> &'a str {
         let issue = &archive.issues[self.issue.0];
         match self.part {
@@ -72,7 +73,7 @@ impl Doc {
         }
     }
 
-    /// Headings above it as they stand, outermost first.
+    /// Returns the headings above it, outermost first.
     pub fn headings(&self, archive: &Archive) -> Vec<String> {
         let issue = &archive.issues[self.issue.0];
         let above = match self.part {
@@ -83,7 +84,7 @@ impl Doc {
         issue.heading_path(above).into_iter().map(|heading| heading.full()).collect()
     }
 
-    /// Departments that lead it or are named in it.
+    /// Returns the departments that lead the passage or are mentioned in it.
     pub fn departments(&self, archive: &Archive) -> Vec<DepartmentId> {
         let issue = &archive.issues[self.issue.0];
         match self.part {
@@ -96,30 +97,30 @@ impl Doc {
     }
 }
 
-/// Units that repeat earlier ones, one after the other.
+/// A run of units that repeat a run of earlier ones.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Copies {
-    /// Which units.
+    /// The repeating units.
     pub units: Range<u32>,
-    /// How many units before each the one stands that it repeats.
+    /// Distance from each unit back to the one it repeats, in units.
     pub distance: u32,
 }
 
-/// The whole row.
+/// All units and docs of an archive.
 #[derive(Debug, Default)]
 pub struct Units {
-    /// Units of each issue.
+    /// Range of units of each issue.
     pub issues: Vec<Range<u32>>,
-    /// By first appearance.
+    /// Docs in the order of first appearance.
     pub docs: Vec<Doc>,
-    /// Runs of copies, in order.
+    /// Runs of copies, ascending.
     pub copies: Vec<Copies>,
-    /// Tells this row from any other.
+    /// Identifies the content of the index: changes with anything that changes a file of `search/`.
     pub generation: u32,
 }
 
 impl Units {
-    /// Lays the archive out. `title` is the bulletin's own; an issue that bears another is found by it.
+    /// Numbers the units of `archive`. `title` is the bulletin's; an issue with a different title gets a unit for it.
     pub fn new(archive: &Archive, title: &str) -> Self {
         let of_issues: Vec<Vec<Found>> = archive.issues.par_iter().map(|issue| found(archive, issue, title)).collect();
         let mut layout = Layout::default();
@@ -127,23 +128,36 @@ impl Units {
         layout.finish(archive)
     }
 
-    /// The generation as addresses have it: eight hexadecimal digits.
+    /// Returns the generation as eight hexadecimal digits, as it appears in URLs.
     pub fn generation_digits(&self) -> String {
         format!("{:08x}", self.generation)
     }
 
-    /// Number of units.
+    /// Returns the number of units.
     pub fn count(&self) -> u32 {
         self.issues.last().map_or(0, |last| last.end)
     }
 
-    /// The doc of each unit.
+    /// Checks that a browser can read an index of this size.
+    ///
+    /// # Errors
+    /// Returns an error if there are more than [`MOST_UNITS`] units.
+    pub fn check_count(&self) -> Result<(), Diagnostic> {
+        let count = self.count();
+        if count <= MOST_UNITS {
+            return Ok(());
+        }
+        let message = format!("the archive has {count} headings and passages; the search page can handle {MOST_UNITS}");
+        Err(Diagnostic::error(message).hint("build with --no-search, or divide the archive into several sites"))
+    }
+
+    /// Returns the doc of each unit.
     pub fn doc_of_units(&self) -> Vec<u32> {
         doc_of_units(self.count(), &self.copies)
     }
 }
 
-/// The doc of each of `count` units, of which `copies` repeat earlier ones.
+/// Returns the doc of each of `count` units, of which `copies` repeat earlier ones.
 pub fn doc_of_units(count: u32, copies: &[Copies]) -> Vec<u32> {
     let mut docs: Vec<u32> = Vec::with_capacity(count as usize);
     let mut new = 0;
@@ -159,10 +173,10 @@ pub fn doc_of_units(count: u32, copies: &[Copies]) -> Vec<u32> {
     docs
 }
 
-/// A unit, before it is known whether it repeats an earlier one.
+/// A unit before deduplication.
 struct Found {
     doc: Doc,
-    /// Whether its text is longer than [`COPY_LENGTH`].
+    /// Whether its text has more than [`COPY_LENGTH`] characters.
     is_long: bool,
 }
 
@@ -170,10 +184,10 @@ fn found(archive: &Archive, issue: &Issue, title: &str) -> Vec<Found> {
     let parts = parts(issue, title);
     let unit = |(index, part): (usize, &Part)| {
         let extent = extent(issue, &parts[index..]);
-        let mut doc = Doc { issue: issue.id, part: *part, extent, identity: Identity::default() };
+        let mut doc = Doc { issue: issue.id, part: *part, extent, content_hash: DocHash::default() };
         let text = doc.text(archive);
         let is_long = text.chars().nth(COPY_LENGTH).is_some();
-        doc.identity = identity(archive, &doc, &text);
+        doc.content_hash = content_hash(archive, &doc, &text);
         Found { doc, is_long }
     };
     parts.iter().enumerate().map(unit).collect()
@@ -182,9 +196,9 @@ fn found(archive: &Archive, issue: &Issue, title: &str) -> Vec<Found> {
 #[derive(Default)]
 struct Layout {
     units: Units,
-    identities: Vec<Identity>,
-    /// First unit of each identity that is worth copying.
-    known: HashMap<Identity, u32>,
+    content_hashes: Vec<DocHash>,
+    /// First unit with each content hash, long texts only.
+    known: HashMap<DocHash, u32>,
 }
 
 impl Layout {
@@ -195,16 +209,16 @@ impl Layout {
     }
 
     fn next(&self) -> u32 {
-        u32::try_from(self.identities.len()).expect("an archive holds fewer than four thousand million passages")
+        u32::try_from(self.content_hashes.len()).expect("an archive holds fewer than four thousand million passages")
     }
 
     fn unit(&mut self, Found { doc, is_long }: Found) {
         let unit = self.next();
-        let identity = doc.identity;
+        let content_hash = doc.content_hash;
         let next_of_run = self.units.copies.last().filter(|run| run.units.end == unit).map(|run| unit - run.distance);
-        let goes_on = next_of_run.filter(|source| self.identities[*source as usize] == identity);
-        let source = goes_on.or_else(|| self.known.get(&identity).copied());
-        self.identities.push(identity);
+        let goes_on = next_of_run.filter(|source| self.content_hashes[*source as usize] == content_hash);
+        let source = goes_on.or_else(|| self.known.get(&content_hash).copied());
+        self.content_hashes.push(content_hash);
         match (source, self.units.copies.last_mut()) {
             (Some(source), Some(run)) if run.units.end == unit && run.distance == unit - source => run.units.end += 1,
             (Some(source), _) => {
@@ -212,20 +226,20 @@ impl Layout {
             }
             (None, _) => {
                 if is_long {
-                    self.known.insert(identity, unit);
+                    self.known.insert(content_hash, unit);
                 }
                 self.units.docs.push(doc);
             }
         }
     }
 
-    /// The generation depends on all that the files of `search/` are made of: what is taken from the archive, and
-    /// how it is laid out, as [`VERSION`] and [`LAYOUT`] tell. Words come from its texts and departments.
+    /// Computes the generation from everything that decides the files of `search/`: the archive's content, and the format
+    /// by its [`VERSION`] and [`LAYOUT`].
     fn finish(mut self, archive: &Archive) -> Units {
         let mut hasher = blake3::Hasher::new();
         hasher.update(format!("{} {VERSION} {LAYOUT}\n", env!("CARGO_PKG_VERSION")).as_bytes());
-        for identity in &self.identities {
-            hasher.update(identity);
+        for content_hash in &self.content_hashes {
+            hasher.update(content_hash);
         }
         for (issue, units) in archive.issues.iter().zip(&self.units.issues) {
             let line = format!(
@@ -256,7 +270,7 @@ impl Layout {
     }
 }
 
-/// The units of an issue in reading order; what has no text (a picture) is none.
+/// Returns the parts of an issue in reading order, without passages that have no text, such as pictures.
 fn parts(issue: &Issue, title: &str) -> Vec<Part> {
     let mut parts = Vec::with_capacity(issue.headings.len() + issue.passages.len() + 1);
     if issue.title != title {
@@ -275,7 +289,7 @@ fn parts(issue: &Issue, title: &str) -> Vec<Part> {
     parts
 }
 
-/// How many of the units behind the first of `parts` stand below it.
+/// Returns the number of units below the first of `parts`.
 fn extent(issue: &Issue, parts: &[Part]) -> u32 {
     let depth = match parts[0] {
         Part::Title => 0,
@@ -286,9 +300,9 @@ fn extent(issue: &Issue, parts: &[Part]) -> u32 {
     parts[1..].iter().position(ends).unwrap_or(parts.len() - 1) as u32
 }
 
-fn identity(archive: &Archive, doc: &Doc, text: &str) -> Identity {
+fn content_hash(archive: &Archive, doc: &Doc, text: &str) -> DocHash {
     let mut hasher = blake3::Hasher::new();
-    // Each part with its length, so that none of them can be taken for two.
+    // Length-prefixed, so that different sequences of parts cannot hash the same bytes.
     let mut part = |bytes: &[u8]| {
         hasher.update(&(bytes.len() as u64).to_le_bytes()).update(bytes);
     };
@@ -301,7 +315,20 @@ fn identity(archive: &Archive, doc: &Doc, text: &str) -> Identity {
     }
     part(b"");
     doc.headings(archive).iter().for_each(|heading| part(heading.as_bytes()));
-    let mut identity = Identity::default();
-    identity.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
-    identity
+    let mut content_hash = DocHash::default();
+    content_hash.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
+    content_hash
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_index_too_large_for_a_browser_is_refused() {
+        let units = |count| Units { issues: std::iter::once(0..count).collect(), ..Units::default() };
+        assert!(units(MOST_UNITS).check_count().is_ok());
+        let refusal = units(MOST_UNITS + 1).check_count().unwrap_err();
+        assert!(refusal.to_string().contains("16777217 headings and passages"), "{refusal}");
+    }
 }

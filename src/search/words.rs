@@ -1,18 +1,18 @@
-//! The words of a literal, for readers who misremember it.
+//! Segmentation of a query into words, for the lower tiers.
 //!
-//! No segmenter runs in a browser, and two segmenters would not agree. So both sides cut by one rule: along
-//! the words that jieba found in the archive, with their weights.
+//! A browser has no segmenter, and two segmenters would not agree. So both sides cut a query by one rule: along the
+//! words that jieba found in the archive, preferring frequent ones.
 
 use super::characters::Class;
 use super::lexicon::WORD_LENGTHS;
 use super::literal::Literal;
 
-/// Weight of a word that is in `docs` docs: 1 for one, and 1 more for each doubling; 0 for none.
+/// Returns the weight of a word that occurs in `docs` docs: 1 for one doc, 1 more for each doubling, 0 for none.
 pub fn weight(docs: u32) -> u8 {
     docs.checked_ilog2().map_or(0, |log| log as u8 + 1)
 }
 
-/// The words of `literal`, in order, without repeats. `weight` tells the weight of a word, 0 for none.
+/// Returns the words of `literal` in order, without repeats. `weight` returns the weight of a word, 0 for none.
 pub fn words(literal: &Literal, mut weight: impl FnMut(&str) -> u8) -> Vec<Literal> {
     let characters = &literal.characters;
     let only = characters.iter().filter(|c| matches!(Class::of(**c), Class::Cjk | Class::Word)).count() == 1;
@@ -40,20 +40,20 @@ pub fn words(literal: &Literal, mut weight: impl FnMut(&str) -> u8) -> Vec<Liter
     words
 }
 
-/// How good a cut of the rest of a run is; the greatest is the best.
+/// Quality of a segmentation of the rest of a run; the greatest is best. Fields are compared in order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Merit {
-    /// Characters left single, negative.
+    /// Number of single characters, negated.
     singles: i32,
-    /// Pieces, negative.
+    /// Number of pieces, negated.
     pieces: i32,
     /// Sum of the words' weights.
     weight: i32,
-    /// Length of the first piece.
+    /// Length of the first piece, in characters.
     first: usize,
 }
 
-/// Cuts a run of Chinese characters into words; its pairs of neighbours where it holds none.
+/// Cuts a run of Chinese characters into words, or into its overlapping pairs if it contains no word.
 fn cut<'a>(run: &'a [char], weight: &mut impl FnMut(&str) -> u8) -> Vec<&'a [char]> {
     let mut best = vec![Merit { singles: 0, pieces: 0, weight: 0, first: 0 }; run.len() + 1];
     for start in (0..run.len()).rev() {

@@ -44,3 +44,16 @@ fn without_a_search_there_is_nothing_of_it() {
     assert!(project.built("index.html").contains("class=\"jump\""));
     assert!(project.built("assets/jump.js").contains("findIssues"));
 }
+
+/// Only the built-in search's own files go; a theme may have files with similar names.
+#[test]
+fn without_a_search_the_files_of_a_theme_stay() {
+    let project = project().with("kanku.toml", "title = \"周报\"\ntheme = \"own\"\n");
+    project.write("themes/own/assets/search-tips.png", "tips");
+    project.write("themes/own/assets/search/own.js", "own();");
+    assert_eq!(project.kanku(&["build", "--no-search"]).status, 0);
+    assert_eq!(project.built("assets/search-tips.png"), "tips");
+    assert_eq!(project.built("assets/search/own.js"), "own();");
+    assert!(!project.path("public/assets/search.css").exists());
+    assert!(!project.path("public/assets/search/engine.js").exists());
+}

@@ -1,4 +1,4 @@
-//! Documents in whose texts a literal may stand: those that have all terms that it has.
+//! Candidate documents for a literal: those that contain all of its terms.
 
 use std::collections::BTreeSet;
 
@@ -11,18 +11,18 @@ use crate::search::literal::Literal;
 use crate::search::segment::Segment;
 use crate::search::terms::{RUN_LENGTH, Term, terms};
 
-/// Documents that have every term that a text with `literal` in it must have, ascending.
+/// Returns the documents that contain every term that a text with `literal` in it must contain, ascending.
 pub fn candidates(segment: &Segment, literal: &Literal) -> tantivy::Result<Vec<u32>> {
     let keys = necessary(literal);
     if keys.is_empty() {
-        // One Chinese character, or nothing but a run that may go on.
+        // A single Chinese character, or nothing but the prefix of a run.
         return with_prefix(segment, last_run(&literal.characters));
     }
     let lists = keys.iter().map(|key| segment.with_text(key));
     Ok(intersection(lists.collect::<tantivy::Result<_>>()?))
 }
 
-/// What stands in all of the lists, each ascending.
+/// Returns the intersection of ascending lists.
 fn intersection(mut lists: Vec<Vec<u32>>) -> Vec<u32> {
     lists.sort_by_key(Vec::len);
     let mut lists = lists.into_iter();
@@ -48,7 +48,8 @@ fn with_prefix(segment: &Segment, characters: &[char]) -> tantivy::Result<Vec<u3
     Ok(found.into_iter().collect())
 }
 
-/// Terms that stand in every text that holds `literal`: those of the literal itself but for what its end leaves open.
+/// Returns the terms that every text with `literal` in it contains: the literal's own, except those that depend on the
+/// characters behind it.
 fn necessary(literal: &Literal) -> Vec<EcoString> {
     let characters = &literal.characters;
     let run = last_run(characters);
@@ -60,7 +61,7 @@ fn necessary(literal: &Literal) -> Vec<EcoString> {
     terms(characters).into_iter().filter(closed).map(|term| term.key).collect()
 }
 
-/// The run of letters and digits at the end; the last character where there is none.
+/// Returns the run of letters and digits at the end, or the last character if it is neither.
 fn last_run(characters: &[char]) -> &[char] {
     let length = characters.iter().rev().take_while(|c| Class::of(**c) == Class::Word).count();
     &characters[characters.len() - length.max(1)..]
@@ -70,7 +71,7 @@ fn last_run(characters: &[char]) -> &[char] {
 mod tests {
     use super::*;
 
-    /// Terms that must stand in a text with `literal`, marks and letters beside Chinese characters shown.
+    /// The necessary terms of `literal`, with class characters replaced by visible ones.
     fn shown(literal: &str, prefix: bool) -> Vec<String> {
         let literal = Literal::new(literal, prefix).unwrap();
         necessary(&literal).iter().map(|key| key.as_str().replace('\u{1}', "，").replace('\u{2}', "A")).collect()
@@ -90,7 +91,7 @@ mod tests {
         assert_eq!(intersection(vec![vec![1], vec![]]), [0_u32; 0]);
     }
 
-    /// What may go on in the text proves nothing yet, but the Chinese character before it does.
+    /// A run that may continue in the text gives no term, except the pair with the Chinese character before it.
     #[test]
     fn an_open_run_is_no_term() {
         assert_eq!(shown("s1", true), [""; 0]);
@@ -98,7 +99,7 @@ mod tests {
         assert_eq!(shown("1.29", true), ["1"]);
     }
 
-    /// Of a long run its beginning counts, yet it ends where it ends.
+    /// A run is cut at [`RUN_LENGTH`] characters, and ends where its last character is.
     #[test]
     fn an_open_run_behind_a_long_one_is_no_term() {
         let long = "x".repeat(RUN_LENGTH + 6);

@@ -1,9 +1,9 @@
-//! Which doc, which issue and which place each unit has: tables, made of what the index says of the archive.
+//! Lookup tables from units to docs and issues and back, built from the index's summary.
 
 use crate::search::index::Summary;
 use crate::search::units::{Copies, doc_of_units};
 
-/// The tables.
+/// Lookup tables of an archive's units.
 pub struct Layout {
     doc_of_units: Vec<u32>,
     /// Index of the issue of each unit.
@@ -14,7 +14,7 @@ pub struct Layout {
 }
 
 impl Layout {
-    /// Of an archive with so many `docs`.
+    /// Builds the tables of an archive with `docs` docs.
     pub fn new(summary: &Summary, docs: usize) -> Self {
         let issue_of_units: Vec<usize> =
             (0..).zip(&summary.issues).flat_map(|(i, issue)| std::iter::repeat_n(i, issue.units as usize)).collect();
@@ -28,33 +28,33 @@ impl Layout {
         Self { doc_of_units, issue_of_units, units, first }
     }
 
-    /// How many units there are.
+    /// Returns the number of units.
     pub fn count(&self) -> usize {
         self.doc_of_units.len()
     }
 
-    /// All units, each with its doc.
+    /// Iterates over all units, each with its doc.
     pub fn all(&self) -> impl Iterator<Item = (u32, u32)> {
         (0..).zip(self.doc_of_units.iter().copied())
     }
 
-    /// What stands in a unit.
+    /// Returns the doc of a unit.
     pub fn doc(&self, unit: u32) -> u32 {
         self.doc_of_units[unit as usize]
     }
 
-    /// Index of a unit's issue.
+    /// Returns the index of a unit's issue.
     pub fn issue(&self, unit: u32) -> usize {
         self.issue_of_units[unit as usize]
     }
 
-    /// Where a doc stands, ascending.
+    /// Returns the units that show a doc, ascending.
     pub fn units(&self, doc: u32) -> &[u32] {
         &self.units[self.first[doc as usize]..self.first[doc as usize + 1]]
     }
 }
 
-/// The units of each doc, one list behind the other, and where each list begins.
+/// Groups units by doc: returns the start of each doc's group, and all groups one after the other.
 fn invert(doc_of_units: &[u32], docs: usize) -> (Vec<usize>, Vec<u32>) {
     let mut first = vec![0; docs + 1];
     for doc in doc_of_units {

@@ -1,4 +1,4 @@
-//! What makes a unit a hit, tier by tier.
+//! Matching, tier by tier.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,23 +7,23 @@ use crate::search::literal::Literal;
 use crate::search::names::Names;
 use crate::search::rank::{self, Weight};
 
-/// Docs of the last tier that are kept: what is worse is noise.
+/// Docs listed in the last tier at most; lower-scoring ones are noise.
 const SOME: usize = 50;
 
-/// How a unit answers.
+/// The match of a unit.
 #[derive(Debug, Clone, Copy)]
 pub struct Found {
-    /// How well.
+    /// Its tier.
     pub tier: Tier,
-    /// BM25, in steps of [`rank::steps`].
+    /// BM25 score in the unit of [`rank::steps`].
     pub steps: u64,
 }
 
-/// The docs in which a literal stands.
+/// Docs that contain a literal, with scores.
 pub struct Holders {
-    /// Passages and the score each has for it.
+    /// Score of each passage that contains it.
     passages: BTreeMap<u32, f64>,
-    /// The score that each unit has for a heading above it; empty where no heading holds the literal.
+    /// Score of each unit for the headings above it; empty if no heading contains the literal.
     above: Vec<f64>,
 }
 
@@ -42,7 +42,7 @@ impl Holders {
 }
 
 impl Engine {
-    /// Every literal stands in the passage.
+    /// Adds the passages that contain every literal.
     pub(super) fn literal_tier(&self, holders: &[Holders], found: &mut BTreeMap<u32, Found>) {
         let Some(fewest) = holders.iter().min_by_key(|holders| holders.passages.len()) else { return };
         for doc in fewest.passages.keys() {
@@ -54,7 +54,7 @@ impl Engine {
         }
     }
 
-    /// Every literal stands in the passage or in a heading above it.
+    /// Adds the passages that contain every literal themselves or in a heading above them.
     pub(super) fn below_headings(&self, holders: &[Holders], found: &mut BTreeMap<u32, Found>) {
         if holders.iter().all(|holders| holders.above.is_empty()) {
             return;
@@ -66,7 +66,7 @@ impl Engine {
         }
     }
 
-    /// The passages of the departments whose name, pinyin or initials are all that was typed.
+    /// Adds the passages of a department if the query is its name, pinyin or initials.
     pub(super) fn of_departments(
         &self,
         literals: &[Literal],
@@ -87,7 +87,7 @@ impl Engine {
         Ok(())
     }
 
-    /// All or some of the words stand in the passage or in headings above it.
+    /// Adds the passages that contain all or some of the words themselves or in headings above them.
     pub(super) fn related(
         &self,
         words: &[Literal],
@@ -96,7 +96,7 @@ impl Engine {
     ) -> tantivy::Result<()> {
         let holders: Vec<Holders> = words.iter().map(|word| self.holders(word)).collect::<tantivy::Result<_>>()?;
         let mut some: Vec<(u32, u64)> = Vec::new();
-        // Each unit for itself: what stands above one copy need not stand above another.
+        // Unit by unit, because copies of one doc may stand below different headings.
         for (unit, doc) in self.layout.all() {
             if self.is_heading(doc) || found.contains_key(&unit) || excluded.contains(&doc) {
                 continue;
@@ -117,7 +117,7 @@ impl Engine {
         Ok(())
     }
 
-    /// The docs that are kept of the last tier: those whose best unit scores best.
+    /// Returns the best [`SOME`] docs, each judged by its best unit.
     fn best_docs(&self, units: &[(u32, u64)]) -> BTreeSet<u32> {
         let mut best: BTreeMap<u32, u64> = BTreeMap::new();
         for (unit, steps) in units {
@@ -129,7 +129,7 @@ impl Engine {
         docs.into_iter().take(SOME).map(|(_, doc)| doc).collect()
     }
 
-    /// Who holds `literal`, with scores.
+    /// Finds the docs that contain `literal` and scores them.
     pub(super) fn holders(&self, literal: &Literal) -> tantivy::Result<Holders> {
         let (headings, passages): (Vec<_>, Vec<_>) =
             self.occurrences(literal)?.into_iter().partition(|(doc, _)| self.is_heading(*doc));
@@ -161,7 +161,7 @@ impl Engine {
     }
 }
 
-/// Score of a unit for all literals, in steps.
+/// Returns the score of a unit for all literals, in steps.
 fn total(holders: &[Holders], doc: u32, unit: u32) -> u64 {
     rank::steps(holders.iter().map(|holders| holders.score(doc, unit)).sum())
 }

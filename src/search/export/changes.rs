@@ -1,7 +1,7 @@
-//! What changed since the export before: the terms of the docs that came, went, or have another number.
+//! Terms whose posting lists may have changed since the previous export: those of the docs that were added, removed or
+//! renumbered.
 //!
-//! The words of a doc are not among them. They begin with pairs of characters that are, and stay in the shards of
-//! these. Nor do they change where the doc does not, unless the departments have other names.
+//! Words need no attention of their own: they begin with a pair of characters that is a term, and are in its shard.
 
 use std::collections::BTreeSet;
 
@@ -11,21 +11,20 @@ use crate::archive::Archive;
 use crate::search::index::Before;
 use crate::search::normalise::normalise;
 use crate::search::terms::terms;
-use crate::search::units::{Identity, Units};
+use crate::search::units::{DocHash, Units};
 
-/// Where more than one doc in so many changed, as all do behind one that came in between, hardly a shard is left that
-/// has no term of theirs.
+/// If more than one doc in this many changed, hardly any shard is unaffected, and all are read.
 const FEW: usize = 16;
 
-/// Terms whose postings may be others than in the index `before`, whose docs were `docs`. `None` where these are so
-/// many that it is not worth knowing them, or they cannot be known.
+/// Returns the terms whose posting lists may differ from those in the index `before`, whose docs were `docs`; `None` if too
+/// many docs changed or the previous texts cannot be read.
 pub fn terms_changed(
     archive: &Archive,
     units: &Units,
-    docs: &[Identity],
+    docs: &[DocHash],
     before: &Before,
 ) -> Option<BTreeSet<EcoString>> {
-    let all: Vec<Identity> = units.docs.iter().map(|doc| doc.identity).collect();
+    let all: Vec<DocHash> = units.docs.iter().map(|doc| doc.content_hash).collect();
     let changed = docs_changed(docs, &all);
     if changed.len() * FEW > all.len() {
         return None;
@@ -41,8 +40,8 @@ pub fn terms_changed(
     Some(keys)
 }
 
-/// Numbers that mean another doc in the one row than in the other, or one in one of them only; ascending.
-fn docs_changed(before: &[Identity], after: &[Identity]) -> Vec<u32> {
+/// Returns the numbers whose docs differ between the two lists, ascending.
+fn docs_changed(before: &[DocHash], after: &[DocHash]) -> Vec<u32> {
     let count = before.len().max(after.len());
     (0..count).filter(|doc| before.get(*doc) != after.get(*doc)).map(|doc| doc as u32).collect()
 }
@@ -53,7 +52,7 @@ mod tests {
 
     #[test]
     fn docs_are_the_same_where_their_numbers_are() {
-        let docs = |numbers: &[u8]| numbers.iter().map(|number| [*number; 16]).collect::<Vec<Identity>>();
+        let docs = |numbers: &[u8]| numbers.iter().map(|number| [*number; 16]).collect::<Vec<DocHash>>();
         let changed = |before: &[u8], after: &[u8]| docs_changed(&docs(before), &docs(after));
         assert!(changed(&[1, 2, 3], &[1, 2, 3]).is_empty());
         assert_eq!(changed(&[1, 2, 3], &[1, 9, 3]), [1]);

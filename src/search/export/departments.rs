@@ -1,11 +1,11 @@
-//! The departments file: who can be looked for by name, before a passage is.
+//! Export of the departments with the spellings of their names.
 
 use crate::archive::Archive;
 use crate::output::OutputFile;
 use crate::search::format::{Encoder, Kind};
 use crate::search::names::Names;
 
-/// `search/departments.js`.
+/// Makes `search/departments.js`.
 pub fn file(archive: &Archive, generation: u32) -> OutputFile {
     let mut payload = Encoder::payload(Kind::Departments, generation);
     payload.size(archive.departments.len());

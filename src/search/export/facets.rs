@@ -1,4 +1,4 @@
-//! The facets file: which passages are of a department, and which stand in a section.
+//! Export of the facets: the docs of each department and of each section.
 
 use crate::archive::Archive;
 use crate::output::OutputFile;
@@ -6,10 +6,10 @@ use crate::search::format::{Encoder, Kind};
 use crate::search::sections::{self, Indices};
 use crate::search::units::Units;
 
-/// Sections that are offered: a list of more helps nobody, and each costs a few bytes a passage.
+/// Sections offered as a filter, at most: a longer list helps nobody, and each costs a few bytes a passage.
 const SECTIONS: usize = 200;
 
-/// `search/facets.js`.
+/// Makes `search/facets.js`.
 pub fn file(archive: &Archive, units: &Units) -> OutputFile {
     let sections: Vec<_> = sections::searchable(archive).collect();
     let indices = Indices::new(archive);

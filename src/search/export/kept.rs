@@ -1,26 +1,26 @@
-//! What an export leaves for the next one: what it was made of.
+//! The record of an export, read by the next one.
 //!
-//! As bytes a line of JSON, then the identities of the docs, one behind the other. Another kanku's are of no use: the
-//! content_hash has the code in it.
+//! Its bytes are a line of JSON and then the content hashes of the docs. A record of another version of kanku never
+//! matches, because the hash of the lexicon depends on the code.
 
 use serde::{Deserialize, Serialize};
 
 use super::shard::Shard;
 use crate::content_hash::ContentHash;
-use crate::search::units::Identity;
+use crate::search::units::DocHash;
 
-/// What an export was made of.
+/// Record of an export.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Kept {
     /// See [`lexicon::content_hash`](crate::search::lexicon::content_hash).
     pub lexicon: ContentHash,
-    /// Of each doc, in their order.
-    pub docs: Vec<Identity>,
-    /// The shards of postings, in their order.
+    /// Content hash of each doc, in their order.
+    pub docs: Vec<DocHash>,
+    /// Descriptions of the shards of postings, in their order.
     pub shards: Vec<Shard>,
 }
 
-/// The line.
+/// The line of JSON at the start of the record.
 #[derive(Debug, Serialize, Deserialize)]
 struct Line<S> {
     lexicon: String,
@@ -30,7 +30,7 @@ struct Line<S> {
 }
 
 impl Kept {
-    /// What [`to_bytes`](Self::to_bytes) made; `None` where it is damaged.
+    /// Reads a record; `None` if it is damaged.
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let end = bytes.iter().position(|byte| *byte == b'\n')?;
         let line: Line<Vec<Shard>> = serde_json::from_slice(&bytes[..end]).ok()?;
@@ -41,7 +41,7 @@ impl Kept {
         (is_whole && in_order).then(|| Self { lexicon, docs: docs.to_vec(), shards: line.shards })
     }
 
-    /// As bytes.
+    /// Returns the bytes of the record.
     pub fn to_bytes(&self) -> Vec<u8> {
         let line = Line { lexicon: self.lexicon.to_string(), docs: self.docs.len(), shards: &self.shards };
         let mut bytes = serde_json::to_vec(&line).expect("keys are texts and no number is odd");

@@ -1,4 +1,4 @@
-//! The terms of all segments as sorted sequences, one for each range of keys.
+//! Merges the terms of all segments, by ranges of keys.
 
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
@@ -16,15 +16,15 @@ use crate::search::segment::Segment;
 pub struct TermPostings {
     /// The term.
     pub key: String,
-    /// Docs of which it is a word.
+    /// Number of docs of which it is a word.
     pub word_docs: u32,
-    /// Where it occurs.
+    /// Docs that contain it, ascending.
     pub postings: Vec<Posting>,
     /// Positions of all postings; see [`Posting::positions`].
     pub positions: Vec<u32>,
 }
 
-/// A doc in which a term occurs.
+/// Occurrences of a term in one doc.
 #[derive(Debug, Clone)]
 pub struct Posting {
     /// The doc.
@@ -33,18 +33,18 @@ pub struct Posting {
     pub positions: std::ops::Range<usize>,
 }
 
-/// Keys from the one on to before the other; an end that is missing is open.
+/// Half-open range of keys; a missing end is unbounded.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct KeyRange {
-    /// The first key that is in it.
+    /// First key in the range.
     pub from: Option<Vec<u8>>,
-    /// The first key that is behind it.
+    /// First key behind the range.
     pub to: Option<Vec<u8>>,
 }
 
-/// Divides all keys into about `count` ranges of about as many terms, in order.
+/// Divides all keys into about `count` ranges with about the same number of terms each, in order.
 pub fn ranges(segments: &[Segment], count: usize) -> tantivy::Result<Vec<KeyRange>> {
-    // Where the ranges part decides nothing but how evenly they share the work, so that one segment tells enough.
+    // The boundaries only affect how evenly the work is shared, so looking at one segment is enough.
     let Some(segment) = segments.iter().max_by_key(|segment| segment.text.terms().num_terms()) else {
         return Ok(vec![KeyRange::default()]);
     };
@@ -66,17 +66,17 @@ pub fn ranges(segments: &[Segment], count: usize) -> tantivy::Result<Vec<KeyRang
     Ok(ranges)
 }
 
-/// Goes through the terms of all segments in the order of their bytes, which is that of code points.
+/// Iterator over the terms of all segments in the order of their bytes, which is that of code points.
 pub struct Merge<'a> {
     segments: &'a [Segment],
-    /// The one with the least key on top.
+    /// Cursors into the dictionaries; the one with the least key is on top.
     cursors: BinaryHeap<Cursor<'a>>,
     key: Vec<u8>,
     positions: Vec<u32>,
 }
 
 impl<'a> Merge<'a> {
-    /// Before the first term of `range`.
+    /// Positions the iterator before the first term of `range`.
     pub fn new(segments: &'a [Segment], range: &KeyRange) -> tantivy::Result<Self> {
         let mut cursors = BinaryHeap::new();
         for (number, segment) in segments.iter().enumerate() {
@@ -86,7 +86,7 @@ impl<'a> Merge<'a> {
         Ok(Self { segments, cursors, key: Vec::new(), positions: Vec::new() })
     }
 
-    /// Reads the next term into `term`; false behind the last one.
+    /// Reads the next term into `term`; returns false after the last one.
     pub fn next(&mut self, term: &mut TermPostings) -> tantivy::Result<bool> {
         let Some(first) = self.cursors.peek() else { return Ok(false) };
         self.key.clear();
@@ -108,7 +108,7 @@ impl<'a> Merge<'a> {
                 PeekMut::pop(cursor);
             }
         }
-        // They are, unless a volume has more than one segment.
+        // They are sorted unless a volume has more than one segment.
         if !term.postings.is_sorted_by_key(|posting| posting.doc) {
             term.postings.sort_unstable_by_key(|posting| posting.doc);
         }
@@ -116,7 +116,7 @@ impl<'a> Merge<'a> {
     }
 }
 
-/// Adds the postings at `cursor` to `term`.
+/// Appends the postings at `cursor` to `term`.
 fn read(
     cursor: &Cursor<'_>,
     segment: &Segment,
@@ -137,7 +137,7 @@ fn read(
     Ok(())
 }
 
-/// What the terms of a dictionary are.
+/// Kind of a dictionary.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Kind {
     Word,
@@ -145,14 +145,14 @@ enum Kind {
     Term(usize),
 }
 
-/// A place in a segment's dictionary.
+/// A position in a segment's dictionary.
 struct Cursor<'a> {
     terms: TermStreamer<'a>,
     kind: Kind,
 }
 
 impl<'a> Cursor<'a> {
-    /// At the first key of `range`, if there is one.
+    /// Opens a cursor at the first key of `range`; `None` if there is none.
     fn new(index: &'a InvertedIndexReader, range: &KeyRange, kind: Kind) -> std::io::Result<Option<Self>> {
         let mut stream = index.terms().range();
         if let Some(from) = &range.from {
@@ -167,7 +167,7 @@ impl<'a> Cursor<'a> {
 }
 
 impl Ord for Cursor<'_> {
-    /// The greatest is the one to read next: that with the least key, segments in order.
+    /// Orders cursors so that the greatest is the next to read: the one with the least key, then of the first segment.
     fn cmp(&self, other: &Self) -> Ordering {
         other.terms.key().cmp(self.terms.key()).then(other.kind.cmp(&self.kind))
     }

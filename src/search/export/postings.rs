@@ -1,4 +1,4 @@
-//! The postings of an index → the shards in which a browser finds them, and what it must know beforehand.
+//! Export of the inverted index: shards of posting lists, and the statistics that the root file needs.
 
 use std::collections::BTreeMap;
 
@@ -16,23 +16,23 @@ use crate::search::rank::Collections;
 use crate::search::segment::Segment;
 use crate::search::units::Units;
 
-/// Commonest characters that the client is told of.
+/// Number of characters in the root file's list of the most frequent ones.
 const COMMON: usize = 512;
 
-/// What the root file tells of the postings.
+/// Data about the postings for the root file.
 #[derive(Debug)]
 pub struct Postings {
     /// Shards in the order of their keys.
     pub shards: Vec<Shard>,
     /// Kilobytes of each file.
     pub kilobytes: Vec<u32>,
-    /// Commonest characters first.
+    /// Most frequent characters, in descending order.
     pub common: String,
-    /// What BM25 must know of the texts.
+    /// Statistics for BM25.
     pub collections: Collections,
 }
 
-/// Writes the shards of all terms. `stretches` tells what is known of those before, and is empty where nothing is.
+/// Writes the shards of all terms. `stretches` describes the previous shards; it is empty if they are unknown.
 pub fn export(
     reader: &Reader<'_>,
     mut stretches: Vec<Stretch<'_>>,
@@ -47,7 +47,7 @@ pub fn export(
     Ok(Postings { common: common(&shards), shards, kilobytes, collections: reader.collections() })
 }
 
-/// The commonest characters, as the shards tell.
+/// Returns the most frequent characters, by the counts of the shards.
 fn common(shards: &[Shard]) -> String {
     let mut frequencies: BTreeMap<char, usize> = BTreeMap::new();
     for (first, occurrences) in shards.iter().flat_map(|shard| &shard.characters) {
@@ -58,16 +58,16 @@ fn common(shards: &[Shard]) -> String {
     common.into_iter().take(COMMON).map(|(c, _)| c).collect()
 }
 
-/// Reads the terms of an index.
+/// Reader of the terms of an index.
 pub struct Reader<'a> {
     units: &'a Units,
     segments: &'a [Segment],
-    /// Length id of each doc.
+    /// Length of each doc, as tantivy's one-byte field norm id.
     lengths: Vec<u8>,
 }
 
 impl<'a> Reader<'a> {
-    /// Of the index of `units`.
+    /// Creates a reader of the index of `units`.
     pub fn new(units: &'a Units, segments: &'a [Segment]) -> Self {
         let mut lengths = vec![0; units.docs.len()];
         for segment in segments {
@@ -78,7 +78,7 @@ impl<'a> Reader<'a> {
         Self { units, segments, lengths }
     }
 
-    /// The terms of `range`.
+    /// Reads the terms of `range`.
     fn read(&self, range: &KeyRange) -> Result<Run, Diagnostic> {
         let mut merge = Merge::new(self.segments, range).map_err(unreadable)?;
         let mut term = TermPostings::default();

@@ -1,4 +1,4 @@
-//! The root file: what a client must know before it can ask for anything.
+//! Export of the root file, which a client reads first.
 
 use super::postings::Postings;
 use super::texts::Shard;
@@ -24,18 +24,19 @@ pub fn file(archive: &Archive, units: &Units, postings: &Postings, texts: &[Shar
         last = &shard.first_key;
     }
     postings.kilobytes.iter().for_each(|kilobytes| payload.number(*kilobytes));
-    postings.shards.iter().for_each(|shard| payload.raw(&shard.seal().to_le_bytes()));
+    postings.shards.iter().for_each(|shard| payload.raw(&shard.content_id().to_le_bytes()));
     payload.size(texts.len());
     texts.iter().for_each(|shard| payload.size(shard.docs));
-    texts.iter().for_each(|shard| payload.raw(&shard.seal.to_le_bytes()));
-    // What stands above is enough to ask for postings; the rest is read while these are on their way.
+    texts.iter().for_each(|shard| payload.raw(&shard.content_id.to_le_bytes()));
+    // The part above is enough to request postings; the client decodes the rest while they are loading.
     issues(&mut payload, archive, units);
     copies(&mut payload, units);
     payload.ascending((0..).zip(&units.docs).filter(|(_, doc)| doc.is_heading()).map(|(doc, _)| doc));
     payload.into_file("root")
 }
 
-/// Most columns are nearly constant, because issues are numbered and dated in a row.
+/// Writes the table of issues. Most columns are nearly constant differences, because issues are numbered and dated in
+/// sequence.
 fn issues(payload: &mut Encoder, archive: &Archive, units: &Units) {
     let issues = &archive.issues;
     payload.size(issues.len());
@@ -80,13 +81,13 @@ fn difference(number: u32, expected: u32) -> i32 {
     number.wrapping_sub(expected) as i32
 }
 
-/// Days since 1970-01-01.
+/// Returns the number of days since 1970-01-01.
 fn days(date: Date) -> i32 {
     let epoch = Date::new(1970, 1, 1).expect("1970-01-01 is a day");
     i32::try_from(date.days_since(epoch)).expect("days of the years 1 to 9999 fit into 32 bits")
 }
 
-/// Distinct titles, by first appearance; nearly always one.
+/// Returns the distinct titles in the order of appearance; nearly always one.
 fn titles(issues: &[Issue]) -> Vec<&str> {
     let mut titles: Vec<&str> = Vec::new();
     for issue in issues {

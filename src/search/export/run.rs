@@ -1,14 +1,14 @@
-//! Terms with their postings as the columns of a shard, one behind the other.
+//! Posting lists encoded as the columns of a shard.
 
 use super::merge::TermPostings;
 use crate::search::format::Encoder;
 use crate::search::units::Units;
 use crate::search::words;
 
-/// How many columns postings have.
+/// Number of columns.
 const COLUMNS: usize = 5;
 
-/// Docs, occurrences, length ids, headings and positions; see [`crate::search::format`].
+/// Columns docs, occurrences, length ids, headings and positions; see [`crate::search::format`].
 #[derive(Debug, Default)]
 pub struct Columns([Encoder; COLUMNS]);
 
@@ -31,12 +31,12 @@ impl Columns {
         }
     }
 
-    /// In their order.
+    /// Returns the columns in the order of the format.
     pub fn all(&self) -> &[Encoder; COLUMNS] {
         &self.0
     }
 
-    /// Bytes of all.
+    /// Returns the total number of bytes.
     pub fn len(&self) -> usize {
         self.0.iter().map(Encoder::len).sum()
     }
@@ -52,7 +52,7 @@ impl Columns {
     }
 }
 
-/// Terms in order.
+/// A sorted sequence of encoded terms.
 #[derive(Debug, Default)]
 pub struct Run {
     keys: String,
@@ -60,7 +60,7 @@ pub struct Run {
     terms: Vec<Entry>,
 }
 
-/// A term of a run. Its key and its columns begin where those of the one before end.
+/// A term of a run. Its key and its columns begin where those of the previous term end.
 #[derive(Debug, Clone, Copy, Default)]
 struct Entry {
     weight: u8,
@@ -70,16 +70,16 @@ struct Entry {
     column_ends: [usize; COLUMNS],
 }
 
-/// A term of a run, looked at.
+/// A borrowed term of a run.
 #[derive(Debug, Clone, Copy)]
 pub struct Term<'a> {
     /// The term.
     pub key: &'a str,
-    /// As a word; see [`words::weight`].
+    /// Its weight as a word; see [`words::weight`].
     pub weight: u8,
-    /// In how many docs it occurs.
+    /// Number of docs that contain it.
     pub postings: usize,
-    /// How often, in all of them.
+    /// Number of occurrences in all docs.
     pub occurrences: usize,
     run: &'a Run,
     from: [usize; COLUMNS],
@@ -87,19 +87,19 @@ pub struct Term<'a> {
 }
 
 impl Term<'_> {
-    /// Bytes of its columns.
+    /// Returns the number of bytes of its columns.
     pub fn len(&self) -> usize {
         self.to.iter().sum::<usize>() - self.from.iter().sum::<usize>()
     }
 
-    /// Adds its columns to others.
+    /// Appends its columns to `columns`.
     pub fn append_to(&self, columns: &mut Columns) {
         columns.append(&self.run.columns, self.from, self.to);
     }
 }
 
 impl Run {
-    /// Adds a term behind all others.
+    /// Appends a term.
     pub fn push(&mut self, term: &TermPostings, units: &Units, lengths: &[u8]) {
         self.keys.push_str(&term.key);
         self.columns.push(term, units, lengths);
@@ -112,7 +112,7 @@ impl Run {
         });
     }
 
-    /// All terms, in order.
+    /// Iterates over all terms in order.
     pub fn terms(&self) -> impl Iterator<Item = Term<'_>> {
         let before = [Entry::default()].into_iter().chain(self.terms.iter().copied());
         before.zip(&self.terms).map(|(before, entry)| Term {

@@ -1,78 +1,77 @@
-//! A shard of postings: terms in a row, up to the place where it is full.
+//! A shard of postings: a range of consecutive terms.
 //!
-//! Where a shard ends depends on the terms beside that place, not on those far before it: a new passage changes the
-//! shards of its own terms, and the others are those of the build before.
+//! Shards end at content-defined boundaries, so that a new passage changes only the shards of its own terms.
 
 use serde::{Deserialize, Serialize};
 
 use super::run::{Columns, Term};
 use crate::content_hash::{ContentHash, is_chunk_boundary};
 use crate::search::characters::is_cjk;
-use crate::search::format::{Encoder, Kind, seal_of};
+use crate::search::format::{Encoder, Kind, content_id_of};
 
-/// How large shards are.
+/// Sizes of shards.
 #[derive(Debug, Clone, Copy)]
 pub struct Sizes {
     /// Bytes of a shard before compression, at least.
     pub least: usize,
-    /// Bytes of a shard from which on it ends anywhere.
+    /// Bytes of a shard from which on it ends at any term.
     pub most: usize,
-    /// One term in so many is a landmark, before which a shard may end.
-    pub landmarks: u8,
-    /// Bytes of postings that fill a shard of their own, with what must stay beside them (see [`may_part`]), so that
-    /// nobody loads them for another term's sake.
+    /// One term in this many is a chunk boundary, before which a shard may end.
+    pub boundary_one_in: u8,
+    /// Bytes of a posting list from which on it gets a shard of its own, together with the terms that must stay with it
+    /// (see [`may_part`]), so that it is not loaded for the sake of other terms.
     pub long: usize,
 }
 
 impl Sizes {
-    /// A query needs a few shards, so they are small; a smaller one hardly saves time, and more of them fill a folder.
-    pub const OF_SITE: Self = Self { least: 22 << 10, most: 34 << 10, landmarks: 32, long: 12 << 10 };
+    /// Sizes used for sites. A query loads a few shards, so they are small; smaller ones would be too many files.
+    pub const OF_SITE: Self = Self { least: 22 << 10, most: 34 << 10, boundary_one_in: 32, long: 12 << 10 };
 
-    /// Whether a shard of so many bytes ends before `next`.
+    /// Returns true if a shard of `bytes` bytes ends before the term `next`.
     fn is_full(&self, bytes: usize, next: &str) -> bool {
-        bytes >= self.most || bytes >= self.least && is_chunk_boundary(next.as_bytes(), self.landmarks)
+        bytes >= self.most || bytes >= self.least && is_chunk_boundary(next.as_bytes(), self.boundary_one_in)
     }
 }
 
-/// What is told of a shard.
+/// Description of a shard.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Shard {
     /// Its first term.
     pub first_key: String,
-    /// Whether the postings of that term are [long](Sizes::long), so that the shard before ends there.
+    /// Whether the posting list of that term is [long](Sizes::long), so that the shard before ends there.
     pub begins_long: bool,
-    /// Of its payload.
+    /// BLAKE3 hash of its payload.
     pub hash: [u8; 32],
-    /// Occurrences of the terms that begin with each Chinese character, in the order of these.
+    /// Occurrences of the terms that begin with each Chinese character, in the order of the characters.
     pub characters: Vec<(char, usize)>,
 }
 
 impl Shard {
-    /// What stands in its payload for a generation.
-    pub fn seal(&self) -> u32 {
-        seal_of(&blake3::Hash::from_bytes(self.hash))
+    /// Returns the content id in its header.
+    pub fn content_id(&self) -> u32 {
+        content_id_of(&blake3::Hash::from_bytes(self.hash))
     }
 
-    /// What decides its file.
+    /// Returns the input hash of its file.
     pub fn input_hash(&self) -> ContentHash {
         ContentHash::of(|all| all.part(&self.hash))
     }
 }
 
-/// Whether a shard may end between two terms: those of one pair of characters stay together, so that whoever
-/// looks the pair up has the words that begin with it.
+/// Returns true if a shard may end between two terms. Terms that begin with the same pair of Chinese characters stay
+/// together, so that loading the pair also loads the words that begin with it.
 fn may_part(last: &str, next: &str) -> bool {
     !next.starts_with(is_cjk) || !last.chars().take(2).eq(next.chars().take(2))
 }
 
-/// A shard while it fills.
+/// A shard being filled.
 #[derive(Debug)]
 pub struct OpenShard {
     sizes: Sizes,
     count: usize,
     first_key: String,
     begins_long: bool,
-    /// Whether a term of long postings is in it.
+    /// Whether it contains a term with a long posting list.
     is_long: bool,
     last_key: String,
     keys: Encoder,
@@ -83,7 +82,7 @@ pub struct OpenShard {
 }
 
 impl OpenShard {
-    /// One without a term.
+    /// Creates an empty shard.
     pub fn new(sizes: Sizes) -> Self {
         Self {
             sizes,
@@ -100,22 +99,22 @@ impl OpenShard {
         }
     }
 
-    /// Whether there is no term in it.
+    /// Returns true if it has no term.
     pub fn is_empty(&self) -> bool {
         self.count == 0
     }
 
-    /// Whether `term` has long postings.
+    /// Returns true if `term` has a long posting list.
     fn is_long(&self, term: &Term<'_>) -> bool {
         term.len() >= self.sizes.long
     }
 
-    /// Whether it ends before `term`.
+    /// Returns true if it ends before `term`.
     pub fn ends_before(&self, term: &Term<'_>) -> bool {
         self.ends_before_key(term.key, self.is_long(term))
     }
 
-    /// Whether it ends before the term `next`, whose postings are long or not.
+    /// Returns true if it ends before the term `next`, whose posting list is long or not.
     pub fn ends_before_key(&self, next: &str, is_long: bool) -> bool {
         may_part(&self.last_key, next) && (is_long || self.is_long || self.sizes.is_full(self.len(), next))
     }
@@ -124,7 +123,7 @@ impl OpenShard {
         self.keys.len() + self.weights.len() + self.counts.len() + self.columns.len()
     }
 
-    /// Adds a term behind all others.
+    /// Appends a term.
     pub fn push(&mut self, term: &Term<'_>) {
         let is_long = self.is_long(term);
         if self.is_empty() {
@@ -147,14 +146,14 @@ impl OpenShard {
         }
     }
 
-    /// Ends it: what is told of it, and its payload.
+    /// Finishes it and returns its description and its payload.
     pub fn close(self) -> (Shard, Encoder) {
         let mut payload = Encoder::payload(Kind::Postings, 0);
         payload.size(self.count);
         for column in [&self.keys, &self.weights, &self.counts].into_iter().chain(self.columns.all()) {
             payload.append(column);
         }
-        let hash = *payload.seal().as_bytes();
+        let hash = *payload.set_content_id().as_bytes();
         let Self { first_key, begins_long, characters, .. } = self;
         (Shard { first_key, begins_long, hash, characters }, payload)
     }

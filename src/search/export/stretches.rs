@@ -1,8 +1,8 @@
-//! The shards of the export before, and which of them may stand.
+//! The shards of the previous export, and which of them may be reused.
 //!
-//! Input: these shards in their order, and the terms that changed since. Output: [`Stretch`]es, which divide all keys.
-//! A shard may stand where no term of it has changed, and none that comes behind it: that decides where it ends. It
-//! does stand if one begins where it began, which is known only when those before it are made.
+//! Input: these shards in order, and the terms that changed since. Output: [`Stretch`]es, which divide all keys. A shard
+//! may be reused if none of its terms changed, nor the first term behind it, which decides where the shard ends. It is
+//! reused if a new shard begins with its first key, which is known only after the shards before it were written.
 
 use std::collections::BTreeSet;
 use std::ops::Bound;
@@ -12,20 +12,20 @@ use ecow::EcoString;
 use super::merge::KeyRange;
 use super::shard::Shard;
 
-/// The keys of a shard that was, or any others.
+/// Range of keys, with the previous shard that covers it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stretch<'a> {
-    /// Its keys.
+    /// The range.
     pub range: KeyRange,
-    /// All terms of it, as a shard that ends where they do, as long as it begins where they do.
+    /// The previous shard, if none of its terms changed.
     pub shard: Option<&'a Shard>,
 }
 
-/// Divides all keys as `shards` did, which are in order. The terms in `changed` came, went or have other postings.
+/// Divides all keys as the sorted `shards` did. The terms in `changed` were added, removed or changed.
 pub fn stretches<'a>(shards: &'a [Shard], changed: &BTreeSet<EcoString>) -> Vec<Stretch<'a>> {
     let stretch = |(index, shard): (usize, &'a Shard)| {
         let next = shards.get(index + 1).map(|next| next.first_key.as_str());
-        // What comes before all others belongs to the first of them.
+        // Keys before the first shard belong to it.
         let from = (index > 0).then_some(shard.first_key.as_str());
         let bounds = (from.map_or(Bound::Unbounded, Bound::Included), next.map_or(Bound::Unbounded, Bound::Included));
         let stands = changed.range::<str, _>(bounds).next().is_none();

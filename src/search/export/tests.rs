@@ -14,7 +14,7 @@ use crate::publish::Staging;
 use crate::search::index;
 
 /// So small that a few passages fill many shards, of all kinds.
-const SMALL: Sizes = Sizes { least: 120, most: 240, landmarks: 6, long: 90 };
+const SMALL: Sizes = Sizes { least: 120, most: 240, boundary_one_in: 6, long: 90 };
 
 /// What happens to an archive between two exports.
 #[derive(Debug, Clone)]

@@ -1,6 +1,6 @@
-//! Shards of texts, for excerpts.
+//! Export of the texts of docs, for excerpts.
 //!
-//! A shard is known by its texts, not by their numbers, so that it is the same wherever it stands in the row.
+//! A shard's content does not depend on the numbers of its docs, so it stays the same when docs are added before it.
 
 use std::ops::Range;
 
@@ -11,56 +11,56 @@ use crate::archive::Archive;
 use crate::content_hash::ContentHash;
 use crate::diagnostics::Diagnostic;
 use crate::output::Sink;
-use crate::search::format::{Encoder, Kind, LAYOUT, seal_of};
+use crate::search::format::{Encoder, Kind, LAYOUT, content_id_of};
 use crate::search::units::{Doc, Units};
 
-/// Bytes of text in a shard, at least: some thirty passages. Each hit on a page costs one, so they are small.
+/// Bytes of text in a shard, at least: some thirty passages. Each hit on a page may load one, so they are small.
 const LEAST: usize = 12 << 10;
-/// Bytes from which on a shard ends anywhere.
+/// Bytes from which on a shard ends at any doc.
 const MOST: usize = 24 << 10;
-/// One doc in so many is a landmark, behind which a shard may end: so a new passage changes the shard that it comes
-/// into, and not where all others end.
+/// One doc in this many is a chunk boundary, at which a shard may end. Content-defined boundaries keep a new passage from
+/// moving the ends of all shards behind it.
 const ONE_IN: u8 = 8;
 
-/// What the root file tells of a shard of texts.
+/// Data about a shard of texts for the root file.
 #[derive(Debug)]
 pub struct Shard {
     /// Number of docs in it.
     pub docs: usize,
-    /// Seal of its payload.
-    pub seal: u32,
+    /// Content id of its payload.
+    pub content_id: u32,
 }
 
-/// Writes the texts of all docs, and tells of each shard.
+/// Writes the shards of all texts. Returns the description of each.
 pub fn export(archive: &Archive, units: &Units, sink: &dyn Sink) -> Result<Vec<Shard>, Diagnostic> {
     let write = |(index, docs): (usize, Range<usize>)| {
         let docs = &units.docs[docs];
         let hash = hash(docs);
-        let seal = seal_of(&hash);
+        let content_id = content_id_of(&hash);
         let input_hash = ContentHash::of(|all| all.part(hash.as_bytes()));
-        put(sink, &format!("t/{index:04}"), input_hash, || payload(archive, seal, docs))?;
-        Ok(Shard { docs: docs.len(), seal })
+        put(sink, &format!("t/{index:04}"), input_hash, || payload(archive, content_id, docs))?;
+        Ok(Shard { docs: docs.len(), content_id })
     };
     shards(archive, units).into_par_iter().enumerate().map(write).collect()
 }
 
-/// Of all that is told of `docs`, wherever they stand, and of the way in which it is told.
+/// Returns the content hash of a shard of texts. Does not depend on the shard's position.
 fn hash(docs: &[Doc]) -> blake3::Hash {
     let mut hasher = blake3::Hasher::new();
     hasher.update(&LAYOUT.to_le_bytes());
     for doc in docs {
-        hasher.update(&doc.identity);
+        hasher.update(&doc.content_hash);
     }
     hasher.finalize()
 }
 
-/// Which docs stand in which shard.
+/// Divides the docs into shards.
 fn shards(archive: &Archive, units: &Units) -> Vec<Range<usize>> {
     let mut shards = Vec::new();
     let (mut start, mut bytes) = (0, 0);
     for (index, doc) in units.docs.iter().enumerate() {
         bytes += doc.text(archive).len();
-        let is_chunk_boundary = doc.identity[0].is_multiple_of(ONE_IN);
+        let is_chunk_boundary = doc.content_hash[0].is_multiple_of(ONE_IN);
         if bytes >= MOST || bytes >= LEAST && is_chunk_boundary || index + 1 == units.docs.len() {
             shards.push(start..index + 1);
             (start, bytes) = (index + 1, 0);
@@ -69,7 +69,7 @@ fn shards(archive: &Archive, units: &Units) -> Vec<Range<usize>> {
     shards
 }
 
-fn payload(archive: &Archive, seal: u32, docs: &[Doc]) -> Encoder {
+fn payload(archive: &Archive, content_id: u32, docs: &[Doc]) -> Encoder {
     let mut paths: Vec<Vec<String>> = Vec::new();
     let [mut indices, mut kinds, mut anchors, mut departments, mut lengths, mut texts] =
         std::array::from_fn(|_| Encoder::default());
@@ -93,7 +93,7 @@ fn payload(archive: &Archive, seal: u32, docs: &[Doc]) -> Encoder {
         lengths.size(text.len());
         texts.raw(text.as_bytes());
     }
-    let mut payload = Encoder::payload(Kind::Texts, seal);
+    let mut payload = Encoder::payload(Kind::Texts, content_id);
     payload.size(docs.len());
     payload.size(paths.len());
     for path in &paths {

@@ -1,7 +1,7 @@
-//! Shards of postings on their way into the site: those of the export before where they stand, the others read anew.
+//! Writer of the shards of postings: reuses unchanged ones, reads and writes the others.
 //!
-//! Input: [`Stretch`]es of keys. Output: files, and what is told of them. Invariant: they do not depend on what is
-//! known of the stretches, nor on how these divide the keys.
+//! Input: [`Stretch`]es of keys. Output: files and their descriptions. Invariant: both depend on the terms alone, not on
+//! the stretches or on what is known of them.
 
 use rayon::prelude::*;
 
@@ -9,19 +9,19 @@ use super::merge::KeyRange;
 use super::run::Run;
 use super::shard::{OpenShard, Shard, Sizes};
 use super::stretches::Stretch;
-use super::{keep, put};
+use super::{put, reuse};
 use crate::diagnostics::Diagnostic;
 use crate::output::Sink;
 
-/// Parts of all keys that are read one by one, at least.
+/// Number of key ranges that are read in parallel, at least.
 pub const PARTS: usize = 32;
-/// So many of them for each thread are held at once.
+/// Number of key ranges held in memory for each thread.
 const HELD: usize = 2;
 
-/// Reads the terms of a range of keys.
+/// Function that reads the terms of a range of keys.
 pub type Read<'a> = dyn Fn(&KeyRange) -> Result<Run, Diagnostic> + Sync + 'a;
 
-/// Writes the shards of `stretches`; tells of each, and its kilobytes.
+/// Writes the shards of `stretches`. Returns the description and the size in kilobytes of each.
 pub fn write(
     stretches: &[Stretch<'_>],
     read: &Read<'_>,
@@ -41,11 +41,11 @@ pub fn write(
     Ok((writer.shards, writer.kilobytes))
 }
 
-/// A shard that is to be written.
+/// A shard waiting to be written.
 enum Waiting<'a> {
-    /// One that was read.
+    /// A shard whose terms were read.
     Read(Box<OpenShard>),
-    /// One that stands, with its keys.
+    /// An unchanged shard, with its range of keys.
     Standing(&'a Shard, &'a KeyRange),
 }
 
@@ -65,7 +65,7 @@ impl<'a> Writer<'a> {
         Self { read, sizes, sink, open: OpenShard::new(sizes), waiting, shards, kilobytes }
     }
 
-    /// Adds the terms of a stretch, which are those of `run`, unless a shard may stand there.
+    /// Adds a stretch: as an unchanged shard if one begins here, otherwise by its terms, which `run` holds.
     fn stretch(&mut self, stretch: &'a Stretch<'a>, run: Option<Run>) -> Result<(), Diagnostic> {
         let run = match (stretch.shard, run) {
             (Some(shard), _) if self.is_free_before(shard) => {
@@ -85,7 +85,7 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
-    /// Whether a shard begins where `shard` began.
+    /// Returns true if a new shard would begin with the first key of `shard`.
     fn is_free_before(&self, shard: &Shard) -> bool {
         self.open.is_empty() || self.open.ends_before_key(&shard.first_key, shard.begins_long)
     }
@@ -97,7 +97,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Writes what waits, side by side.
+    /// Writes the waiting shards in parallel.
     fn flush(&mut self) -> Result<(), Diagnostic> {
         let first = self.shards.len();
         let waiting = std::mem::take(&mut self.waiting);
@@ -111,15 +111,15 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
-    /// Writes a shard under a name; tells of it, and its kilobytes.
+    /// Writes a shard under a name. Returns its description and its size in kilobytes.
     fn write(&self, name: &str, waiting: Waiting<'_>) -> Result<(Shard, u32), Diagnostic> {
         let open = match waiting {
             Waiting::Read(open) => *open,
             Waiting::Standing(shard, range) => {
-                if let Some(kilobytes) = keep(self.sink, name, shard.input_hash()) {
+                if let Some(kilobytes) = reuse(self.sink, name, shard.input_hash()) {
                     return Ok((shard.clone(), kilobytes));
                 }
-                // The site has another one there: shards have come or gone before it, or somebody has been there.
+                // The site has another shard under this name, because shards before it were added or removed.
                 let mut open = OpenShard::new(self.sizes);
                 (self.read)(range)?.terms().for_each(|term| open.push(&term));
                 open
@@ -147,7 +147,7 @@ mod tests {
     use crate::output::OutputFile;
     use crate::search::units::{Doc, Part, Units};
 
-    const SMALL: Sizes = Sizes { least: 60, most: 110, landmarks: 4, long: 50 };
+    const SMALL: Sizes = Sizes { least: 60, most: 110, boundary_one_in: 4, long: 50 };
     const DOCS: u32 = 40;
 
     /// A site that has every file.
@@ -176,7 +176,7 @@ mod tests {
 
     /// The terms of `range`.
     fn run(terms: &Terms, range: &KeyRange) -> Run {
-        let doc = Doc { issue: IssueId(0), part: Part::Passage(0), extent: 0, identity: [0; 16] };
+        let doc = Doc { issue: IssueId(0), part: Part::Passage(0), extent: 0, content_hash: [0; 16] };
         let units = Units { docs: vec![doc; DOCS as usize], ..Units::default() };
         let lengths = vec![7; DOCS as usize];
         let mut run = Run::default();

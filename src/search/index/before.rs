@@ -1,11 +1,11 @@
-//! The index of the build before, as long as it stands: what the export left in it, and the texts of its docs.
+//! The index of the previous build: the export's record and the texts of docs.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::{EXPORT, FOLDER, Summary, schema, summary, volume};
 
-/// The index that another one will replace. It must be as it was built.
+/// The index in place, which the current build will replace. It must be unmodified since it was built.
 #[derive(Debug)]
 pub struct Before {
     folder: PathBuf,
@@ -13,19 +13,19 @@ pub struct Before {
 }
 
 impl Before {
-    /// That of the archive at `root`; `None` where there is none that can be read.
+    /// Opens the index of the archive at `root`; `None` if there is none that can be read.
     pub fn open(root: &Path) -> Option<Self> {
         let folder = root.join(FOLDER);
         let summary = summary(&fs::read(folder.join(super::SUMMARY)).ok()?)?;
         Some(Self { folder, summary })
     }
 
-    /// What the export of it left; see [`super::keep`].
+    /// Reads the export's record; see [`super::keep`].
     pub fn export(&self) -> Option<Vec<u8>> {
         fs::read(self.folder.join(EXPORT)).ok()
     }
 
-    /// Texts of docs, whose numbers ascend; `None` where one of them cannot be read.
+    /// Reads the texts of `docs`, which ascend; `None` if one of them cannot be read.
     pub fn texts(&self, docs: &[u32]) -> Option<Vec<String>> {
         let (_, fields) = schema();
         let mut texts = Vec::with_capacity(docs.len());

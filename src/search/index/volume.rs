@@ -1,4 +1,4 @@
-//! A volume as an index of tantivy: written once, then only read.
+//! A volume's tantivy index: written once, then read only.
 
 use std::fs;
 use std::ops::RangeInclusive;
@@ -19,12 +19,12 @@ use crate::search::terms::TermTokenizer;
 use crate::search::units::{Doc, Part, Units};
 use crate::search::volumes::Volume;
 
-/// Bytes of postings that all threads gather before they write them out.
+/// Memory for postings before they are written to disk, in bytes, shared by all threads.
 const MEMORY: usize = 192 << 20;
-/// Bytes of them for each volume, at least and at most; tantivy wants nearly that much.
+/// Limits of that memory for one volume, in bytes; tantivy refuses much less.
 const OF_VOLUME: RangeInclusive<usize> = 16 << 20..=48 << 20;
 
-/// Writes volumes of an archive, from any thread.
+/// Writes the volumes of an archive; shared by threads.
 pub struct Writer<'a> {
     archive: &'a Archive,
     units: &'a Units,
@@ -32,7 +32,7 @@ pub struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    /// Reads the dictionary, which takes a while.
+    /// Creates a writer. Loads jieba's dictionary, which is slow.
     pub fn new(archive: &'a Archive, units: &'a Units) -> Self {
         let tokenizers = TokenizerManager::default();
         tokenizers.register("terms", TextAnalyzer::from(TermTokenizer));
@@ -40,7 +40,7 @@ impl<'a> Writer<'a> {
         Self { archive, units, tokenizers }
     }
 
-    /// Writes `volume` into the folder, which is made anew.
+    /// Writes `volume` into `folder`, replacing it.
     pub fn write(&self, folder: &Path, volume: &Volume) -> Result<(), Diagnostic> {
         if folder.exists() {
             fs::remove_dir_all(folder).map_err(|error| failed("remove", folder, &error))?;
@@ -52,13 +52,13 @@ impl<'a> Writer<'a> {
     fn index(&self, folder: &Path, volume: &Volume) -> tantivy::Result<()> {
         let (schema, fields) = schema();
         let index = Index::builder().schema(schema).tokenizers(self.tokenizers.clone()).create_in_dir(folder)?;
-        // Volumes are written side by side, so one thread is enough for each.
+        // Volumes are written in parallel, so each needs one thread only.
         let memory = (MEMORY / rayon::current_num_threads()).clamp(*OF_VOLUME.start(), *OF_VOLUME.end());
         let mut writer: IndexWriter = index.writer_with_num_threads(1, memory)?;
         writer.set_merge_policy(Box::new(NoMergePolicy));
         for (number, doc) in (0..).zip(&self.units.docs[volume.docs.start as usize..volume.docs.end as usize]) {
             if let Err(killed) = writer.add_document(self.document(fields, number, doc)) {
-                // A thread that failed says why only now.
+                // `prepare_commit` returns the error of the indexing thread.
                 return Err(writer.prepare_commit().err().unwrap_or(killed));
             }
         }
@@ -86,7 +86,7 @@ impl<'a> Writer<'a> {
         document
     }
 
-    /// Titles of the sections that a passage stands in.
+    /// Returns the titles of a passage's sections.
     fn sections(&self, doc: &Doc) -> Vec<&'a str> {
         let Part::Passage(passage) = doc.part else { return Vec::new() };
         let issue = &self.archive.issues[doc.issue.0];
@@ -95,7 +95,7 @@ impl<'a> Writer<'a> {
     }
 }
 
-/// Opens the volume in `folder`, whose first doc is `first`.
+/// Opens the segments of the volume in `folder`, whose first doc is `first`.
 pub fn open(folder: &Path, fields: Fields, first: u32) -> tantivy::Result<Vec<Segment>> {
     let segments = Index::open_in_dir(folder)?.searchable_segments()?;
     segments.iter().map(|segment| Segment::open(SegmentReader::open(segment)?, fields, first)).collect()
