@@ -4,11 +4,13 @@ pub mod build;
 pub mod check;
 pub mod departments;
 pub mod editor;
+#[cfg(feature = "import")]
 pub mod import;
 pub mod init;
 pub mod new;
 pub mod samples;
 pub mod search;
+#[cfg(feature = "serve")]
 pub mod serve;
 pub mod support;
 
@@ -37,6 +39,7 @@ pub enum Command {
     /// Build the site into public/
     Build(build::Options),
     /// Show the site in the browser, and follow every change
+    #[cfg(feature = "serve")]
     Serve(serve::Options),
     /// Start the next issue
     New(Box<new::Options>),
@@ -45,6 +48,7 @@ pub enum Command {
     /// Propose entries for the registry: names in the issues that it lacks
     Departments(departments::Options),
     /// Make issues of old Word, PDF and text files
+    #[cfg(feature = "import")]
     Import(import::Options),
     /// Find passages in what was built last
     Search(search::Options),
@@ -103,10 +107,12 @@ pub fn run(arguments: Arguments) -> ExitCode {
     match arguments.command {
         Command::Init(options) => init::run(&options).into(),
         Command::Build(options) => build::run(&options).into(),
+        #[cfg(feature = "serve")]
         Command::Serve(options) => serve::run(&options).into(),
         Command::New(options) => new::run(&options).into(),
         Command::Check(options) => check::run(&options).into(),
         Command::Departments(options) => departments::run(&options).into(),
+        #[cfg(feature = "import")]
         Command::Import(options) => import::run(&options).into(),
         Command::Search(options) => search::run(&options).into(),
         Command::Samples(options) => samples::run(&options).into(),

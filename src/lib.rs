@@ -28,6 +28,7 @@ pub mod diagnostics;
 pub mod draft;
 pub mod escape;
 pub mod files;
+#[cfg(feature = "import")]
 pub mod import;
 pub mod load;
 pub mod output;
@@ -36,6 +37,7 @@ pub mod publish;
 pub mod render;
 pub mod samples;
 pub mod search;
+#[cfg(feature = "serve")]
 pub mod serve;
 pub mod source;
 pub mod starter;

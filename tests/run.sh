@@ -62,6 +62,9 @@ cargo fmt --check
 
 step "lints"
 cargo clippy --all-targets -- -D warnings
+for features in "" import serve; do
+  cargo clippy --all-targets --no-default-features --features "$features" -- -D warnings
+done
 
 step "Rust tests"
 cargo test

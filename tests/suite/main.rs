@@ -7,15 +7,20 @@ mod bad_input;
 mod checks;
 mod departments;
 mod desk;
+#[cfg(feature = "import")]
 mod import;
+#[cfg(feature = "import")]
 mod import_docx;
+#[cfg(feature = "import")]
 mod import_formats;
+#[cfg(feature = "import")]
 mod import_pdf;
 mod incremental;
 mod inputs;
 mod laws;
 mod mending;
 mod new;
+#[cfg(feature = "serve")]
 mod preview;
 mod printing;
 mod proof_reading;
