@@ -3,7 +3,10 @@
 #
 # Needs Rust (cargo) and Node.js 18 or newer (node, npm). Chromium, a Chinese font, LibreOffice and
 # pandoc, which make sources for the tests of `kanku import`, are installed with apt-get where they
-# are missing.
+# are missing; cargo-deny is compiled into cargo's folder of programs, once.
+#
+# Some tests mount file systems, in a namespace of their own: in a container that takes `--privileged`
+# or an equivalent permission.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -43,6 +46,15 @@ need_programs() {
   "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "${missing[@]}"
 }
 
+need_deny() {
+  cargo deny --version > /dev/null 2>&1 || cargo install --locked cargo-deny
+}
+
+need_mounts() {
+  unshare --user --map-root-user --mount mount -t tmpfs tmpfs /mnt \
+    || fail "this system does not let $(id -un) mount file systems in a namespace of its own (unshare)"
+}
+
 need_packages() {
   [[ tests/node_modules/.package-lock.json -nt tests/package-lock.json ]] && return
   npm ci --prefix tests --no-audit --no-fund
@@ -55,22 +67,33 @@ need_command npm "install npm, it comes with Node.js"
 need_component fmt rustfmt
 need_component clippy clippy
 need_programs
+need_deny
 need_packages
+[[ $(uname) != Linux ]] || need_mounts
 
 step "format"
 cargo fmt --check
 
+step "dependencies"
+cargo deny --config .deny.toml check bans licenses sources
+
 step "lints"
-cargo clippy --all-targets -- -D warnings
+cargo clippy --all-targets --features external-tools -- -D warnings
+
+step "each feature alone"
 for features in "" import serve; do
   cargo clippy --all-targets --no-default-features --features "$features" -- -D warnings
 done
 
-step "Rust tests"
-cargo test
+step "package"
+package=$(cargo package --allow-dirty 2>&1) || fail "$package"
+[[ $package != *warning* ]] || fail "$package"
 
 step "documentation"
 RUSTDOCFLAGS="-D warnings" cargo doc --no-deps
+
+step "Rust tests"
+cargo test --features external-tools
 
 step "client tests"
 cargo build

@@ -380,6 +380,7 @@ fn run_program(program: &str, arguments: &[&str], folder: &Path) {
 const FLAT_ODT: &str = include_str!("../fixtures/import/outline.fodt");
 
 #[test]
+#[cfg_attr(not(feature = "external-tools"), ignore = "runs LibreOffice and pandoc")]
 fn nothing_is_lost_of_what_other_programs_write() {
     let folder = tempfile::tempdir().unwrap();
     let (page, characters) = issue();

@@ -145,6 +145,7 @@ fn data(project: Project) -> Value {
 }
 
 #[test]
+#[cfg_attr(not(feature = "external-tools"), ignore = "runs LibreOffice, pandoc and Chromium")]
 fn the_real_issue_comes_back_from_every_format_and_builds() {
     let expected = data(empty_like(&repository()).with(ISSUE, fs::read(repository().join(ISSUE)).unwrap()));
     assert_eq!(expected["passages"].as_array().unwrap().len(), 13);
@@ -159,6 +160,7 @@ fn the_real_issue_comes_back_from_every_format_and_builds() {
 }
 
 #[test]
+#[cfg_attr(not(feature = "external-tools"), ignore = "runs LibreOffice, pandoc and Chromium")]
 fn samples_come_back_from_every_format() {
     let before = load(&PRINTED.samples);
     for format in FORMATS {

@@ -182,6 +182,7 @@ fn soffice(folder: &Path, target: &str, sources: &[String]) {
 }
 
 #[test]
+#[cfg_attr(not(feature = "external-tools"), ignore = "runs LibreOffice and Chromium")]
 fn printed_bulletins_come_in_paragraph_by_paragraph() {
     for (number, made) in MADE.iter().enumerate() {
         for (file, program) in [(&made.chromium, "chromium"), (&made.libreoffice, "libreoffice")] {
@@ -202,6 +203,7 @@ fn printed_bulletins_come_in_paragraph_by_paragraph() {
 }
 
 #[test]
+#[cfg_attr(not(feature = "external-tools"), ignore = "runs LibreOffice and Chromium")]
 fn page_numbers_and_running_heads_are_left_out() {
     let omitted = |file: &[u8]| pdf::read(file).unwrap().omitted;
     let numbered = omitted(&MADE[0].libreoffice);
@@ -213,6 +215,7 @@ fn page_numbers_and_running_heads_are_left_out() {
 }
 
 #[test]
+#[cfg_attr(not(feature = "external-tools"), ignore = "runs LibreOffice and Chromium")]
 fn heads_and_feet_of_a_browser_are_left_out() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("page.html"), MADE[0].bulletin.html()).unwrap();
@@ -224,6 +227,7 @@ fn heads_and_feet_of_a_browser_are_left_out() {
 }
 
 #[test]
+#[cfg_attr(not(feature = "external-tools"), ignore = "runs LibreOffice and Chromium")]
 fn a_password_is_asked_for_only_where_the_file_does_not_open_without() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("locked.fodt"), MADE[0].bulletin.open_document()).unwrap();
@@ -325,6 +329,7 @@ fn a_file_made_to_exhaust_is_refused_or_read() {
 }
 
 #[test]
+#[cfg_attr(not(feature = "external-tools"), ignore = "runs LibreOffice and Chromium")]
 fn departments_in_bold_are_told_from_the_text() {
     for file in [&MADE[0].chromium, &MADE[0].libreoffice] {
         let document = pdf::read(file).unwrap();
@@ -342,6 +347,7 @@ fn departments_in_bold_are_told_from_the_text() {
 }
 
 #[test]
+#[cfg_attr(not(feature = "external-tools"), ignore = "runs LibreOffice and Chromium")]
 fn old_word_files_become_docx() {
     let sources: Vec<office::Source<'_>> =
         MADE.iter().map(|made| office::Source { extension: "doc", bytes: &made.doc }).collect();
@@ -354,6 +360,7 @@ fn old_word_files_become_docx() {
 }
 
 #[test]
+#[cfg_attr(not(feature = "external-tools"), ignore = "runs LibreOffice and Chromium")]
 fn ruled_tables_keep_their_cells() {
     let folder = tempfile::tempdir().unwrap();
     let html = "<!doctype html><meta charset=utf-8><style>td, th { border: 1px solid; width: 6em } \
@@ -401,6 +408,7 @@ fn ruled_tables_keep_their_cells() {
 }
 
 #[test]
+#[cfg_attr(not(feature = "external-tools"), ignore = "runs Chromium")]
 fn a_scanned_pdf_says_that_it_has_no_text() {
     let folder = tempfile::tempdir().unwrap();
     let picture = "<img width=300 src='data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='>";
@@ -423,6 +431,7 @@ proptest! {
 
     /// Whatever becomes of a file, reading it ends, with a document or with a diagnostic.
     #[test]
+    #[cfg_attr(not(feature = "external-tools"), ignore = "runs LibreOffice and Chromium")]
     fn damaged_files_are_read_or_refused(
         changes in proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..40),
         length in any::<prop::sample::Index>(),

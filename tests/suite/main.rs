@@ -20,6 +20,7 @@ mod inputs;
 mod laws;
 mod mending;
 mod new;
+mod packaging;
 #[cfg(feature = "serve")]
 mod preview;
 mod printing;

@@ -1,12 +1,13 @@
 //! A reader of the site sees the old one or the new one, whatever becomes of the build between them.
 
 use std::fs;
-use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::Instant;
 
+#[cfg(target_os = "linux")]
+use crate::support::run_with_own_mounts;
 use crate::support::{Project, tree};
 
 /// An archive whose every page differs between versions.
@@ -113,30 +114,13 @@ fn two_builds_at_once_both_end_well() {
     assert!(site == tree(&project.path("public")));
 }
 
-/// Runs a shell script on the archive; `$KANKU` is the command and `$ROOT` the archive. `None` where the system
-/// does not let a user mount anything.
-#[cfg(target_os = "linux")]
-fn in_a_world_of_its_own(root: &Path, script: &str) -> Option<String> {
-    let mount = |script: &str| {
-        let mut command = Command::new("unshare");
-        command.args(["--user", "--map-root-user", "--mount", "bash", "-euc", script]);
-        command.env("KANKU", env!("CARGO_BIN_EXE_kanku")).env("ROOT", root).output()
-    };
-    if !mount("mount -t tmpfs tmpfs /mnt").is_ok_and(|output| output.status.success()) {
-        return None;
-    }
-    let output = mount(script).unwrap();
-    let said = String::from_utf8_lossy(&output.stdout).into_owned();
-    assert!(output.status.success(), "{said}{}", String::from_utf8_lossy(&output.stderr));
-    Some(said)
-}
-
-/// Tells whether the site is as it was, and what is told of what is wrong.
+/// A shell function that prints a hash of the site of the archive in a folder.
 #[cfg(target_os = "linux")]
 const SITE: &str = "site() { (cd \"$1/public\" && find . -type f -exec sha256sum {} + | sort | sha256sum); }\n";
 
 #[cfg(target_os = "linux")]
 #[test]
+#[cfg_attr(not(feature = "external-tools"), ignore = "mounts file systems in a namespace of its own")]
 fn a_full_disk_leaves_the_site_as_it_was() {
     let project = archive();
     let script = "
@@ -156,13 +140,13 @@ fn a_full_disk_leaves_the_site_as_it_was() {
         \"$KANKU\" build --root /mnt > /dev/null
         test \"$before\" != \"$(site /mnt)\"
     ";
-    if let Some(said) = in_a_world_of_its_own(&project.path(""), &format!("{SITE}{script}")) {
-        assert!(said.contains("No space left on device"), "{said}");
-    }
+    let output = run_with_own_mounts(&project.path(""), &format!("{SITE}{script}"));
+    assert!(output.contains("No space left on device"), "{output}");
 }
 
 #[cfg(target_os = "linux")]
 #[test]
+#[cfg_attr(not(feature = "external-tools"), ignore = "mounts file systems in a namespace of its own")]
 fn a_folder_that_cannot_be_written_to_leaves_the_site_as_it_was() {
     let project = archive().build();
     turn(&project, "月报");
@@ -173,7 +157,6 @@ fn a_folder_that_cannot_be_written_to_leaves_the_site_as_it_was() {
         if \"$KANKU\" build --root \"$ROOT\" 2>&1; then echo 'a build without a place went well'; exit 1; fi
         test \"$before\" = \"$(site \"$ROOT\")\"
     ";
-    if let Some(said) = in_a_world_of_its_own(&project.path(""), &format!("{SITE}{script}")) {
-        assert!(said.contains("Read-only file system"), "{said}");
-    }
+    let output = run_with_own_mounts(&project.path(""), &format!("{SITE}{script}"));
+    assert!(output.contains("Read-only file system"), "{output}");
 }

@@ -116,3 +116,21 @@ pub fn tree(folder: &Path) -> Vec<(String, Vec<u8>)> {
     };
     files.map(read).collect()
 }
+
+/// Runs a bash script that may mount file systems, which only the script sees, and returns its standard output. In the
+/// script, `$KANKU` is the command and `$ROOT` is `root`.
+///
+/// # Panics
+///
+/// Where the script fails, or the system does not let this user create a mount namespace: tests that call this are
+/// ignored without the feature `external-tools`.
+#[cfg(target_os = "linux")]
+pub fn run_with_own_mounts(root: &Path, script: &str) -> String {
+    let mut command = Command::new("unshare");
+    command.args(["--user", "--map-root-user", "--mount", "bash", "-euc", script]);
+    command.env("KANKU", env!("CARGO_BIN_EXE_kanku")).env("ROOT", root);
+    let output = command.output().unwrap_or_else(|error| panic!("unshare, of the package util-linux: {error}"));
+    let stdout = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(output.status.success(), "{stdout}{}", String::from_utf8_lossy(&output.stderr));
+    stdout
+}
