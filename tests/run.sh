@@ -96,7 +96,7 @@ step "Rust tests"
 cargo test --features external-tools
 
 step "client tests"
-cargo build
+cargo build --features external-tools
 npx --prefix tests --no-install tsc --project tests/client/tsconfig.json
 node --test --test-reporter=spec tests/client/*.test.mjs
 
