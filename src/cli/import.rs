@@ -17,7 +17,7 @@ use crate::import::office::{self, Source};
 use crate::import::{self, Imported};
 use crate::source::{self, Sources};
 use candidates::{Candidate, Candidates};
-use placing::{Place, twice};
+use placing::{Place, Placed, twice};
 use summary::Summary;
 
 /// Options of `kanku import`.
@@ -108,22 +108,33 @@ struct Run<'a> {
 
 impl Run<'_> {
     fn all(mut self, diagnostics: &mut Vec<Diagnostic>) -> Summary {
-        let Candidates { files, passed_over, unreadable } =
+        let Candidates { files, passed_over, unreadable, links } =
             Candidates::find(&self.options.sources, &self.options.root.root);
         self.summary.passed_over = passed_over;
         self.summary.failed += unreadable.len();
-        diagnostics.extend(unreadable);
+        diagnostics.extend(unreadable.into_iter().chain(links));
         let issues = self.read_all(files, diagnostics);
         let mut twice = twice(&issues);
+        let mut left = Vec::new();
         for (index, (shown, issue)) in issues.iter().enumerate() {
             let placed = twice.remove(&index).map_or_else(|| self.place.put(issue), Err);
             match placed {
-                Ok(written) => self.tell(shown, issue, written, diagnostics),
+                Ok(Placed::Written) => self.tell(shown, issue, diagnostics),
+                Ok(Placed::Unchanged) => self.summary.unchanged += 1,
+                Ok(Placed::Left(path)) => left.push(format!("{shown} -> {path}")),
                 Err(wrong) => {
                     self.summary.failed += 1;
                     diagnostics.push(wrong.file(shown));
                 }
             }
+        }
+        self.summary.left = left.len();
+        if let Some(first) = left.first() {
+            note(&format!(
+                "{} issue(s) are there already and say something else, the first: {first}; they were left as they are \
+                 (--force replaces them, and what was changed in them is lost)",
+                left.len()
+            ));
         }
         self.summary
     }
@@ -171,11 +182,7 @@ impl Run<'_> {
         Ok(issue)
     }
 
-    fn tell(&mut self, shown: &str, issue: &Imported, written: bool, diagnostics: &mut Vec<Diagnostic>) {
-        if !written {
-            self.summary.unchanged += 1;
-            return;
-        }
+    fn tell(&mut self, shown: &str, issue: &Imported, diagnostics: &mut Vec<Diagnostic>) {
         self.summary.imported += 1;
         self.summary.unsure += usize::from(!issue.doubts.is_empty());
         say(&format!("{shown} -> {}", issue.path));

@@ -141,14 +141,47 @@ fn an_issue_that_is_there_is_left_as_it_is() {
     assert!(import(&[]).stdout.contains("1 there already"));
     project.write(ISSUE, "edited by hand");
     let run = import(&[]);
-    assert!(run.status == 1 && run.stderr.contains("hint: --force replaces it"), "{}", run.stderr);
+    assert!(run.status == 0 && run.stderr.contains("--force replaces them"), "{}", run.stderr);
+    assert!(run.stdout.contains("; 1 changed since and left as they are"), "{}", run.stdout);
     assert_eq!(fs::read_to_string(project.path(ISSUE)).unwrap(), "edited by hand");
     assert_eq!(import(&["--force"]).status, 0);
     let issue = fs::read_to_string(project.path(ISSUE)).unwrap();
     assert_eq!(without_join(&issue), fs::read_to_string(repository().join(ISSUE)).unwrap());
     fs::rename(project.path(ISSUE), project.path("content/issues/2023/w44.md")).unwrap();
+    let run = import(&[]);
+    assert!(run.status == 0 && run.stderr.contains("-> content/issues/2023/w44.md"), "{}", run.stderr);
     let run = import(&["--force"]);
     assert!(run.status == 1 && run.stderr.contains("w44.md is that issue already"), "{}", run.stderr);
+}
+
+#[cfg(unix)]
+#[test]
+fn links_out_of_the_folder_and_pipes_are_not_read() {
+    use rustix::fs::{CWD, FileType, Mode, mknodat};
+    use std::os::unix::fs::symlink;
+    let outside = tempfile::tempdir().unwrap();
+    fs::write(outside.path().join("secret.txt"), bulletin()).unwrap();
+    let project = empty_like(&repository()).with("old/a/第5期.txt", "2023年第5期\n一、动态\n教育厅开展工作。\n");
+    symlink(outside.path().join("secret.txt"), project.path("old/b.txt")).unwrap();
+    symlink(outside.path(), project.path("old/folder")).unwrap();
+    symlink(project.path("old"), project.path("old/a/circle")).unwrap();
+    let run = project.kanku(&["import", project.path("old").to_str().unwrap()]);
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    for link in ["old/b.txt", "old/folder"] {
+        assert!(
+            run.stderr.contains(&format!("{link}\n  hint: name the file or folder that it leads to")),
+            "{}",
+            run.stderr
+        );
+    }
+    assert!(!run.stderr.contains("circle"), "{}", run.stderr);
+    let written: Vec<String> = tree(&project.path("content/issues")).into_iter().map(|(path, _)| path).collect();
+    assert_eq!(written, ["2023/005.md"]);
+    mknodat(CWD, project.path("pipe.txt"), FileType::Fifo, Mode::RUSR, 0).unwrap();
+    for source in [project.path("pipe.txt"), "/dev/zero".into()] {
+        let run = project.kanku(&["import", source.to_str().unwrap()]);
+        assert!(run.status == 1 && run.stderr.contains("no regular file"), "{}", run.stderr);
+    }
 }
 
 #[test]

@@ -4,12 +4,13 @@
 //! of a kind that nothing can be made of are counted by their endings.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
 use crate::diagnostics::Diagnostic;
+use crate::files;
 use crate::import;
 use crate::source::{CONTENT, MAX_BYTES, THEMES};
 use crate::starter::GUIDE;
@@ -28,18 +29,19 @@ impl Candidate {
         self.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
     }
 
-    /// Its bytes.
+    /// Reads the file.
     ///
-    /// Errors: it cannot be read, or is too large for a bulletin.
+    /// # Errors
+    /// It cannot be read, is no regular file, or is too large for a bulletin.
     pub fn read(&self) -> Result<Vec<u8>, Diagnostic> {
-        let unreadable = |error: std::io::Error| {
-            Diagnostic::error(format!("cannot be read: {error}")).hint("check that the file is there and readable")
-        };
-        if fs::metadata(&self.path).map_err(unreadable)?.len() > MAX_BYTES as u64 {
-            let wrong = Diagnostic::error(format!("larger than {} MiB", MAX_BYTES >> 20));
-            return Err(wrong.hint("no bulletin is as large; cut it into issues"));
-        }
-        fs::read(&self.path).map_err(unreadable)
+        files::read_bytes(&self.path, MAX_BYTES as u64).map_err(|error| match error.kind() {
+            io::ErrorKind::FileTooLarge => Diagnostic::error(format!("larger than {} MiB", MAX_BYTES >> 20))
+                .hint("no bulletin is as large; cut it into issues"),
+            io::ErrorKind::InvalidInput => Diagnostic::error(error.to_string()).hint("name a file or a folder"),
+            _ => {
+                Diagnostic::error(format!("cannot be read: {error}")).hint("check that the file is there and readable")
+            }
+        })
     }
 }
 
@@ -50,8 +52,10 @@ pub struct Candidates {
     pub files: Vec<Candidate>,
     /// Number of files of other kinds, by ending; only folders are searched for files of some kind.
     pub passed_over: BTreeMap<String, usize>,
-    /// Files and folders that cannot be read.
+    /// Errors: files and folders that cannot be read.
     pub unreadable: Vec<Diagnostic>,
+    /// Warnings: links that were not followed.
+    pub links: Vec<Diagnostic>,
 }
 
 impl Candidates {
@@ -73,12 +77,17 @@ impl Candidates {
         found
     }
 
-    /// Adds the files in a folder and below it.
+    /// Adds the files in a folder and below it. A link within it is not followed: its target is either found by
+    /// itself, or lies outside, and then the user did not name it.
     fn search(&mut self, folder: &Path, own: &Own, paths: &mut BTreeSet<PathBuf>) {
+        let inside = real(folder);
         let is_source = |entry: &DirEntry| entry.depth() == 0 || !(is_hidden(entry) || own.has(entry.path()));
-        for entry in WalkDir::new(folder).follow_links(true).into_iter().filter_entry(is_source) {
+        for entry in WalkDir::new(folder).into_iter().filter_entry(is_source) {
             match entry {
                 Ok(entry) if entry.file_type().is_dir() => {}
+                Ok(entry) if entry.path_is_symlink() && entry.depth() > 0 => {
+                    self.links.extend((!real(entry.path()).starts_with(&inside)).then(|| not_followed(&entry)));
+                }
                 Ok(entry) if import::is_readable(&entry.file_name().to_string_lossy()) => {
                     paths.insert(entry.into_path());
                 }
@@ -90,6 +99,13 @@ impl Candidates {
             }
         }
     }
+}
+
+/// Says that a link was left out.
+fn not_followed(link: &DirEntry) -> Diagnostic {
+    Diagnostic::warning("a link that leads out of the folder was not followed")
+        .file(link.path().display().to_string())
+        .hint("name the file or folder that it leads to, if it is to be imported")
 }
 
 /// Whether a file is nobody's text: `.DS_Store`, `~$周报.docx`, `Thumbs.db`.

@@ -1,7 +1,6 @@
 //! Puts issues into the archive: none over another one, none half-written.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::Path;
 
 use rayon::prelude::*;
@@ -12,7 +11,7 @@ use crate::diagnostics::Diagnostic;
 use crate::files;
 use crate::import::Imported;
 use crate::parse::front_matter;
-use crate::source::Sources;
+use crate::source::{MAX_BYTES, Sources};
 
 /// The archive that issues are put into.
 pub struct Place<'a> {
@@ -31,37 +30,47 @@ impl<'a> Place<'a> {
         Self { root, known: known(sources, config), force: false, dry_run: false }
     }
 
-    /// Writes the issue; returns whether anything had to be written.
+    /// Writes the issue, unless another one is in its place.
     ///
-    /// Errors: another issue has its number, something else is in its place, or it cannot be written.
-    pub fn put(&self, issue: &Imported) -> Result<bool, Diagnostic> {
+    /// # Errors
+    /// With `force`: another file has its number. Always: something cannot be read or written.
+    pub fn put(&self, issue: &Imported) -> Result<Placed, Diagnostic> {
         let elsewhere = numbers(issue.number).find_map(|number| self.known.get(&(issue.year, number)));
         if let Some(path) = elsewhere.filter(|path| **path != issue.path) {
-            return Err(taken(issue, &format!("{path} is that issue already")).hint("remove one of the two"));
+            if self.force {
+                return Err(taken(issue, &format!("{path} is that issue already")).hint("remove one of the two"));
+            }
+            return Ok(Placed::Left(path.clone()));
         }
         let files = issue.files.iter().map(|(path, bytes)| (path, bytes.as_slice()));
         let mut changed = Vec::new();
         for (path, bytes) in files.chain([(&issue.path, issue.markdown.as_bytes())]) {
-            match fs::read(self.root.join(path)) {
-                Ok(there) if there == bytes => {}
-                Ok(_) if !self.force => {
-                    let wrong = Diagnostic::error(format!(
-                        "{path} is there already and says something else; it was left as it is"
-                    ));
-                    return Err(wrong.hint("--force replaces it; what was changed in it by hand is then lost"));
-                }
-                Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                    return Err(files::failed("read", &self.root.join(path), &error));
-                }
+            match files::read_if_exists(&self.root.join(path), MAX_BYTES as u64)? {
+                Some(there) if there == bytes => {}
+                Some(_) if !self.force => return Ok(Placed::Left(path.clone())),
                 _ => changed.push((path, bytes)),
             }
+        }
+        if changed.is_empty() {
+            return Ok(Placed::Unchanged);
         }
         if !self.dry_run {
             // The issue comes last: whoever sees it sees its pictures.
             changed.iter().try_for_each(|(path, bytes)| files::replace(&self.root.join(path), bytes))?;
         }
-        Ok(!changed.is_empty())
+        Ok(Placed::Written)
     }
+}
+
+/// The outcome for one issue.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Placed {
+    /// It was written, or would be.
+    Written,
+    /// The same issue is there already.
+    Unchanged,
+    /// An issue or a file of it that says something else is there, at this path, and was left as it is.
+    Left(String),
 }
 
 /// Paths of the issues that are there, by year and number. Those that cannot be read are left to `check`.

@@ -17,6 +17,8 @@ pub struct Summary {
     pub unsure: usize,
     /// Number of issues that were there already, and the same.
     pub unchanged: usize,
+    /// Number of issues that were there already and say something else.
+    pub left: usize,
     /// Number of files.
     pub failed: usize,
     /// Number of files in folders that are of another kind, by ending.
@@ -25,11 +27,14 @@ pub struct Summary {
 
 impl fmt::Display for Summary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { dry_run, imported, unsure, unchanged, failed, passed_over } = self;
+        let Self { dry_run, imported, unsure, unchanged, left, failed, passed_over } = self;
         let verb = if *dry_run { "would import" } else { "imported" };
         write!(f, "{verb} {imported} issue(s), {unsure} of them unsure; {failed} failed")?;
         if *unchanged > 0 {
             write!(f, "; {unchanged} there already")?;
+        }
+        if *left > 0 {
+            write!(f, "; {left} changed since and left as they are")?;
         }
         if !passed_over.is_empty() {
             let count: usize = passed_over.values().sum();
