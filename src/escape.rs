@@ -40,6 +40,11 @@ pub fn xml(text: &str) -> String {
     escaped
 }
 
+/// Escapes JSON for the content of a `<script>` element, where no `</script>` may end it early; it stays the same JSON.
+pub fn json_in_script(json: &str) -> String {
+    json.replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
+}
+
 /// The production `Char` of XML 1.0.
 fn is_xml(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | '\u{20}'..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
@@ -67,5 +72,6 @@ mod tests {
         assert_eq!(xml(text), "a&lt;b&gt;&amp;&quot;&#39;政");
         assert_eq!(terminal("a\u{1b}[2J\n\u{202e}政", false), "a\u{fffd}[2J\u{fffd}\u{fffd}政");
         assert_eq!(terminal("a\n\t政", true), "a\n\t政");
+        assert_eq!(json_in_script("\"</script><b>\u{2028}\""), "\"\\u003c/script>\\u003cb>\\u2028\"");
     }
 }

@@ -1,12 +1,13 @@
-//! From the archive to the files of the site, in memory: pages, feeds, data.
+//! Makes the files of the site from the archive: pages, feeds, data files, scripts and assets.
 //!
-//! Input: an [`Archive`], the settings and a theme. Output: [`OutputFile`](crate::output::OutputFile)s, each handed
-//! on as soon as it is rendered, so that memory holds only the work in flight. The set of files and their bytes
-//! depend on the input alone, never on the number of threads.
+//! Input: an [`Archive`], the settings and a theme. Output: [`OutputFile`](crate::output::OutputFile)s, each passed
+//! to a [`Sink`] as soon as it is rendered, so that memory holds only the files in flight. The set of files and their
+//! bytes depend on the input alone, never on the number of threads.
 
 pub mod charts;
 pub mod data;
 pub mod feeds;
+mod label;
 pub mod media;
 pub mod numbers;
 mod pages;
@@ -29,24 +30,24 @@ use crate::diagnostics::{Diagnostic, sorted};
 use crate::output::{Collected, Sink};
 use theme::Theme;
 
-/// All that the site is made from.
+/// Everything that the site is made from.
 #[derive(Clone, Copy)]
 pub struct Site<'a> {
-    /// What is told.
+    /// The content.
     pub archive: &'a Archive,
-    /// Names and page sizes.
+    /// The settings of `kanku.toml`.
     pub config: &'a Config,
-    /// Of the settings and the registry, as in every issue's input_hash.
+    /// Content hash of the settings and the registry; part of the `input_hash` of every issue.
     pub rules: ContentHash,
-    /// How it looks.
+    /// Templates and assets.
     pub theme: &'a Theme,
-    /// Where the site will stand, with a slash at its end; no canonical links without it.
+    /// Public address of the site, with a slash at its end. Without it pages have no canonical link.
     pub base_url: Option<&'a str>,
-    /// Generation of the search index, 8 hexadecimal digits; without one the site has no search.
+    /// Generation of the search index, 8 hexadecimal digits; `None` for a site without search.
     pub search: Option<&'a str>,
 }
 
-/// Which file stands at which path of a site, for who wants one of them.
+/// Finds and makes single files of a site by their paths, for a preview server.
 #[derive(Debug)]
 pub struct Catalogue {
     plan: pages::Plan,
@@ -61,8 +62,8 @@ impl Catalogue {
         Self { plan, jobs }
     }
 
-    /// Makes the file at `path`, if there is one. `site` is the one that was listed, but for the generation of its
-    /// index.
+    /// Makes the file at `path`; `None` where the site has no such file. `site` must be the one that the catalogue was
+    /// made for; only its search generation may differ.
     pub fn file(&self, site: &Site<'_>, path: &str) -> Option<Result<Vec<u8>, Diagnostic>> {
         let job = self.jobs.get(path)?;
         let made = Collected::default();
@@ -71,13 +72,13 @@ impl Catalogue {
     }
 }
 
-/// Renders the whole site in parallel; `sink` takes each file, in no particular order, and keeps those that the site
-/// before has of the same input_hash.
+/// Renders the whole site in parallel. `sink` receives the files in no particular order, and may keep a file of the
+/// previous site that has the same `input_hash`.
 ///
 /// # Errors
-/// All that templates and `sink` complained of, sorted.
+/// Every error of a template or of `sink`, sorted.
 pub fn render(site: &Site<'_>, sink: &dyn Sink) -> Result<(), Vec<Diagnostic>> {
     let plan = pages::Plan::new(site);
-    let wrong: Vec<Diagnostic> = plan.jobs.par_iter().filter_map(|job| plan.run(site, job, sink).err()).collect();
-    if wrong.is_empty() { Ok(()) } else { Err(sorted(wrong)) }
+    let errors: Vec<Diagnostic> = plan.jobs.par_iter().filter_map(|job| plan.run(site, job, sink).err()).collect();
+    if errors.is_empty() { Ok(()) } else { Err(sorted(errors)) }
 }

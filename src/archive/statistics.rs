@@ -8,7 +8,7 @@ use super::issue::PassageRef;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct SeriesId(pub usize);
 
-/// What a figure counts.
+/// Span of time or whole that a figure refers to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum ReadingKind {
     /// 本周.
@@ -24,6 +24,16 @@ pub enum ReadingKind {
 impl ReadingKind {
     /// All kinds, in the order they are shown.
     pub const ALL: [Self; 4] = [Self::Week, Self::Year, Self::Total, Self::Share];
+
+    /// Name for readers, on pages and in the CSV file.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Week => "本周",
+            Self::Year => "今年以来",
+            Self::Total => "截至目前",
+            Self::Share => "占比",
+        }
+    }
 
     /// Key in `kanku.toml` and in the data files.
     pub fn key(self) -> &'static str {

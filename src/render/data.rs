@@ -9,20 +9,20 @@ use serde::{Serialize, Serializer};
 use crate::archive::{Archive, Date, DepartmentId, Issue, Passage, Period, ReadingKind, SeriesId};
 use crate::config::Config;
 
-/// `issues/2023/044.json`: one issue with its passages in reading order.
+/// Makes `issues/2023/044.json`: one issue with its passages in reading order.
 pub fn issue_json(archive: &Archive, config: &Config, issue: &Issue) -> Vec<u8> {
     let passages = issue.passages.iter().map(|passage| PassageData::new(archive, issue, passage)).collect();
     to_json(&IssueData::new(archive, config, issue, Some(passages)))
 }
 
-/// `data/issues.json`: a list of all issues without their passages, oldest first.
+/// Makes `data/issues.json`: a list of all issues without their passages, oldest first.
 pub fn issues_json(archive: &Archive, config: &Config) -> Vec<u8> {
     let issues = archive.issues.iter().map(|issue| IssueData::new(archive, config, issue, None));
     to_json(&issues.collect::<Vec<_>>())
 }
 
-/// `data/statistics.csv`: one figure a line, by issue, series and kind. With a byte order mark and
-/// CRLF, as spreadsheet programs read Chinese right only so.
+/// Makes `data/statistics.csv`: one figure a line, by issue, series and kind. The file has a byte order mark and CRLF
+/// line ends, without which spreadsheet programs misread Chinese.
 pub fn statistics_csv(archive: &Archive) -> Vec<u8> {
     let mut points: Vec<_> =
         (archive.series.iter()).flat_map(|series| series.points.iter().map(move |point| (series, point))).collect();
@@ -40,7 +40,7 @@ pub fn statistics_csv(archive: &Archive) -> Vec<u8> {
             issue.period.start.to_string(),
             issue.period.end.to_string(),
             text_cell(&series.label),
-            kind_name(point.kind).to_owned(),
+            point.kind.label().to_owned(),
             point.value.to_string(),
             text_cell(unit),
             format!("{}#{}", issue.path(), passage.anchor),
@@ -51,23 +51,14 @@ pub fn statistics_csv(archive: &Archive) -> Vec<u8> {
     csv.into_bytes()
 }
 
-fn kind_name(kind: ReadingKind) -> &'static str {
-    match kind {
-        ReadingKind::Week => "本周",
-        ReadingKind::Year => "今年以来",
-        ReadingKind::Total => "累计",
-        ReadingKind::Share => "占比",
-    }
-}
-
-/// A text that a spreadsheet program will not take for a formula.
+/// Guards a text with an apostrophe where a spreadsheet program would take it for a formula.
 fn text_cell(text: &str) -> String {
     let guard =
         if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']) { "'" } else { "" };
     format!("{guard}{text}")
 }
 
-/// RFC 4180: quoted where it has to be.
+/// Quotes a cell where RFC 4180 demands it.
 fn quoted(cell: &str) -> String {
     if cell.contains([',', '"', '\r', '\n']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell.to_owned() }
 }
@@ -144,18 +135,18 @@ fn names<'a>(archive: &'a Archive, ids: &[DepartmentId]) -> Vec<&'a str> {
     ids.iter().map(|id| archive.departments[id.0].name.as_str()).collect()
 }
 
-/// The figures of an issue in the order of the settings; the first where a figure stands twice.
+/// Returns the figures of an issue in the order of the settings; of a figure that occurs twice, the first.
 fn statistics<'a>(config: &'a Config, issue: &Issue) -> Pairs<&'a str, Pairs<&'static str, Number>> {
-    let of_series = |series: SeriesId| {
+    let figures_of = |series: SeriesId| {
         let value = |kind| issue.readings.iter().find(|reading| reading.series == series && reading.kind == kind);
         let kinds = ReadingKind::ALL.into_iter();
         Pairs(kinds.filter_map(|kind| Some((kind.key(), Number(value(kind)?.value)))).collect())
     };
-    let all = config.statistics.iter().enumerate().map(|(at, series)| (series.id.as_str(), of_series(SeriesId(at))));
+    let all = config.statistics.iter().enumerate().map(|(at, series)| (series.id.as_str(), figures_of(SeriesId(at))));
     Pairs(all.filter(|(_, figures)| !figures.0.is_empty()).collect())
 }
 
-/// A JSON object whose keys stand in the order given.
+/// A JSON object that keeps the order of its keys.
 struct Pairs<K, V>(Vec<(K, V)>);
 
 impl<K: Serialize, V: Serialize> Serialize for Pairs<K, V> {
@@ -168,12 +159,12 @@ impl<K: Serialize, V: Serialize> Serialize for Pairs<K, V> {
     }
 }
 
-/// A figure; whole ones without `.0`.
+/// A number that is written without `.0` where it is whole.
 struct Number(f64);
 
 impl Serialize for Number {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        /// Up to here every whole number has a float of its own.
+        /// 2^53: below it an `f64` holds every whole number exactly.
         const EXACT: f64 = 9_007_199_254_740_992.0;
         if self.0.fract() == 0.0 && self.0.abs() < EXACT {
             serializer.serialize_i64(self.0 as i64)

@@ -1,33 +1,34 @@
 //! Feeds: Atom (RFC 4287) and JSON Feed 1.1 for the site, Atom for each department.
 //!
-//! Input: the archive and, where known, the address the site will stand at. Output: bytes.
-//! Invariants: no clock (a feed is as old as its newest issue); an entry's id is its address, or
-//! without one a UUID made from the bulletin's title and the path, so it never changes by itself;
-//! links are relative where there is no address; characters that XML forbids are dropped.
+//! Input: the archive and, where known, the public address of the site. Output: bytes.
+//! Invariants: no clock (a feed is as old as its newest issue); the id of an entry is its address, or without one a
+//! UUID made from the bulletin's title and the path, so that it never changes; without an address links are relative;
+//! characters that XML forbids are dropped.
 
 use std::cmp::Reverse;
 use std::fmt::Write;
 
 use serde::Serialize;
 
+use super::label;
 use crate::archive::{Archive, Block, Date, DepartmentId, Issue};
 use crate::config::Config;
 use crate::escape::xml as escape;
 
-/// `feed.xml`: issues, newest first, each with its whole text.
+/// Makes `feed.xml`: issues, newest first, each with its whole text.
 pub fn site_atom(archive: &Archive, config: &Config, base_url: Option<&str>) -> Vec<u8> {
     let feed = Feed { path: "feed.xml", page: "index.html", title: config.title.clone(), config, base_url };
     feed.atom(&issue_entries(archive, config))
 }
 
-/// `feed.json`: the same as JSON Feed 1.1.
+/// Makes `feed.json`: the same entries as JSON Feed 1.1.
 pub fn site_json(archive: &Archive, config: &Config, base_url: Option<&str>) -> Vec<u8> {
     let feed = Feed { path: "feed.json", page: "index.html", title: config.title.clone(), config, base_url };
     feed.json(&issue_entries(archive, config))
 }
 
-/// `departments/SLUG.xml`: the passages a department leads or is mentioned in, newest issue first,
-/// in reading order within an issue.
+/// Makes `departments/SLUG.xml`: the passages that a department leads or is mentioned in, newest issue first, in
+/// reading order within an issue.
 pub fn department_atom(
     archive: &Archive,
     config: &Config,
@@ -44,7 +45,7 @@ pub fn department_atom(
         let (issue, passage) = archive.passage(at);
         Entry {
             path: format!("{}#{}", issue.path(), passage.anchor),
-            title: format!("{}，{}", issue_title(issue), issue.citation_place(passage)),
+            title: label::passage_citation(issue, passage),
             date: issue.date,
             html: paragraph(issue.text(passage)),
         }
@@ -52,20 +53,20 @@ pub fn department_atom(
     feed.atom(&entries.collect::<Vec<_>>())
 }
 
-/// What is told about a feed as a whole.
+/// Head of a feed.
 struct Feed<'a> {
-    /// Of the feed itself, from the site's root.
+    /// Path of the feed, from the root of the site.
     path: &'a str,
-    /// The page that shows the same.
+    /// Path of the page with the same content.
     page: &'a str,
     title: String,
     config: &'a Config,
     base_url: Option<&'a str>,
 }
 
-/// Something new.
+/// An issue or a passage in a feed.
 struct Entry {
-    /// From the site's root, with an anchor perhaps.
+    /// Path from the root of the site; of a passage with its anchor.
     path: String,
     title: String,
     date: Date,
@@ -73,7 +74,7 @@ struct Entry {
 }
 
 impl Feed<'_> {
-    /// Where `path` is reached from the feed.
+    /// Returns the address of `path`: absolute, or relative to the feed.
     fn link(&self, path: &str) -> String {
         match self.base_url {
             Some(base) => format!("{base}{path}"),
@@ -81,7 +82,7 @@ impl Feed<'_> {
         }
     }
 
-    /// Unique in the world, the same for ever.
+    /// Returns the id of `path`, which is globally unique and permanent as RFC 4287 demands.
     fn id(&self, path: &str) -> String {
         self.base_url.map_or_else(|| urn(&self.config.title, path), |base| format!("{base}{path}"))
     }
@@ -172,20 +173,15 @@ fn issue_entries(archive: &Archive, config: &Config) -> Vec<Entry> {
     let newest = archive.issues.iter().rev().take(config.pages.feed_entries);
     let entry = |issue: &Issue| Entry {
         path: issue.path().to_string(),
-        title: issue_title(issue),
+        title: label::issue_citation(issue),
         date: issue.date,
         html: issue_html(issue),
     };
     newest.map(entry).collect()
 }
 
-/// `《窗口工作周报》2023年第44期（总第464期）`.
-fn issue_title(issue: &Issue) -> String {
-    format!("《{}》{}年第{}期（总第{}期）", issue.title, issue.year, issue.number, issue.total)
-}
-
-/// The text of an issue by section. Pictures and links are left to the page: their relative
-/// addresses would lead nowhere from a feed reader.
+/// Writes the text of an issue by section. Pictures and links are left out, as their relative addresses would lead
+/// nowhere from a feed reader.
 fn issue_html(issue: &Issue) -> String {
     let mut html = String::new();
     for block in &issue.blocks {
@@ -209,13 +205,13 @@ fn paragraph(text: &str) -> String {
     format!("<p>{}</p>", escape(text.trim()).replace('\n', "<br>"))
 }
 
-/// The newest date; the epoch where there is none, as a feed has to have one.
+/// Returns the newest date of the entries; the epoch without entries, as Atom demands a date.
 fn updated(entries: &[Entry]) -> String {
     let newest = entries.iter().map(|entry| entry.date).max();
     newest.map_or_else(|| "1970-01-01T00:00:00+08:00".to_owned(), Date::rfc3339)
 }
 
-/// A UUID of version 8 (RFC 9562: made the maker's own way) from a hash of both.
+/// Makes a UUID of version 8 (RFC 9562) from a hash of title and path.
 fn urn(title: &str, path: &str) -> String {
     let hash = blake3::hash(format!("{title}\n{path}").as_bytes());
     let mut bytes = [0; 16];

@@ -1,25 +1,30 @@
-//! Figures as readers expect them. Input: a number; output: text, the same on every machine.
+//! Numbers as text for readers, the same on every machine.
 
-/// `12345` → `12,345`; decimals stand as they are (`1234.5` → `1,234.5`).
+/// Writes a number with a comma between thousands and the decimals that it has: `12345` → `12,345`, `-1234.5` →
+/// `−1,234.5` with the minus sign U+2212.
 pub fn thousands(value: f64) -> String {
-    let text = value.to_string();
-    let (sign, text) = text.strip_prefix('-').map_or(("", text.as_str()), |rest| ("-", rest));
-    let (whole, decimals) = text.split_once('.').map_or((text, None), |(whole, rest)| (whole, Some(rest)));
-    let mut out = String::from(sign);
+    let digits = value.abs().to_string();
+    let (whole, decimals) = digits.split_once('.').unwrap_or((&digits, ""));
+    let mut text = String::from(if value < 0.0 { "−" } else { "" });
     for (at, digit) in whole.chars().enumerate() {
         if at > 0 && (whole.len() - at).is_multiple_of(3) {
-            out.push(',');
+            text.push(',');
         }
-        out.push(digit);
+        text.push(digit);
     }
-    if let Some(decimals) = decimals {
-        out.push('.');
-        out.push_str(decimals);
+    if !decimals.is_empty() {
+        text.push('.');
+        text.push_str(decimals);
     }
-    out
+    text
 }
 
-/// Rounded to one decimal; never `-0`.
+/// Writes a statistical figure: like [`thousands`], with two decimals at most.
+pub fn figure(value: f64) -> String {
+    thousands((value * 100.0).round() / 100.0)
+}
+
+/// Rounds to one decimal; never returns `-0`.
 pub fn one_decimal(value: f64) -> f64 {
     (value * 10.0).round() / 10.0 + 0.0
 }
@@ -29,11 +34,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn separators() {
-        for (value, expected) in
-            [(0.0, "0"), (999.0, "999"), (12345.0, "12,345"), (-1234567.5, "-1,234,567.5"), (64.29, "64.29")]
-        {
+    fn digits_are_grouped_by_three() {
+        let cases = [(0.0, "0"), (-0.0, "0"), (999.0, "999"), (12345.0, "12,345"), (-1234567.5, "−1,234,567.5")];
+        for (value, expected) in cases {
             assert_eq!(thousands(value), expected);
+        }
+    }
+
+    #[test]
+    fn figures_have_two_decimals_at_most() {
+        for (value, expected) in [(64.29, "64.29"), (0.1 + 0.2, "0.3"), (-0.001, "0"), (162_054.0, "162,054")] {
+            assert_eq!(figure(value), expected);
         }
     }
 }

@@ -1,7 +1,7 @@
-//! Which files the site has, and what makes each of them.
+//! The list of all files of the site, and the functions that make them.
 //!
-//! Input: a [`Site`]. Output: a [`Plan`], a list of jobs that are independent of each other; every
-//! path is known before the first page is rendered, which is what the sitemap needs.
+//! Input: a [`Site`]. Output: a [`Plan`], a list of independent jobs. Every path is known before the first page is
+//! rendered, as the sitemap needs them all.
 
 mod inputs;
 
@@ -25,7 +25,7 @@ const SECTIONS: &str = "sections";
 /// Style sheet that only the search page uses.
 const SEARCH_STYLES: &str = "assets/search.css";
 
-/// One file to make.
+/// A file of the site.
 #[derive(Debug, Clone, Copy)]
 pub enum Job {
     Home,
@@ -56,18 +56,18 @@ pub enum Job {
     Asset(usize),
 }
 
-/// All jobs, and what several of them share.
+/// All jobs, and data that several of them share.
 #[derive(Debug)]
 pub struct Plan {
     /// In a fixed order.
     pub jobs: Vec<Job>,
     /// For each section, its passages with those of its subsections, oldest first.
     section_passages: Vec<Vec<PassageRef>>,
-    /// For each section, the ranges of its passages that its pages show; none where it has no page.
+    /// For each section, the ranges of its passages that its pages show; empty for a section without a page.
     section_pages: Vec<Vec<Range<usize>>>,
     /// The same for each department.
     department_pages: Vec<Vec<Range<usize>>>,
-    /// What all pages are made from.
+    /// Hash of the inputs that all pages share.
     frame: ContentHash,
 }
 
@@ -107,7 +107,7 @@ impl Plan {
         Self { jobs, section_passages, section_pages, department_pages, frame: inputs::frame(site) }
     }
 
-    /// Makes one file, unless the site before has it.
+    /// Makes one file, unless the previous site has one with the same input hash.
     pub fn run(&self, site: &Site<'_>, job: &Job, sink: &dyn Sink) -> Result<(), Diagnostic> {
         let path = path(site, job);
         let inputs = inputs::inputs(self, site, job);
@@ -115,45 +115,36 @@ impl Plan {
             return Ok(());
         }
         let place = Place { site, path: &path, inputs, sink };
+        let Site { archive, config, base_url, theme, .. } = *site;
         match *job {
-            Job::IssueJson(id) => place.bytes(data::issue_json(site.archive, site.config, &site.archive.issues[id.0])),
-            Job::IssuesJson => place.bytes(data::issues_json(site.archive, site.config)),
-            Job::JumpScript => place.bytes(views::jump_script(site.archive)),
-            Job::StatisticsCsv => place.bytes(data::statistics_csv(site.archive)),
-            Job::SiteAtom => place.bytes(feeds::site_atom(site.archive, site.config, site.base_url)),
-            Job::SiteJson => place.bytes(feeds::site_json(site.archive, site.config, site.base_url)),
-            Job::DepartmentAtom(id) => {
-                place.bytes(feeds::department_atom(site.archive, site.config, site.base_url, id))
-            }
-            Job::Sitemap => place.bytes(sitemap::sitemap(&self.page_paths(site), site.base_url)),
-            Job::Robots => place.bytes(sitemap::robots(site.base_url)),
-            Job::Script(index) => place.bytes(SCRIPTS[index].join(site.theme.assets())),
-            Job::Asset(index) => place.bytes(site.theme.assets()[index].1.clone()),
-            page => self.page(page, &place),
-        }
-    }
-
-    /// Renders an HTML page.
-    fn page(&self, job: Job, place: &Place<'_>) -> Result<(), Diagnostic> {
-        let Place { site, path, .. } = *place;
-        match job {
-            Job::Archive => place.html("archive.html", views::archive(site, path)),
-            Job::Year(year) => place.html("year.html", views::year(site, path, year)),
-            Job::Issue(id) => place.html("issue.html", views::issue(site, path, id)),
-            Job::Departments => place.html("departments.html", views::departments(site, path)),
+            Job::Home => place.html("home.html", views::home(site, &path)),
+            Job::Archive => place.html("archive.html", views::archive(site, &path)),
+            Job::Year(year) => place.html("year.html", views::year(site, &path, year)),
+            Job::Issue(id) => place.html("issue.html", views::issue(site, &path, id)),
+            Job::Departments => place.html("departments.html", views::departments(site, &path)),
             Job::Department(id, number) => {
-                let slice = self.department_slice(site.archive, id, number);
-                place.html("department.html", views::department(site, path, id, &slice))
+                let slice = self.department_slice(archive, id, number);
+                place.html("department.html", views::department(site, &path, id, &slice))
             }
-            Job::Sections => place.html("sections.html", views::sections(site, path, &self.section_passages)),
+            Job::Sections => place.html("sections.html", views::sections(site, &path, &self.section_passages)),
             Job::Section(id, number) => {
-                let slice = self.section_slice(site.archive, id, number);
-                place.html("section.html", views::section(site, path, id, &slice, self.section_passages[id.0].len()))
+                let slice = self.section_slice(archive, id, number);
+                place.html("section.html", views::section(site, &path, id, &slice, self.section_passages[id.0].len()))
             }
-            Job::Statistics => place.html("statistics.html", views::statistics(site, path)),
-            Job::Search => place.html("search.html", views::search(site, path)),
-            Job::NotFound => place.html("404.html", views::not_found(site, path)),
-            _ => place.html("home.html", views::home(site, path)),
+            Job::Statistics => place.html("statistics.html", views::statistics(site, &path)),
+            Job::Search => place.html("search.html", views::search(site, &path)),
+            Job::NotFound => place.html("404.html", views::not_found(site, &path)),
+            Job::IssueJson(id) => place.bytes(data::issue_json(archive, config, &archive.issues[id.0])),
+            Job::IssuesJson => place.bytes(data::issues_json(archive, config)),
+            Job::JumpScript => place.bytes(views::jump_script(archive)),
+            Job::StatisticsCsv => place.bytes(data::statistics_csv(archive)),
+            Job::SiteAtom => place.bytes(feeds::site_atom(archive, config, base_url)),
+            Job::SiteJson => place.bytes(feeds::site_json(archive, config, base_url)),
+            Job::DepartmentAtom(id) => place.bytes(feeds::department_atom(archive, config, base_url, id)),
+            Job::Sitemap => place.bytes(sitemap::sitemap(&self.page_paths(site), base_url)),
+            Job::Robots => place.bytes(sitemap::robots(base_url)),
+            Job::Script(index) => place.bytes(SCRIPTS[index].join(theme.assets())),
+            Job::Asset(index) => place.bytes(theme.assets()[index].1.clone()),
         }
     }
 
@@ -167,7 +158,7 @@ impl Plan {
         Slice::new(&self.section_passages[id.0], &self.section_pages[id.0], number, SECTIONS, slug)
     }
 
-    /// Paths of the HTML pages that a crawler should know: the search page is empty without a query.
+    /// Returns the paths of the HTML pages for crawlers: all but the search page, which is empty without a query.
     fn page_paths(&self, site: &Site<'_>) -> Vec<SitePath> {
         let pages = self.jobs.iter().filter(|job| !matches!(job, Job::Search | Job::NotFound | Job::Asset(_)));
         let mut paths: Vec<SitePath> = pages.map(|job| path(site, job)).collect();
@@ -177,30 +168,30 @@ impl Plan {
     }
 }
 
-/// Where a file comes to stand.
+/// Writes the file of one job.
 struct Place<'a> {
     site: &'a Site<'a>,
     path: &'a SitePath,
-    /// What the file is made from, where that is known without its view or its bytes: then the site before has none
-    /// of the same.
+    /// Input hash of the file, where it is known without its view or its bytes. The previous site then has no file
+    /// with this hash.
     inputs: Option<ContentHash>,
     sink: &'a dyn Sink,
 }
 
 impl Place<'_> {
-    /// An HTML page.
+    /// Writes an HTML page.
     fn html(&self, template: &str, view: impl Serialize) -> Result<(), Diagnostic> {
         let theme = self.site.theme;
         self.put(|| theme.input_hash(template, &view), || theme.render(template, &view).map(String::into_bytes))
     }
 
-    /// Any other file.
+    /// Writes any other file.
     fn bytes(&self, bytes: Vec<u8>) -> Result<(), Diagnostic> {
         let input_hash = self.inputs.is_none().then(|| ContentHash::of(|all| all.part(&bytes)));
         self.put(|| input_hash, || Ok(bytes))
     }
 
-    /// Makes the file, unless the site before has one of the same input_hash.
+    /// Makes and writes the file, unless the previous site has one with the same input hash.
     fn put(
         &self,
         input_hash: impl FnOnce() -> Option<ContentHash>,
@@ -220,7 +211,7 @@ impl Place<'_> {
     }
 }
 
-/// Where the file of a job stands.
+/// Returns the path of the file of a job.
 pub fn path(site: &Site<'_>, job: &Job) -> SitePath {
     let archive = site.archive;
     let department = |id: DepartmentId| &archive.departments[id.0].slug;

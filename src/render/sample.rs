@@ -1,10 +1,10 @@
-//! A small archive for the tests of this module: one double issue with one passage.
+//! A small archive for the unit tests of `render`: one double issue with one passage.
 
 use crate::archive::*;
 use crate::config::Config;
 use crate::content_hash::ContentHash;
 
-/// `text` is the passage's, `name` that of the department that leads it.
+/// Returns an archive whose only passage has this text and is led by a department of this name.
 pub fn archive(text: &str, name: &str) -> (Archive, Config) {
     let config =
         "title = \"周报\"\n[[statistics]]\nid = \"a\"\nlabel = \"=受,理\"\nunit = \"件\"\nweek = \"受理{n}件\"\n";

@@ -1,10 +1,10 @@
-//! `sitemap.xml` and `robots.txt`. Input: the site's paths and where it will stand.
+//! `sitemap.xml` and `robots.txt`, made from the paths of the site and its public address.
 
 use crate::archive::SitePath;
 use crate::escape::xml as escape;
 
-/// The pages of the site for crawlers, in the order given; other files and the page for errors
-/// are left out. A sitemap has absolute addresses only, so without a base it is empty.
+/// Lists the HTML pages of the site but `404.html`, in the order given. A sitemap holds absolute addresses only, so
+/// without `base_url` it is empty.
 pub fn sitemap(paths: &[SitePath], base_url: Option<&str>) -> Vec<u8> {
     let mut xml = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     xml.push_str("<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
@@ -21,7 +21,7 @@ pub fn sitemap(paths: &[SitePath], base_url: Option<&str>) -> Vec<u8> {
     xml.into_bytes()
 }
 
-/// Lets every crawler in and, where the address is known, names the sitemap.
+/// Admits every crawler and, where the address of the site is known, names the sitemap.
 pub fn robots(base_url: Option<&str>) -> Vec<u8> {
     let mut text = String::from("User-agent: *\nAllow: /\n");
     if let Some(base) = base_url {

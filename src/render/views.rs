@@ -1,8 +1,8 @@
-//! What templates see: one `Serialize` struct per page kind, made from the archive.
+//! Views: the values that templates print, one `Serialize` struct per kind of page.
 //!
-//! Input: a [`Site`] and the path of the page. Output: a view whose strings are ready to print, so
-//! that templates hold markup and no arithmetic. Links are relative to the page. Text is escaped by
-//! the template; only HTML that the parser has sanitised is marked safe.
+//! Input: a [`Site`](super::Site) and the path of the page. Output: a view whose strings are ready to print, so that
+//! templates hold markup and no arithmetic. Links are relative to the page. Templates escape text; only HTML that the
+//! parser has sanitised is marked safe.
 
 mod chrome;
 mod department;
@@ -11,7 +11,6 @@ mod figures;
 mod home;
 mod issue;
 mod item;
-mod label;
 mod listing;
 mod pager;
 mod search;
@@ -33,9 +32,9 @@ use serde::Serialize;
 /// A link with its text.
 #[derive(Debug, Clone, Serialize)]
 pub struct Link {
-    /// Relative to the page.
+    /// Address, relative to the page.
     pub href: String,
-    /// What is shown.
+    /// Text of the link.
     pub text: String,
 }
 

@@ -1,4 +1,4 @@
-//! What every page has around its content: titles, metadata, navigation, breadcrumbs.
+//! The frame of every page: titles, metadata, navigation, breadcrumbs.
 
 use minijinja::Value;
 use serde::Serialize;
@@ -11,27 +11,27 @@ use crate::render::Site;
 /// The frame of a page; templates know it as `page`.
 #[derive(Debug, Serialize)]
 pub struct Chrome<'a> {
-    /// `../../`; leads from the page to the site's root.
+    /// Relative path from the page to the root of the site: `../../`.
     pub root: String,
     /// Names from `kanku.toml`.
     pub site: Names<'a>,
-    /// Heading of the page; the template adds the site's name for `<title>`.
+    /// Heading of the page; the template adds the name of the site for `<title>`.
     pub title: String,
-    /// One sentence.
+    /// Description for search engines and link previews, one sentence.
     pub description: String,
     /// Key of the navigation entry the page belongs to.
     pub nav: &'static str,
     /// Whether the page is that entry itself.
     pub nav_exact: bool,
-    /// From the home page down, without the page itself.
+    /// Breadcrumbs from the home page down, without the page itself.
     pub crumbs: Vec<Link>,
     /// Government metadata.
     pub meta: Meta,
-    /// Address of the page, where the site's is known.
+    /// Public address of the page, where that of the site is known.
     pub canonical: Option<String>,
     /// Host of the site, where known.
     pub domain: Option<String>,
-    /// Feed of this page, besides the site's.
+    /// Feed of this page, in addition to that of the site.
     pub feed: Option<Link>,
     /// Whether the site can be searched.
     pub search: bool,
@@ -75,7 +75,7 @@ pub struct ArticleMeta {
 }
 
 impl<'a> Chrome<'a> {
-    /// The frame of the page at `path`, under the entry `nav` of the navigation.
+    /// Makes the frame of the page at `path`, which belongs to the entry `nav` of the navigation.
     pub fn new(site: &Site<'a>, path: &SitePath, nav: &'static str, title: impl Into<String>) -> Self {
         let title = title.into();
         let canonical = site.base_url.map(|base| format!("{base}{path}"));
@@ -106,7 +106,7 @@ impl<'a> Chrome<'a> {
         }
     }
 
-    /// Says that the page is its navigation entry itself.
+    /// Marks the page as the navigation entry itself.
     #[must_use]
     pub fn exact(mut self) -> Self {
         self.nav_exact = true;
@@ -143,20 +143,4 @@ impl<'a> Names<'a> {
 
 fn host(url: &str) -> Option<String> {
     url.split("://").nth(1)?.split('/').next().map(str::to_owned)
-}
-
-/// JSON as the content of a script element: `<` is written so that no `</script>` can end it early.
-pub fn script_json(value: &serde_json::Value) -> String {
-    value.to_string().replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn json_cannot_leave_its_script() {
-        let value = serde_json::json!({ "name": "</script><b>" });
-        assert_eq!(script_json(&value), r#"{"name":"\u003c/script>\u003cb>"}"#);
-    }
 }

@@ -1,17 +1,18 @@
-//! The list of departments, and the page of one.
+//! The list of departments and the pages of one department.
 
 use std::collections::BTreeMap;
 
 use minijinja::Value;
 use serde::Serialize;
 
+use super::Link;
 use super::chrome::Chrome;
 use super::listing::{Report, YearGroup, group, report};
 use super::pager::{Pager, page_span, pager, title_suffix};
-use super::{Link, label};
 use crate::archive::{Archive, Date, Department, DepartmentId, PassageRef, SitePath};
 use crate::render::Site;
 use crate::render::charts::{BarChart, ChartPoint, bar_chart};
+use crate::render::label;
 use crate::render::paging::{PageNumber, Slice};
 
 /// The view of `departments.html`.

@@ -1,7 +1,7 @@
-//! Passages outside their issue, shortened.
+//! Shortens passages for lists and descriptions.
 
-/// About the first `characters` of `text` on one line, with an ellipsis where something was cut; never
-/// cut inside a figure, and without punctuation before the ellipsis.
+/// Returns about the first `characters` of `text` on one line, with an ellipsis where something was cut. Never cuts
+/// inside a figure, and leaves no punctuation before the ellipsis.
 pub fn shorten(text: &str, characters: usize) -> String {
     let text = text.trim();
     let one_line = |text: &str| text.replace(char::is_whitespace, " ");

@@ -1,9 +1,9 @@
-//! The figures of an issue, with the change since the issue before.
+//! The figures of an issue, with the change since the previous issue.
 
 use serde::Serialize;
 
-use super::label;
 use crate::archive::{Archive, Issue, Reading, ReadingKind};
+use crate::render::numbers;
 
 /// A series in one issue.
 #[derive(Debug, Serialize)]
@@ -20,15 +20,16 @@ pub struct FigureRow<'a> {
     kind: &'static str,
     value: String,
     unit: &'a str,
-    /// `增加 120`, since the issue before.
+    /// `增加 120`, since the previous issue.
     change: Option<String>,
     /// `up`, `down` or `same`.
     trend: &'static str,
-    /// Where it stands.
+    /// Address of the passage that it was read from.
     href: String,
 }
 
-/// The figures of `issue`, by series; `issue_href` leads from the page to the issue (empty on its own).
+/// Lists the figures of `issue` by series. `issue_href` is the address of the issue, relative to the page; empty on the
+/// page of the issue itself.
 pub fn figures<'a>(archive: &'a Archive, issue: &Issue, issue_href: &str) -> Vec<Figure<'a>> {
     let before = archive.previous(issue.id);
     let mut figures = Vec::new();
@@ -37,13 +38,13 @@ pub fn figures<'a>(archive: &'a Archive, issue: &Issue, issue_href: &str) -> Vec
         for kind in ReadingKind::ALL {
             let wanted = |reading: &&Reading| reading.series.0 == index && reading.kind == kind;
             let Some(reading) = issue.readings.iter().find(wanted) else { continue };
-            // A figure of the year so far grows by that of the week, which stands beside it.
+            // The figure of the year so far grows by that of the week, which is shown beside it.
             let comparable = before.filter(|_| kind != ReadingKind::Year);
             let old = comparable.and_then(|b| b.readings.iter().find(wanted));
             let difference = old.map(|old| reading.value - old.value);
             rows.push(FigureRow {
-                kind: label::kind(kind),
-                value: label::number(reading.value),
+                kind: kind.label(),
+                value: numbers::figure(reading.value),
                 unit: if kind == ReadingKind::Share { "%" } else { &series.unit },
                 change: difference.map(|d| change(d, kind)),
                 trend: trend(difference.unwrap_or(0.0)),
@@ -57,14 +58,14 @@ pub fn figures<'a>(archive: &'a Archive, issue: &Issue, issue_href: &str) -> Vec
     figures
 }
 
-/// Below this, two readings are the same: figures have two decimals at most.
+/// Smallest difference that counts as a change, as figures have two decimals at most.
 const SAME: f64 = 0.005;
 
 fn change(difference: f64, kind: ReadingKind) -> String {
     let unit = if kind == ReadingKind::Share { " 个百分点" } else { "" };
     match trend(difference) {
-        "up" => format!("增加 {}{unit}", label::number(difference)),
-        "down" => format!("减少 {}{unit}", label::number(-difference)),
+        "up" => format!("增加 {}{unit}", numbers::figure(difference)),
+        "down" => format!("减少 {}{unit}", numbers::figure(-difference)),
         _ => "持平".into(),
     }
 }

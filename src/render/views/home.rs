@@ -1,14 +1,15 @@
-//! The home page, the page for what is not there, and the script behind the jump box.
+//! The home page, `404.html`, and the data of the jump box.
 
 use serde::Serialize;
 use serde_json::json;
 
-use super::chrome::{Chrome, script_json};
+use super::chrome::Chrome;
 use super::department::{DepartmentLine, lines};
 use super::excerpt;
 use super::figures::{Figure, figures};
 use super::years::{IssueLine, YearLine, issue_line, year_lines};
 use crate::archive::{Archive, Issue, SitePath};
+use crate::escape;
 use crate::render::Site;
 
 /// The view of `home.html`.
@@ -16,13 +17,13 @@ use crate::render::Site;
 pub struct HomeView<'a> {
     page: Chrome<'a>,
     newest: Option<IssueLine<'a>>,
-    /// What stands in the newest issue, by section.
+    /// First lines of the newest issue, by section.
     highlights: Vec<Highlight>,
     figures: Vec<Figure<'a>>,
     /// The issues before the newest.
     recent: Vec<IssueLine<'a>>,
     years: Vec<YearLine>,
-    /// Those with passages.
+    /// Departments that have passages.
     departments: Vec<DepartmentLine<'a>>,
     count: usize,
     /// An issue number to show as an example in the jump box.
@@ -51,7 +52,7 @@ const LINES: usize = 4;
 /// Characters of a line.
 const LINE_CHARACTERS: usize = 58;
 
-/// The view of the home page.
+/// Makes the view of the home page.
 pub fn home<'a>(site: &Site<'a>, path: &SitePath) -> HomeView<'a> {
     let archive = site.archive;
     let newest = archive.issues.last();
@@ -75,7 +76,7 @@ pub fn home<'a>(site: &Site<'a>, path: &SitePath) -> HomeView<'a> {
     }
 }
 
-/// The first items of each top-level section.
+/// Shortens the first items of each top-level section to a line each.
 fn highlights(issue: &Issue) -> Vec<Highlight> {
     let path = issue.path();
     let mut sections: Vec<(Option<&str>, Highlight)> = Vec::new();
@@ -93,7 +94,7 @@ fn highlights(issue: &Issue) -> Vec<Highlight> {
         if highlight.lines.len() < LINES {
             let text = issue.text(first).trim_start();
             let text = excerpt::shorten(text.strip_prefix(item.marker.as_str()).unwrap_or(text), LINE_CHARACTERS);
-            // A picture has no text, and a link needs one.
+            // An item without text, such as a picture, would be an empty link.
             if !text.is_empty() {
                 highlight.lines.push(HighlightLine { href: format!("{path}#{}", item.anchor), text });
             }
@@ -108,12 +109,12 @@ pub struct NotFoundView<'a> {
     page: Chrome<'a>,
 }
 
-/// The view of the page for what is not there.
+/// Makes the view of `404.html`.
 pub fn not_found<'a>(site: &Site<'a>, path: &SitePath) -> NotFoundView<'a> {
     let mut page = Chrome::new(site, path, "", "页面不存在");
     page.canonical = None;
-    // A server shows this page under whatever address was asked for, so links that are relative to
-    // it lead astray; where the site's address is known, they start from its path.
+    // A server sends this page for any missing address, at any depth, where relative links would lead astray. With a
+    // known public address the links begin at the root of the host.
     if let Some(base) =
         site.base_url.and_then(|url| url.split_once("://")).and_then(|(_, rest)| rest.find('/').map(|at| &rest[at..]))
     {
@@ -123,7 +124,7 @@ pub fn not_found<'a>(site: &Site<'a>, path: &SitePath) -> NotFoundView<'a> {
     NotFoundView { page }
 }
 
-/// `data/jump.js`: a classic script, because `fetch` fails on file://. One array per issue: path,
+/// Makes `data/jump.js`: a classic script, because `fetch` fails on file://. It holds an array for each issue: path,
 /// year, first and last number, first and last total, start, end and date.
 pub fn jump_script(archive: &Archive) -> Vec<u8> {
     let row = |issue: &Issue| {
@@ -141,7 +142,7 @@ pub fn jump_script(archive: &Archive) -> Vec<u8> {
     };
     let mut script = String::from("\"use strict\";\nconst KANKU_ISSUES = [\n");
     for issue in &archive.issues {
-        script.push_str(&script_json(&row(issue)));
+        script.push_str(&escape::json_in_script(&row(issue).to_string()));
         script.push_str(",\n");
     }
     script.push_str("];\n");

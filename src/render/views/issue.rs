@@ -4,11 +4,13 @@ use minijinja::Value;
 use serde::Serialize;
 use serde_json::json;
 
-use super::chrome::{ArticleMeta, Chrome, script_json};
+use super::chrome::{ArticleMeta, Chrome};
 use super::figures::{Figure, figures};
-use super::{Link, excerpt, item, label};
+use super::{Link, excerpt, item};
 use crate::archive::{Archive, Block, DepartmentId, Issue, IssueId, SitePath};
+use crate::escape;
 use crate::render::Site;
+use crate::render::label;
 
 /// The view of `issue.html`.
 #[derive(Serialize)]
@@ -49,11 +51,11 @@ struct DepartmentPlaces<'a> {
     places: Vec<Link>,
 }
 
-/// A heading, or the items up to the next one; exactly one of the two is there.
+/// A heading, or the items up to the next one. Exactly one field is filled.
 #[derive(Serialize)]
 struct BlockView<'a> {
     heading: Option<HeadingView<'a>>,
-    /// Their markup, whole: see [`super::item`].
+    /// HTML of the items; see [`super::item`].
     items: Option<Value>,
 }
 
@@ -65,7 +67,7 @@ struct HeadingView<'a> {
     depth: u8,
     numbering: &'a str,
     title: &'a str,
-    /// Page of the section, where it has one.
+    /// Address of the section's page, where it has one.
     section: Option<String>,
 }
 
@@ -76,7 +78,7 @@ struct DistributionView {
     copies: Option<u32>,
 }
 
-/// The view of an issue's page.
+/// Makes the view of the page of an issue.
 pub fn issue<'a>(site: &Site<'a>, path: &SitePath, id: IssueId) -> IssueView<'a> {
     let archive = site.archive;
     let issue = &archive.issues[id.0];
@@ -87,11 +89,10 @@ pub fn issue<'a>(site: &Site<'a>, path: &SitePath, id: IssueId) -> IssueView<'a>
         copies: distribution.copies,
     });
     let stem = issue.number.file_stem();
-    let citation = label::citation(issue);
     IssueView {
         page: chrome(site, path, issue),
         title: &issue.title,
-        number: label::issue_full(issue),
+        number: label::issue_with_total(issue),
         period: issue.period.chinese(),
         publisher: publisher(site, issue),
         date: issue.date.chinese(),
@@ -100,12 +101,12 @@ pub fn issue<'a>(site: &Site<'a>, path: &SitePath, id: IssueId) -> IssueView<'a>
         contents: contents(issue),
         departments: departments(archive, issue, &path.root()),
         figures: figures(archive, issue, ""),
-        blocks: blocks(archive, issue, &path.root(), &citation),
+        blocks: blocks(archive, issue, &path.root()),
         distribution,
         previous: archive.previous(id).map(neighbour),
         next: archive.next(id).map(neighbour),
         json: format!("{stem}.json"),
-        citation,
+        citation: label::issue_citation(issue),
     }
 }
 
@@ -114,7 +115,7 @@ fn publisher<'a>(site: &Site<'a>, issue: &'a Issue) -> &'a str {
 }
 
 fn chrome<'a>(site: &Site<'a>, path: &SitePath, issue: &'a Issue) -> Chrome<'a> {
-    let full = label::issue_full(issue);
+    let full = label::issue_with_total(issue);
     let title = format!("{} {full}", issue.title);
     let first = issue.passages.first().map(|passage| excerpt::shorten(issue.text(passage), 80)).unwrap_or_default();
     let source = publisher(site, issue);
@@ -145,7 +146,7 @@ fn chrome<'a>(site: &Site<'a>, path: &SitePath, issue: &'a Issue) -> Chrome<'a> 
     if let Some(url) = &page.canonical {
         data["url"] = json!(url);
     }
-    page.json_ld = Some(Value::from_safe_string(script_json(&data)));
+    page.json_ld = Some(Value::from_safe_string(escape::json_in_script(&data.to_string())));
     page
 }
 
@@ -159,7 +160,7 @@ fn departments<'a>(archive: &'a Archive, issue: &Issue, root: &str) -> Vec<Depar
     for passage in &issue.passages {
         for id in passage.leads.iter().chain(&passage.mentions) {
             if let Some((_, places)) = places.iter_mut().find(|(other, _)| other == id) {
-                places.push(Link::new(format!("#{}", passage.anchor), issue.citation_place(passage)));
+                places.push(Link::new(format!("#{}", passage.anchor), label::passage_place(issue, passage)));
             }
         }
     }
@@ -175,14 +176,14 @@ fn departments<'a>(archive: &'a Archive, issue: &Issue, root: &str) -> Vec<Depar
     places.into_iter().map(view).collect()
 }
 
-fn blocks<'a>(archive: &Archive, issue: &'a Issue, root: &str, citation: &str) -> Vec<BlockView<'a>> {
+fn blocks<'a>(archive: &Archive, issue: &'a Issue, root: &str) -> Vec<BlockView<'a>> {
     let view = |run: &[Block]| match run[0] {
         Block::Heading(index) => BlockView { heading: Some(heading(archive, issue, index, root)), items: None },
         Block::Item(_) => {
             let mut html = String::new();
             for block in run {
                 if let Block::Item(index) = block {
-                    item::write(&mut html, issue, &issue.items[*index], root, citation);
+                    item::write(&mut html, issue, &issue.items[*index], root);
                 }
             }
             BlockView { heading: None, items: Some(Value::from_safe_string(html)) }

@@ -8,12 +8,12 @@
 use crate::archive::issue::rooted;
 use crate::archive::{Issue, Item};
 use crate::escape::xml as escape;
+use crate::render::label;
 
-/// Adds the safe HTML of `item`, on a page at `root`, to `html`; `citation` names the issue.
-pub fn write(html: &mut String, issue: &Issue, item: &Item, root: &str, citation: &str) {
+/// Appends the safe HTML of `item` to `html`, for a page whose root is `root`.
+pub fn write(html: &mut String, issue: &Issue, item: &Item, root: &str) {
     let mut add = |parts: &[&str]| parts.iter().for_each(|part| html.push_str(part));
     let passages = &issue.passages[item.passages.clone()];
-    let citation = escape(citation);
     add(&["<div class=\"item\" id=\"", &item.anchor, "\">\n"]);
     let mut opened = false;
     for passage in passages {
@@ -32,7 +32,7 @@ pub fn write(html: &mut String, issue: &Issue, item: &Item, root: &str, citation
             add(&[" id=\"", &passage.anchor, "\""]);
         }
         add(&[">", &rooted(&paragraph, root), "<a class=\"permalink\" href=\"#", &passage.anchor]);
-        add(&["\" data-citation=\"", &citation, "，", &escape(&issue.citation_place(passage))]);
+        add(&["\" data-citation=\"", &escape(&label::passage_citation(issue, passage))]);
         add(&["\" aria-label=\"引用本段\"></a></span>"]);
     }
     if opened {

@@ -3,9 +3,10 @@
 use minijinja::Value;
 use serde::Serialize;
 
-use super::{excerpt, label};
+use super::excerpt;
 use crate::archive::issue::rooted;
 use crate::archive::{Archive, DepartmentId, Issue, Passage, PassageRef};
+use crate::render::label;
 
 /// Passages of one issue, in a list of `Entry`.
 #[derive(Serialize)]
@@ -94,8 +95,8 @@ pub fn report<'a>(
     let blocks = issue.block_html(passage);
     Report {
         href: format!("{issue_href}#{}", passage.anchor),
-        cite: issue.citation_place(passage),
-        place: label::place(issue, passage),
+        cite: label::passage_place(issue, passage),
+        place: label::headings(issue, passage),
         marker: if opens_item { &item.marker } else { "" },
         html: fit(&issue.html(passage)),
         blocks: (!blocks.is_empty()).then(|| fit(blocks)),

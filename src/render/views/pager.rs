@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::label;
 use crate::archive::Archive;
+use crate::render::label;
 use crate::render::paging::{PageNumber, Slice};
 
 /// Links to the other pages of a list.

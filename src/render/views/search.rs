@@ -1,4 +1,4 @@
-//! The search page: a box, and examples of what can be typed into it. Results are the browser's business.
+//! The search page: a box with examples of queries. The browser fills in the results.
 
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
@@ -14,12 +14,12 @@ pub struct SearchView<'a> {
     /// Generation of the index.
     generation: &'a str,
     issues: usize,
-    /// First and last day that is reported on, ISO 8601.
+    /// First and last day of all periods, ISO 8601.
     span: Option<(Date, Date)>,
     examples: Vec<Example>,
 }
 
-/// Something to type that is found in this archive.
+/// Queries of one kind that have results in this archive.
 #[derive(Debug, PartialEq, Eq, Serialize)]
 struct Example {
     queries: Vec<ExampleQuery>,
@@ -29,14 +29,14 @@ struct Example {
 #[derive(Debug, PartialEq, Eq, Serialize)]
 struct ExampleQuery {
     text: String,
-    /// The search page with the query.
+    /// Address of the search page with the query.
     href: String,
 }
 
-/// Characters of a phrase that is shown as an example.
+/// Length of a phrase that serves as an example, in characters.
 const PHRASE: std::ops::RangeInclusive<usize> = 4..=8;
 
-/// The view of the search page.
+/// Makes the view of the search page.
 pub fn search<'a>(site: &Site<'a>, path: &SitePath) -> SearchView<'a> {
     let archive = site.archive;
     let mut page = Chrome::new(site, path, "search", "全文检索").exact();
@@ -52,7 +52,7 @@ pub fn search<'a>(site: &Site<'a>, path: &SitePath) -> SearchView<'a> {
     }
 }
 
-/// One example for each kind of query, all from the newest issue.
+/// Makes one example for each kind of query, all from the newest issue.
 fn examples(archive: &Archive) -> Vec<Example> {
     let mut examples = Vec::new();
     let mut add = |finds, queries: Vec<String>| {
@@ -85,7 +85,7 @@ impl ExampleQuery {
     }
 }
 
-/// Two phrases that stand in one passage, whole between marks, neither part of the other.
+/// Finds two phrases of one passage, each whole between punctuation marks, neither part of the other.
 fn phrases(issue: &Issue) -> Option<[String; 2]> {
     issue.passages.iter().find_map(|passage| {
         let runs = issue.text(passage).split(|c: char| !is_han(c));
@@ -96,7 +96,7 @@ fn phrases(issue: &Issue) -> Option<[String; 2]> {
     })
 }
 
-/// The name that is typed fastest: 经信厅 rather than 经济和信息化厅. Shorter ones are ambiguous.
+/// Returns the shortest name of three characters or more: 经信厅 rather than 经济和信息化厅. Shorter names are ambiguous.
 fn shortest_name(department: &Department) -> Option<&str> {
     let names = department.names().into_iter().filter(|name| name.chars().count() >= 3 && name.chars().all(is_han));
     names.min_by_key(|name| name.chars().count())
@@ -106,7 +106,7 @@ fn is_han(c: char) -> bool {
     matches!(c, '\u{4e00}'..='\u{9fff}')
 }
 
-/// `jxt` for 经信厅.
+/// Returns the initials of the pinyin: `jxt` for 经信厅.
 fn initials(name: &str) -> String {
     name.chars().filter_map(|c| url::slug(c.encode_utf8(&mut [0; 4])).chars().next()).collect()
 }

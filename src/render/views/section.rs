@@ -3,11 +3,11 @@
 use serde::Serialize;
 
 use super::chrome::Chrome;
-use super::label;
 use super::listing::{Line, YearGroup, group, line};
 use super::pager::{Pager, page_span, pager, title_suffix};
 use crate::archive::{Archive, PassageRef, Section, SectionId, SitePath};
 use crate::render::Site;
+use crate::render::label;
 use crate::render::paging::{PageNumber, Slice};
 
 /// The view of `sections.html`.

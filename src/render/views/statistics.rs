@@ -6,10 +6,11 @@ use minijinja::Value;
 use serde::Serialize;
 
 use super::chrome::Chrome;
-use super::label;
 use crate::archive::{Archive, IssueId, Point, ReadingKind, Series, SitePath};
 use crate::render::Site;
 use crate::render::charts::{ChartPoint, LineChart, line_chart};
+use crate::render::label;
+use crate::render::numbers;
 
 /// The view of `statistics.html`.
 #[derive(Serialize)]
@@ -70,7 +71,7 @@ fn series_view<'a>(archive: &'a Archive, series: &'a Series, root: &str) -> Seri
         label: &series.label,
         unit: &series.unit,
         charts: kinds.iter().map(|kind| chart(archive, series, *kind, root)).collect(),
-        kinds: kinds.iter().map(|kind| format!("{}（{}）", label::kind(*kind), unit(series, *kind))).collect(),
+        kinds: kinds.iter().map(|kind| format!("{}（{}）", kind.label(), unit(series, *kind))).collect(),
         rows: rows(archive, series, &kinds, root),
     }
 }
@@ -93,16 +94,16 @@ fn chart(archive: &Archive, series: &Series, kind: ReadingKind, root: &str) -> C
             label: format!("{}-{}", issue.year, issue.number),
             value: point.value,
             href: Some(href(archive, point, root)),
-            title: format!("{}：{} {unit}", label::issue(issue), label::number(point.value)),
+            title: format!("{}：{} {unit}", label::issue(issue), numbers::figure(point.value)),
         }
     };
-    let title = format!("{}（{}）", series.label, label::kind(kind));
+    let title = format!("{}（{}）", series.label, kind.label());
     let description = match (points.first(), points.last()) {
         (Some(first), Some(last)) => format!(
             "{title}，共 {} 期，由 {} {unit} 至 {} {unit}；各期数值见下表。",
             points.len(),
-            label::number(first.value),
-            label::number(last.value)
+            numbers::figure(first.value),
+            numbers::figure(last.value)
         ),
         _ => title.clone(),
     };
@@ -117,7 +118,7 @@ fn chart(archive: &Archive, series: &Series, kind: ReadingKind, root: &str) -> C
         unit: unit.to_owned(),
         points: points.iter().map(chart_point).collect(),
     });
-    ChartView { kind: label::kind(kind), svg: Value::from_safe_string(svg) }
+    ChartView { kind: kind.label(), svg: Value::from_safe_string(svg) }
 }
 
 fn rows(archive: &Archive, series: &Series, kinds: &[ReadingKind], root: &str) -> Vec<Row> {
@@ -129,7 +130,7 @@ fn rows(archive: &Archive, series: &Series, kinds: &[ReadingKind], root: &str) -
         let issue = &archive.issues[id.0];
         let cell = |kind: &ReadingKind| {
             let point = points.iter().find(|point| point.kind == *kind)?;
-            Some(Cell { href: href(archive, point, root), value: label::number(point.value) })
+            Some(Cell { href: href(archive, point, root), value: numbers::figure(point.value) })
         };
         Row {
             issue: label::issue(issue),

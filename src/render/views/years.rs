@@ -2,10 +2,11 @@
 
 use serde::Serialize;
 
+use super::Link;
 use super::chrome::Chrome;
-use super::{Link, label};
 use crate::archive::{Archive, Issue, SitePath};
 use crate::render::Site;
+use crate::render::label;
 
 /// The view of `archive.html`.
 #[derive(Serialize)]
@@ -62,20 +63,20 @@ pub struct IssueLine<'a> {
     date: String,
     date_iso: String,
     draft: bool,
-    /// Short names, the first few.
+    /// Short names of the first departments.
     departments: Vec<&'a str>,
-    /// Departments in all.
+    /// Number of all departments.
     department_count: usize,
 }
 
-/// The view of the archive of all years.
+/// Makes the view of the archive of all years.
 pub fn archive<'a>(site: &Site<'a>, path: &SitePath) -> ArchiveView<'a> {
     let page =
         Chrome::new(site, path, "archive", "往期").exact().describe(format!("《{}》各年各期目录。", site.config.title));
     ArchiveView { page, count: site.archive.issues.len(), years: year_lines(site.archive, &path.root()) }
 }
 
-/// All years, newest first, seen from a page at `root`.
+/// Lists all years, newest first, for a page whose root is `root`.
 pub fn year_lines(archive: &Archive, root: &str) -> Vec<YearLine> {
     let line = |issues: &[Issue]| {
         let first = issues.first()?;
@@ -100,15 +101,14 @@ fn totals(first: u32, last: u32) -> String {
     if first == last { format!("总第 {first} 期") } else { format!("总第 {first}—{last} 期") }
 }
 
-/// The view of one year.
+/// Makes the view of one year.
 pub fn year<'a>(site: &Site<'a>, path: &SitePath, year: i16) -> YearView<'a> {
     let archive = site.archive;
     let issues: Vec<&Issue> = archive.issues.iter().filter(|issue| issue.year == year).collect();
     let years = archive.years();
     let at = years.iter().position(|other| *other == year).unwrap_or_default();
     let link = |year: &i16| Link::new(format!("{year}.html"), format!("{year} 年"));
-    // An issue belongs to the month its week ends in; where a bulletin straddles years, to the
-    // year's own end.
+    // An issue belongs to the month in which its period ends.
     let month = |issue: &&Issue| (issue.period.end.year(), issue.period.end.month());
     let months = issues.chunk_by(|a, b| month(a) == month(b)).map(|issues| {
         let (of_year, month) = month(&issues[0]);
@@ -128,10 +128,10 @@ pub fn year<'a>(site: &Site<'a>, path: &SitePath, year: i16) -> YearView<'a> {
     }
 }
 
-/// Departments named in a list of issues.
+/// Departments named for each issue of a list.
 const DEPARTMENTS: usize = 6;
 
-/// An issue in a list, seen from a page at `root`.
+/// Makes the line of an issue in a list, for a page whose root is `root`.
 pub fn issue_line<'a>(archive: &'a Archive, issue: &Issue, root: &str) -> IssueLine<'a> {
     let names = issue.departments.iter().map(|id| archive.departments[id.0].short.as_str());
     IssueLine {
