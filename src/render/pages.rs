@@ -100,7 +100,7 @@ impl Plan {
         jobs.extend([Job::IssuesJson, Job::JumpScript, Job::StatisticsCsv, Job::SiteAtom, Job::SiteJson]);
         jobs.extend([Job::Sitemap, Job::Robots]);
         jobs.extend(site.search.map(|_| Job::Search));
-        let is_used = |script: &usize| site.search.is_some() || !SCRIPTS[*script].is_search;
+        let is_used = |script: &usize| site.search.is_some() || !SCRIPTS[*script].needs_search;
         jobs.extend((0..SCRIPTS.len()).filter(is_used).map(Job::Script));
         let is_file = |asset: &usize| is_published(site, &site.theme.assets()[*asset].0);
         jobs.extend((0..site.theme.assets().len()).filter(is_file).map(Job::Asset));
@@ -236,7 +236,7 @@ pub fn path(site: &Site<'_>, job: &Job) -> SitePath {
         Job::DepartmentAtom(id) => format!("departments/{}.xml", department(id)),
         Job::Sitemap => "sitemap.xml".into(),
         Job::Robots => "robots.txt".into(),
-        Job::Script(index) => SCRIPTS[index].path.into(),
+        Job::Script(index) => SCRIPTS[index].path.clone(),
         Job::Asset(index) => return site.theme.assets()[index].0.clone(),
     })
 }
@@ -244,7 +244,7 @@ pub fn path(site: &Site<'_>, job: &Job) -> SitePath {
 /// Returns true if an asset is published as it is: not the parts of joined scripts and, without a search, not the style
 /// sheet of the search page.
 fn is_published(site: &Site<'_>, asset: &SitePath) -> bool {
-    !scripts::is_part(asset) && (site.search.is_some() || asset.as_str() != SEARCH_STYLES)
+    !scripts::is_part(asset.as_str()) && (site.search.is_some() || asset.as_str() != SEARCH_STYLES)
 }
 
 fn section_passages(archive: &Archive) -> Vec<Vec<PassageRef>> {

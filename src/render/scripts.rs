@@ -1,92 +1,65 @@
-//! Scripts that pages load as one file, as a request for each would cost more than what is in most of them.
+//! Scripts that pages load as one file. The sources are small files, one for each concern; a request for each would take
+//! longer than loading its content.
 //!
-//! Input: the assets of a theme, one file per concern. Output: the files joined in the order in which they need
-//! each other, without comments and indentation, which are half of them. Nothing else is changed, so that what runs
-//! can be read.
+//! Input: the assets of a theme and the list `themes/default/scripts.json`, which the tests of the scripts read too.
+//! Output: the sources of each script in the order of the list. The built-in sources lose their comments and
+//! indentation, which are half of them; a theme's own sources are joined byte for byte.
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
 
 use crate::archive::SitePath;
 
-/// A file made of others.
-#[derive(Debug)]
+/// A script that is made of several source files.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Script {
-    /// Where it stands.
-    pub path: &'static str,
-    /// Whether a site without a search has no use for it.
-    pub is_search: bool,
-    /// Files of `assets/search/` without their ending, what is needed first.
-    parts: &'static [&'static str],
+    /// Path in the site.
+    pub path: String,
+    /// True for a script that only pages of a site with a search load.
+    pub needs_search: bool,
+    /// Names of its sources in `assets/search/`, without `.js`. A source comes after those that it uses when it is
+    /// loaded.
+    parts: Vec<String>,
 }
 
-/// The search page, what marks a match on arrival from there, and what the jump box understands.
-pub const SCRIPTS: [Script; 3] = [
-    Script {
-        path: "assets/search.js",
-        is_search: true,
-        parts: &[
-            "classes",
-            "normalise",
-            "query",
-            "literal",
-            "inflate",
-            "strings",
-            "format",
-            "directory",
-            "archive",
-            "postings",
-            "lists",
-            "library",
-            "plan",
-            "finder",
-            "tally",
-            "words",
-            "rank",
-            "facets",
-            "cards",
-            "engine",
-            "loader",
-            "dom",
-            "address",
-            "labels",
-            "excerpt",
-            "messages",
-            "hits",
-            "top",
-            "filters",
-            "keys",
-            "trail",
-            "view",
-            "page",
-        ],
-    },
-    Script {
-        path: "assets/highlight.js",
-        is_search: true,
-        parts: &["classes", "normalise", "query", "literal", "highlight"],
-    },
-    Script { path: "assets/jump.js", is_search: false, parts: &["classes", "normalise", "cards"] },
-];
+/// All scripts that are made of several source files.
+pub static SCRIPTS: LazyLock<Vec<Script>> = LazyLock::new(|| {
+    serde_json::from_str(include_str!("../../themes/default/scripts.json")).expect("a test reads the same list")
+});
 
 impl Script {
-    /// The bytes of the file; `assets` are sorted by path.
+    /// Joins the sources of the script; `assets` are sorted by path.
+    ///
+    /// Puts a line break behind a source that ends without one, so that a comment at its end does not swallow the
+    /// beginning of the next source.
     pub fn join(&self, assets: &[(SitePath, Vec<u8>)]) -> Vec<u8> {
-        let sources = self.parts.iter().filter_map(|part| {
+        let mut joined = Vec::new();
+        for part in &self.parts {
             let path = SitePath::new(format!("assets/search/{part}.js"));
-            let at = assets.binary_search_by(|(other, _)| other.cmp(&path)).ok()?;
-            Some(String::from_utf8_lossy(&assets[at].1))
-        });
-        sources.map(|source| without_comments(&source)).collect::<String>().into_bytes()
+            let Ok(index) = assets.binary_search_by(|(other, _)| other.cmp(&path)) else { continue };
+            let source = &assets[index].1;
+            joined.extend_from_slice(source);
+            if !source.ends_with(b"\n") {
+                joined.push(b'\n');
+            }
+        }
+        joined
     }
 }
 
-/// Whether an asset is published as a part of a script.
-pub fn is_part(path: &SitePath) -> bool {
-    let name = path.as_str().strip_prefix("assets/search/").and_then(|name| name.strip_suffix(".js"));
-    name.is_some_and(|name| SCRIPTS.iter().any(|script| script.parts.contains(&name)))
+/// Returns true for a source of a script, which the site does not hold as a file of its own.
+pub fn is_part(path: &str) -> bool {
+    let name = path.strip_prefix("assets/search/").and_then(|name| name.strip_suffix(".js"));
+    name.is_some_and(|name| SCRIPTS.iter().any(|script| script.parts.iter().any(|part| part == name)))
 }
 
-/// A script without the lines that are comments, empty lines and indentation. A comment behind code stays, and so
-/// does every line break, as one may end a statement. No text in the scripts goes over several lines.
-fn without_comments(source: &str) -> String {
+/// Returns a source without lines that hold only a comment, without empty lines and without indentation.
+///
+/// Only for built-in sources, none of which has a string or template literal of several lines (a test checks it).
+/// Comments behind code stay, and so does every line break between code, because it may end a statement.
+pub fn without_comments(source: &str) -> String {
     let mut kept = String::with_capacity(source.len());
     let mut in_comment = false;
     for line in source.lines().map(str::trim) {
@@ -102,7 +75,7 @@ fn without_comments(source: &str) -> String {
     kept
 }
 
-/// Whether there is nothing but a comment in a line, or nothing.
+/// Returns true for an empty line and for a line that holds only a comment.
 fn is_comment(line: &str) -> bool {
     let is_block = line.starts_with("/*") && line.find("*/").is_some_and(|end| end + 2 == line.len());
     line.is_empty() || line.starts_with("//") || is_block
@@ -110,10 +83,17 @@ fn is_comment(line: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
+    use std::fs;
+    use std::path::{Path, PathBuf};
+
+    use proptest::prelude::*;
 
     use super::*;
     use crate::render::theme::Theme;
+
+    fn sources() -> PathBuf {
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default/assets/search")
+    }
 
     #[test]
     fn comments_go_and_code_stays() {
@@ -129,25 +109,63 @@ mod tests {
     }
 
     #[test]
-    fn every_part_is_there_and_has_no_text_over_several_lines() {
-        let theme = Theme::load(Path::new("nowhere"), None).unwrap();
-        let parts = SCRIPTS.iter().flat_map(|script| script.parts);
-        for part in parts {
-            let path = SitePath::new(format!("assets/search/{part}.js"));
-            let (_, source) = theme.assets().iter().find(|(other, _)| *other == path).unwrap();
-            for line in std::str::from_utf8(source).unwrap().lines() {
-                let code = line.split("//").next().unwrap_or_default();
-                assert!(code.matches('`').count() % 2 == 0 || line.trim_start().starts_with('*'), "{path}: {line}");
-            }
-        }
-        let joined = SCRIPTS.map(|script| script.join(theme.assets()).len());
-        assert!(joined.iter().all(|length| *length > 1000));
+    fn the_list_names_every_source_and_no_other() {
+        let mut listed: Vec<&String> = SCRIPTS.iter().flat_map(|script| &script.parts).collect();
+        listed.sort();
+        listed.dedup();
+        let files = fs::read_dir(sources()).unwrap().map(|entry| entry.unwrap().path());
+        let mut names: Vec<String> =
+            files.map(|path| path.file_stem().unwrap().to_string_lossy().into_owned()).collect();
+        names.sort();
+        assert_eq!(listed, names.iter().collect::<Vec<_>>());
     }
 
     #[test]
-    fn every_script_of_the_search_is_a_part() {
+    fn no_built_in_source_has_a_literal_of_several_lines() {
+        for file in fs::read_dir(sources()).unwrap() {
+            let path = file.unwrap().path();
+            for line in fs::read_to_string(&path).unwrap().lines() {
+                let code = line.split("//").next().unwrap_or_default();
+                let is_comment = line.trim_start().starts_with('*');
+                assert!(code.matches('`').count() % 2 == 0 || is_comment, "{}: {line}", path.display());
+            }
+        }
+    }
+
+    #[test]
+    fn built_in_sources_lose_their_comments() {
         let theme = Theme::load(Path::new("nowhere"), None).unwrap();
-        let scripts = theme.assets().iter().map(|(path, _)| path).filter(|path| path.as_str().contains("/search/"));
-        assert_eq!(scripts.filter(|path| !is_part(path)).collect::<Vec<_>>(), Vec::<&SitePath>::new());
+        for script in SCRIPTS.iter() {
+            let joined = String::from_utf8(script.join(theme.assets())).unwrap();
+            assert!(joined.len() > 1000 && joined.lines().all(|line| !is_comment(line.trim())), "{}", script.path);
+        }
+    }
+
+    #[test]
+    fn a_theme_keeps_its_own_source_byte_for_byte() {
+        let own = "// a comment\nconst text = `\n  // a line of text\n`;";
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("x/assets/search/view.js");
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, own).unwrap();
+        let theme = Theme::load(folder.path(), Some("x")).unwrap();
+        let joined = String::from_utf8(SCRIPTS[0].join(theme.assets())).unwrap();
+        assert!(joined.contains(&format!("\n{own}\n")), "{joined}");
+    }
+
+    proptest! {
+        #[test]
+        fn joined_sources_stand_whole_and_in_order(texts in prop::collection::vec("[a/*`\n\u{feff} ]{0,12}", 3)) {
+            let names = ["b", "a", "c"];
+            let parts = names.map(str::to_owned).to_vec();
+            let script = Script { path: String::new(), needs_search: false, parts };
+            let mut assets: Vec<_> = names.iter().zip(&texts)
+                .map(|(name, text)| (SitePath::new(format!("assets/search/{name}.js")), text.clone().into_bytes()))
+                .collect();
+            assets.sort();
+            let whole = |text: &String| if text.ends_with('\n') { text.clone() } else { format!("{text}\n") };
+            let joined = script.join(&assets);
+            prop_assert_eq!(String::from_utf8(joined).unwrap(), texts.iter().map(whole).collect::<String>());
+        }
     }
 }

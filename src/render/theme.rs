@@ -16,7 +16,7 @@ use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, Undefi
 use serde::Serialize;
 use walkdir::WalkDir;
 
-use super::numbers;
+use super::{numbers, scripts};
 use crate::archive::SitePath;
 use crate::config::is_plain_name;
 use crate::content_hash::ContentHash;
@@ -252,8 +252,12 @@ fn built_in_files() -> Files {
         for file in folder.files() {
             let path = file.path().to_string_lossy().replace('\\', "/");
             if !path.split('/').any(|part| part.starts_with('.')) {
-                let input_hash = format!("built-in theme/{path}");
-                files.insert(path, (input_hash, file.contents().to_vec()));
+                let shown_path = format!("built-in theme/{path}");
+                let contents = match file.contents_utf8().filter(|_| scripts::is_part(&path)) {
+                    Some(source) => scripts::without_comments(source).into_bytes(),
+                    None => file.contents().to_vec(),
+                };
+                files.insert(path, (shown_path, contents));
             }
         }
     }

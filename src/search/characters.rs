@@ -1,14 +1,15 @@
 //! Character classes: the one place that tells Chinese characters, letters, punctuation and white space apart.
 //!
-//! The browser's `classes.js` has the same tables; golden files keep both equal.
+//! The scripts of the search page get the same ranges of code points from `themes/default/assets/search/unicode.js`,
+//! which a test of this module writes and compares.
 
 use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
 
-/// Stands for any punctuation mark in a term.
+/// Placeholder in a term for any punctuation mark.
 pub const MARK: char = '\u{1}';
-/// Stands for any character of a word in a term.
+/// Placeholder in a term for any letter or digit.
 pub const WORD: char = '\u{2}';
-/// Stands for the end of the text in a term.
+/// Placeholder in a term for the end of the text.
 pub const END: char = '\u{3}';
 
 /// Class of a character of a normalised text.
@@ -18,7 +19,7 @@ pub enum Class {
     Cjk,
     /// Letters, digits and combining marks of all other scripts.
     Word,
-    /// U+0020, the only white space that normalisation leaves.
+    /// U+0020, the only white space in a normalised text.
     Space,
     /// Punctuation. A mark in a query matches any mark in a text.
     Mark,
@@ -116,4 +117,73 @@ pub fn is_ignored(c: char) -> bool {
         | '\u{fe00}'..='\u{fe0f}'
         | '\u{feff}'
         | '\u{e0100}'..='\u{e01ef}')
+}
+
+/// Returns true for a letter that may compose with the character before it: vowels and finals of Hangul, half-width
+/// voicing marks. Combining marks do the same; Unicode lists these.
+pub fn is_merging_letter(c: char) -> bool {
+    matches!(c,
+        '\u{1160}'..='\u{11ff}'
+        | '\u{3131}'..='\u{318e}'
+        | '\u{d7b0}'..='\u{d7ff}'
+        | '\u{ff9e}'..='\u{ff9f}'
+        | '\u{ffa0}'..='\u{ffdc}')
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write;
+    use std::path::Path;
+    use std::{env, fs};
+
+    use super::*;
+
+    const SCRIPT: &str = "themes/default/assets/search/unicode.js";
+    const HEAD: &str = r#"// Ranges of code points. Generated from `src/search/characters.rs`: change them there and write this file anew with
+// `UPDATE_GENERATED=1 cargo test --lib characters`. Without the variable, the test fails if the two differ.
+(() => {
+  "use strict";
+  const kanku = (globalThis.kanku = globalThis.kanku || /** @type {Kanku} */ ({}));
+
+  /** @type {Kanku["UNICODE_RANGES"]} */
+  const UNICODE_RANGES = {
+"#;
+    const TAIL: &str = r#"  };
+
+  Object.assign(kanku, /** @satisfies {Exports["unicode"]} */ ({ UNICODE_RANGES }));
+})();
+"#;
+
+    /// The ranges of the characters for which `is_in` is true, as a property of a JavaScript object.
+    fn property(name: &str, is_in: fn(char) -> bool) -> String {
+        let mut ranges: Vec<(char, char)> = Vec::new();
+        for c in ('\0'..=char::MAX).filter(|c| is_in(*c)) {
+            match ranges.last_mut() {
+                Some((_, last)) if *last as u32 + 1 == c as u32 => *last = c,
+                _ => ranges.push((c, c)),
+            }
+        }
+        let mut property = format!("    {name}: [\n");
+        for (first, last) in ranges {
+            writeln!(property, "      [{:#06x}, {:#06x}],", first as u32, last as u32).unwrap();
+        }
+        property + "    ],\n"
+    }
+
+    #[test]
+    fn the_scripts_have_the_same_ranges() {
+        let properties = [
+            property("cjk", is_cjk),
+            property("whiteSpace", is_white_space),
+            property("ignored", is_ignored),
+            property("mergingLetters", is_merging_letter),
+        ];
+        let script = format!("{HEAD}{}{TAIL}", properties.concat());
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(SCRIPT);
+        if env::var_os("UPDATE_GENERATED").is_some() {
+            fs::write(&path, &script).unwrap();
+        }
+        let committed = fs::read_to_string(&path).unwrap();
+        assert!(committed == script, "{SCRIPT} is out of date: UPDATE_GENERATED=1 cargo test --lib characters");
+    }
 }

@@ -9,7 +9,7 @@ use std::ops::Range;
 use unicode_normalization::char::is_combining_mark;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 
-use super::characters::{is_cjk, is_ignored, is_white_space};
+use super::characters::{is_cjk, is_ignored, is_merging_letter, is_white_space};
 
 /// Normalises `text`.
 pub fn normalise(text: &str) -> String {
@@ -91,9 +91,7 @@ pub fn normalise_mapped(text: &str) -> Option<Mapped> {
 
 /// Returns true if `c` may compose with the character before it.
 fn merges(c: char) -> bool {
-    is_ignored(c)
-        || is_combining_mark(c)
-        || matches!(c, '\u{1160}'..='\u{11ff}' | '\u{3131}'..='\u{318e}' | '\u{d7b0}'..='\u{d7ff}' | '\u{ff9e}'..='\u{ff9f}' | '\u{ffa0}'..='\u{ffdc}')
+    is_ignored(c) || is_combining_mark(c) || is_merging_letter(c)
 }
 
 /// Lowers the case character by character: with context, a final sigma would depend on what follows the query's end.

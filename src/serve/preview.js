@@ -1,27 +1,35 @@
-// Follows the preview: another version of the site is loaded in place, errors of the content stand above the page.
+// Script that the preview server adds to every page: reloads the page when the site has changed, and shows the errors
+// of the content above the page while there are any.
 (() => {
   "use strict";
   const script = document.currentScript;
-  const shown = script ? script.dataset.version : "";
+  const shownVersion = script ? script.dataset.version : "";
+  /** @type {HTMLElement | null} */
   let overlay = null;
 
-  const line = (name, text) => {
+  /**
+   * @param {string} className
+   * @param {string} text
+   */
+  const paragraph = (className, text) => {
     const element = document.createElement("p");
-    element.className = name;
+    element.className = className;
     element.textContent = text;
     return element;
   };
 
-  const problemOf = ({ file, line: row, column, excerpt, message, hint }) => {
-    const problem = document.createElement("li");
-    const place = [file, row && `第 ${row} 行`, row && `第 ${column} 字`].filter(Boolean).join("，");
-    problem.append(line("kanku-place", place), line("kanku-message", message));
-    if (excerpt) problem.append(line("kanku-excerpt", excerpt));
-    if (hint) problem.append(line("kanku-hint", hint));
-    return problem;
+  /** @param {PreviewProblem} problem */
+  const listItem = ({ file, line, column, excerpt, message, hint }) => {
+    const item = document.createElement("li");
+    const place = [file, line && `第 ${line} 行`, line && `第 ${column} 字`].filter(Boolean).join("，");
+    item.append(paragraph("kanku-place", place), paragraph("kanku-message", message));
+    if (excerpt) item.append(paragraph("kanku-excerpt", excerpt));
+    if (hint) item.append(paragraph("kanku-hint", hint));
+    return item;
   };
 
-  const show = (problems) => {
+  /** @param {PreviewProblem[]} problems */
+  const showProblems = (problems) => {
     if (overlay) overlay.remove();
     overlay = null;
     if (problems.length === 0) return;
@@ -29,14 +37,15 @@
     overlay.id = "kanku-problems";
     overlay.setAttribute("role", "alert");
     const list = document.createElement("ol");
-    list.append(...problems.map(problemOf));
-    overlay.append(line("kanku-title", `内容有 ${problems.length} 处错误，页面仍为改动前的样子`), list);
+    list.append(...problems.map(listItem));
+    overlay.append(paragraph("kanku-title", `内容有 ${problems.length} 处错误，页面仍为改动前的样子`), list);
     document.body.append(overlay);
   };
 
   new EventSource("/.kanku/events").addEventListener("message", (event) => {
+    /** @type {PreviewEvent} */
     const { version, problems } = JSON.parse(event.data);
-    if (String(version) !== shown) window.location.reload();
-    else show(problems);
+    if (String(version) !== shownVersion) window.location.reload();
+    else showProblems(problems);
   });
 })();

@@ -1,15 +1,17 @@
-// The search client without the page, as a browser would have it: its scripts share one global.
+// The scripts of the search page, loaded in Node.js in the order in which a browser runs them.
 
-import { dirname, join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { readFileSync } from "node:fs";
 
-const SCRIPTS = join(dirname(fileURLToPath(import.meta.url)), "../../themes/default/assets/search");
-const NAMES = [
-  ...["classes", "normalise", "query", "literal", "inflate", "strings", "format", "directory", "archive", "postings", "lists"],
-  ...["library", "plan", "finder", "tally", "words", "rank", "facets", "cards", "engine", "loader"],
-];
+const THEME = new URL("../../themes/default/", import.meta.url);
+/** The scripts of the built-in theme and the sources that each is made of. */
+export const SCRIPTS = JSON.parse(readFileSync(new URL("scripts.json", THEME), "utf8"));
+/** Address of the folder of the sources. */
+export const SOURCES = new URL("assets/search/", THEME);
 
-for (const name of NAMES) await import(pathToFileURL(join(SCRIPTS, `${name}.js`)).href);
+const search = SCRIPTS.find(({ path }) => path === "assets/search.js");
+// `page` starts the search page as soon as it is loaded, which needs a browser.
+const parts = search.parts.filter((part) => part !== "page");
+for (const part of parts) await import(new URL(`${part}.js`, SOURCES).href);
 
-/** All functions of the client. */
+/** The exports of all scripts but `page`. */
 export const kanku = globalThis.kanku;

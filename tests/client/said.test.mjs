@@ -5,23 +5,35 @@ import { test } from "node:test";
 
 import { kanku } from "./client.mjs";
 
-/** An element that is only what it was made of. */
-kanku.element = (tag, attributes, ...children) => ({
-  tag,
-  children: children.flat().filter(Boolean),
-  append(...more) {
-    this.children.push(...more);
-  },
-  querySelector(wanted) {
-    return this.children.find((child) => child.tag === wanted) ?? null;
-  },
-});
+/** The part of the DOM that messages are built with. */
+class FakeElement {
+  children = [];
+
+  constructor(tag) {
+    this.tag = tag;
+  }
+
+  setAttribute() {}
+
+  addEventListener() {}
+
+  replaceChildren(...children) {
+    this.children = children;
+  }
+
+  append(...children) {
+    this.children.push(...children);
+  }
+
+  querySelector(tag) {
+    return this.children.find((child) => child.tag === tag) ?? null;
+  }
+}
+globalThis.document = { createElement: (tag) => new FakeElement(tag) };
+
 const textsOf = (node, tag) =>
   typeof node === "string" ? [] : node.tag === tag ? [textOf(node)] : node.children.flatMap((child) => textsOf(child, tag));
 const textOf = (node) => (typeof node === "string" ? node : node.children.map(textOf).join(""));
-
-const SCRIPTS = new URL("../../themes/default/assets/search/", import.meta.url);
-for (const name of ["address", "labels", "messages", "top"]) await import(new URL(`${name}.js`, SCRIPTS).href);
 
 /** What the status says; `tiers` counts the hits of each. */
 function saidOf(q, { tiers = {}, filters = {}, issues = [], departments = [], headings = [] } = {}) {

@@ -5,9 +5,6 @@ import { test } from "node:test";
 
 import { kanku } from "./client.mjs";
 
-const SCRIPTS = new URL("../../themes/default/assets/search/", import.meta.url);
-for (const name of ["address", "labels", "excerpt"]) await import(new URL(`${name}.js`, SCRIPTS).href);
-
 const BULLETIN =
   "本周，共计咨询 2085 人次、受理 547 件、颁发 1327 件、流转 10244 件；今年以来，累计咨询 68397 人次、受理 18330 件、" +
   "颁发 162054 件，占比 64.29%，其中“浙里办”（S1 演播厅）完成 1,064 项，10:30 开始，";

@@ -1,15 +1,19 @@
-/* What the site does with JavaScript: copying a citation, the jump box, the way to the search box, and marking
-   what was searched for. Everything else works without. A classic script in the JavaScript of 2020, for old
-   browsers and for file://. */
+/* Script of every page: copies citations, runs the jump box, moves to the search box on `/`, and marks the matches
+   of a search. The site can be read without it. It is a classic script in the JavaScript of 2020, because it has to
+   run in old browsers and from file://. */
 (function () {
   "use strict";
 
-  /* Where the assets are, from any page. */
-  const assets = new URL(".", document.currentScript.src);
+  /* Address of the folder of assets. */
+  const assets = new URL(".", /** @type {HTMLScriptElement} */ (document.currentScript).src);
   const status = document.getElementById("status");
   let clearing = 0;
 
-  function say(text) {
+  /**
+   * Shows a message for three seconds.
+   * @param {string} text
+   */
+  function showStatus(text) {
     if (!status) return;
     window.clearTimeout(clearing);
     status.textContent = text;
@@ -20,7 +24,11 @@
     }, 3000);
   }
 
-  /* The clipboard API is missing where the site is served without TLS, as on an intranet. */
+  /**
+   * Copies a text through a selection: browsers have no clipboard API on pages served without TLS, as on an intranet.
+   * @param {string} text
+   * @returns {boolean} whether the browser copied it
+   */
   function copyBySelection(text) {
     const box = document.createElement("textarea");
     box.value = text;
@@ -40,6 +48,10 @@
     return done;
   }
 
+  /**
+   * @param {string} text
+   * @returns {Promise<boolean>} whether the browser copied it
+   */
   async function copy(text) {
     if (navigator.clipboard && window.isSecureContext) {
       try {
@@ -54,65 +66,75 @@
 
   document.addEventListener("click", async (event) => {
     const link = event.target instanceof Element ? event.target.closest("a.permalink") : null;
-    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
-    const url = new URL(link.getAttribute("href"), window.location.href);
-    const done = await copy(`${link.dataset.citation}，${url.href}`);
-    say(done ? "已复制引文与链接" : "未能复制，请从地址栏复制链接");
+    if (!(link instanceof HTMLAnchorElement) || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    const done = await copy(`${link.dataset.citation}，${link.href}`);
+    showStatus(done ? "已复制引文与链接" : "未能复制，请从地址栏复制链接");
   });
 
-  /* The jump box: its index and what understands a number or a date come when they are asked for. */
+  /* Scripts that a page loads when a reader needs them, by address. */
+  /** @type {Map<string, Promise<void>>} */
+  const loading = new Map();
 
-  const form = document.querySelector("form.jump");
-  const arrived = new Map();
-
-  function run(address) {
-    if (!arrived.has(address)) {
-      arrived.set(
-        address,
-        new Promise((resolve, reject) => {
-          const script = document.createElement("script");
-          script.src = address;
-          script.onload = resolve;
-          script.onerror = () => {
-            arrived.delete(address);
-            reject(new Error(address));
-          };
-          document.head.append(script);
-        }),
-      );
-    }
-    return arrived.get(address);
+  /**
+   * Loads and runs a script, once; after a failure the next call tries again.
+   * @param {string} address
+   */
+  function loadScript(address) {
+    const earlier = loading.get(address);
+    if (earlier) return earlier;
+    /** @type {Promise<void>} */
+    const loaded = new Promise((resolve, reject) => {
+      const script = document.createElement("script");
+      script.src = address;
+      script.onload = () => resolve();
+      script.onerror = () => {
+        loading.delete(address);
+        reject(new Error(`${address} cannot be loaded`));
+      };
+      document.head.append(script);
+    });
+    loading.set(address, loaded);
+    return loaded;
   }
 
+  /* The jump box: leads to the issue with a number or a date. */
+
+  /**
+   * @param {JumpRow} row
+   * @returns {IssueNumbers}
+   */
   function issueOf([path, year, first, last, totalFirst, totalLast, start, end, date]) {
     return { path, year, first, last, totalFirst, totalLast, start, end, date };
   }
 
+  const form = /** @type {HTMLFormElement | null} */ (document.querySelector("form.jump"));
   if (form) {
-    const message = form.querySelector(".jump-message");
+    const { root = "", script = "" } = form.dataset;
+    const box = /** @type {HTMLInputElement} */ (form.querySelector("input[name=q]"));
+    const message = /** @type {HTMLElement} */ (form.querySelector(".jump-message"));
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
-      const query = form.elements.namedItem("q").value.trim();
+      const query = box.value.trim();
       if (!query) {
         message.textContent = "请输入期号或日期。";
         return;
       }
       try {
-        await Promise.all([run(new URL("jump.js", assets).href), run(form.dataset.script)]);
+        await Promise.all([loadScript(new URL("jump.js", assets).href), loadScript(script)]);
         const issues = KANKU_ISSUES.map(issueOf);
         const issue = kanku.findIssues(issues, query)[0] || kanku.findNextIssue(issues, query);
         message.textContent = issue ? "" : `未找到“${query}”，请核对期号或日期。`;
-        if (issue) window.location.href = form.dataset.root + issue.path;
+        if (issue) window.location.href = root + issue.path;
       } catch (error) {
         message.textContent = "未能读取期次目录，请从往期目录查阅。";
       }
     });
   }
 
-  /* `/` leads to the search box, as on most sites that have one. */
+  /* The `/` key moves to the search box, as on most sites that have one. */
 
   document.addEventListener("keydown", (event) => {
-    const box = document.querySelector("input[type=search]");
+    const box = /** @type {HTMLInputElement | null} */ (document.querySelector("input[type=search]"));
     const field = event.target instanceof Element && event.target.closest("input, textarea, select, [contenteditable]");
     const { key, isComposing, ctrlKey, metaKey, altKey } = event;
     if (key !== "/" || !box || field || isComposing || ctrlKey || metaKey || altKey) return;
@@ -121,12 +143,17 @@
     box.select();
   });
 
-  /* What was searched for, in the passage that a search leads to: issues/2023/044.html?q=…#s1-3 */
+  /* Matches of a search in the passage that a search result leads to: issues/2023/044.html?q=…#s1-3 */
 
-  async function markFound(query, passage) {
-    await run(new URL("highlight.js", assets).href);
+  /**
+   * Marks the matches of a query in a passage and scrolls to the first.
+   * @param {string} query
+   * @param {Element} passage
+   */
+  async function markMatches(query, passage) {
+    await loadScript(new URL("highlight.js", assets).href);
     let marks = kanku.highlight(passage, query);
-    /* Tables and lists of a passage stand beside its paragraph. */
+    /* The tables and lists of a passage are siblings of its paragraph, inside the same item. */
     const item = passage.closest(".item");
     if (marks.length === 0 && item) marks = kanku.highlight(item, query);
     if (marks.length === 0) return;
@@ -134,7 +161,7 @@
     if (top < 0 || bottom > window.innerHeight) marks[0].scrollIntoView({ block: "center" });
   }
 
-  const searched = new URLSearchParams(window.location.search).get("q");
-  const target = document.getElementById(window.location.hash.slice(1));
-  if (searched && target && target.closest("article.body")) markFound(searched, target).catch(() => undefined);
+  const query = new URLSearchParams(window.location.search).get("q");
+  const passage = document.getElementById(window.location.hash.slice(1));
+  if (query && passage && passage.closest("article.body")) markMatches(query, passage).catch(() => undefined);
 })();

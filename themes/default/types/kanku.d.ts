@@ -1,4 +1,4 @@
-// Types of the search client: classic scripts that share one global, `kanku`.
+// Types of the search engine: classic scripts that share one global object, `kanku`.
 
 /** A normalised piece of a query that must stand in a text as it is. */
 interface Literal {
@@ -27,10 +27,12 @@ interface Mapped {
   ends: number[];
 }
 
-/** An issue, as the root file names it. Dates are ISO. */
-interface Issue {
+/** The numbers and dates of an issue. Dates are ISO 8601. */
+interface IssueNumbers {
+  /** Path of its page, relative to the site. */
   path: string;
   year: number;
+  /** First and last number; they differ in a double issue. */
   first: number;
   last: number;
   totalFirst: number;
@@ -38,6 +40,10 @@ interface Issue {
   start: string;
   end: string;
   date: string;
+}
+
+/** An issue, as the root file lists it. */
+interface Issue extends IssueNumbers {
   title: string;
   /** Its first unit. */
   unit: number;
@@ -239,7 +245,7 @@ interface IssueAsked {
   /** `number` may be a figure in a text as well; `no day` looks like a date and is none. */
   kind: "number" | "issue" | "day" | "no day" | "month";
   /** Each tells the issues that are meant; the likeliest first. */
-  meanings: ((issue: Issue) => boolean)[];
+  meanings: ((issue: IssueNumbers) => boolean)[];
 }
 
 interface FacetCounts {
@@ -349,91 +355,135 @@ interface Reader {
   end(): void;
 }
 
-interface Kanku {
-  CLASS: { CJK: 1; WORD: 2; SPACE: 3; MARK: 4; SYMBOL: 5 };
-  classOf(code: number): number;
-  /** Class of the first code point. */
-  classOfChar(char: string): number;
-  isCjk(code: number): boolean;
+/** First and last code point. */
+type CodePointRange = [first: number, last: number];
 
-  normalise(text: string): string;
-  normaliseMapped(text: string): Mapped;
-  isWhiteSpace(char: string): boolean;
-
-  literalOf(normalised: string, prefix: boolean): Literal | null;
-  occurrences(chars: string[], literal: Literal): number[];
-  marksOf(text: string, literals: Literal[]): [number, number][];
-
-  /** Code points of a query that are read. */
-  LONGEST_QUERY: number;
-  parseQuery(raw: string): Query;
-  wordsTyped(raw: string): string[];
-  withoutLoneQuotes(text: string): string;
-  wordsOf(literal: Literal, weight: (word: string) => number): Literal[];
-  possibleWords(chars: string[]): string[];
-
-  inflate(bytes: Uint8Array): Promise<Uint8Array>;
-  inflateSlowly(bytes: Uint8Array): Uint8Array;
-
-  stringAt(strings: Strings, index: number): Uint8Array;
-  countOf(strings: Strings): number;
-  /** Below 0 where a stands before b. */
-  compareBytes(a: Uint8Array, b: Uint8Array): number;
-  countBefore(strings: Strings, isBefore: (string: Uint8Array) => boolean): number;
-
-  FormatError: new (kind: FormatError["kind"], message: string) => FormatError;
-  decodeEnvelope(payload: string): Uint8Array;
-  createReader(bytes: Uint8Array): Reader;
-  openPayload(bytes: Uint8Array, kind: string, generation: number): Reader;
-  decodeDirectory(bytes: Uint8Array, generation: number): Directory;
-  decodeArchive(directory: Directory): Archive;
-  unitsOfDoc(archive: Archive, doc: number): number[];
-  decodePostings(bytes: Uint8Array, seal: number, docs: number): Postings;
-  decodeTexts(bytes: Uint8Array, seal: number, count: number): StoredText[];
-  decodeDepartments(bytes: Uint8Array, generation: number): Department[];
-  decodeFacets(bytes: Uint8Array, generation: number, docs: number): Facets;
-
-  LoadError: new (file: string, message: string) => LoadError;
-  createLoader(settings: LoaderSettings): { load: Load };
-
-  findKey(postings: Postings, key: Uint8Array): number;
-  listAt(postings: Postings, index: number): PostingList;
-  listsWithPrefix(postings: Postings, prefix: Uint8Array, wordsOnly: boolean): PostingList[];
-  unite(lists: PostingList[], docs: number): PostingList;
-  meet(lists: { list: PostingList; offset: number }[]): PostingList;
-  withTfs(list: PostingList, tfs: number[]): PostingList;
-
-  checksOf(literal: Literal): Check[];
-  /** -1 where no shard can hold the key. */
-  shardOfKey(directory: Directory, key: Uint8Array): number;
-  shardsOf(directory: Directory, check: Check): ShardRange;
-  cover(checks: Check[], length: number, cost: (check: Check) => number): { chosen: Check[]; proven: boolean };
-  rarity(directory: Directory, check: Check): number;
-
-  createLibrary(load: Load, generation: string): Library;
-  createFinder(library: Library, directory: Directory, verifyLimit: number): Finder;
-
-  lengthOf(id: number): number;
-  weigh(collection: Collection, docs: number): (tf: number, lengthId: number) => number;
-  weighHeadings(headings: Collection, docs: number): (tf: number, lengthId: number) => number;
-  steps(score: number): number;
-
-  tallyOf(archive: Archive, lists: PostingList[]): Tally;
-  rankOf(archive: Archive, found: Found, units: number[], byDate: boolean): Hit[];
-
-  docSet(archive: Archive, lists: Uint32Array[]): Uint8Array;
-  filtersOf(archive: Archive, facets: Facets | null, options: SearchOptions): Filters;
-  countFacets(archive: Archive, facets: Facets, found: Found, filters: Filters): FacetCounts;
-
-  findDepartments(departments: Department[], raw: string): Department[];
-  bearsName(department: Department, typed: string): boolean;
-  issueAsked(raw: string): IssueAsked | null;
-  meansIssue(raw: string): boolean;
-  findIssues(issues: Issue[], raw: string): Issue[];
-  findNextIssue(issues: Issue[], raw: string): Issue | undefined;
-
-  createEngine(load: Load, generation: string, limits?: { verify?: number }): Engine;
+/**
+ * What each script of `assets/search/` adds to `kanku`, by the name of the script. A script checks its exports
+ * against its entry with `@satisfies`, so that a missing or misspelled one fails `tsc`.
+ */
+interface Exports {
+  unicode: {
+    UNICODE_RANGES: Record<"cjk" | "whiteSpace" | "ignored" | "mergingLetters", CodePointRange[]>;
+  };
+  classes: {
+    CLASS: { CJK: 1; WORD: 2; SPACE: 3; MARK: 4; SYMBOL: 5 };
+    classOf(code: number): number;
+    /** Class of the first code point. */
+    classOfChar(char: string): number;
+    isCjk(code: number): boolean;
+  };
+  normalise: {
+    normalise(text: string): string;
+    normaliseMapped(text: string): Mapped;
+    isWhiteSpace(char: string): boolean;
+  };
+  query: {
+    /** Code points of a query that are read. */
+    LONGEST_QUERY: number;
+    parseQuery(raw: string): Query;
+    wordsTyped(raw: string): string[];
+    withoutLoneQuotes(text: string): string;
+  };
+  literal: {
+    literalOf(normalised: string, prefix: boolean): Literal | null;
+    occurrences(chars: string[], literal: Literal): number[];
+    marksOf(text: string, literals: Literal[]): [number, number][];
+  };
+  inflate: {
+    inflate(bytes: Uint8Array): Promise<Uint8Array>;
+    inflateSlowly(bytes: Uint8Array): Uint8Array;
+  };
+  strings: {
+    stringAt(strings: Strings, index: number): Uint8Array;
+    countOf(strings: Strings): number;
+    /** Below 0 where a stands before b. */
+    compareBytes(a: Uint8Array, b: Uint8Array): number;
+    countBefore(strings: Strings, isBefore: (string: Uint8Array) => boolean): number;
+  };
+  format: {
+    FormatError: new (kind: FormatError["kind"], message: string) => FormatError;
+    decodeEnvelope(payload: string): Uint8Array;
+    createReader(bytes: Uint8Array): Reader;
+    openPayload(bytes: Uint8Array, kind: string, generation: number): Reader;
+    decodeTexts(bytes: Uint8Array, seal: number, count: number): StoredText[];
+    decodeDepartments(bytes: Uint8Array, generation: number): Department[];
+    decodeFacets(bytes: Uint8Array, generation: number, docs: number): Facets;
+  };
+  directory: {
+    decodeDirectory(bytes: Uint8Array, generation: number): Directory;
+  };
+  archive: {
+    decodeArchive(directory: Directory): Archive;
+    unitsOfDoc(archive: Archive, doc: number): number[];
+  };
+  postings: {
+    decodePostings(bytes: Uint8Array, seal: number, docs: number): Postings;
+    findKey(postings: Postings, key: Uint8Array): number;
+    listAt(postings: Postings, index: number): PostingList;
+    listsWithPrefix(postings: Postings, prefix: Uint8Array, wordsOnly: boolean): PostingList[];
+  };
+  lists: {
+    unite(lists: PostingList[], docs: number): PostingList;
+    meet(lists: { list: PostingList; offset: number }[]): PostingList;
+    withTfs(list: PostingList, tfs: number[]): PostingList;
+  };
+  library: {
+    createLibrary(load: Load, generation: string): Library;
+  };
+  plan: {
+    checksOf(literal: Literal): Check[];
+    /** -1 where no shard can hold the key. */
+    shardOfKey(directory: Directory, key: Uint8Array): number;
+    shardsOf(directory: Directory, check: Check): ShardRange;
+    cover(checks: Check[], length: number, cost: (check: Check) => number): { chosen: Check[]; proven: boolean };
+    rarity(directory: Directory, check: Check): number;
+  };
+  finder: {
+    createFinder(library: Library, directory: Directory, verifyLimit: number): Finder;
+  };
+  tally: {
+    tallyOf(archive: Archive, lists: PostingList[]): Tally;
+  };
+  words: {
+    wordsOf(literal: Literal, weight: (word: string) => number): Literal[];
+    possibleWords(chars: string[]): string[];
+  };
+  rank: {
+    lengthOf(id: number): number;
+    weigh(collection: Collection, docs: number): (tf: number, lengthId: number) => number;
+    weighHeadings(headings: Collection, docs: number): (tf: number, lengthId: number) => number;
+    steps(score: number): number;
+    rankOf(archive: Archive, found: Found, units: number[], byDate: boolean): Hit[];
+  };
+  facets: {
+    docSet(archive: Archive, lists: Uint32Array[]): Uint8Array;
+    filtersOf(archive: Archive, facets: Facets | null, options: SearchOptions): Filters;
+    countFacets(archive: Archive, facets: Facets, found: Found, filters: Filters): FacetCounts;
+  };
+  cards: {
+    findDepartments(departments: Department[], raw: string): Department[];
+    bearsName(department: Department, typed: string): boolean;
+    issueAsked(raw: string): IssueAsked | null;
+    meansIssue(raw: string): boolean;
+    findIssues<Listed extends IssueNumbers>(issues: Listed[], raw: string): Listed[];
+    findNextIssue<Listed extends IssueNumbers>(issues: Listed[], raw: string): Listed | undefined;
+  };
+  engine: {
+    createEngine(load: Load, generation: string, limits?: { verify?: number }): Engine;
+  };
+  loader: {
+    LoadError: new (file: string, message: string) => LoadError;
+    createLoader(settings: LoaderSettings): { load: Load };
+  };
 }
+
+type Intersection<Union> = (Union extends unknown ? (part: Union) => void : never) extends (all: infer All) => void
+  ? All
+  : never;
+
+/** The exports of all scripts. */
+type Kanku = Intersection<Exports[keyof Exports]>;
 
 declare var kanku: Kanku;
 declare var kankuShard: (name: string, payload: string) => void;

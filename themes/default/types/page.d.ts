@@ -92,52 +92,68 @@ interface Trail {
   catchUp(): void;
 }
 
-interface Kanku {
-  element<Tag extends keyof HTMLElementTagNameMap>(
-    tag: Tag,
-    attributes?: Record<string, string | boolean | null>,
-    ...children: Content[]
-  ): HTMLElementTagNameMap[Tag];
-  marked(parts: TextPart[]): (HTMLElement | string)[];
-  fill(target: Element, ...children: Content[]): void;
-
-  readAddress(search: string): SearchState;
-  addressOf(state: SearchState): string;
-  yearOf(state: SearchState): number | null;
-  hasFilters(state: SearchState): boolean;
-  withoutFilters(state: SearchState): SearchState;
-  createTrail(): Trail;
-
-  issueLabel(issue: Issue): string;
-  periodLabel(issue: Issue): string;
-  dateLabel(day: string): string;
-  spanLabel(state: SearchState): string;
-
-  excerptOf(text: string, marks: [number, number][]): TextPart[];
-  partsOf(text: string, marks: [number, number][]): TextPart[];
-
-  createHitList(answer: Answer, bulletin: string): HitList;
-
-  /** Headings shown above the hits. */
-  HEADINGS: number;
-  cardsOf(answer: Answer): HTMLElement | null;
-  failHeadings(cards: HTMLElement, error: unknown, retry: () => void): void;
-  fillHeadings(cards: HTMLElement, headings: DescribedHeading[], state: SearchState): void;
-
-  summaryOf(answer: Answer): string;
-  namedIn(query: Query, departments: Department[]): string;
-  emptyOf(answer: Answer): HTMLElement;
-  relateOf(answer: Answer): HTMLElement | null;
-  errorOf(error: unknown, retry: () => void): HTMLElement;
-
-  createFilterPanel(
-    root: HTMLElement,
-    onDates: (dates: { from: string; to: string }) => void,
-    onOpen: () => void,
-  ): FilterPanel;
-  chipsOf(state: SearchState, departments: Department[], sections: string[] | null): HTMLElement[];
-  bindKeys(box: HTMLInputElement, region: HTMLElement): void;
-  createView(root: HTMLElement, bulletin: string): SearchView;
-
-  highlight(passage: Element, raw: string): HTMLElement[];
+interface Exports {
+  highlight: {
+    highlight(passage: Element, raw: string): HTMLElement[];
+  };
+  dom: {
+    element<Tag extends keyof HTMLElementTagNameMap>(
+      tag: Tag,
+      attributes?: Record<string, string | boolean | null>,
+      ...children: Content[]
+    ): HTMLElementTagNameMap[Tag];
+    fill(target: Element, ...children: Content[]): void;
+    marked(parts: TextPart[]): (HTMLElement | string)[];
+  };
+  address: {
+    readAddress(search: string): SearchState;
+    addressOf(state: SearchState): string;
+    yearOf(state: SearchState): number | null;
+    hasFilters(state: SearchState): boolean;
+    withoutFilters(state: SearchState): SearchState;
+  };
+  labels: {
+    issueLabel(issue: Issue): string;
+    periodLabel(issue: Issue): string;
+    dateLabel(day: string): string;
+    spanLabel(state: SearchState): string;
+  };
+  excerpt: {
+    excerptOf(text: string, marks: [number, number][]): TextPart[];
+    partsOf(text: string, marks: [number, number][]): TextPart[];
+  };
+  messages: {
+    summaryOf(answer: Answer): string;
+    namedIn(query: Query, departments: Department[]): string;
+    emptyOf(answer: Answer): HTMLElement;
+    relateOf(answer: Answer): HTMLElement | null;
+    errorOf(error: unknown, retry: () => void): HTMLElement;
+  };
+  hits: {
+    createHitList(answer: Answer, bulletin: string): HitList;
+  };
+  top: {
+    /** Headings shown above the hits. */
+    HEADINGS: number;
+    cardsOf(answer: Answer): HTMLElement | null;
+    fillHeadings(cards: HTMLElement, headings: DescribedHeading[], state: SearchState): void;
+    failHeadings(cards: HTMLElement, error: unknown, retry: () => void): void;
+  };
+  filters: {
+    createFilterPanel(
+      root: HTMLElement,
+      onDates: (dates: { from: string; to: string }) => void,
+      onOpen: () => void,
+    ): FilterPanel;
+    chipsOf(state: SearchState, departments: Department[], sections: string[] | null): HTMLElement[];
+  };
+  keys: {
+    bindKeys(box: HTMLInputElement, region: HTMLElement): void;
+  };
+  trail: {
+    createTrail(): Trail;
+  };
+  view: {
+    createView(root: HTMLElement, bulletin: string): SearchView;
+  };
 }

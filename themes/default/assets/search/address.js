@@ -63,5 +63,7 @@
     return { ...state, department: "", section: "", from: "", to: "" };
   }
 
-  Object.assign(kanku, { readAddress, addressOf, yearOf, hasFilters, withoutFilters });
+  /** @satisfies {Exports["address"]} */
+  const exports = { readAddress, addressOf, yearOf, hasFilters, withoutFilters };
+  Object.assign(kanku, exports);
 })();

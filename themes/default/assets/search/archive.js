@@ -221,5 +221,5 @@
     return isHeading;
   }
 
-  Object.assign(kanku, { decodeArchive, unitsOfDoc });
+  Object.assign(kanku, /** @satisfies {Exports["archive"]} */ ({ decodeArchive, unitsOfDoc }));
 })();

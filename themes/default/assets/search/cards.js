@@ -51,13 +51,14 @@
 
   /**
    * Issues that a number or a day means, the likeliest first.
-   * @param {Issue[]} issues oldest first
+   * @template {IssueNumbers} Listed
+   * @param {Listed[]} issues oldest first
    * @param {string} raw
    */
   function findIssues(issues, raw) {
     const asked = issueAsked(raw);
     const newest = issues.slice().reverse();
-    /** @type {Set<Issue>} */
+    /** @type {Set<Listed>} */
     const found = new Set();
     for (const isMeant of asked ? asked.meanings : []) newest.filter(isMeant).forEach((issue) => found.add(issue));
     return Array.from(found);
@@ -73,7 +74,8 @@
 
   /**
    * Where no issue reports on a day of one year, the first after it: the one that is nearest.
-   * @param {Issue[]} issues oldest first
+   * @template {IssueNumbers} Listed
+   * @param {Listed[]} issues oldest first
    * @param {string} raw
    */
   function findNextIssue(issues, raw) {
@@ -130,7 +132,7 @@
     const yearAndNumber = /^(\d{4})(?:年第?|[-/.])(\d{1,3})期?$/.exec(typed);
     if (yearAndNumber) {
       const [year, wanted] = yearAndNumber.slice(1).map(Number);
-      const ofYear = (/** @type {Issue} */ issue) => issue.year === year && isNumber(issue, wanted);
+      const ofYear = (/** @type {IssueNumbers} */ issue) => issue.year === year && isNumber(issue, wanted);
       // 2023-11 is a month, too.
       const meanings = /^\d+[-/.]\d{1,2}$/.test(typed) ? [ofYear, ...ofMonth(yearAndNumber)] : [ofYear];
       return { kind: "issue", meanings };
@@ -138,8 +140,8 @@
     const number = /^(总)?(第)?(\d{1,6})(期)?$/.exec(typed);
     if (!number) return null;
     const wanted = Number(number[3]);
-    const ofAll = (/** @type {Issue} */ { totalFirst, totalLast }) => totalFirst <= wanted && wanted <= totalLast;
-    const ofYear = (/** @type {Issue} */ issue) => isNumber(issue, wanted);
+    const ofAll = (/** @type {IssueNumbers} */ { totalFirst, totalLast }) => totalFirst <= wanted && wanted <= totalLast;
+    const ofYear = (/** @type {IssueNumbers} */ issue) => isNumber(issue, wanted);
     // 第44期 is one of a year; 464 may be either.
     const meanings = number[1] ? [ofAll] : number[2] ? [ofYear, ofAll] : [ofAll, ofYear];
     return { kind: number[1] || number[2] || number[4] ? "issue" : "number", meanings };
@@ -151,11 +153,11 @@
    */
   function ofMonth([, year, typedMonth]) {
     const month = `${year}-${padded(Number(typedMonth))}`;
-    return [(/** @type {Issue} */ { start, end }) => start.slice(0, 7) <= month && month <= end.slice(0, 7)];
+    return [(/** @type {IssueNumbers} */ { start, end }) => start.slice(0, 7) <= month && month <= end.slice(0, 7)];
   }
 
   /**
-   * @param {Issue} issue
+   * @param {IssueNumbers} issue
    * @param {number} number
    */
   function isNumber({ first, last }, number) {
@@ -167,7 +169,7 @@
    * @param {number | null} year null for any
    * @param {number} month
    * @param {number} day
-   * @returns {((issue: Issue) => boolean)[]}
+   * @returns {((issue: IssueNumbers) => boolean)[]}
    */
   function days(year, month, day) {
     /** The day in the year of a date; a text that no date equals where that year has no such day. */
@@ -196,5 +198,7 @@
     return String(number).padStart(2, "0");
   }
 
-  Object.assign(kanku, { findDepartments, bearsName, issueAsked, meansIssue, findIssues, findNextIssue });
+  /** @satisfies {Exports["cards"]} */
+  const exports = { findDepartments, bearsName, issueAsked, meansIssue, findIssues, findNextIssue };
+  Object.assign(kanku, exports);
 })();

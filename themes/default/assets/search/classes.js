@@ -6,31 +6,14 @@
   /** @type {Kanku["CLASS"]} */
   const CLASS = { CJK: 1, WORD: 2, SPACE: 3, MARK: 4, SYMBOL: 5 };
 
-  // First and last code point of what is written without spaces: ideographs, kana, bopomofo.
-  const CJK_RANGES = [
-    [0x4e00, 0x9fff],
-    [0x3400, 0x4dbf],
-    [0x2e80, 0x2fdf],
-    [0x3005, 0x3007],
-    [0x3021, 0x3029],
-    [0x3031, 0x3035],
-    [0x3038, 0x303b],
-    [0x3040, 0x309f],
-    [0x30a1, 0x30fa],
-    [0x30fc, 0x30ff],
-    [0x3100, 0x312f],
-    [0x31a0, 0x31bf],
-    [0x31f0, 0x31ff],
-    [0xf900, 0xfaff],
-    [0x1b000, 0x1b16f],
-    [0x20000, 0x3fffd],
-  ];
+  const CJK_RANGES = kanku.UNICODE_RANGES.cjk;
+  const FIRST_CJK = Math.min(...CJK_RANGES.map(([first]) => first));
   const WORD = /[\p{L}\p{N}\p{M}]/u;
   const MARK = /\p{P}/u;
 
   /** @param {number} code */
   function isCjk(code) {
-    return code >= 0x2e80 && CJK_RANGES.some(([first, last]) => first <= code && code <= last);
+    return code >= FIRST_CJK && CJK_RANGES.some(([first, last]) => first <= code && code <= last);
   }
 
   /** @param {number} code */
@@ -59,5 +42,5 @@
     return classOf(char.codePointAt(0) || 0);
   }
 
-  Object.assign(kanku, { CLASS, classOf, classOfChar, isCjk });
+  Object.assign(kanku, /** @satisfies {Exports["classes"]} */ ({ CLASS, classOf, classOfChar, isCjk }));
 })();

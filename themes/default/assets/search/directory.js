@@ -61,5 +61,5 @@
     return firstDocs;
   }
 
-  Object.assign(kanku, { decodeDirectory });
+  Object.assign(kanku, /** @satisfies {Exports["directory"]} */ ({ decodeDirectory }));
 })();

@@ -37,5 +37,5 @@
     return parts.map(({ text, isMatch }) => (isMatch ? element("mark", {}, text) : text));
   }
 
-  Object.assign(kanku, { element, fill, marked });
+  Object.assign(kanku, /** @satisfies {Exports["dom"]} */ ({ element, fill, marked }));
 })();

@@ -311,5 +311,5 @@
     return units.sort((a, b) => issue(b) - issue(a) || a - b);
   }
 
-  Object.assign(kanku, { createEngine });
+  Object.assign(kanku, /** @satisfies {Exports["engine"]} */ ({ createEngine }));
 })();

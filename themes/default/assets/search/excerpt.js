@@ -135,5 +135,5 @@
     return IN_FIGURE.some(([left, right]) => left.test(before) && right.test(behind));
   }
 
-  Object.assign(kanku, { excerptOf, partsOf });
+  Object.assign(kanku, /** @satisfies {Exports["excerpt"]} */ ({ excerptOf, partsOf }));
 })();

@@ -227,5 +227,5 @@
     return element("li", {}, element("a", attributes, `${kind}：${value}`, cross));
   }
 
-  Object.assign(kanku, { createFilterPanel, chipsOf });
+  Object.assign(kanku, /** @satisfies {Exports["filters"]} */ ({ createFilterPanel, chipsOf }));
 })();

@@ -196,5 +196,5 @@
     return least;
   }
 
-  Object.assign(kanku, { createFinder });
+  Object.assign(kanku, /** @satisfies {Exports["finder"]} */ ({ createFinder }));
 })();

@@ -282,6 +282,7 @@
 
   const createReader = (/** @type {Uint8Array} */ bytes) => new Reader(bytes);
 
-  Object.assign(kanku, { FormatError, decodeEnvelope, createReader, openPayload });
-  Object.assign(kanku, { decodeTexts, decodeDepartments, decodeFacets });
+  /** @satisfies {Exports["format"]} */
+  const exports = { FormatError, decodeEnvelope, createReader, openPayload, decodeTexts, decodeDepartments, decodeFacets };
+  Object.assign(kanku, exports);
 })();

@@ -84,5 +84,5 @@
     return made;
   }
 
-  Object.assign(kanku, { highlight });
+  Object.assign(kanku, /** @satisfies {Exports["highlight"]} */ ({ highlight }));
 })();

@@ -149,5 +149,5 @@
     return `${path}?${new URLSearchParams({ q: marked })}${anchor ? `#${anchor}` : ""}`;
   }
 
-  Object.assign(kanku, { createHitList });
+  Object.assign(kanku, /** @satisfies {Exports["hits"]} */ ({ createHitList }));
 })();

@@ -294,5 +294,5 @@
     }
   }
 
-  Object.assign(kanku, { inflate, inflateSlowly });
+  Object.assign(kanku, /** @satisfies {Exports["inflate"]} */ ({ inflate, inflateSlowly }));
 })();

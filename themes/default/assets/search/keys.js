@@ -69,5 +69,5 @@
     return event.isComposing || event.keyCode === 229 || ctrlKey || metaKey || altKey || shiftKey;
   }
 
-  Object.assign(kanku, { bindKeys });
+  Object.assign(kanku, /** @satisfies {Exports["keys"]} */ ({ bindKeys }));
 })();

@@ -56,5 +56,5 @@
     return to ? `截至 ${dateLabel(to)}` : "";
   }
 
-  Object.assign(kanku, { issueLabel, periodLabel, dateLabel, spanLabel });
+  Object.assign(kanku, /** @satisfies {Exports["labels"]} */ ({ issueLabel, periodLabel, dateLabel, spanLabel }));
 })();

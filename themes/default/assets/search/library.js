@@ -114,5 +114,5 @@
     return low;
   }
 
-  Object.assign(kanku, { createLibrary });
+  Object.assign(kanku, /** @satisfies {Exports["library"]} */ ({ createLibrary }));
 })();

@@ -183,5 +183,5 @@
     return listOf(columns);
   }
 
-  Object.assign(kanku, { unite, meet, withTfs });
+  Object.assign(kanku, /** @satisfies {Exports["lists"]} */ ({ unite, meet, withTfs }));
 })();

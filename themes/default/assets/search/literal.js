@@ -81,5 +81,5 @@
     return apart;
   }
 
-  Object.assign(kanku, { literalOf, occurrences, marksOf });
+  Object.assign(kanku, /** @satisfies {Exports["literal"]} */ ({ literalOf, occurrences, marksOf }));
 })();

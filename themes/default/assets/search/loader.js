@@ -116,5 +116,5 @@
     arrived.delete(name);
   }
 
-  Object.assign(kanku, { LoadError, createLoader });
+  Object.assign(kanku, /** @satisfies {Exports["loader"]} */ ({ LoadError, createLoader }));
 })();

@@ -169,5 +169,5 @@
     return element("div", { class: "search-error", role: "alert" }, element("p", {}, text), button);
   }
 
-  Object.assign(kanku, { summaryOf, namedIn, emptyOf, relateOf, errorOf });
+  Object.assign(kanku, /** @satisfies {Exports["messages"]} */ ({ summaryOf, namedIn, emptyOf, relateOf, errorOf }));
 })();

@@ -5,18 +5,22 @@
   "use strict";
   const kanku = (globalThis.kanku = globalThis.kanku || /** @type {Kanku} */ ({}));
 
-  const DIRECTIONS = "\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2064\\u2066-\\u206f\\u061c\\ufeff";
-  const VARIANTS = "\\u00ad\\u034f\\u180b-\\u180f\\ufe00-\\ufe0f\\u{e0100}-\\u{e01ef}";
-  // No white space, and three of them have a meaning of their own in a term.
-  const CONTROLS = "\\u0000-\\u0008\\u000e-\\u001f\\u007f-\\u0084\\u0086-\\u009f";
-  const IGNORED = new RegExp(`[${DIRECTIONS}${VARIANTS}${CONTROLS}]`, "gu");
-  const WHITE = "\\u0009-\\u000d \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
-  const WHITE_SPACE = new RegExp(`[${WHITE}]+`, "gu");
-  const ONE_WHITE_SPACE = new RegExp(`^[${WHITE}]$`, "u");
-  // Half of a character beyond U+FFFF. No text holds one; a box could be typed into it.
+  const { UNICODE_RANGES } = kanku;
+  const IGNORED = new RegExp(`[${classOf(UNICODE_RANGES.ignored)}]`, "gu");
+  const WHITE_SPACE = new RegExp(`[${classOf(UNICODE_RANGES.whiteSpace)}]+`, "gu");
+  const ONE_WHITE_SPACE = new RegExp(`^[${classOf(UNICODE_RANGES.whiteSpace)}]$`, "u");
+  // Half of a surrogate pair. No text of an archive holds one, but a reader can type one.
   const LONE_SURROGATE = /[\ud800-\udfff]/gu;
-  // What may become one with the character before it: combining marks, vowels and finals of Hangul.
-  const MERGES = /[\p{M}\u1160-\u11ff\u3131-\u318e\ud7b0-\ud7ff\uff9e\uff9f\uffa0-\uffdc]/u;
+  // Characters that may compose with the one before them.
+  const MERGES = new RegExp(`[\\p{M}${classOf(UNICODE_RANGES.mergingLetters)}]`, "u");
+
+  /**
+   * Returns ranges in the notation of a character class of a regular expression.
+   * @param {CodePointRange[]} ranges
+   */
+  function classOf(ranges) {
+    return ranges.map((range) => range.map((code) => `\\u{${code.toString(16)}}`).join("-")).join("");
+  }
 
   /** @param {string} text */
   function normalise(text) {
@@ -149,5 +153,5 @@
     return ONE_WHITE_SPACE.test(char);
   }
 
-  Object.assign(kanku, { normalise, normaliseMapped, isWhiteSpace });
+  Object.assign(kanku, /** @satisfies {Exports["normalise"]} */ ({ normalise, normaliseMapped, isWhiteSpace }));
 })();

@@ -182,5 +182,5 @@
     return directory.passages.terms * share * (isPair ? 1 : CLASS_SHARE);
   }
 
-  Object.assign(kanku, { checksOf, shardOfKey, shardsOf, cover, rarity });
+  Object.assign(kanku, /** @satisfies {Exports["plan"]} */ ({ checksOf, shardOfKey, shardsOf, cover, rarity }));
 })();

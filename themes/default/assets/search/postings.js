@@ -143,5 +143,5 @@
     return Array.from(rest).every((char) => kanku.classOfChar(char) === kanku.CLASS.WORD);
   }
 
-  Object.assign(kanku, { decodePostings, findKey, listAt, listsWithPrefix });
+  Object.assign(kanku, /** @satisfies {Exports["postings"]} */ ({ decodePostings, findKey, listAt, listsWithPrefix }));
 })();

@@ -186,5 +186,7 @@
     return kind === kanku.classOf(behind) && (kind === CJK || kind === WORD);
   }
 
-  Object.assign(kanku, { LONGEST_QUERY, parseQuery, wordsTyped, withoutLoneQuotes });
+  /** @satisfies {Exports["query"]} */
+  const exports = { LONGEST_QUERY, parseQuery, wordsTyped, withoutLoneQuotes };
+  Object.assign(kanku, exports);
 })();

@@ -79,5 +79,5 @@
     });
   }
 
-  Object.assign(kanku, { lengthOf, weigh, weighHeadings, steps, rankOf });
+  Object.assign(kanku, /** @satisfies {Exports["rank"]} */ ({ lengthOf, weigh, weighHeadings, steps, rankOf }));
 })();

@@ -46,5 +46,5 @@
     return low;
   }
 
-  Object.assign(kanku, { stringAt, countOf, compareBytes, countBefore });
+  Object.assign(kanku, /** @satisfies {Exports["strings"]} */ ({ stringAt, countOf, compareBytes, countBefore }));
 })();

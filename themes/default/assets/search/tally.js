@@ -101,5 +101,5 @@
     scores[unit] += score;
   }
 
-  Object.assign(kanku, { tallyOf });
+  Object.assign(kanku, /** @satisfies {Exports["tally"]} */ ({ tallyOf }));
 })();

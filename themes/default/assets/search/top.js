@@ -148,5 +148,5 @@
     if (list) kanku.fill(list, element("li", {}, kanku.errorOf(error, retry)));
   }
 
-  Object.assign(kanku, { HEADINGS, cardsOf, fillHeadings, failHeadings });
+  Object.assign(kanku, /** @satisfies {Exports["top"]} */ ({ HEADINGS, cardsOf, fillHeadings, failHeadings }));
 })();

@@ -99,5 +99,5 @@
     return searchOf(kanku.readAddress(window.location.search));
   }
 
-  Object.assign(kanku, { createTrail });
+  Object.assign(kanku, /** @satisfies {Exports["trail"]} */ ({ createTrail }));
 })();

@@ -182,5 +182,5 @@
     return element("a", attributes, byDate ? "时间" : "相关度");
   }
 
-  Object.assign(kanku, { createView });
+  Object.assign(kanku, /** @satisfies {Exports["view"]} */ ({ createView }));
 })();

@@ -94,5 +94,5 @@
     return words;
   }
 
-  Object.assign(kanku, { wordsOf, possibleWords });
+  Object.assign(kanku, /** @satisfies {Exports["words"]} */ ({ wordsOf, possibleWords }));
 })();
