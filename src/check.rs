@@ -83,7 +83,7 @@ impl Check<'_> {
     /// What `look` makes of each issue and its text, in order. Who cannot be read any more was read a moment ago; the
     /// next run tells.
     fn read_each<T: Default + Send>(&self, look: impl Fn(&Proof<'_>, &str) -> T + Sync) -> Vec<T> {
-        let registry = Registry { departments: self.archive.departments.clone() };
+        let registry = Registry::new(self.archive.departments.clone());
         let matcher = Matcher::new(&registry, self.matching);
         let read = |issue: &Issue| -> Option<T> {
             let (file, _) = self.sources.read(&issue.source).ok()?;

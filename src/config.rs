@@ -2,14 +2,15 @@
 //!
 //! What is special to one bulletin stands here (names, unit words, lead-ins, figures), not in the code.
 
+pub mod registry;
+pub mod toml;
+
 use std::ops::Range;
 
+use ::toml::Spanned;
 use regex::Regex;
-use schemars::generate::SchemaSettings;
-use schemars::transform::RecursiveTransform;
 use schemars::{JsonSchema, Schema};
 use serde::Deserialize;
-use toml::Spanned;
 
 use crate::archive::ReadingKind;
 use crate::diagnostics::{Diagnostic, Rule};
@@ -62,22 +63,7 @@ struct ConfigFile {
 
 /// JSON Schema of the file.
 pub fn schema() -> Schema {
-    toml_schema::<ConfigFile>()
-}
-
-/// JSON Schema of a TOML file: a key is left out or has a value, for TOML knows no `null`.
-pub fn toml_schema<T: JsonSchema>() -> Schema {
-    fn without_null(schema: &mut Schema) {
-        if let Some(serde_json::Value::Array(types)) = schema.get_mut("type") {
-            types.retain(|name| name != "null");
-            if let [only] = types.as_slice() {
-                let only = only.clone();
-                schema.insert("type".to_owned(), only);
-            }
-        }
-    }
-    let settings = SchemaSettings::draft2020_12().with_transform(RecursiveTransform(without_null));
-    settings.into_generator().into_root_schema_for::<T>()
+    toml::schema::<ConfigFile>()
 }
 
 /// What `check` leaves alone.
@@ -223,13 +209,7 @@ impl Config {
 
     /// Reads the text of `kanku.toml`; collects all that is wrong in it.
     pub fn parse(text: &str) -> Result<Self, Vec<Diagnostic>> {
-        let file: ConfigFile = toml::from_str(text).map_err(|error| {
-            let diagnostic = Diagnostic::error(toml_message(&error)).file(FILE_NAME);
-            vec![match error.span() {
-                Some(span) => diagnostic.at(text, span).hint(toml_hint(&error, text)),
-                None => diagnostic,
-            }]
-        })?;
+        let file: ConfigFile = toml::parse(FILE_NAME, text).map_err(|wrong| vec![wrong])?;
         let mut wrong = Vec::new();
         let mut complain = |message: String, span: Range<usize>, hint: &str| {
             wrong.push(Diagnostic::error(message).file(FILE_NAME).at(text, span).hint(hint));
@@ -362,25 +342,6 @@ fn compile(pattern: &str) -> Result<Regex, String> {
         return Err("the pattern has a group of its own; write (?:…)".into());
     }
     Ok(regex)
-}
-
-/// The message of a TOML error as one lower-case line.
-pub fn toml_message(error: &toml::de::Error) -> String {
-    error.message().lines().next().unwrap_or("cannot be read as TOML").to_owned()
-}
-
-/// A hint for the TOML errors that people make most.
-pub fn toml_hint(error: &toml::de::Error, text: &str) -> String {
-    let message = error.message();
-    if message.contains("unknown field") {
-        "the key is misspelled, or stands in the wrong table".into()
-    } else if message.contains("missing field") {
-        "add the key".into()
-    } else if error.span().is_some_and(|span| text.get(span).is_some_and(|s| s.contains(['“', '”', '＝']))) {
-        "use half-width quotation marks and signs".into()
-    } else {
-        "see the comments in kanku.toml; text stands in \"…\", lists in […]".into()
-    }
 }
 
 #[cfg(test)]

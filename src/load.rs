@@ -13,11 +13,11 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use crate::archive::{Archive, Registry, assemble};
-use crate::config::Config;
+use crate::config::{Config, registry};
 use crate::content_hash::ContentHash;
 use crate::diagnostics::{Diagnostic, Rule};
 use crate::parse::departments::Matcher;
-use crate::parse::{self, Context, InternalLink, registry};
+use crate::parse::{self, Context, InternalLink};
 use crate::source::{self, Sources};
 
 use issues::{Issues, Reader};
@@ -69,7 +69,8 @@ pub fn load_sources(
     let mut failed = wrong.iter().any(Diagnostic::is_error);
     let said = diagnostics.len();
     diagnostics.extend(wrong);
-    let registry = registry::parse(&sources.registry).map_err(|wrong| add(diagnostics, wrong, Rule::Registry)).ok();
+    let registry =
+        registry::parse(&sources.registry.text).map_err(|wrong| add(diagnostics, wrong, Rule::Registry)).ok();
     let settings = sources.config.as_ref();
     let parsed = settings.map(|file| Config::parse(&file.text));
     let config = parsed.and_then(|parsed| parsed.map_err(|wrong| add(diagnostics, wrong, Rule::Settings)).ok());
@@ -118,7 +119,7 @@ pub fn settings(loaded: &Result<Loaded, Option<Box<Config>>>) -> Option<&Config>
 
 /// What the issues of a loaded archive were parsed with, to parse one of them again.
 pub fn context(loaded: &Loaded) -> Context<'_> {
-    let registry = Registry { departments: loaded.archive.departments.clone() };
+    let registry = Registry::new(loaded.archive.departments.clone());
     Context {
         config: &loaded.config,
         matcher: Matcher::new(&registry, &loaded.config.matching),

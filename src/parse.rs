@@ -11,7 +11,6 @@ pub mod numbering;
 pub mod passages;
 pub mod prose;
 pub mod readings;
-pub mod registry;
 pub mod strong;
 
 use std::collections::{BTreeSet, HashMap};

@@ -18,11 +18,9 @@ use encoding_rs::{Encoding, GB18030, UTF_16BE, UTF_16LE};
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
-use crate::config;
+use crate::config::{self, registry};
 use crate::diagnostics::{Diagnostic, Rule};
 
-/// The registry's path, relative to the root.
-pub const REGISTRY: &str = "content/departments.toml";
 /// The folder of the issues, relative to the root.
 pub const ISSUES: &str = "content/issues";
 /// The folder of the themes, relative to the root.
@@ -123,16 +121,16 @@ pub fn read(root: &Path) -> (Sources, Vec<Diagnostic>) {
             None
         }
     };
-    let registry = match root.join(REGISTRY).try_exists() {
-        Ok(false) => SourceFile { path: REGISTRY.into(), text: String::new() },
-        _ => match read_text(root, REGISTRY) {
+    let registry = match root.join(registry::FILE_NAME).try_exists() {
+        Ok(false) => SourceFile { path: registry::FILE_NAME.into(), text: String::new() },
+        _ => match read_text(root, registry::FILE_NAME) {
             Ok((file, warning)) => {
                 diagnostics.extend(warning);
                 file
             }
             Err(diagnostic) => {
                 diagnostics.push(diagnostic);
-                SourceFile { path: REGISTRY.into(), text: String::new() }
+                SourceFile { path: registry::FILE_NAME.into(), text: String::new() }
             }
         },
     };
@@ -189,7 +187,7 @@ fn walk(root: &Path, diagnostics: &mut Vec<Diagnostic>) -> (Vec<String>, BTreeSe
         let is_markdown = entry.path().extension().is_some_and(|ext| ext.eq_ignore_ascii_case("md"));
         if is_markdown && path.starts_with(&format!("{ISSUES}/")) {
             issues.push(path);
-        } else if path != REGISTRY {
+        } else if path != registry::FILE_NAME {
             files.insert(path);
         }
     }

@@ -1,5 +1,7 @@
 //! Departments (部门) and the registry that names them.
 
+use std::collections::{HashMap, HashSet};
+
 use serde::{Deserialize, Serialize};
 
 use super::date::Date;
@@ -39,28 +41,36 @@ pub struct Department {
 impl Department {
     /// Every name, full name first, without repeats.
     pub fn names(&self) -> Vec<&str> {
-        let mut names = vec![self.name.as_str()];
-        let others = [self.short.as_str()].into_iter();
-        let others = others.chain(self.aliases.iter().map(String::as_str));
-        for name in others.chain(self.former.iter().map(|former| former.name.as_str())) {
-            if !names.contains(&name) {
-                names.push(name);
-            }
-        }
-        names
+        let names = [&self.name, &self.short].into_iter().chain(&self.aliases);
+        let names = names.chain(self.former.iter().map(|former| &former.name));
+        let mut seen = HashSet::new();
+        names.map(String::as_str).filter(|name| seen.insert(*name)).collect()
     }
 }
 
-/// All departments; names are unique across it.
+/// All departments. A name belongs to one of them only.
 #[derive(Debug, Clone, Default)]
 pub struct Registry {
     /// In the order of the file.
     pub departments: Vec<Department>,
+    /// The owner of each name.
+    owners: HashMap<String, DepartmentId>,
 }
 
 impl Registry {
-    /// The department that bears exactly this name.
+    /// Makes a registry of departments, in the order of the file.
+    pub fn new(departments: Vec<Department>) -> Self {
+        let mut owners = HashMap::new();
+        for department in &departments {
+            for name in department.names() {
+                owners.entry(name.to_owned()).or_insert(department.id);
+            }
+        }
+        Self { departments, owners }
+    }
+
+    /// Returns the department that bears exactly this name.
     pub fn find(&self, name: &str) -> Option<DepartmentId> {
-        self.departments.iter().find(|d| d.names().contains(&name)).map(|d| d.id)
+        self.owners.get(name).copied()
     }
 }

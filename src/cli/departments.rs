@@ -5,11 +5,11 @@ use std::path::Path;
 use super::check::checks;
 use super::{Exit, RootOption, note, say};
 use crate::check::proposal::{self, Proposal};
+use crate::config::registry;
 use crate::diagnostics::Diagnostic;
 use crate::files;
 use crate::load;
-use crate::parse::registry;
-use crate::source::{Edit, REGISTRY, RawFile, SourceFile};
+use crate::source::{Edit, RawFile};
 
 /// Options of `kanku departments`.
 #[derive(Debug, clap::Args)]
@@ -68,11 +68,11 @@ fn line(proposal: &Proposal) -> String {
 
 /// Writes `entries` at the end of the registry; the file is left alone where it would then be wrong.
 fn add(root: &Path, entries: &str) -> Result<(), Diagnostic> {
-    let path = root.join(REGISTRY);
+    let path = root.join(registry::FILE_NAME);
     if !path.exists() {
         return files::create(&path, entries.as_bytes());
     }
-    let old = RawFile::read(root, REGISTRY)?;
+    let old = RawFile::read(root, registry::FILE_NAME)?;
     let end = old.text.len();
     let ends_line = if old.text.ends_with('\n') || old.text.is_empty() { "\n" } else { "\n\n" };
     let mut text = format!("{ends_line}{entries}");
@@ -81,14 +81,13 @@ fn add(root: &Path, entries: &str) -> Result<(), Diagnostic> {
     }
     let refused = |message: &str| {
         let hint = "run `kanku departments` without --add, and copy what fits";
-        Diagnostic::error(message).file(REGISTRY).hint(hint)
+        Diagnostic::error(message).file(registry::FILE_NAME).hint(hint)
     };
     let new = old.patched(&[Edit { bytes: end..end, text }]);
     let new = new.ok_or_else(|| refused("the file's encoding has no such characters; it was left alone"))?;
-    let file = SourceFile { path: REGISTRY.to_owned(), text: new.text.clone() };
-    if let Err(wrong) = registry::parse(&file) {
+    if let Err(wrong) = registry::parse(&new.text) {
         let reason = wrong.first().map_or("", |wrong| wrong.message.as_str());
         return Err(refused(&format!("with the new entries it would be wrong: {reason}; it was left alone")));
     }
-    old.replace_by(&new, root, REGISTRY)
+    old.replace_by(&new, root, registry::FILE_NAME)
 }

@@ -10,10 +10,10 @@ use clap_mangen::Man;
 use schemars::Schema;
 
 use super::{Arguments, Exit, say};
-use crate::config;
+use crate::config::{self, registry};
 use crate::diagnostics::Diagnostic;
 use crate::files::failed;
-use crate::parse::{front_matter, registry};
+use crate::parse::front_matter;
 
 /// Options of `kanku schema`.
 #[derive(Debug, clap::Args)]

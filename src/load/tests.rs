@@ -24,7 +24,7 @@ fn parsed(root: &TempDir) -> Vec<Parsed> {
     let context = context(&loaded);
     let parse = |path: &String| {
         let (file, _) = loaded.sources.read(path).unwrap();
-        let registry = crate::archive::Registry { departments: loaded.archive.departments.clone() };
+        let registry = crate::archive::Registry::new(loaded.archive.departments.clone());
         let front = front_matter::parse(&file, &loaded.config, Some(&registry)).unwrap();
         parse::parse(&file, front, &context).unwrap()
     };

@@ -3,6 +3,7 @@
 //! YAML stands between `---`, TOML between `+++`, JSON between `;;;`. gray_matter gives values
 //! without places, so places are found again in the text by key.
 
+mod bounds;
 mod fields;
 mod keys;
 mod split;

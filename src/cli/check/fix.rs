@@ -43,7 +43,7 @@ const MOST_LOOKS: usize = 8;
 
 /// Mends the issues, or only says what it would do where `dry`. What could not be mended is told.
 pub fn run(loaded: &Loaded, dry: bool) -> Fixed {
-    let registry = Registry { departments: loaded.archive.departments.clone() };
+    let registry = Registry::new(loaded.archive.departments.clone());
     let context = load::context(loaded);
     let mended: Vec<Result<Vec<Change>, Diagnostic>> =
         loaded.archive.issues.par_iter().map(|issue| mend_issue(loaded, &context, &registry, issue, dry)).collect();

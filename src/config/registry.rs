@@ -1,16 +1,18 @@
-//! `content/departments.toml` → [`Registry`].
+//! Reads the registry of departments, `content/departments.toml`, into a [`Registry`].
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
+use ::toml::Spanned;
 use schemars::{JsonSchema, Schema};
 use serde::Deserialize;
-use toml::Spanned;
 
 use crate::archive::{Date, Department, DepartmentId, FormerName, Registry, url};
-use crate::config::{is_plain_name, toml_hint, toml_message, toml_schema};
-use crate::diagnostics::Diagnostic;
-use crate::source::SourceFile;
+use crate::config::{is_plain_name, toml};
+use crate::diagnostics::{Diagnostic, Places};
+
+/// The registry's path, relative to the archive's root.
+pub const FILE_NAME: &str = "content/departments.toml";
 
 /// The registry of departments: the file content/departments.toml.
 #[derive(Deserialize, JsonSchema)]
@@ -56,55 +58,62 @@ struct Former {
     name: Spanned<String>,
     /// The day of the change, like 2018-06-15, without quotation marks.
     #[schemars(with = "Option<String>")]
-    until: Option<Spanned<toml::value::Datetime>>,
+    until: Option<Spanned<::toml::value::Datetime>>,
 }
 
 /// JSON Schema of the file.
 pub fn schema() -> Schema {
-    toml_schema::<RegistryFile>()
+    toml::schema::<RegistryFile>()
 }
 
-/// Reads the registry; collects all that is wrong in it.
-pub fn parse(file: &SourceFile) -> Result<Registry, Vec<Diagnostic>> {
-    let entries = toml::from_str::<RegistryFile>(&file.text).map_err(|error| {
-        let diagnostic = Diagnostic::error(toml_message(&error)).file(&file.path);
-        vec![match error.span() {
-            Some(span) => diagnostic.at(&file.text, span).hint(toml_hint(&error, &file.text)),
-            None => diagnostic,
-        }]
-    })?;
-    let mut checks = Checks { file, wrong: Vec::new() };
-    checks.names(&entries.department);
-    let slugs = checks.slugs(&entries.department);
+/// Reads the text of the registry.
+///
+/// # Errors
+/// Everything that is wrong in it, or the first error of its syntax.
+pub fn parse(text: &str) -> Result<Registry, Vec<Diagnostic>> {
+    let entries = toml::parse::<RegistryFile>(FILE_NAME, text).map_err(|wrong| vec![wrong])?.department;
+    let mut checks = Checks { places: Places::new(text), wrong: Vec::new() };
+    checks.names(&entries);
+    let slugs = checks.slugs(&entries);
+    let parents = checks.parents(&entries);
     let departments: Vec<Department> = entries
-        .department
         .iter()
         .zip(slugs)
+        .zip(parents)
         .enumerate()
-        .map(|(index, (entry, slug))| Department {
+        .map(|(index, ((entry, slug), parent))| Department {
             id: DepartmentId(index),
             name: entry.name.get_ref().clone(),
-            short: entry.short.as_ref().unwrap_or(&entry.name).get_ref().clone(),
+            short: entry.shown_name().clone(),
             aliases: entry.aliases.iter().map(|alias| alias.get_ref().clone()).collect(),
             former: entry.former.iter().map(|former| checks.former(former)).collect(),
             slug,
-            parent: entry.parent.as_ref().and_then(|parent| checks.parent(parent, index, &entries.department)),
+            parent,
         })
         .collect();
-    if checks.wrong.is_empty() { Ok(Registry { departments }) } else { Err(checks.wrong) }
+    if checks.wrong.is_empty() { Ok(Registry::new(departments)) } else { Err(checks.wrong) }
 }
 
+impl Entry {
+    /// The name that pages show.
+    fn shown_name(&self) -> &String {
+        self.short.as_ref().unwrap_or(&self.name).get_ref()
+    }
+}
+
+/// Checks that go beyond types, with the errors they find. Each looks at every department once, whatever their number.
 struct Checks<'a> {
-    file: &'a SourceFile,
+    places: Places<'a>,
     wrong: Vec<Diagnostic>,
 }
 
 impl Checks<'_> {
-    fn complain(&mut self, message: String, span: Range<usize>, hint: impl Into<String>) {
-        self.wrong.push(Diagnostic::error(message).file(&self.file.path).at(&self.file.text, span).hint(hint));
+    fn complain(&mut self, message: impl Into<String>, span: Range<usize>, hint: impl Into<String>) {
+        let place = self.places.find(span);
+        self.wrong.push(Diagnostic::error(message).file(FILE_NAME).place(place).hint(hint));
     }
 
-    /// Each name belongs to one department.
+    /// Checks that each name belongs to one department.
     fn names(&mut self, entries: &[Entry]) {
         let mut owners: HashMap<&str, usize> = HashMap::new();
         for (index, entry) in entries.iter().enumerate() {
@@ -134,11 +143,10 @@ impl Checks<'_> {
         }
     }
 
-    /// One slug per department: the one given, or pinyin of the short name.
+    /// Returns one slug per department: the one given, or the pinyin of the name that pages show.
     fn slugs(&mut self, entries: &[Entry]) -> Vec<String> {
-        let mut taken: HashMap<String, usize> = HashMap::new();
-        for (index, entry) in entries.iter().enumerate() {
-            let Some(slug) = &entry.slug else { continue };
+        let mut taken: HashSet<String> = HashSet::new();
+        for slug in entries.iter().filter_map(|entry| entry.slug.as_ref()) {
             let text = slug.get_ref();
             if !is_plain_name(text) || text.chars().any(|c| c.is_ascii_uppercase()) {
                 self.complain(
@@ -147,28 +155,52 @@ impl Checks<'_> {
                     "use lower-case ASCII letters, digits and hyphens",
                 );
             }
-            if taken.insert(text.clone(), index).is_some() {
+            if !taken.insert(text.clone()) {
                 self.complain(format!("slug `{text}` stands twice"), slug.span(), "give each department its own");
             }
         }
-        let mut slugs = Vec::with_capacity(entries.len());
+        // Numbers are counted on, so that a thousand names of one pinyin are not a million comparisons.
+        let mut numbers: HashMap<String, u32> = HashMap::new();
+        let mut free = |entry: &Entry| {
+            let pinyin = url::slug(entry.shown_name());
+            let base = if pinyin.is_empty() { "department".to_owned() } else { pinyin };
+            let number = numbers.entry(base.clone()).or_insert(1);
+            loop {
+                let slug = if *number == 1 { base.clone() } else { format!("{base}-{number}") };
+                *number += 1;
+                if taken.insert(slug.clone()) {
+                    return slug;
+                }
+            }
+        };
+        entries
+            .iter()
+            .map(|entry| entry.slug.as_ref().map_or_else(|| free(entry), |slug| slug.get_ref().clone()))
+            .collect()
+    }
+
+    /// Finds the department that each one belongs to.
+    fn parents(&mut self, entries: &[Entry]) -> Vec<Option<DepartmentId>> {
+        let mut by_name: HashMap<&str, usize> = HashMap::new();
         for (index, entry) in entries.iter().enumerate() {
-            if let Some(slug) = &entry.slug {
-                slugs.push(slug.get_ref().clone());
-                continue;
-            }
-            let name = entry.short.as_ref().unwrap_or(&entry.name).get_ref();
-            let base = Some(url::slug(name)).filter(|slug| !slug.is_empty()).unwrap_or_else(|| "department".into());
-            let mut slug = base.clone();
-            let mut nth = 2;
-            while taken.contains_key(&slug) {
-                slug = format!("{base}-{nth}");
-                nth += 1;
-            }
-            taken.insert(slug.clone(), index);
-            slugs.push(slug);
+            by_name.entry(entry.name.get_ref()).or_insert(index);
         }
-        slugs
+        let find = |(index, entry): (usize, &Entry)| {
+            let parent = entry.parent.as_ref()?;
+            match by_name.get(parent.get_ref().as_str()) {
+                Some(at) if *at != index => return Some(DepartmentId(*at)),
+                Some(_) => {
+                    self.complain("a department cannot be its own parent", parent.span(), "leave `parent` out");
+                }
+                None => self.complain(
+                    format!("parent `{}` is not in the registry", parent.get_ref()),
+                    parent.span(),
+                    "write the full name of a department of this file",
+                ),
+            }
+            None
+        };
+        entries.iter().enumerate().map(find).collect()
     }
 
     fn former(&mut self, former: &Former) -> FormerName {
@@ -176,29 +208,10 @@ impl Checks<'_> {
             let date = until.get_ref().date;
             let day = date.and_then(|d| Date::new(d.year as i16, d.month as i8, d.day as i8));
             if day.is_none() {
-                self.complain("`until` is not a date".into(), until.span(), "write it like 2018-11-01");
+                self.complain("`until` is not a date", until.span(), "write it like 2018-11-01");
             }
             day
         });
         FormerName { name: former.name.get_ref().clone(), until }
-    }
-
-    fn parent(&mut self, parent: &Spanned<String>, index: usize, entries: &[Entry]) -> Option<DepartmentId> {
-        let found = entries.iter().position(|entry| entry.name.get_ref() == parent.get_ref());
-        match found {
-            Some(at) if at != index => Some(DepartmentId(at)),
-            Some(_) => {
-                self.complain("a department cannot be its own parent".into(), parent.span(), "leave `parent` out");
-                None
-            }
-            None => {
-                self.complain(
-                    format!("parent `{}` is not in the registry", parent.get_ref()),
-                    parent.span(),
-                    "write the full name of a department of this file",
-                );
-                None
-            }
-        }
     }
 }
