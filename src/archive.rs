@@ -1,10 +1,9 @@
 //! The model: what an archive of a periodical is, complete, sorted and immutable.
 //!
-//! Input: parsed issues, the registry and the settings (see [`assemble`]). Output: one [`Archive`]
-//! that `render` and `search` read. Indices ([`IssueId`] and so on) point into the archive's own
-//! vectors and are valid for that archive only.
+//! The model knows nothing of files, Markdown or settings: `load` assembles one [`Archive`] of parsed issues, and
+//! `render`, `search` and `check` read it. Indices ([`IssueId`] and so on) point into the archive's own vectors and are
+//! valid for that archive only.
 
-pub mod assemble;
 pub mod date;
 pub mod department;
 pub mod issue;
@@ -23,7 +22,7 @@ pub use statistics::{Point, ReadingKind, Series, SeriesId};
 pub use url::SitePath;
 
 /// The whole archive.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Archive {
     /// Oldest first: by year, then by number.
     pub issues: Vec<Issue>,

@@ -207,6 +207,11 @@ impl Config {
         }
     }
 
+    /// Returns whether `[check] off` turns this diagnostic off; errors cannot be turned off.
+    pub fn is_silenced(&self, diagnostic: &Diagnostic) -> bool {
+        !diagnostic.is_error() && diagnostic.rule.is_some_and(|rule| self.off.contains(&rule))
+    }
+
     /// Reads the text of `kanku.toml`; collects all that is wrong in it.
     pub fn parse(text: &str) -> Result<Self, Vec<Diagnostic>> {
         let file: ConfigFile = toml::parse(FILE_NAME, text).map_err(|wrong| vec![wrong])?;

@@ -33,6 +33,7 @@ pub mod import;
 pub mod load;
 pub mod output;
 pub mod parse;
+pub mod pipeline;
 pub mod publish;
 pub mod render;
 pub mod samples;

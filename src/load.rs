@@ -1,123 +1,105 @@
-//! From a root to an [`Archive`]: the stages that all verbs share.
+//! Loading: from an archive's folder to the model, the stage that all verbs share.
 //!
-//! Input: what [`source::read`] found, and a [`Store`] with what was parsed before, if there is one. Output:
-//! [`Loaded`], the same with any store, and what the store is to keep.
+//! Input: the folder's files, as [`source::read`] found them. Output: [`Loaded`], or all that is wrong with them in
+//! one go. Settings and registry come first, then the front matter of every issue (a link names another issue's file
+//! and leads to its page), then the issues themselves, in parallel, and last the [`Archive`] that is assembled of
+//! them.
 
+pub mod assemble;
 mod issues;
-mod memory;
-mod volumes;
-
-pub use memory::{Memory, Store};
 
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use crate::archive::{Archive, Registry, assemble};
+use crate::archive::{Archive, Registry};
 use crate::config::{Config, registry};
 use crate::content_hash::ContentHash;
-use crate::diagnostics::{Diagnostic, Rule};
+use crate::diagnostics::{Diagnostic, Rule, Warned};
 use crate::parse::departments::Matcher;
 use crate::parse::{self, Context, InternalLink};
 use crate::source::{self, Sources};
 
 use issues::{Issues, Reader};
 
-/// What was loaded.
+/// A loaded archive with what it was loaded from.
 #[derive(Debug)]
 pub struct Loaded {
-    /// What was read.
+    /// Settings, registry and the list of files.
     pub sources: Sources,
-    /// Settings.
+    /// Validated settings.
     pub config: Config,
     /// The model.
     pub archive: Archive,
-    /// Of the settings and the registry.
-    pub rules: ContentHash,
-    /// Links into the site, by source path.
+    /// Content hash of the settings and the registry, which decide how every issue is parsed.
+    pub settings_hash: ContentHash,
+    /// Links from each issue into the site, by source path.
     pub links: Vec<(String, Vec<InternalLink>)>,
-    /// Issues that were left out because they are drafts.
+    /// Number of issues that were left out because they are drafts.
     pub drafts_left_out: usize,
-    /// How long reading and parsing took.
+    /// Time taken by each step.
     pub times: Times,
 }
 
-/// Wall time by stage.
+/// Wall time of each step of loading.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Times {
-    /// Reading files and front matter, and issues that were kept.
+    /// Reading files and front matter.
     pub read: Duration,
-    /// Parsing and assembling.
+    /// Parsing issues and assembling the archive.
     pub parse: Duration,
 }
 
-/// Loads the archive at `root`; all diagnostics of all stages are added, warnings too. Where something
-/// is wrong, what could be read of the settings comes back instead: the theme they name is still to be
-/// looked at.
-pub fn load(root: &Path, drafts: bool, diagnostics: &mut Vec<Diagnostic>) -> Result<Loaded, Option<Box<Config>>> {
-    load_sources(source::read(root), drafts, None, diagnostics)
+/// An archive that could not be loaded.
+#[derive(Debug)]
+pub struct Failure {
+    /// Every error that was found; never empty.
+    pub errors: Vec<Diagnostic>,
+    /// The settings, where they are valid: a caller can still check the theme that they name.
+    pub config: Option<Box<Config>>,
 }
 
-/// Loads what [`source::read`] found. Issues that `store` knows are not parsed again; it is given those that it does
-/// not.
-pub fn load_sources(
-    (sources, wrong): (Sources, Vec<Diagnostic>),
-    drafts: bool,
-    store: Option<&dyn Store>,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Result<Loaded, Option<Box<Config>>> {
+/// A loaded archive or its errors, with the warnings that came up either way.
+pub type Loading = Warned<Result<Loaded, Failure>>;
+
+/// Loads the archive at `root`; `drafts` tells whether drafts are loaded too.
+pub fn load(root: &Path, drafts: bool) -> Loading {
+    load_sources(source::read(root), drafts)
+}
+
+/// Loads what [`source::read`] returned.
+pub fn load_sources((sources, found): (Sources, Vec<Diagnostic>), drafts: bool) -> Loading {
     let start = Instant::now();
-    let mut failed = wrong.iter().any(Diagnostic::is_error);
-    let said = diagnostics.len();
-    diagnostics.extend(wrong);
-    let registry =
-        registry::parse(&sources.registry.text).map_err(|wrong| add(diagnostics, wrong, Rule::Registry)).ok();
-    let settings = sources.config.as_ref();
-    let parsed = settings.map(|file| Config::parse(&file.text));
-    let config = parsed.and_then(|parsed| parsed.map_err(|wrong| add(diagnostics, wrong, Rule::Settings)).ok());
-    failed |= registry.is_none() || config.is_none();
-    // Issues are read even where the settings are broken, so that one run names everything.
+    let mut diagnostics = found;
+    let mut add = |wrong: Vec<Diagnostic>, rule: Rule| {
+        diagnostics.extend(wrong.into_iter().map(|diagnostic| diagnostic.or_rule(rule)));
+    };
+    let registry = registry::parse(&sources.registry.text).map_err(|wrong| add(wrong, Rule::Registry)).ok();
+    let config = sources.config.as_ref().map(|file| Config::parse(&file.text));
+    let config = config.and_then(|parsed| parsed.map_err(|wrong| add(wrong, Rule::Settings)).ok());
+    // Issues are read even where the settings are broken, so that one run names everything that is wrong.
     let fallback = Config::fallback();
     let usable = config.as_ref().unwrap_or(&fallback);
-    let rules = rules(&sources);
-    // What is read without settings or a registry is of no use later.
-    let store = store.filter(|_| config.is_some() && registry.is_some());
-    let reader = Reader { sources: &sources, config: usable, registry: registry.as_ref(), rules, store };
-    let Issues { parsed, links, drafts_left_out, complete, opened } = reader.read(drafts, diagnostics);
-    failed |= !complete;
-    let archive = assemble::assemble(parsed, registry.unwrap_or_default(), usable)
-        .map_err(|wrong| add(diagnostics, wrong, Rule::SameNumber))
-        .ok();
-    if let Some(config) = &config {
-        let silent = |diagnostic: &Diagnostic| diagnostic.rule.is_some_and(|rule| config.off.contains(&rule));
-        let mut at = 0;
-        diagnostics.retain(|diagnostic| {
-            at += 1;
-            at <= said || diagnostic.is_error() || !silent(diagnostic)
-        });
-    }
-    match (archive, config) {
-        (Some(archive), Some(config)) if !failed => {
+    let settings_hash =
+        parse::settings_hash(sources.config.as_ref().map_or("", |file| &file.text), &sources.registry.text);
+    let reader = Reader { sources: &sources, config: usable, registry: registry.as_ref(), settings_hash };
+    let Issues { parsed, links, drafts_left_out, opened } = reader.read(drafts, &mut diagnostics);
+    let archive = assemble::assemble(parsed, registry.unwrap_or_default(), usable).unwrap_or_else(|wrong| {
+        diagnostics.extend(wrong.into_iter().map(|diagnostic| diagnostic.or_rule(Rule::SameNumber)));
+        Archive::default()
+    });
+    diagnostics.retain(|diagnostic| !usable.is_silenced(diagnostic));
+    let (errors, warnings): (Vec<_>, Vec<_>) = diagnostics.into_iter().partition(Diagnostic::is_error);
+    let value = match config {
+        Some(config) if errors.is_empty() => {
             let times = Times { read: opened - start, parse: opened.elapsed() };
-            Ok(Loaded { config, rules, sources, archive, links, drafts_left_out, times })
+            Ok(Loaded { sources, config, archive, settings_hash, links, drafts_left_out, times })
         }
-        (_, config) => Err(config.map(Box::new)),
-    }
+        config => Err(Failure { errors, config: config.map(Box::new) }),
+    };
+    Warned { value, warnings }
 }
 
-/// Adds what is wrong, as instances of `rule`.
-fn add(diagnostics: &mut Vec<Diagnostic>, wrong: Vec<Diagnostic>, rule: Rule) {
-    diagnostics.extend(wrong.into_iter().map(|diagnostic| diagnostic.or_rule(rule)));
-}
-
-/// The settings, as far as they could be read, whether or not the rest could.
-pub fn settings(loaded: &Result<Loaded, Option<Box<Config>>>) -> Option<&Config> {
-    match loaded {
-        Ok(loaded) => Some(&loaded.config),
-        Err(config) => config.as_deref(),
-    }
-}
-
-/// What the issues of a loaded archive were parsed with, to parse one of them again.
+/// Returns the context in which the issues of a loaded archive were parsed, to parse one of them again.
 pub fn context(loaded: &Loaded) -> Context<'_> {
     let registry = Registry::new(loaded.archive.departments.clone());
     Context {
@@ -125,13 +107,6 @@ pub fn context(loaded: &Loaded) -> Context<'_> {
         matcher: Matcher::new(&registry, &loaded.config.matching),
         pages: loaded.archive.issues.iter().map(|issue| (issue.source.clone(), issue.path())).collect(),
         files: &loaded.sources.files,
-        rules: loaded.rules,
+        settings_hash: loaded.settings_hash,
     }
 }
-
-fn rules(sources: &Sources) -> ContentHash {
-    parse::rules(sources.config.as_ref().map_or("", |file| &file.text), &sources.registry.text)
-}
-
-#[cfg(test)]
-mod tests;

@@ -14,12 +14,13 @@ pub struct OutputFile {
     pub path: SitePath,
     /// What is in it.
     pub bytes: Vec<u8>,
-    /// What it was made from, if that is known before it is made.
+    /// Content hash of everything that it is made from, where that is known before it is made. Equal hashes mean equal
+    /// bytes.
     pub input_hash: Option<ContentHash>,
 }
 
 impl OutputFile {
-    /// A file whose input_hash is not told.
+    /// Returns a file without an input hash: it is made anew by every build.
     pub fn new(path: SitePath, bytes: Vec<u8>) -> Self {
         Self { path, bytes, input_hash: None }
     }
@@ -30,27 +31,27 @@ pub trait Sink: Sync {
     /// Takes a file.
     fn write(&self, file: OutputFile) -> Result<(), Diagnostic>;
 
-    /// Takes the file at `path` from the site before, if it was made from the same: then it is not to be made again.
-    /// Returns its size in bytes.
-    fn keep(&self, path: &SitePath, input_hash: ContentHash) -> Option<u64> {
+    /// Takes the file at `path` over from the previous site, if it was made from the same input. Returns its size in
+    /// bytes; `None` where the file must be made.
+    fn reuse(&self, path: &SitePath, input_hash: ContentHash) -> Option<u64> {
         let _ = (path, input_hash);
         None
     }
 }
 
-/// Without a site before.
+/// A closure takes files and has no previous site.
 impl<F: Fn(OutputFile) -> Result<(), Diagnostic> + Sync> Sink for F {
     fn write(&self, file: OutputFile) -> Result<(), Diagnostic> {
         self(file)
     }
 }
 
-/// Files that are kept in memory.
+/// A sink that collects files in memory.
 #[derive(Debug, Default)]
 pub struct Collected(Mutex<BTreeMap<SitePath, Vec<u8>>>);
 
 impl Collected {
-    /// What is in each of them.
+    /// Returns the bytes of each file.
     pub fn into_files(self) -> BTreeMap<SitePath, Vec<u8>> {
         self.0.into_inner().unwrap_or_else(PoisonError::into_inner)
     }
@@ -63,5 +64,5 @@ impl Sink for Collected {
     }
 }
 
-/// What files were made from, by their paths in the site.
+/// Input hash of each file, by its path in the site.
 pub type InputHashes = BTreeMap<String, ContentHash>;

@@ -38,8 +38,8 @@ pub struct Context<'a> {
     pub pages: HashMap<String, SitePath>,
     /// Files below `content/` that a picture or a link may name.
     pub files: &'a BTreeSet<String>,
-    /// Of the settings and the registry.
-    pub rules: ContentHash,
+    /// Content hash of the settings and the registry.
+    pub settings_hash: ContentHash,
 }
 
 impl Context<'_> {
@@ -48,30 +48,22 @@ impl Context<'_> {
         links::Surroundings { pages: &self.pages, files: self.files }
     }
 
-    /// What decides how a file of this [`text_hash`] is parsed, if its links and pictures name the files
-    /// `referenced`: nothing else does.
-    pub fn input_hash(&self, text_hash: ContentHash, referenced: &BTreeSet<String>) -> ContentHash {
-        ContentHash::of(|all| {
-            all.part(text_hash.as_bytes());
-            self.around().describe(referenced, all);
+    /// Hashes everything that decides how `file` is parsed, if its links and pictures name the files `referenced`.
+    pub fn input_hash(&self, file: &SourceFile, referenced: &BTreeSet<String>) -> ContentHash {
+        ContentHash::of(|hasher| {
+            hasher.part(self.settings_hash.as_bytes());
+            hasher.part(file.path.as_bytes());
+            hasher.part(file.text.as_bytes());
+            self.around().describe(referenced, hasher);
         })
     }
 }
 
-/// Of the texts of the settings and the registry.
-pub fn rules(config: &str, registry: &str) -> ContentHash {
-    ContentHash::of(|all| {
-        all.part(config.as_bytes());
-        all.part(registry.as_bytes());
-    })
-}
-
-/// What decides the front matter of `file`, and all else that is parsed from it but where its links lead.
-pub fn text_hash(rules: ContentHash, file: &SourceFile) -> ContentHash {
-    ContentHash::of(|all| {
-        all.part(rules.as_bytes());
-        all.part(file.path.as_bytes());
-        all.part(file.text.as_bytes());
+/// Hashes the texts of the settings and the registry.
+pub fn settings_hash(config: &str, registry: &str) -> ContentHash {
+    ContentHash::of(|hasher| {
+        hasher.part(config.as_bytes());
+        hasher.part(registry.as_bytes());
     })
 }
 
@@ -124,12 +116,7 @@ pub struct ParsedIssue {
     pub links: Vec<InternalLink>,
     /// Files below `content/` that the issue shows or links to.
     pub media: BTreeSet<String>,
-    /// Files below `content/` that links and pictures name, there or not. They stand in the text: who knows them and
-    /// the text can tell [`Context::input_hash`].
-    pub referenced: BTreeSet<String>,
-    /// Of the rules and the file; see [`text_hash`].
-    pub text_hash: ContentHash,
-    /// What it was parsed from.
+    /// Content hash of everything that it was parsed from.
     pub input_hash: ContentHash,
 }
 

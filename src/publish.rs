@@ -1,15 +1,15 @@
-//! Puts a built site in place, all of it or nothing.
+//! Publishes: puts a built site and its search index in place, all of it or nothing.
 //!
-//! Input: [`OutputFile`]s, from any thread. Output: the folder `out`, which then holds these files,
-//! a manifest of them, and nothing else (a `.gitkeep` stays). Files that are the same as in the site before are links
-//! to those: where their bytes are compared, or where the same input_hash was noted for them (see [`Sink::keep`]).
+//! Input: [`OutputFile`]s, from any thread, and the folder of the new index. Output: the folder `out`, which then holds
+//! these files, a manifest of them, and nothing else (a `.gitkeep` stays). A file that is the same as in the previous
+//! site is a hard link to it: where the bytes are equal, or where the input hash is (see [`Sink::reuse`]).
 //!
 //! Invariants:
-//! - Until [`Staging::commit`] swaps the folders, `out` is as it was; where the swap fails it is
-//!   put back. Where the system can exchange two folders, who opens `out` gets the old site or the new one, and who
-//!   has it open keeps what was opened until the build after the next. A path that is opened anew each time may
-//!   lead into the one site first and then into the other.
-//! - A file that kanku did not write is never changed or removed: the manifest tells which it wrote.
+//! - Until [`Staging::commit`], `out` and the index are as they were; where it fails they are put back.
+//! - Where the system can exchange two folders, a process that opens `out` gets the old site or the new one, and one
+//!   that has it open keeps the old one until the build after the next. A path that is opened anew each time may lead
+//!   into the one site first and then into the other.
+//! - A file that kanku did not write is never changed or removed: the manifest lists those that it wrote.
 //! - No path leads out of `out`.
 
 mod manifest;
@@ -32,6 +32,8 @@ use crate::diagnostics::Diagnostic;
 use crate::files::failed;
 use crate::output::{InputHashes, OutputFile, Sink};
 
+pub use swap::Replacement;
+
 /// A site on its way: files are written beside `out`, then take its place.
 #[derive(Debug)]
 pub struct Staging {
@@ -39,11 +41,11 @@ pub struct Staging {
     out: PathBuf,
     /// The folder beside it, where the files are written.
     folder: PathBuf,
-    /// Who may read and write a new file; see [`permissions`].
+    /// Permission bits of a new file; see [`permissions`].
     permissions: u32,
-    /// What the files of the site that stands there were made from, as far as it is known.
+    /// Input hashes of the previous site's files, as far as they are known.
     before: InputHashes,
-    /// The files of the new one, by their paths.
+    /// The new site's files, by path.
     written: Mutex<BTreeMap<String, Written>>,
 }
 
@@ -55,14 +57,14 @@ struct Written {
     input_hash: Option<ContentHash>,
 }
 
-/// What was put in place.
+/// A site that was put in place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Published {
-    /// Files, the manifest not counted.
+    /// Number of files, without the manifest.
     pub files: usize,
     /// Their bytes.
     pub bytes: u64,
-    /// What they were made from, as far as that was told.
+    /// Input hash of each file that has one.
     pub input_hashes: InputHashes,
 }
 
@@ -82,8 +84,8 @@ impl Staging {
         Ok(Self { out, folder, permissions: permissions(&data), before: InputHashes::new(), written: Mutex::default() })
     }
 
-    /// Tells what the files in `out` were made from, so that those whose input_hashes are the same are kept. They must be
-    /// as they were written.
+    /// Sets the input hashes of the files in `out`, which must be as they were written: those whose hash has not changed
+    /// are taken over.
     pub fn trust(&mut self, before: InputHashes) {
         self.before = before;
     }
@@ -113,7 +115,7 @@ impl Staging {
         }
         self.note(path, Written { size: file.bytes.len() as u64, input_hash: file.input_hash })?;
         let target = self.folder.join(path);
-        if self.reuse(path, &file.bytes, &target) {
+        if self.link_if_equal(path, &file.bytes, &target) {
             return Ok(());
         }
         let create = || File::create_new(&target)?.write_all(&file.bytes);
@@ -122,7 +124,7 @@ impl Staging {
 
     /// Links to the file of the site before where it has the same bytes: cheaper than a new one, and
     /// its time stamp stays, which is what copying tools look at. False where that cannot be done.
-    fn reuse(&self, path: &str, bytes: &[u8], target: &Path) -> bool {
+    fn link_if_equal(&self, path: &str, bytes: &[u8], target: &Path) -> bool {
         let before = self.out.join(path);
         self.size_of(&before) == Some(bytes.len() as u64)
             && fs::read(&before).is_ok_and(|old| old == bytes)
@@ -141,15 +143,16 @@ impl Staging {
         self.write(&OutputFile::new(to.clone(), bytes))
     }
 
-    /// Puts the files that were written in the place of `out`, and the site that stood there into `before`, a folder
-    /// that may be missing or be replaced.
-    pub fn commit(self, before: &Path) -> Result<Published, Diagnostic> {
+    /// Puts the files that were written in place of `out`, and `index` in place of the search index. The previous site
+    /// moves to `before`, a folder that may be missing or be replaced.
+    pub fn commit(self, index: &Replacement, before: &Path) -> Result<Published, Vec<Diagnostic>> {
         let written = std::mem::take(&mut *self.written());
         let paths: Vec<&str> = written.keys().map(String::as_str).collect();
-        manifest::write(&self.folder, &paths)?;
         // Somebody may have put a file there while the site was built.
-        manifest::check(&self.out)?;
-        swap::swap(&self.folder, &self.out, before)?;
+        let ready = manifest::write(&self.folder, &paths).and_then(|()| manifest::check(&self.out));
+        ready.map_err(|wrong| vec![wrong])?;
+        let site = Replacement { staging: self.folder.clone(), target: self.out.clone() };
+        swap::replace_all(&site, index, before)?;
         let (files, bytes) = (written.len(), written.values().map(|file| file.size).sum());
         let input_hashes = written.into_iter().filter_map(|(path, file)| Some((path, file.input_hash?))).collect();
         Ok(Published { files, bytes, input_hashes })
@@ -161,7 +164,7 @@ impl Sink for Staging {
         Self::write(self, &file)
     }
 
-    fn keep(&self, path: &SitePath, input_hash: ContentHash) -> Option<u64> {
+    fn reuse(&self, path: &SitePath, input_hash: ContentHash) -> Option<u64> {
         let path = path.as_str();
         if self.before.get(path) != Some(&input_hash) {
             return None;
@@ -186,20 +189,26 @@ impl Drop for Staging {
     }
 }
 
-/// Clears away what runs that crashed left beside `out`, as [`Staging::open`] does.
-pub fn recover(out: &Path) -> Result<(), Diagnostic> {
-    place::recover(&place::resolve(out)?)
+/// Clears away what crashed runs left of a site beside `out` and of an index; a folder whose place is empty is put back.
+pub fn recover(out: &Path, index: &Replacement) -> Result<(), Diagnostic> {
+    place::recover(&place::resolve(out)?)?;
+    place::recover_one(index)
 }
 
-/// A hash of the names, sizes and times of all files below `folder`, in hexadecimal digits: as long as it is the same,
-/// nobody wrote there, and where the system tells when a file was last touched in any way, nobody who set its time back
-/// either. Of a folder that is not there it is that of an empty one.
+/// Returns whether the site in `out`, if there is one, has a page of an issue.
+pub fn has_issues(out: &Path) -> Result<bool, Diagnostic> {
+    manifest::has_issues(out)
+}
+
+/// Hashes the names, sizes and times of all files below `folder`, to hexadecimal digits. As long as the hash is the same,
+/// nobody has written there; on Unix that holds even where somebody set a file's time back. A folder that is missing has
+/// the hash of an empty one.
 pub fn listing(folder: &Path) -> io::Result<String> {
     let hash = if folder.exists() { list(folder)? } else { blake3::hash(&[]) };
     Ok(hash.to_hex().to_string())
 }
 
-/// Side by side, as a site has ten thousand files.
+/// Works in parallel, as a site has ten thousand files.
 fn list(folder: &Path) -> io::Result<blake3::Hash> {
     let mut entries = fs::read_dir(folder)?.collect::<io::Result<Vec<_>>>()?;
     entries.sort_by_cached_key(fs::DirEntry::file_name);
@@ -210,7 +219,7 @@ fn list(folder: &Path) -> io::Result<blake3::Hash> {
         let data = entry.metadata()?;
         let time = data.modified()?.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
         let mut hasher = blake3::Hasher::new();
-        hasher.update(&data.len().to_le_bytes()).update(&time.as_nanos().to_le_bytes()).update(&touched(&data));
+        hasher.update(&data.len().to_le_bytes()).update(&time.as_nanos().to_le_bytes()).update(&change_time(&data));
         Ok(hasher.finalize())
     };
     let hashes: Vec<blake3::Hash> = entries.par_iter().map(hash).collect::<io::Result<_>>()?;
@@ -222,20 +231,19 @@ fn list(folder: &Path) -> io::Result<blake3::Hash> {
     Ok(hasher.finalize())
 }
 
-/// When the system last noted a change of the file, its times and links among them: no program can set that.
+/// Returns the inode change time, in nanoseconds: the system sets it at any change, and no program can set it.
 #[cfg(unix)]
-fn touched(data: &fs::Metadata) -> [u8; 16] {
+fn change_time(data: &fs::Metadata) -> [u8; 16] {
     use std::os::unix::fs::MetadataExt;
     (i128::from(data.ctime()) << 64 | i128::from(data.ctime_nsec())).to_le_bytes()
 }
 
 #[cfg(not(unix))]
-fn touched(_: &fs::Metadata) -> [u8; 16] {
+fn change_time(_: &fs::Metadata) -> [u8; 16] {
     [0; 16]
 }
 
-/// Who may read and write a file, or the files that are made like this folder; the same for all where the system knows
-/// no such thing.
+/// Returns the permission bits of a file, or those that a new file gets in this new folder; 0 on systems without any.
 #[cfg(unix)]
 fn permissions(data: &fs::Metadata) -> u32 {
     use std::os::unix::fs::PermissionsExt;

@@ -37,9 +37,9 @@ pub struct Site<'a> {
     pub archive: &'a Archive,
     /// The settings of `kanku.toml`.
     pub config: &'a Config,
-    /// Content hash of the settings and the registry; part of the `input_hash` of every issue.
-    pub rules: ContentHash,
-    /// Templates and assets.
+    /// Content hash of the settings and the registry.
+    pub settings_hash: ContentHash,
+    /// How it looks.
     pub theme: &'a Theme,
     /// Public address of the site, with a slash at its end. Without it pages have no canonical link.
     pub base_url: Option<&'a str>,

@@ -4,8 +4,7 @@ use std::time::Duration;
 
 use tempfile::TempDir;
 
-use super::{FOLDER, IssueVolumes, Key, Lock, Record, clear};
-use crate::content_hash::ContentHash;
+use super::{FOLDER, Key, Lock, Record, clear};
 use crate::diagnostics::{Diagnostic, Rule};
 
 fn record() -> Record {
@@ -93,29 +92,4 @@ fn all_is_forgotten_but_the_lock() {
     clear(root.path()).unwrap();
     let left: Vec<_> = fs::read_dir(root.path().join(FOLDER)).unwrap().map(|e| e.unwrap().file_name()).collect();
     assert_eq!(left, ["lock"]);
-}
-
-#[test]
-fn issues_are_read_whole_or_not_at_all() {
-    let root = TempDir::new().unwrap();
-    let name = ContentHash::of(|_| {});
-    let path = root.path().join(FOLDER).join("issues").join(name.to_string());
-    let read = || {
-        let issues = IssueVolumes::new(root.path());
-        (issues.get(name), issues.into_warnings().count())
-    };
-    assert_eq!(read(), (None, 0));
-    IssueVolumes::new(root.path()).put(name, b"volume".to_vec());
-    assert_eq!(read(), (Some(b"volume".to_vec()), 0));
-    let whole = fs::read(&path).unwrap();
-    for at in 0..whole.len() {
-        let mut flipped = whole.clone();
-        flipped[at] ^= 1;
-        for bytes in [&flipped, &whole[..at]] {
-            fs::write(&path, bytes).unwrap();
-            assert_eq!(read(), (None, 1), "{bytes:?}");
-        }
-    }
-    IssueVolumes::new(root.path()).retain(&[]);
-    assert!(!path.exists());
 }

@@ -1,19 +1,14 @@
-//! `kanku build`: from content to a published site.
+//! `kanku build`: builds the site and prints what came of it.
 
-mod built;
-mod kept;
-mod plan;
-mod progress;
+use std::fmt::Write;
+use std::path::PathBuf;
 
-use std::path::{Path, PathBuf};
+use indicatif::{ProgressBar, ProgressStyle};
 
-use self::built::Built;
-use self::plan::Plan;
-use super::{Exit, RootOption, note, report, say};
-use crate::cache::{self, Lock};
+use super::{Exit, RootOption, is_interactive, note, report, say};
 use crate::config::{is_web_address, with_slash};
 use crate::diagnostics::Diagnostic;
-use crate::{publish, search, source};
+use crate::pipeline::{self, BuildOptions, Progress, Report};
 
 /// Options of `kanku build`.
 #[derive(Debug, clap::Args)]
@@ -35,9 +30,12 @@ pub struct Options {
     /// Forget what earlier builds left in .kanku/ and build everything
     #[arg(long)]
     clean: bool,
-    /// Where the site will stand, for feeds and the sitemap; wins over kanku.toml
+    /// Address at which the site will stand, for feeds and the sitemap; overrides kanku.toml
     #[arg(long, value_name = "URL", value_parser = web_address)]
     base_url: Option<String>,
+    /// Let a site without an issue take the place of one that has some
+    #[arg(long)]
+    allow_empty: bool,
 }
 
 fn web_address(text: &str) -> Result<String, String> {
@@ -48,23 +46,39 @@ fn web_address(text: &str) -> Result<String, String> {
     }
 }
 
+impl Options {
+    fn build_options(&self) -> BuildOptions {
+        let defaults = BuildOptions::new(&self.root.root);
+        BuildOptions {
+            out: self.out.clone().unwrap_or(defaults.out),
+            search: !self.no_search,
+            drafts: self.drafts,
+            clean: self.clean,
+            base_url: self.base_url.clone(),
+            allow_empty: self.allow_empty,
+            root: defaults.root,
+        }
+    }
+}
+
 /// Runs the verb.
 pub fn run(options: &Options) -> Exit {
-    let mut diagnostics = Vec::new();
-    let built = match pool(options.jobs) {
-        Ok(pool) => pool.install(|| build(options, &mut diagnostics)),
-        Err(diagnostic) => {
-            diagnostics.push(diagnostic);
-            None
-        }
+    let pool = match pool(options.jobs) {
+        Ok(pool) => pool,
+        Err(wrong) => return Exit::of(Err(vec![wrong])),
     };
+    let spinner = Spinner::new();
+    let built = pool.install(|| pipeline::build(&options.build_options(), &spinner));
+    spinner.0.finish_and_clear();
+    let mut diagnostics = built.warnings;
+    let done = built.value.map_err(|errors| diagnostics.extend(errors));
     report(diagnostics);
-    match built {
-        Some(built) => {
-            say(&built.to_string());
+    match done {
+        Ok(done) => {
+            say(&summary(&done));
             Exit::Success
         }
-        None => Exit::ContentError,
+        Err(()) => Exit::ContentError,
     }
 }
 
@@ -75,30 +89,52 @@ fn pool(jobs: Option<u16>) -> Result<rayon::ThreadPool, Diagnostic> {
         .map_err(|error| Diagnostic::error(format!("cannot start threads: {error}")).hint("try a smaller --jobs"))
 }
 
-fn build(options: &Options, diagnostics: &mut Vec<Diagnostic>) -> Option<Built> {
-    let root: &Path = &options.root.root;
-    // Before the lock, which would leave a folder where nobody keeps an archive.
-    if !source::is_archive(root) {
-        diagnostics.push(source::no_archive(root));
-        return None;
+/// A spinner that counts the files of the site; hidden where standard error is no terminal.
+struct Spinner(ProgressBar);
+
+impl Spinner {
+    fn new() -> Self {
+        let bar = if is_interactive() { ProgressBar::new_spinner() } else { ProgressBar::hidden() };
+        if let Ok(style) = ProgressStyle::with_template("{spinner} {pos} files in {elapsed}") {
+            bar.set_style(style);
+        }
+        Self(bar)
     }
-    let waits = || note("another build of this archive is under way; waiting for it to end");
-    let _lock = Lock::take(root, waits).map_err(|wrong| diagnostics.push(wrong)).ok()?;
-    if options.clean {
-        cache::clear(root).map_err(|wrong| diagnostics.push(wrong)).ok()?;
+}
+
+impl Progress for Spinner {
+    fn waiting(&self) {
+        note("another build of this archive is under way; waiting for it to end");
     }
-    let read = source::read(root);
-    let plan = Plan::new(options, &read, diagnostics);
-    if let Some(built) = plan.unchanged() {
-        publish::recover(plan.out()).map_err(|wrong| diagnostics.push(wrong)).ok()?;
-        diagnostics.extend(plan.warnings());
-        return Some(built);
+
+    fn file_made(&self) {
+        self.0.inc(1);
     }
-    let built = plan.build(read, diagnostics);
-    if built.is_none()
-        && let Err(wrong) = search::index::discard(root)
-    {
-        diagnostics.push(wrong);
+}
+
+/// Returns the closing lines of a build.
+fn summary(done: &Report) -> String {
+    let Report { issues, passages, files, .. } = done;
+    let size = done.bytes as f64 / f64::from(1 << 20);
+    let mut text = match &done.times {
+        None => format!("nothing has changed: {issues} issues ({passages} passages), {files} files, {size:.1} MiB"),
+        Some(times) => format!(
+            "built {issues} issues ({passages} passages) into {files} files, {size:.1} MiB: read {:.2} s, \
+             parse {:.2} s, render {:.2} s beside search {:.2} s, publish {:.2} s",
+            times.load.read.as_secs_f64(),
+            times.load.parse.as_secs_f64(),
+            times.make.render.as_secs_f64(),
+            times.make.search.as_secs_f64(),
+            times.publish.as_secs_f64(),
+        ),
+    };
+    if done.drafts_left_out > 0 {
+        // Writing into a String does not fail.
+        let _ = write!(text, "\n{} draft(s) left out: `draft: true` is in their front matter", done.drafts_left_out);
     }
-    built
+    if done.without_departments {
+        text.push_str("\nno department of content/departments.toml is in any issue; `kanku departments` proposes some");
+    }
+    let _ = write!(text, "\nopen {}", done.home.display());
+    text
 }

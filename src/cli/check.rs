@@ -10,9 +10,8 @@ use super::{Exit, RootOption, note, print, say};
 use crate::archive::Archive;
 use crate::check::Check;
 use crate::diagnostics::{Diagnostic, RULES, Rule, sorted};
-use crate::load::{self, Loaded};
-use crate::render::theme::Theme;
-use crate::source::THEMES;
+use crate::load::Loaded;
+use crate::pipeline::Edition;
 use fix::Fixed;
 use format::{Format, Outcome};
 
@@ -71,26 +70,24 @@ pub fn run(options: &Options) -> Exit {
     if failed { Exit::ContentError } else { Exit::Success }
 }
 
-/// Loads the archive, mends it where that is asked for, and says all that is wrong with it then.
+/// Loads the archive, mends it where that is asked for, and returns all that is wrong with it then.
 fn look(options: &Options) -> (Option<Archive>, Option<Fixed>, Vec<Diagnostic>) {
     let root: &Path = &options.root.root;
     let mut diagnostics = Vec::new();
-    let mut loaded = load::load(root, true, &mut diagnostics);
-    let fixed = loaded.as_ref().ok().filter(|_| options.fix).map(|loaded| fix::run(loaded, options.dry_run));
+    let read = |diagnostics: &mut Vec<Diagnostic>| {
+        let edition = Edition::read(root, true).unpack(diagnostics);
+        edition.map(|edition| edition.loaded).map_err(|wrong| diagnostics.extend(wrong)).ok()
+    };
+    let mut loaded = read(&mut diagnostics);
+    let fixed = loaded.as_ref().filter(|_| options.fix).map(|loaded| fix::run(loaded, options.dry_run));
     if let Some(fixed) = &fixed {
         if fixed.files > 0 && !options.dry_run {
             // What was mended has moved what stands behind it.
             diagnostics.clear();
-            loaded = load::load(root, true, &mut diagnostics);
+            loaded = read(&mut diagnostics);
         }
         diagnostics.extend(fixed.refused.iter().cloned());
     }
-    if let Some(config) = load::settings(&loaded)
-        && let Err(wrong) = Theme::load(&root.join(THEMES), config.theme.as_deref())
-    {
-        diagnostics.extend(wrong.into_iter().map(|diagnostic| diagnostic.or_rule(Rule::Theme)));
-    }
-    let loaded = loaded.ok();
     diagnostics.extend(loaded.iter().flat_map(suspicious));
     (loaded.map(|loaded| loaded.archive), fixed, diagnostics)
 }

@@ -28,8 +28,7 @@ pub fn run(options: &Options) -> Exit {
 
 fn propose(options: &Options) -> Result<(), Vec<Diagnostic>> {
     let root = &options.root.root;
-    let mut diagnostics = Vec::new();
-    let Ok(loaded) = load::load(root, true, &mut diagnostics) else { return Err(diagnostics) };
+    let loaded = load::load(root, true).value.map_err(|failure| failure.errors)?;
     let checks = checks(&loaded);
     let unknown = checks.unknown_departments();
     let (new, doubtful): (Vec<Proposal>, Vec<Proposal>) = proposal::proposals(unknown, &loaded.archive.departments)

@@ -73,8 +73,7 @@ fn create(options: &Options) -> Result<(), Vec<Diagnostic>> {
     // Before anything is written: an editor that is not there would leave a file nobody asked to keep.
     let editor = options.edit.then(Editor::find).transpose().map_err(|wrong| vec![wrong])?;
     let root = &options.root.root;
-    let mut diagnostics = Vec::new();
-    let Ok(loaded) = load::load(root, true, &mut diagnostics) else { return Err(diagnostics) };
+    let loaded = load::load(root, true).value.map_err(|failure| failure.errors)?;
     let draft = draft::next(&loaded.archive, &loaded.config, &options.given(), today());
     let draft = draft.map_err(|wrong| vec![wrong])?;
     let text = draft.markdown();

@@ -18,7 +18,7 @@ use pulldown_cmark::Event;
 use super::departments::Mention;
 use super::front_matter::FrontMatter;
 use super::markdown::{Fragment, plain};
-use super::{Context, InternalLink, ParsedHeading, ParsedIssue, numbering, readings, text_hash};
+use super::{Context, InternalLink, ParsedHeading, ParsedIssue, numbering, readings};
 use crate::archive::issue::narrow;
 use crate::archive::{Block, DepartmentId, Html, Item, Passage, Reading, SitePath, Span};
 use crate::source::SourceFile;
@@ -86,7 +86,8 @@ impl<'a> Builder<'a> {
         self.media.insert(file);
     }
 
-    /// The files that links and pictures name; see [`ParsedIssue::referenced`].
+    /// Files below `content/` that links and pictures name, there or not: with the text they decide how the issue is
+    /// parsed; see [`Context::input_hash`].
     pub fn referenced(&mut self) -> &mut BTreeSet<String> {
         &mut self.referenced
     }
@@ -214,10 +215,8 @@ impl<'a> Builder<'a> {
         self.items.shrink_to_fit();
         self.passages.shrink_to_fit();
         self.blocks.shrink_to_fit();
-        let text_hash = text_hash(self.context.rules, file);
         ParsedIssue {
-            input_hash: self.context.input_hash(text_hash, &self.referenced),
-            text_hash,
+            input_hash: self.context.input_hash(file, &self.referenced),
             source: file.path.clone(),
             front,
             headings: self.headings,
@@ -228,7 +227,6 @@ impl<'a> Builder<'a> {
             body,
             links: self.links,
             media: self.media,
-            referenced: self.referenced,
         }
     }
 

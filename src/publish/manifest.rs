@@ -70,6 +70,12 @@ pub fn files(folder: &Path) -> Result<Vec<String>, Diagnostic> {
     Ok(files)
 }
 
+/// Returns whether the site in `out` has a page of an issue.
+pub fn has_issues(out: &Path) -> Result<bool, Diagnostic> {
+    let is_issue = |path: &String| path.starts_with("issues/") && path.ends_with(".html");
+    Ok(read(out)?.iter().any(is_issue))
+}
+
 /// Moves the manifest, last, when a site is put in place file by file.
 pub fn name() -> &'static str {
     NAME

@@ -7,13 +7,14 @@ use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
+use super::swap::{self, Replacement};
 use crate::diagnostics::Diagnostic;
 use crate::files::failed;
 
 /// Ending of the folder that the old site waits in while the new one takes its place.
 const OLD: &str = ".old";
 
-/// `path`, absolute, with links resolved; the last parts of it need not exist.
+/// Returns `path` absolute and with links resolved; its last parts need not exist.
 pub fn resolve(path: &Path) -> Result<PathBuf, Diagnostic> {
     let absolute = std::path::absolute(path).map_err(|error| failed("resolve", path, &error))?;
     for ancestor in absolute.ancestors() {
@@ -30,7 +31,7 @@ pub fn resolve(path: &Path) -> Result<PathBuf, Diagnostic> {
     Err(Diagnostic::error(format!("cannot resolve {}", path.display())).hint("write the path without `..`"))
 }
 
-/// Refuses an `out` (resolved) that would overwrite the archive's sources.
+/// Refuses an `out` (resolved) that would overwrite the archive's sources, or that may not be written to.
 pub fn guard(out: &Path, root: &Path, content: &Path) -> Result<(), Diagnostic> {
     let root = resolve(root)?;
     let content = resolve(content)?;
@@ -56,7 +57,26 @@ pub fn guard(out: &Path, root: &Path, content: &Path) -> Result<(), Diagnostic> 
             return refuse(format!("{name}/ is a folder of sources"));
         }
     }
+    if is_read_only(out) {
+        let hint = "allow writing to it (chmod u+w), or choose another folder with --out";
+        return Err(Diagnostic::error(format!("{} is read-only", out.display())).hint(hint));
+    }
     Ok(())
+}
+
+/// Returns whether `folder` stands there and may not be written to: a site that took its place would be read-only too,
+/// and no build could remove it again.
+fn is_read_only(folder: &Path) -> bool {
+    let has_no_write_bit = fs::metadata(folder).is_ok_and(|data| data.permissions().readonly());
+    #[cfg(unix)]
+    let is_forbidden = {
+        use rustix::fs::{Access, access};
+        access(folder, Access::WRITE_OK).is_err_and(|error| error != rustix::io::Errno::NOENT)
+    };
+    #[cfg(not(unix))]
+    let is_forbidden = false;
+    // Windows sets the bit on folders without a meaning.
+    is_forbidden || cfg!(unix) && has_no_write_bit
 }
 
 /// The hidden folder beside `out` that the process `pid` writes to.
@@ -75,17 +95,28 @@ fn prefix(out: &Path) -> String {
     format!(".{}.kanku-", out.file_name().unwrap_or_default().to_string_lossy())
 }
 
-/// Clears away what crashed runs left beside `out`; an old site whose place is empty is put back.
+/// Clears away what crashed runs left beside `out`; a previous site whose place is empty is put back.
 pub fn recover(out: &Path) -> Result<(), Diagnostic> {
-    for folder in left_over(out)? {
-        let is_old = folder.to_string_lossy().ends_with(OLD);
-        if is_old && !out.exists() {
-            fs::rename(&folder, out).map_err(|error| failed("put back", &folder, &error))?;
-        } else {
-            fs::remove_dir_all(&folder).map_err(|error| failed("remove", &folder, &error))?;
+    left_over(out)?.iter().try_for_each(|folder| put_back_or_remove(folder, out))
+}
+
+/// The same for one replacement whose folders have fixed names.
+pub fn recover_one(replacement: &Replacement) -> Result<(), Diagnostic> {
+    for folder in [old_folder(&replacement.staging), replacement.staging.clone()] {
+        if fs::symlink_metadata(&folder).is_ok() {
+            put_back_or_remove(&folder, &replacement.target)?;
         }
     }
     Ok(())
+}
+
+fn put_back_or_remove(folder: &Path, target: &Path) -> Result<(), Diagnostic> {
+    let is_old = folder.to_string_lossy().ends_with(OLD);
+    if is_old && !target.exists() {
+        fs::rename(folder, target).map_err(|error| failed("put back", folder, &error))
+    } else {
+        swap::remove(folder).map_err(|error| failed("remove", folder, &error))
+    }
 }
 
 /// Staging and old folders of runs that are over, sorted.

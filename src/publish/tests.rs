@@ -3,7 +3,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 
-use super::{Staging, place, swap};
+use super::{Replacement, Staging, place, swap};
 use crate::archive::SitePath;
 use crate::content_hash::ContentHash;
 use crate::diagnostics::Diagnostic;
@@ -44,12 +44,17 @@ impl Root {
         self.path("src/before")
     }
 
+    /// An archive without a search index.
+    fn index(&self) -> Replacement {
+        Replacement { staging: self.path("src/search.new"), target: self.path("src/search") }
+    }
+
     fn publish(&self, files: &[(&str, &str)]) {
         let staging = self.open("public").unwrap();
         for (path, text) in files {
             staging.write(&file(path, text)).unwrap();
         }
-        assert_eq!(staging.commit(&self.before()).unwrap().files, files.len());
+        assert_eq!(staging.commit(&self.index(), &self.before()).unwrap().files, files.len());
     }
 
     /// Names at the top, hidden ones too.
@@ -106,16 +111,16 @@ fn a_file_of_the_same_origin_is_kept_and_not_made_again() {
     let [one, other] = ["1", "2"].map(|part| ContentHash::of(|all| all.part(part.as_bytes())));
     let path = SitePath::new("a/index.html");
     let staging = root.open("public").unwrap();
-    assert_eq!(staging.keep(&path, one), None);
+    assert_eq!(staging.reuse(&path, one), None);
     staging.write(&OutputFile { input_hash: Some(one), ..file("a/index.html", "made") }).unwrap();
-    let input_hashes = staging.commit(&root.before()).unwrap().input_hashes;
+    let input_hashes = staging.commit(&root.index(), &root.before()).unwrap().input_hashes;
     let mut staging = root.open("public").unwrap();
-    assert_eq!(staging.keep(&path, one), None, "nothing is trusted unless that is said");
+    assert_eq!(staging.reuse(&path, one), None, "nothing is trusted unless that is said");
     staging.trust(input_hashes.clone());
-    assert_eq!(staging.keep(&path, other), None);
-    assert_eq!(staging.keep(&path, one), Some(4));
+    assert_eq!(staging.reuse(&path, other), None);
+    assert_eq!(staging.reuse(&path, one), Some(4));
     assert!(staging.write(&file("a/index.html", "again")).unwrap_err().message.contains("one path"));
-    let published = staging.commit(&root.before()).unwrap();
+    let published = staging.commit(&root.index(), &root.before()).unwrap();
     assert_eq!((published.files, published.bytes), (1, 4));
     assert_eq!(published.input_hashes, input_hashes);
     assert_eq!(root.read("public/a/index.html").as_deref(), Some("made"));
@@ -141,7 +146,7 @@ fn the_bytes_and_files_are_counted() {
     let staging = root.open("public").unwrap();
     staging.write(&file("a.html", "12")).unwrap();
     staging.write(&file("b/c.html", "345")).unwrap();
-    let published = staging.commit(&root.before()).unwrap();
+    let published = staging.commit(&root.index(), &root.before()).unwrap();
     assert_eq!((published.files, published.bytes), (2, 5));
 }
 
@@ -193,7 +198,7 @@ fn a_file_put_there_during_the_build_is_not_lost() {
     root.publish(&[("index.html", "old")]);
     let staging = root.open("public").unwrap();
     root.put("public/mine.txt", "mine");
-    assert!(staging.commit(&root.before()).unwrap_err().message.contains("mine.txt"));
+    assert!(staging.commit(&root.index(), &root.before()).unwrap_err()[0].message.contains("mine.txt"));
     assert_eq!(root.read("public/index.html").as_deref(), Some("old"));
 }
 
@@ -257,6 +262,67 @@ fn a_folder_that_cannot_be_moved_is_synced() {
     assert_eq!(names(&root.path("public/issues")), ["2023"]);
     assert_eq!(root.read("public/index.html").as_deref(), Some("new"));
     drop(root.open("public").unwrap());
+}
+
+#[test]
+fn site_and_index_are_put_in_place_together_or_not_at_all() {
+    let root = Root::new();
+    let index = root.index();
+    let stage = |text: &str| {
+        root.put("src/search.new/summary", text);
+        let staging = root.open("public").unwrap();
+        staging.write(&file("index.html", text)).unwrap();
+        staging
+    };
+    let stands = |text: &str| {
+        assert_eq!(root.read("public/index.html").as_deref(), Some(text));
+        assert_eq!(root.read("src/search/summary").as_deref(), Some(text));
+    };
+    stage("old").commit(&index, &root.before()).unwrap();
+    stands("old");
+    // The index cannot be moved: its place is a file's. Then the site cannot: its staging folder is gone.
+    let staging = stage("new");
+    let elsewhere = Replacement { target: root.path("src/search/summary/x"), ..index.clone() };
+    staging.commit(&elsewhere, &root.before()).unwrap_err();
+    stands("old");
+    let staging = stage("new");
+    let site = Replacement { staging: staging.out.join("missing/folder"), target: staging.out.clone() };
+    swap::replace_all(&site, &index, &root.before()).unwrap_err();
+    stands("old");
+    assert_eq!(root.read("src/search.new/summary").as_deref(), Some("new"));
+    drop(staging);
+    stage("newer").commit(&index, &root.before()).unwrap();
+    stands("newer");
+    // Without an index the old one goes.
+    let staging = root.open("public").unwrap();
+    staging.commit(&index, &root.before()).unwrap();
+    assert_eq!(root.read("src/search/summary"), None);
+}
+
+#[test]
+fn an_index_that_a_crash_left_without_its_place_is_put_back() {
+    let root = Root::new();
+    root.put("src/search.new.old/summary", "old");
+    root.put("src/search.new/summary", "half");
+    super::recover(&root.path("public"), &root.index()).unwrap();
+    assert_eq!(root.read("src/search/summary").as_deref(), Some("old"));
+    assert!(!root.path("src/search.new").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_read_only_site_is_refused_and_what_is_left_of_one_is_cleared_away() {
+    use std::os::unix::fs::PermissionsExt;
+    let root = Root::new();
+    root.publish(&[("issues/index.html", "old")]);
+    let chmod = |path: &str, mode| fs::set_permissions(root.path(path), fs::Permissions::from_mode(mode)).unwrap();
+    chmod("public", 0o555);
+    refused(root.open("public"), "is read-only");
+    chmod("public", 0o755);
+    chmod("public/issues", 0o555);
+    root.publish(&[("index.html", "new")]);
+    root.publish(&[("index.html", "newer")]);
+    assert_eq!(root.names(), ["content", "public", "src", "themes"]);
 }
 
 #[cfg(unix)]

@@ -111,7 +111,7 @@ impl Plan {
     pub fn run(&self, site: &Site<'_>, job: &Job, sink: &dyn Sink) -> Result<(), Diagnostic> {
         let path = path(site, job);
         let inputs = inputs::inputs(self, site, job);
-        if inputs.is_some_and(|input_hash| sink.keep(&path, input_hash).is_some()) {
+        if inputs.is_some_and(|input_hash| sink.reuse(&path, input_hash).is_some()) {
             return Ok(());
         }
         let place = Place { site, path: &path, inputs, sink };
@@ -201,7 +201,7 @@ impl Place<'_> {
             Some(inputs) => Some(inputs),
             None => {
                 let input_hash = input_hash();
-                if input_hash.is_some_and(|input_hash| self.sink.keep(self.path, input_hash).is_some()) {
+                if input_hash.is_some_and(|input_hash| self.sink.reuse(self.path, input_hash).is_some()) {
                     return Ok(());
                 }
                 input_hash

@@ -5,10 +5,7 @@
 //! tantivy document. Field `text` holds its [`terms`](super::terms) with positions, `words` the words that jieba finds,
 //! `entry` the data shown in results. The export leaves a record of its own beside the volumes.
 
-mod before;
 mod volume;
-
-pub use before::Before;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -34,15 +31,13 @@ use crate::files::failed;
 
 /// Folder of the index, relative to the archive's root.
 pub const FOLDER: &str = ".kanku/search";
-/// Folder in which a new index is built.
-const STAGING: &str = ".kanku/search.new";
-/// Folder to which the previous index is moved while the new one takes its place.
-const OLD: &str = ".kanku/search.old";
+/// Where a new one is made.
+pub const STAGING: &str = ".kanku/search.new";
+/// Where the previous one waits while the new one takes its place, on systems that cannot exchange two folders.
+const OLD: &str = ".kanku/search.new.old";
 /// Name of the summary in the index's folder.
 const SUMMARY: &str = "summary.json";
-/// Name of the export's record, which the next export reads.
-const EXPORT: &str = "export";
-/// Attempts to open an index while another one takes its place, and the pause between them.
+/// How often, at most, and how long it is waited for an index while another one takes its place.
 const MOMENTS: usize = 100;
 const MOMENT: Duration = Duration::from_millis(5);
 /// Version of the index; changes whenever an older kanku would misread it.
@@ -167,13 +162,11 @@ impl Summary {
     }
 }
 
-/// Indexes an archive into the staging folder in the cache folder of `root`; [`replace`] puts it in place.
-///
-/// If `trusted` is set, the index already in place is known to be unmodified, and unchanged volumes are linked from it.
+/// Indexes an archive into [`STAGING`] below `root`, from where it is put in place of [`FOLDER`]. `trusted` tells that the
+/// index that stands there is as it was built: its volumes are then taken over where nothing in them has changed.
 pub fn build(root: &Path, archive: &Archive, units: &Units, trusted: bool) -> Result<Vec<Segment>, Diagnostic> {
     units.check_count()?;
     let (before, folder) = (root.join(FOLDER), root.join(STAGING));
-    remove(&folder)?;
     fs::create_dir_all(&folder).map_err(|error| failed("create", &folder, &error))?;
     let volumes = volumes::divide(archive, units);
     let summary = Summary::new(archive, units, &volumes);
@@ -216,17 +209,20 @@ fn segments(folder: &Path, summary: &Summary) -> tantivy::Result<Vec<Segment>> {
 
 /// Opens the index of the archive at `root`. Waits briefly if a build is replacing it at this moment.
 pub fn open(root: &Path) -> Result<(Vec<Segment>, Summary), Diagnostic> {
+    let mut last = None;
     for _ in 0..MOMENTS {
-        if let Ok(opened) = read(root) {
-            return Ok(opened);
+        let wrong = match read(root) {
+            Ok(opened) => return Ok(opened),
+            Err(wrong) => wrong,
+        };
+        // The summary may be of one index and the volumes of the next; then the next is opened from the start.
+        let summary = fs::read(root.join(FOLDER).join(SUMMARY)).ok();
+        if summary == last && !root.join(OLD).exists() {
+            return Err(wrong);
         }
-        if !root.join(OLD).exists() {
-            break;
-        }
-        // The old index was moved away and the new one is not in place yet.
+        last = summary;
         thread::sleep(MOMENT);
     }
-    // If the index was replaced while it was being read, read the new one from the start.
     read(root)
 }
 
@@ -252,43 +248,7 @@ fn summary(text: &[u8]) -> Option<Summary> {
     serde_json::from_slice(text).ok().filter(|summary: &Summary| summary.version == VERSION)
 }
 
-/// Writes the export's record beside the index in the staging folder, so that both are put in place together.
-pub fn keep(root: &Path, export: &[u8]) -> Result<(), Diagnostic> {
-    let file = root.join(STAGING).join(EXPORT);
-    fs::write(&file, export).map_err(|error| failed("write", &file, &error))
-}
-
-/// Moves the index from the staging folder into place; if there is none, removes the one in place.
-pub fn replace(root: &Path) -> Result<(), Diagnostic> {
-    let (folder, old) = (root.join(FOLDER), root.join(OLD));
-    remove(&old)?;
-    rename(&folder, &old)?;
-    rename(&root.join(STAGING), &folder)?;
-    remove(&old)
-}
-
-/// Removes what a failed or interrupted build left behind.
-pub fn discard(root: &Path) -> Result<(), Diagnostic> {
-    remove(&root.join(STAGING))?;
-    remove(&root.join(OLD))
-}
-
-/// Renames a folder if it exists.
-fn rename(from: &Path, to: &Path) -> Result<(), Diagnostic> {
-    match fs::rename(from, to) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(failed("move", from, &error)),
-        _ => Ok(()),
-    }
-}
-
-fn remove(folder: &Path) -> Result<(), Diagnostic> {
-    match fs::remove_dir_all(folder) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(failed("remove", folder, &error)),
-        _ => Ok(()),
-    }
-}
-
-/// Makes the diagnostic of a failure to `verb` the index in `folder`.
+/// A failure of the index in `folder`.
 pub fn cannot(verb: &str, folder: &Path, error: &TantivyError) -> Diagnostic {
     Diagnostic::error(format!("cannot {verb} the search index in {}: {error}", folder.display()))
 }

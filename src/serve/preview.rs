@@ -6,13 +6,12 @@ use std::sync::OnceLock;
 
 use crate::archive::SitePath;
 use crate::diagnostics::Diagnostic;
-use crate::load::{self, Loaded, Memory};
+use crate::load::Loaded;
 use crate::output::Collected;
-use crate::render::theme::Theme;
-use crate::render::{Catalogue, Site, media};
+use crate::pipeline::Edition;
+use crate::render::{Catalogue, media};
 use crate::search;
 use crate::search::units::Units;
-use crate::source::{self, THEMES};
 
 /// Stands for the generation of an index where it does not matter which it is.
 const ANY_GENERATION: &str = "00000000";
@@ -37,8 +36,7 @@ pub enum Answer {
 #[derive(Debug)]
 pub struct Preview {
     root: PathBuf,
-    loaded: Loaded,
-    theme: Theme,
+    edition: Edition,
     catalogue: Catalogue,
     /// Files of the content by their path in the site.
     media: HashMap<SitePath, String>,
@@ -53,16 +51,13 @@ struct Index {
 }
 
 impl Preview {
-    /// Reads the archive at `root`, what `memory` knows of it apart. All diagnostics are added; `None` where one is an
-    /// error.
-    pub fn read(root: &Path, drafts: bool, memory: &Memory, diagnostics: &mut Vec<Diagnostic>) -> Option<Self> {
-        let loaded = load::load_sources(source::read(root), drafts, Some(memory), diagnostics);
-        let name = load::settings(&loaded).and_then(|config| config.theme.as_deref());
-        let theme = Theme::load(&root.join(THEMES), name).map_err(|wrong| diagnostics.extend(wrong)).ok();
-        let (loaded, theme) = (loaded.ok()?, theme?);
-        let media = media::files(&loaded.archive).map(|(file, path)| (path, file.to_owned())).collect();
-        let catalogue = Catalogue::new(&site(&loaded, &theme, ANY_GENERATION));
-        Some(Self { root: root.to_owned(), loaded, theme, catalogue, media, index: OnceLock::new() })
+    /// Reads the archive at `root`. All diagnostics are added; `None` where one is an error.
+    pub fn read(root: &Path, drafts: bool, diagnostics: &mut Vec<Diagnostic>) -> Option<Self> {
+        let edition = Edition::read(root, drafts).unpack(diagnostics);
+        let edition = edition.map_err(|wrong| diagnostics.extend(wrong)).ok()?;
+        let media = media::files(&edition.loaded.archive).map(|(file, path)| (path, file.to_owned())).collect();
+        let catalogue = Catalogue::new(&edition.site(None, Some(ANY_GENERATION)));
+        Some(Self { root: root.to_owned(), edition, catalogue, media, index: OnceLock::new() })
     }
 
     /// What stands at `path`, which is relative to the site and may be anything.
@@ -90,7 +85,7 @@ impl Preview {
     }
 
     fn file(&self, path: &str, generation: &str) -> Option<Result<Vec<u8>, Diagnostic>> {
-        self.catalogue.file(&site(&self.loaded, &self.theme, generation), path)
+        self.catalogue.file(&self.edition.site(None, Some(generation)), path)
     }
 
     /// Makes the index, unless somebody does or did: then waits for it.
@@ -99,18 +94,7 @@ impl Preview {
     }
 
     fn index(&self) -> Result<&Index, Diagnostic> {
-        self.index.get_or_init(|| index(&self.loaded)).as_ref().map_err(Clone::clone)
-    }
-}
-
-fn site<'a>(loaded: &'a Loaded, theme: &'a Theme, generation: &'a str) -> Site<'a> {
-    Site {
-        archive: &loaded.archive,
-        config: &loaded.config,
-        rules: loaded.rules,
-        theme,
-        base_url: loaded.config.base_url.as_deref(),
-        search: Some(generation),
+        self.index.get_or_init(|| index(&self.edition.loaded)).as_ref().map_err(Clone::clone)
     }
 }
 
@@ -120,6 +104,6 @@ fn index(loaded: &Loaded) -> Result<Index, Diagnostic> {
     let units = Units::new(&loaded.archive, &loaded.config.title);
     let segments = search::index::build(folder.path(), &loaded.archive, &units, false)?;
     let files = Collected::default();
-    search::export::export(&loaded.archive, &units, &segments, None, &files)?;
+    search::export::export(&loaded.archive, &units, &segments, &files)?;
     Ok(Index { generation: units.generation_digits(), files: files.into_files() })
 }

@@ -8,7 +8,6 @@ use tokio::sync::watch;
 
 use super::preview::Preview;
 use crate::diagnostics::{Diagnostic, sorted};
-use crate::load::Memory;
 
 /// Without a change, until an index is made.
 const PAUSE: Duration = Duration::from_secs(2);
@@ -29,7 +28,6 @@ pub struct Scene {
 pub struct Stage {
     scenes: watch::Sender<Scene>,
     drafts: bool,
-    memory: Memory,
     /// Previews that want an index.
     unindexed: mpsc::Sender<Arc<Preview>>,
 }
@@ -58,7 +56,7 @@ impl Stage {
         let start = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         let version = u64::try_from(start.as_millis()).unwrap_or_default();
         let scenes = watch::Sender::new(Scene { version, ..Scene::default() });
-        Ok(Self { scenes, drafts, memory: Memory::default(), unindexed })
+        Ok(Self { scenes, drafts, unindexed })
     }
 
     /// Who wants to know of each scene, beginning with the one that is shown.
@@ -75,7 +73,7 @@ impl Stage {
     pub fn turn(&self, root: &Path) -> Change {
         let start = Instant::now();
         let mut diagnostics = Vec::new();
-        let preview = Preview::read(root, self.drafts, &self.memory, &mut diagnostics).map(Arc::new);
+        let preview = Preview::read(root, self.drafts, &mut diagnostics).map(Arc::new);
         let diagnostics = sorted(diagnostics);
         let problems: Vec<_> = diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).cloned().collect();
         // Held until all are told: to free an archive takes a while.

@@ -36,7 +36,7 @@ static SAMPLES: LazyLock<TempDir> = LazyLock::new(|| {
 static LOADED: LazyLock<Loaded> = LazyLock::new(|| load(SAMPLES.path()));
 
 fn load(root: &Path) -> Loaded {
-    load::load(root, false, &mut Vec::new()).unwrap()
+    load::load(root, false).value.unwrap()
 }
 
 /// Reading, front matter, Markdown, passages, departments, figures: the whole model.
@@ -75,7 +75,7 @@ fn render_site(bencher: Bencher) {
     let site = Site {
         archive: &loaded.archive,
         config: &loaded.config,
-        rules: loaded.rules,
+        settings_hash: loaded.settings_hash,
         theme: &theme,
         base_url: None,
         search: Some("00000000"),
@@ -125,7 +125,7 @@ fn export_index(bencher: Bencher) {
     let folder = tempfile::tempdir().unwrap();
     let units = Units::new(&LOADED.archive, &LOADED.config.title);
     let segments = index::build(folder.path(), &LOADED.archive, &units, false).unwrap();
-    bencher.bench(|| export::export(&LOADED.archive, &units, &segments, None, &nowhere));
+    bencher.bench(|| export::export(&LOADED.archive, &units, &segments, &nowhere));
 }
 
 /// The command, where nothing has changed.

@@ -247,29 +247,6 @@ fn what_is_said_about_the_cache_is_said_once() {
 }
 
 #[test]
-fn damaged_issues_are_parsed_anew_and_told_once() {
-    let project = Project::new().issue(1, "## 一、工作\n\n教育厅受理。").build();
-    let kept = || tree(&project.path(".kanku/issues"));
-    let whole = kept();
-    let [(name, bytes)] = whole.as_slice() else { panic!("a few issues are one volume: {whole:?}") };
-    for damaged in [&bytes[..bytes.len() - 1], &bytes[1..], b"", &[bytes.as_slice(), b"\0"].concat()] {
-        project.write(&format!(".kanku/issues/{name}"), damaged);
-        project.write(".kanku/issues/left behind", "");
-        remove(&project, "public/index.html");
-        let run = project.kanku(&["build"]);
-        assert!(run.status == 0 && run.stderr.contains("damaged"), "{}", run.stderr);
-        assert!(kept() == whole);
-        remove(&project, "public/index.html");
-        assert_eq!(project.kanku(&["build"]).stderr, "");
-    }
-    fs::remove_dir_all(project.path(".kanku/issues")).unwrap();
-    project.write(".kanku/issues", "in the way");
-    project.write("kanku.toml", "title = \"月报\"\n");
-    let run = project.kanku(&["build"]);
-    assert!(run.status == 0 && run.stderr.contains("warning: cannot "), "{}", run.stderr);
-}
-
-#[test]
 fn a_warning_is_said_again_by_an_issue_that_is_not_parsed_again() {
     let dead = "见[附件](javascript:alert)。";
     let project = Project::new().issue(1, dead).issue(2, "水利厅受理。");
@@ -299,4 +276,76 @@ fn an_index_of_a_site_without_search_is_none() {
     assert_eq!(project.kanku(&["build", "--no-search"]).status, 0);
     let run = project.kanku(&["search", "受理"]);
     assert!(run.status == 1 && run.stderr.contains("there is no search index"), "{}", run.stderr);
+}
+
+/// Files of the site and of the index.
+type Standing = (Vec<(String, Vec<u8>)>, Vec<(String, Vec<u8>)>);
+
+/// Builds site and index, and returns their files.
+fn built(project: &Project) -> Standing {
+    assert_eq!(project.kanku(&["build"]).status, 0);
+    standing(project)
+}
+
+fn standing(project: &Project) -> Standing {
+    (tree(&project.path("public")), tree(&project.path(".kanku/search")))
+}
+
+#[test]
+fn a_build_that_fails_changes_neither_site_nor_index() {
+    let project = Project::new().issue(1, "教育厅受理 12 件。");
+    let before = built(&project);
+    let fails = |arguments: &[&str]| {
+        let run = project.kanku(arguments);
+        assert_eq!(run.status, 1, "{}", run.stdout);
+        assert!(before == standing(&project), "{arguments:?}");
+        run.stderr
+    };
+    // The content is wrong, the index's place is a file's that cannot be removed, the site's is read-only.
+    project.write("content/issues/2023/002.md", "no front matter");
+    fails(&["build"]);
+    fails(&["build", "--clean"]);
+    remove(&project, "content/issues/2023/002.md");
+    project.write("public/mine.txt", "mine");
+    assert_eq!(project.kanku(&["build", "--clean"]).status, 1);
+    remove(&project, "public/mine.txt");
+    assert!(before == standing(&project));
+}
+
+#[test]
+fn a_site_with_issues_is_not_replaced_by_an_empty_one() {
+    let project = Project::new().issue(1, "教育厅受理 12 件。");
+    let before = built(&project);
+    fs::rename(project.path("content/issues"), project.path("content/issue")).unwrap();
+    for arguments in [["build"].as_slice(), &["build", "--clean"]] {
+        let run = project.kanku(arguments);
+        assert!(run.status == 1 && run.stderr.contains("--allow-empty"), "{}", run.stderr);
+        assert!(before == standing(&project));
+    }
+    // The manifest knows it, too, where the cache is gone.
+    fs::remove_dir_all(project.path(".kanku")).unwrap();
+    assert_eq!(project.kanku(&["build"]).status, 1);
+    assert_eq!(project.kanku(&["build", "--allow-empty"]).status, 0);
+    assert!(!project.path("public/issues").exists());
+    assert_eq!(project.kanku(&["build"]).status, 0, "an empty site may be built again");
+    fs::rename(project.path("content/issue"), project.path("content/issues")).unwrap();
+    let draft = fs::read_to_string(project.path(&path(1))).unwrap().replace("date:", "draft: true\ndate:");
+    assert_eq!(project.kanku(&["build"]).status, 0);
+    project.write(&path(1), draft);
+    let run = project.kanku(&["build"]);
+    assert!(run.status == 1 && run.stderr.contains("are drafts"), "{}", run.stderr);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_record_that_cannot_be_read_is_a_warning() {
+    let project = Project::new().issue(1, "教育厅受理。").build();
+    fs::remove_file(project.path(".kanku/built.json")).unwrap();
+    fs::create_dir(project.path(".kanku/built.json")).unwrap();
+    let run = project.kanku(&["build", "--clean"]);
+    assert!(run.status == 0 && !run.stderr.contains("error"), "{}", run.stderr);
+    fs::remove_file(project.path(".kanku/built.json")).unwrap();
+    std::os::unix::fs::symlink("built.json", project.path(".kanku/built.json")).unwrap();
+    let run = project.kanku(&["build"]);
+    assert!(run.stderr.contains("warning: cannot read") && !run.stderr.contains("error:"), "{}", run.stderr);
 }

@@ -149,7 +149,14 @@ fn files(sources: &Sources) -> Files {
     let theme = &*THEME;
     let base_url = base.then_some("https://example.org/");
     let search = search.then_some("00000000");
-    let site = Site { archive: &loaded.archive, config: &loaded.config, rules: loaded.rules, theme, base_url, search };
+    let site = Site {
+        archive: &loaded.archive,
+        config: &loaded.config,
+        settings_hash: loaded.settings_hash,
+        theme,
+        base_url,
+        search,
+    };
     let files: Mutex<Files> = Mutex::default();
     let sink = |file: OutputFile| -> Result<(), Diagnostic> {
         files.lock().unwrap().insert(file.path.to_string(), (file.input_hash, file.bytes));

@@ -149,9 +149,9 @@ fn rebuilds(root: &Path) {
 fn generated_issues_build_without_a_complaint() {
     let folder = tempfile::tempdir().unwrap();
     samples::generate(folder.path(), 12, 3).unwrap();
-    let mut diagnostics = Vec::new();
-    assert!(kanku::load::load(folder.path(), false, &mut diagnostics).is_ok());
-    assert_eq!(diagnostics, []);
+    let loaded = kanku::load::load(folder.path(), false);
+    assert!(loaded.value.is_ok());
+    assert_eq!(loaded.warnings, []);
 }
 
 #[test]

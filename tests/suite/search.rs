@@ -6,9 +6,10 @@ use std::sync::OnceLock;
 use proptest::prelude::*;
 use proptest::sample::Index;
 
-use crate::support::{Project, load, repository};
+use crate::support::{FRONT, Project, load, repository};
 use kanku::archive::Archive;
 use kanku::output::Collected;
+use kanku::pipeline::{BuildOptions, Silent, build};
 use kanku::samples;
 use kanku::search::engine::{Engine, Options, Results, Tier};
 use kanku::search::export::export;
@@ -34,7 +35,7 @@ impl Indexed {
         let folder = tempfile::tempdir().unwrap();
         let units = Units::new(archive, title);
         index::build(folder.path(), archive, &units, false).unwrap();
-        index::replace(folder.path()).unwrap();
+        put_in_place(folder.path());
         let (segments, summary) = index::open(folder.path()).unwrap();
         let engine = Engine::new(segments, summary);
         let (segments, _) = index::open(folder.path()).unwrap();
@@ -237,7 +238,7 @@ fn the_layout_of_the_files_has_a_number() {
     units.generation = 0;
     let segments = index::build(project.path("").as_path(), &loaded.archive, &units, false).unwrap();
     let files = Collected::default();
-    export(&loaded.archive, &units, &segments, None, &files).unwrap();
+    export(&loaded.archive, &units, &segments, &files).unwrap();
     let mut hasher = blake3::Hasher::new();
     for (path, bytes) in files.into_files() {
         hasher.update(path.as_str().as_bytes()).update(&bytes);
@@ -256,32 +257,33 @@ fn searched(
     let units = Units::new(archive, title);
     let segments = index::build(root, archive, &units, trusted).unwrap();
     let files = Collected::default();
-    let before = trusted.then(|| index::Before::open(root)).flatten();
-    let kept = export(archive, &units, &segments, before.as_ref(), &files).unwrap();
+    export(archive, &units, &segments, &files).unwrap();
     drop(segments);
-    index::keep(root, &kept).unwrap();
-    index::replace(root).unwrap();
+    put_in_place(root);
     let entries = std::fs::read_dir(root.join(index::FOLDER)).unwrap();
     let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
     let files = files.into_files().into_iter().map(|(path, bytes)| (path.to_string(), bytes));
     (files.collect(), names.filter(|name| name.len() == 32).collect())
 }
 
+/// Moves the index that was built to where it is looked for.
+fn put_in_place(root: &std::path::Path) {
+    let _ = std::fs::remove_dir_all(root.join(index::FOLDER));
+    std::fs::rename(root.join(index::STAGING), root.join(index::FOLDER)).unwrap();
+}
+
 #[test]
 fn an_index_opens_while_another_takes_its_place() {
-    let project = Project::new();
+    let project = Project::new().issue(1, "受理 12 件。").build();
     let root = project.path("");
-    let archives = ["受理 12 件。", "办结 7 件。"].map(|text| {
-        let project = Project::new().issue(1, text);
-        load(&project.path("")).archive
-    });
-    let replace = |archive: &Archive| {
-        drop(index::build(&root, archive, &Units::new(archive, "周报"), false).unwrap());
-        index::replace(&root).unwrap();
-    };
-    replace(&archives[0]);
+    let options = BuildOptions::new(&root);
     std::thread::scope(|scope| {
-        let builds = scope.spawn(|| archives.iter().cycle().take(8).for_each(replace));
+        let builds = scope.spawn(|| {
+            for text in ["办结 7 件。", "受理 12 件。"].iter().cycle().take(8) {
+                project.write("content/issues/2023/001.md", format!("{FRONT}\n{text}\n"));
+                assert!(build(&options, &Silent).value.is_ok());
+            }
+        });
         while !builds.is_finished() {
             let (segments, _) = index::open(&root).unwrap();
             assert_eq!(segments.len(), 1);

@@ -13,10 +13,10 @@ pub fn repository() -> PathBuf {
 
 /// Loads an archive that has no errors.
 pub fn load(root: &Path) -> Loaded {
-    let mut diagnostics = Vec::new();
-    let loaded = load_archive(root, true, &mut diagnostics);
-    let shown: String = diagnostics.iter().map(ToString::to_string).collect();
-    loaded.unwrap_or_else(|_| panic!("{shown}"))
+    load_archive(root, true).value.unwrap_or_else(|failure| {
+        let shown: String = failure.errors.iter().map(ToString::to_string).collect();
+        panic!("{shown}")
+    })
 }
 
 /// A small archive in a folder of its own, removed at the end.

@@ -15,7 +15,7 @@ use crate::render::views::distance_to_latest;
 /// What all pages are made from: rules, templates, and what the command line adds.
 pub fn frame(site: &Site<'_>) -> ContentHash {
     ContentHash::of(|all| {
-        all.part(site.rules.as_bytes());
+        all.part(site.settings_hash.as_bytes());
         all.part(site.theme.templates().as_bytes());
         all.part(site.base_url.unwrap_or_default().as_bytes());
         all.part(&[u8::from(site.base_url.is_some()), u8::from(site.search.is_some())]);

@@ -7,7 +7,6 @@ use tantivy::fieldnorm::FieldNormReader;
 use super::merge::{KeyRange, Merge, TermPostings, ranges};
 use super::run::Run;
 use super::shard::{Shard, Sizes};
-use super::stretches::Stretch;
 use super::unreadable;
 use super::writer::{PARTS, write};
 use crate::diagnostics::Diagnostic;
@@ -32,18 +31,10 @@ pub struct Postings {
     pub collections: Collections,
 }
 
-/// Writes the shards of all terms. `stretches` describes the previous shards; it is empty if they are unknown.
-pub fn export(
-    reader: &Reader<'_>,
-    mut stretches: Vec<Stretch<'_>>,
-    sizes: Sizes,
-    sink: &dyn Sink,
-) -> Result<Postings, Diagnostic> {
-    if stretches.is_empty() {
-        let ranges = ranges(reader.segments, PARTS).map_err(unreadable)?;
-        stretches.extend(ranges.into_iter().map(|range| Stretch { range, shard: None }));
-    }
-    let (shards, kilobytes) = write(&stretches, &|range| reader.read(range), sizes, sink)?;
+/// Writes the shards of all terms.
+pub fn export(reader: &Reader<'_>, sizes: Sizes, sink: &dyn Sink) -> Result<Postings, Diagnostic> {
+    let ranges = ranges(reader.segments, PARTS).map_err(unreadable)?;
+    let (shards, kilobytes) = write(&ranges, &|range| reader.read(range), sizes, sink)?;
     Ok(Postings { common: common(&shards), shards, kilobytes, collections: reader.collections() })
 }
 

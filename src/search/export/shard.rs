@@ -2,8 +2,6 @@
 //!
 //! Shards end at content-defined boundaries, so that a new passage changes only the shards of its own terms.
 
-use serde::{Deserialize, Serialize};
-
 use super::run::{Columns, Term};
 use crate::content_hash::{ContentHash, is_chunk_boundary};
 use crate::search::characters::is_cjk;
@@ -33,14 +31,12 @@ impl Sizes {
     }
 }
 
-/// Description of a shard.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// What is told of a shard.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Shard {
     /// Its first term.
     pub first_key: String,
-    /// Whether the posting list of that term is [long](Sizes::long), so that the shard before ends there.
-    pub begins_long: bool,
-    /// BLAKE3 hash of its payload.
+    /// Of its payload.
     pub hash: [u8; 32],
     /// Occurrences of the terms that begin with each Chinese character, in the order of the characters.
     pub characters: Vec<(char, usize)>,
@@ -70,8 +66,7 @@ pub struct OpenShard {
     sizes: Sizes,
     count: usize,
     first_key: String,
-    begins_long: bool,
-    /// Whether it contains a term with a long posting list.
+    /// Whether a term of long postings is in it.
     is_long: bool,
     last_key: String,
     keys: Encoder,
@@ -88,7 +83,6 @@ impl OpenShard {
             sizes,
             count: 0,
             first_key: String::new(),
-            begins_long: false,
             is_long: false,
             last_key: String::new(),
             keys: Encoder::default(),
@@ -109,14 +103,10 @@ impl OpenShard {
         term.len() >= self.sizes.long
     }
 
-    /// Returns true if it ends before `term`.
+    /// Returns whether the shard ends before `term`.
     pub fn ends_before(&self, term: &Term<'_>) -> bool {
-        self.ends_before_key(term.key, self.is_long(term))
-    }
-
-    /// Returns true if it ends before the term `next`, whose posting list is long or not.
-    pub fn ends_before_key(&self, next: &str, is_long: bool) -> bool {
-        may_part(&self.last_key, next) && (is_long || self.is_long || self.sizes.is_full(self.len(), next))
+        let is_end = self.is_long || self.is_long(term) || self.sizes.is_full(self.len(), term.key);
+        is_end && may_part(&self.last_key, term.key)
     }
 
     fn len(&self) -> usize {
@@ -128,7 +118,6 @@ impl OpenShard {
         let is_long = self.is_long(term);
         if self.is_empty() {
             self.first_key.push_str(term.key);
-            self.begins_long = is_long;
         }
         self.is_long |= is_long;
         self.count += 1;
@@ -154,8 +143,8 @@ impl OpenShard {
             payload.append(column);
         }
         let hash = *payload.set_content_id().as_bytes();
-        let Self { first_key, begins_long, characters, .. } = self;
-        (Shard { first_key, begins_long, hash, characters }, payload)
+        let Self { first_key, characters, .. } = self;
+        (Shard { first_key, hash, characters }, payload)
     }
 }
 

@@ -1,10 +1,11 @@
-//! Parsed issues → [`Archive`]: sorted by time, sections and departments followed across issues.
+//! Assembles an [`Archive`] of parsed issues: sorts them by time, and follows sections, departments and figures from
+//! issue to issue.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use ecow::EcoString;
 
-use super::{
+use crate::archive::{
     Archive, DepartmentId, Heading, Issue, IssueId, PassageRef, Point, Registry, Section, SectionId, Series, url,
 };
 use crate::config::Config;
