@@ -7,6 +7,7 @@ pub mod editor;
 #[cfg(feature = "import")]
 pub mod import;
 pub mod init;
+mod messages;
 pub mod new;
 pub mod samples;
 pub mod search;
@@ -14,13 +15,16 @@ pub mod search;
 pub mod serve;
 pub mod support;
 
-use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::diagnostics::{Diagnostic, sorted};
+use crate::diagnostics::Diagnostic;
+
+#[cfg(feature = "import")]
+pub use messages::report;
+pub use messages::{is_interactive, note, report_kinds, report_list, say, say_text, shown, write_document};
 
 /// Turns a folder of Markdown issues of a Chinese bulletin into a static archive.
 #[derive(Debug, Parser)]
@@ -31,7 +35,7 @@ pub struct Arguments {
     pub command: Command,
 }
 
-/// The verbs.
+/// The verbs of the command line.
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Make a new archive that builds at once
@@ -62,7 +66,7 @@ pub enum Command {
     Man(support::ManOptions),
 }
 
-/// Where the archive is, for every verb.
+/// The option that names the archive, shared by all verbs.
 #[derive(Debug, clap::Args)]
 pub struct RootOption {
     /// Folder of the archive, with kanku.toml in it
@@ -80,12 +84,12 @@ pub enum Exit {
 }
 
 impl Exit {
-    /// How a run that did this ended; what was wrong is reported.
+    /// Reports what went wrong, if anything, and returns how the run ended.
     fn of(done: Result<(), Vec<Diagnostic>>) -> Self {
         match done {
             Ok(()) => Self::Success,
             Err(wrong) => {
-                report(wrong);
+                report_kinds(wrong);
                 Self::ContentError
             }
         }
@@ -120,38 +124,4 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Command::Completions(options) => support::completions(&options).into(),
         Command::Man(options) => support::man(&options).into(),
     }
-}
-
-/// Prints diagnostics on standard error, sorted, with a closing count. Returns whether one is an error.
-pub fn report(diagnostics: Vec<Diagnostic>) -> bool {
-    let diagnostics = sorted(diagnostics);
-    print(&diagnostics, &diagnostics);
-    diagnostics.iter().any(Diagnostic::is_error)
-}
-
-/// Prints diagnostics, as they are, with the count of `all` that they stand for.
-pub fn print(diagnostics: &[Diagnostic], all: &[Diagnostic]) {
-    let errors = all.iter().filter(|d| d.is_error()).count();
-    let warnings = all.len() - errors;
-    let mut text: String = diagnostics.iter().map(|diagnostic| format!("{diagnostic}\n")).collect();
-    if !all.is_empty() {
-        text.push_str(&format!("{errors} error(s), {warnings} warning(s)\n"));
-    }
-    // Nobody is left to tell where standard error is closed.
-    let _ = io::stderr().write_all(text.as_bytes());
-}
-
-/// Prints one line on standard output; a closed pipe is no error.
-pub fn say(line: &str) {
-    let _ = writeln!(io::stdout(), "{line}");
-}
-
-/// Prints one line on standard error while the work goes on.
-pub fn note(line: &str) {
-    let _ = writeln!(io::stderr(), "{line}");
-}
-
-/// Whether progress can be drawn.
-pub fn is_interactive() -> bool {
-    io::stderr().is_terminal()
 }

@@ -6,15 +6,16 @@
 
 mod place;
 mod rule;
+mod show;
+mod summary;
 
 pub use place::{Location, Marked, Places};
 pub use rule::{Description, RULES, Rule};
+pub use summary::{Kind, Listed, kinds, listed, merged_by_line};
 
-use std::fmt;
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
-use unicode_width::UnicodeWidthStr;
 
 /// How bad it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -165,98 +166,9 @@ impl<T> Warned<T> {
 /// What a stage returns: a value, or every error that was found; warnings with either.
 pub type Outcome<T> = Warned<Result<T, Vec<Diagnostic>>>;
 
-impl fmt::Display for Diagnostic {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let severity = self.severity.key();
-        match self.rule {
-            Some(rule) => writeln!(f, "{severity}[{rule}]: {}", self.message)?,
-            None => writeln!(f, "{severity}: {}", self.message)?,
-        }
-        match (&self.file, &self.location) {
-            (Some(file), Some(place)) => {
-                writeln!(f, "  --> {file}:{}:{}", place.line, place.column)?;
-                write_excerpt(f, place)?;
-            }
-            (Some(file), None) => writeln!(f, "  --> {file}")?,
-            _ => {}
-        }
-        if let Some(hint) = &self.hint {
-            writeln!(f, "  hint: {hint}")?;
-        }
-        Ok(())
-    }
-}
-
-/// Columns shown of a long line; bulletins have paragraphs of thousands of characters.
-const EXCERPT_COLUMNS: usize = 76;
-
-fn write_excerpt(f: &mut fmt::Formatter<'_>, place: &Location) -> fmt::Result {
-    let gutter = place.line.to_string();
-    let blank = " ".repeat(gutter.len());
-    let line = &place.excerpt;
-    let before = &line[..place.marked.start];
-    let marked = &line[place.marked.start..place.marked.end];
-    let (lead, before) = keep_end(before, EXCERPT_COLUMNS / 2);
-    let (marked, _) = keep_start(marked, EXCERPT_COLUMNS / 2);
-    let room = EXCERPT_COLUMNS.saturating_sub(before.width() + marked.width());
-    let (after, trail) = keep_start(&line[place.marked.end..], room);
-    let clean = |s: &str| s.replace(|c: char| c.is_control(), " ");
-    writeln!(f, " {blank} |")?;
-    writeln!(f, " {gutter} | {lead}{}{}{}{trail}", clean(before), clean(marked), clean(after))?;
-    let indent = lead.width() + clean(before).width();
-    let carets = clean(marked).width().max(1);
-    writeln!(f, " {blank} | {}{}", " ".repeat(indent), "^".repeat(carets))
-}
-
-/// The end of `text` that fits into `columns`, behind an ellipsis where something was cut.
-fn keep_end(text: &str, columns: usize) -> (&'static str, &str) {
-    let (mut width, mut start) = (0, text.len());
-    for (at, c) in text.char_indices().rev() {
-        width += unicode_width::UnicodeWidthChar::width(c).unwrap_or(0);
-        if width > columns {
-            break;
-        }
-        start = at;
-    }
-    (if start > 0 { "…" } else { "" }, &text[start..])
-}
-
-/// The start of `text` that fits into `columns`, and an ellipsis where something was cut.
-fn keep_start(text: &str, columns: usize) -> (&str, &'static str) {
-    let mut width = 0;
-    for (at, c) in text.char_indices() {
-        width += unicode_width::UnicodeWidthChar::width(c).unwrap_or(0);
-        if width > columns {
-            return (&text[..at], "…");
-        }
-    }
-    (text, "")
-}
-
 /// Sorts by file and place and drops repeats, so that a run prints the same at any thread count.
 pub fn sorted(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
     diagnostics.sort();
     diagnostics.dedup();
     diagnostics
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn caret_stands_under_wide_characters() {
-        let text = "---\n标题: 坏\n---\n";
-        let start = text.find('坏').unwrap();
-        let shown = Diagnostic::error("bad value").file("a.md").at(text, start..start + 3).to_string();
-        assert_eq!(shown, "error: bad value\n  --> a.md:2:5\n   |\n 2 | 标题: 坏\n   |       ^^\n");
-    }
-
-    #[test]
-    fn long_lines_are_cut_around_the_place() {
-        let text = format!("{}坏{}", "前".repeat(500), "后".repeat(500));
-        let shown = Diagnostic::error("bad").file("a.md").at(&text, 1500..1503).to_string();
-        assert!(shown.lines().all(|line| line.width() < 90), "{shown}");
-        assert!(shown.contains('坏'));
-    }
 }

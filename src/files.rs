@@ -4,6 +4,10 @@
 //! atomic: a file appears whole or not at all, even where the disk fills up. Everything that kanku writes outside the
 //! site's staging folder and the search index goes through [`create`] or [`replace`].
 
+mod batch;
+
+pub use batch::create_all;
+
 use std::fs::{self, File, Metadata, Permissions};
 use std::io::{self, Read, Write};
 use std::path::Path;

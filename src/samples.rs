@@ -13,11 +13,11 @@ mod issue;
 mod phrases;
 mod random;
 
-use std::fs;
-use std::io;
 use std::path::Path;
 
 use crate::archive::{Date, IssueNumber, Period};
+use crate::diagnostics::Diagnostic;
+use crate::files;
 use figures::Figures;
 use issue::Plan;
 use random::Random;
@@ -39,22 +39,27 @@ const PICTURE: &[u8] = &[
 ];
 
 /// Writes a sample archive of `years` years, at most 2000, into `dir`; returns the number of issues.
-pub fn generate(dir: &Path, years: u16, seed: u64) -> io::Result<usize> {
+///
+/// # Errors
+/// A file exists already or cannot be written. Then none is left.
+pub fn generate(dir: &Path, years: u16, seed: u64) -> Result<usize, Diagnostic> {
     let years = years.clamp(1, 2000);
     let first = LAST_YEAR - years + 1;
     let renamed = renaming_day(first, years);
-    let put = |path: &str, bytes: &[u8]| put(&dir.join(path), bytes);
-    put("kanku.toml", SETTINGS.as_bytes())?;
-    put("content/departments.toml", departments::registry(renamed).as_bytes())?;
-    put("content/images/sample.png", PICTURE)?;
     let plans = plans(first, seed);
     let mut figures = Figures::new(plans.len());
-    for plan in &plans {
+    let issues = plans.iter().map(|plan| {
         let mut random = Random::new(seed ^ (u64::from(plan.total.first) << 20));
         figures.advance(plan, &mut random);
         let text = issue::write(plan, &figures, renamed, &mut random);
-        put(&format!("content/issues/{}/{}.md", plan.year, plan.number.file_stem()), text.as_bytes())?;
-    }
+        (format!("content/issues/{}/{}.md", plan.year, plan.number.file_stem()), text.into_bytes())
+    });
+    let other = [
+        ("kanku.toml".to_owned(), SETTINGS.as_bytes().to_vec()),
+        ("content/departments.toml".to_owned(), departments::registry(renamed).into_bytes()),
+        ("content/images/sample.png".to_owned(), PICTURE.to_vec()),
+    ];
+    files::create_all(dir, other.into_iter().chain(issues))?;
     Ok(plans.len())
 }
 
@@ -110,13 +115,6 @@ fn day(year: i16, month: i8, day: i8) -> Date {
 
 fn later(date: Date, days: i64) -> Date {
     date.plus_days(days).expect("days of the years 26 to 2026")
-}
-
-fn put(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    if let Some(parent) = path.parent() {
-        fs::create_dir_all(parent)?;
-    }
-    fs::write(path, bytes).map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", path.display())))
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
-//! What `check --fix` mends, and the proof that it mended nothing else.
+//! Mending by `check --fix`, and the proof that nothing else changes.
 //!
-//! Input: the text of an issue. Output: [`Edit`]s. An issue that was mended is parsed again and must read as before but
-//! for its punctuation: the same items, passages, addresses, departments and figures.
+//! Input: the text of an issue. Output: [`Mend`]s. A mended issue is parsed again and must read as before but for its
+//! punctuation: the same items, passages, addresses, departments and figures.
 
 use super::finding::Finding;
 use super::punctuation;
@@ -10,30 +10,40 @@ use crate::diagnostics::{Diagnostic, Rule};
 use crate::parse::{ParsedIssue, prose};
 use crate::source::{Edit, SourceFile};
 
-/// Edits for what can be mended at once, in order, without overlap; a second look may find more (`甲,,乙`).
+/// A change of the text, with the rule that asks for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mend {
+    /// The rule.
+    pub rule: Rule,
+    /// The change.
+    pub edit: Edit,
+}
+
+/// Returns the changes that can be made at once, in order and without overlap. A second pass may find more (`甲,,乙`).
 ///
 /// # Errors
 /// The file has no front matter.
-pub fn edits(file: &SourceFile, off: &[Rule]) -> Result<Vec<Edit>, Diagnostic> {
+pub fn mends(file: &SourceFile, off: &[Rule]) -> Result<Vec<Mend>, Diagnostic> {
     let mut findings: Vec<Finding> = Vec::new();
     for block in prose::read(file)? {
         punctuation::check(&block, &mut findings);
     }
     findings.retain(|finding| !off.contains(&finding.rule));
-    let mut edits: Vec<Edit> = findings.into_iter().flat_map(|finding| finding.edits).collect();
-    edits.sort_by_key(|edit| (edit.bytes.start, edit.bytes.end));
+    let mends = |Finding { rule, edits, .. }: Finding| edits.into_iter().map(move |edit| Mend { rule, edit });
+    let mut mends: Vec<Mend> = findings.into_iter().flat_map(mends).collect();
+    mends.sort_by_key(|mend| (mend.edit.bytes.start, mend.edit.bytes.end));
     let mut end = 0;
-    edits.retain(|edit| {
+    mends.retain(|Mend { edit, .. }| {
         let free = edit.bytes.start >= end;
         if free {
             end = edit.bytes.end;
         }
         free
     });
-    Ok(edits)
+    Ok(mends)
 }
 
-/// The text with the punctuation that may be mended made alike: what is left is what must stay.
+/// Returns the text without blanks and with punctuation in one form: mending must keep the rest.
 pub fn folded(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     for c in text.chars().filter(|c| !c.is_whitespace()) {
@@ -45,7 +55,7 @@ pub fn folded(text: &str) -> String {
     folded
 }
 
-/// Whether two states of an issue read the same but for punctuation.
+/// Returns whether two states of an issue read the same but for punctuation.
 pub fn reads_the_same(before: &ParsedIssue, after: &ParsedIssue) -> bool {
     let text = |issue: &ParsedIssue, index: usize| folded(&issue.body.text[issue.passages[index].text.range()]);
     let passages = before.passages.iter().zip(&after.passages).enumerate().all(|(index, (a, b))| {

@@ -7,6 +7,7 @@
 
 use super::names::{Level, Unknown};
 use crate::archive::{Department, Issue};
+use crate::escape;
 
 /// A department that the registry seems to lack.
 #[derive(Debug)]
@@ -80,7 +81,9 @@ impl Proposal<'_> {
     pub fn toml(&self) -> String {
         let quoted = |name: &str| format!("\"{name}\"");
         let (full, others) = self.names.split_first().map_or(("", &[][..]), |(full, others)| (full.as_str(), others));
-        let mut text = format!("# {} 处，首见于 {}\n[[department]]\n", self.times, self.issue.source);
+        // A line break in the name of a file would end the comment.
+        let source = escape::terminal(&self.issue.source, false);
+        let mut text = format!("# {} 处，首见于 {source}\n[[department]]\n", self.times);
         text.push_str(&format!("name = {}\n", quoted(full)));
         if self.short != full {
             text.push_str(&format!("short = {}\n", quoted(&self.short)));

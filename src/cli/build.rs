@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::{Exit, RootOption, is_interactive, note, report, say};
+use super::{Exit, RootOption, is_interactive, note, report_kinds, say_text, shown};
 use crate::config::{is_web_address, with_slash};
 use crate::diagnostics::Diagnostic;
 use crate::pipeline::{self, BuildOptions, Progress, Report};
@@ -72,10 +72,10 @@ pub fn run(options: &Options) -> Exit {
     spinner.0.finish_and_clear();
     let mut diagnostics = built.warnings;
     let done = built.value.map_err(|errors| diagnostics.extend(errors));
-    report(diagnostics);
+    report_kinds(diagnostics);
     match done {
         Ok(done) => {
-            say(&summary(&done));
+            say_text(&summary(&done));
             Exit::Success
         }
         Err(()) => Exit::ContentError,
@@ -135,6 +135,6 @@ fn summary(done: &Report) -> String {
     if done.without_departments {
         text.push_str("\nno department of content/departments.toml is in any issue; `kanku departments` proposes some");
     }
-    let _ = write!(text, "\nopen {}", done.home.display());
+    let _ = write!(text, "\nopen {}", shown(&done.home));
     text
 }

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::check::checks;
-use super::{Exit, RootOption, note, say};
+use super::{Exit, RootOption, note, say, say_text};
 use crate::check::proposal::{self, Proposal};
 use crate::config::registry;
 use crate::diagnostics::Diagnostic;
@@ -41,7 +41,7 @@ fn propose(options: &Options) -> Result<(), Vec<Diagnostic>> {
         }
         (_, 0) => {}
         (false, count) => {
-            say(text.join("\n").trim_end());
+            say_text(&text.join("\n"));
             note(&format!("{count} department(s) proposed; --add writes them at the end of content/departments.toml"));
         }
         (true, count) => {

@@ -45,10 +45,7 @@ fn create(options: &Options) -> Result<(), Vec<Diagnostic>> {
         let hint = "nothing was written; go on in that archive, name another folder, or move these files away";
         return Err(vec![Diagnostic::error(message).hint(hint)]);
     }
-    files
-        .iter()
-        .try_for_each(|(path, text)| files::create(&options.dir.join(path), text.as_bytes()))
-        .map_err(|wrong| vec![wrong])
+    files::create_all(&options.dir, files).map_err(|wrong| vec![wrong])
 }
 
 fn tell(options: &Options) {

@@ -1,11 +1,10 @@
 //! `kanku new`: the next issue, with everything filled in that follows from the last one.
 
-use std::io;
 use std::path::Path;
 use std::time::SystemTime;
 
 use super::editor::Editor;
-use super::{Exit, RootOption, say};
+use super::{Exit, RootOption, say, say_text};
 use crate::archive::{Date, IssueNumber};
 use crate::diagnostics::Diagnostic;
 use crate::draft::{self, Draft, Given};
@@ -78,11 +77,11 @@ fn create(options: &Options) -> Result<(), Vec<Diagnostic>> {
     let draft = draft.map_err(|wrong| vec![wrong])?;
     let text = draft.markdown();
     if options.dry_run {
-        say(text.trim_end());
+        say_text(&text);
         return Ok(());
     }
     let path = root.join(&draft.path);
-    write(&path, &text).map_err(|wrong| vec![wrong])?;
+    write(root, &draft.path, &text).map_err(|wrong| vec![wrong])?;
     tell(&draft);
     editor.map_or(Ok(()), |editor| editor.open(&path)).map_err(|wrong| vec![wrong])
 }
@@ -107,13 +106,14 @@ impl Options {
     }
 }
 
-/// Writes a file that is not there yet.
-fn write(path: &Path, text: &str) -> Result<(), Diagnostic> {
-    files::create_new(path, text.as_bytes()).map_err(|error| match error.kind() {
-        io::ErrorKind::AlreadyExists => Diagnostic::error(format!("{} is there already", path.display()))
-            .hint("give another --issue, or edit that file"),
-        _ => files::failed("create", path, &error),
-    })
+/// Writes the file, which must not exist yet, and the folder of its year where that is missing.
+fn write(root: &Path, path: &str, text: &str) -> Result<(), Diagnostic> {
+    let full = root.join(path);
+    if full.symlink_metadata().is_ok() {
+        let message = format!("{} exists already", full.display());
+        return Err(Diagnostic::error(message).hint("give another --issue, or edit that file"));
+    }
+    files::create_all(root, [(path, text)])
 }
 
 fn tell(draft: &Draft) {

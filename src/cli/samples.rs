@@ -27,7 +27,6 @@ pub fn run(options: &Options) -> Exit {
         Err(Diagnostic::error(format!("{dir} is not empty")).hint("name a new folder"))
     } else {
         samples::generate(&options.dir, options.years, options.seed)
-            .map_err(|error| Diagnostic::error(format!("cannot write samples to {dir}: {error}")))
     };
     let tell = |issues| say(&format!("wrote {issues} sample issues to {dir}"));
     Exit::of(done.map(tell).map_err(|wrong| vec![wrong]))

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::{Exit, RootOption, say};
+use super::{Exit, RootOption, write_document};
 use crate::archive::Date;
 use crate::diagnostics::Diagnostic;
 use crate::escape;
@@ -69,7 +69,9 @@ fn date(text: &str) -> Result<Date, String> {
 
 /// Runs the verb.
 pub fn run(options: &Options) -> Exit {
-    let tell = |found: Found| say(&if options.json { found.json() } else { found.lines(io::stdout().is_terminal()) });
+    let tell = |found: Found| {
+        write_document(&if options.json { found.json() } else { found.lines(io::stdout().is_terminal()) })
+    };
     Exit::of(search(options).map(tell).map_err(|wrong| vec![wrong]))
 }
 
@@ -77,7 +79,7 @@ fn search(options: &Options) -> Result<Found, Diagnostic> {
     let root: &Path = &options.root.root;
     let query = Query::parse(&options.query);
     if query.literals.is_empty() {
-        let message = format!("there is nothing to search for in `{}`", harmless(&options.query));
+        let message = format!("there is nothing to search for in `{}`", options.query);
         return Err(Diagnostic::error(message).hint("write Chinese characters, letters or digits"));
     }
     let (segments, summary) = index::open(root)?;
@@ -127,8 +129,8 @@ fn section(summary: &Summary, name: &str) -> Result<usize, Diagnostic> {
 }
 
 fn unknown<'a>(kind: &str, name: &str, similar: impl Iterator<Item = &'a String>) -> Diagnostic {
-    let similar: Vec<String> = similar.take(SUGGESTIONS).map(|name| harmless(name)).collect();
-    let diagnostic = Diagnostic::error(format!("no {kind} is called `{}`", harmless(name)));
+    let similar: Vec<String> = similar.take(SUGGESTIONS).cloned().collect();
+    let diagnostic = Diagnostic::error(format!("no {kind} is called `{name}`"));
     if similar.is_empty() { diagnostic } else { diagnostic.hint(format!("did you mean {}?", similar.join(", "))) }
 }
 
@@ -193,11 +195,6 @@ fn label(tier: &str) -> &str {
     }
 }
 
-/// Makes `text` harmless for a terminal, on one line.
-fn harmless(text: &str) -> String {
-    escape::terminal(text, false).into_owned()
-}
-
 impl Found {
     fn json(&self) -> String {
         serde_json::to_string_pretty(self).expect("keys are texts and scores are finite")
@@ -206,8 +203,8 @@ impl Found {
     /// Formats the results for people, in colour on a terminal.
     fn lines(&self, coloured: bool) -> String {
         let paint = |style: &str, text: &str| {
-            let text = harmless(text);
-            if coloured { format!("\x1b[{style}m{text}\x1b[0m") } else { text }
+            let text = escape::terminal(text, false);
+            if coloured { format!("\x1b[{style}m{text}\x1b[0m") } else { text.into_owned() }
         };
         let mut lines = format!("{} passage(s) hold the text", self.count);
         let mut issue = "";
@@ -227,11 +224,11 @@ impl Found {
             let mut text = String::new();
             let mut at = 0;
             for mark in &hit.excerpt.marks {
-                text.push_str(&harmless(&hit.excerpt.text[at..mark.start]));
+                text.push_str(&escape::terminal(&hit.excerpt.text[at..mark.start], false));
                 text.push_str(&paint("1;31", &hit.excerpt.text[mark.clone()]));
                 at = mark.end;
             }
-            text.push_str(&harmless(&hit.excerpt.text[at..]));
+            text.push_str(&escape::terminal(&hit.excerpt.text[at..], false));
             let _ = write!(lines, "\n    {text}");
         }
         lines

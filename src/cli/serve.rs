@@ -8,7 +8,7 @@ use std::sync::Arc;
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 
-use super::{Exit, RootOption, note, report, say};
+use super::{Exit, RootOption, note, report_kinds, say};
 use crate::diagnostics::Diagnostic;
 use crate::serve::http;
 use crate::serve::stage::Stage;
@@ -94,7 +94,7 @@ fn follow(mut files: Files, stage: Arc<Stage>, root: PathBuf) -> Result<(), Diag
 
 fn turn(stage: &Stage, root: &Path) {
     let change = stage.turn(root);
-    let failed = report(change.diagnostics);
+    let failed = report_kinds(change.diagnostics);
     let what = if failed { "the page shows what is wrong" } else { "read" };
     note(&format!("{what} ({:.2} s)", change.time.as_secs_f64()));
 }

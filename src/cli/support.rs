@@ -1,7 +1,5 @@
-//! `kanku schema`, `kanku completions`, `kanku man`: what editors, shells and manuals need to know.
+//! `kanku schema`, `kanku completions`, `kanku man`: descriptions of kanku for editors, shells and the manual.
 
-use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::{CommandFactory, ValueEnum};
@@ -9,10 +7,10 @@ use clap_complete::Shell;
 use clap_mangen::Man;
 use schemars::Schema;
 
-use super::{Arguments, Exit, say};
+use super::{Arguments, Exit, write_document};
 use crate::config::{self, registry};
 use crate::diagnostics::Diagnostic;
-use crate::files::failed;
+use crate::files;
 use crate::parse::front_matter;
 
 /// Options of `kanku schema`.
@@ -35,7 +33,7 @@ pub enum Described {
 }
 
 impl Described {
-    /// Its JSON Schema, as text.
+    /// Returns its JSON Schema as text.
     pub fn schema(self) -> String {
         let schema: Schema = match self {
             Self::FrontMatter => front_matter::schema(),
@@ -48,7 +46,7 @@ impl Described {
 
 /// Runs `kanku schema`.
 pub fn schema(options: &SchemaOptions) -> Exit {
-    say(&options.file.schema());
+    write_document(&options.file.schema());
     Exit::Success
 }
 
@@ -64,7 +62,7 @@ pub struct CompletionOptions {
 pub fn completions(options: &CompletionOptions) -> Exit {
     let mut script = Vec::new();
     clap_complete::generate(options.shell, &mut Arguments::command(), "kanku", &mut script);
-    say(String::from_utf8_lossy(&script).trim_end());
+    write_document(&String::from_utf8_lossy(&script));
     Exit::Success
 }
 
@@ -86,17 +84,23 @@ pub fn man(options: &ManOptions) -> Exit {
 }
 
 fn print_page() -> Result<(), Diagnostic> {
-    let mut page = Vec::new();
-    let rendered = Man::new(Arguments::command()).render(&mut page);
-    rendered.map_err(|error| Diagnostic::error(format!("cannot write the page: {error}")))?;
-    say(String::from_utf8_lossy(&page).trim_end());
+    write_document(&String::from_utf8_lossy(&rendered(&Man::new(Arguments::command()))?));
     Ok(())
 }
 
+/// Writes the pages of the command and its verbs, each whole or not at all.
 fn write_pages(dir: &Path) -> Result<(), Diagnostic> {
-    let write = || -> io::Result<()> {
-        fs::create_dir_all(dir)?;
-        clap_mangen::generate_to(Arguments::command(), dir)
-    };
-    write().map_err(|error| failed("write pages to", dir, &error))
+    let mut command = Arguments::command().disable_help_subcommand(true);
+    command.build();
+    let verbs = command.get_subcommands().cloned();
+    for page in std::iter::once(command.clone()).chain(verbs).map(Man::new) {
+        files::replace(&dir.join(page.get_filename()), &rendered(&page)?)?;
+    }
+    Ok(())
+}
+
+fn rendered(page: &Man) -> Result<Vec<u8>, Diagnostic> {
+    let mut text = Vec::new();
+    page.render(&mut text).map_err(|error| Diagnostic::error(format!("cannot make the page: {error}")))?;
+    Ok(text)
 }

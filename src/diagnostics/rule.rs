@@ -35,6 +35,7 @@ pub enum Rule {
     FrontMatter,
     SameNumber,
     UnreadableFile,
+    UnwritableFile,
 }
 
 /// What the table says of a rule.
@@ -65,7 +66,7 @@ const fn error(rule: Rule, id: &'static str, finds: &'static str) -> Description
 }
 
 /// Every rule, in the order of [`Rule`].
-pub const RULES: [Description; 25] = [
+pub const RULES: [Description; 26] = [
     fixable(
         Rule::HalfWidthPunctuation,
         "half-width-punctuation",
@@ -117,6 +118,7 @@ pub const RULES: [Description; 25] = [
     error(Rule::FrontMatter, "front-matter", "an issue's front matter is missing or wrong"),
     error(Rule::SameNumber, "same-number", "two issues with one number"),
     error(Rule::UnreadableFile, "unreadable-file", "a file that cannot be read"),
+    error(Rule::UnwritableFile, "unwritable-file", "a file that `--fix` cannot write, or that changed meanwhile"),
 ];
 
 impl Rule {

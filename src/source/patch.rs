@@ -12,6 +12,7 @@ use encoding_rs::GB18030;
 
 use super::decode;
 use crate::diagnostics::{Diagnostic, Rule};
+use crate::files;
 
 /// A change of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -126,7 +127,7 @@ impl RawFile {
             Diagnostic::error(format!("cannot be mended: {error}"))
                 .rule(Rule::UnreadableFile)
                 .file(path)
-                .hint("check that the file and its folder may be written to")
+                .hint(files::hint(&error).unwrap_or("check that the file and its folder may be written to"))
         };
         // A link stays one; what it leads to is replaced.
         let target = root.join(path).canonicalize().map_err(failed)?;

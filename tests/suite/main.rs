@@ -7,6 +7,7 @@ mod bad_input;
 mod checks;
 mod departments;
 mod desk;
+mod full_disk;
 #[cfg(feature = "import")]
 mod import;
 #[cfg(feature = "import")]
@@ -33,5 +34,6 @@ mod search_command;
 mod search_golden;
 mod search_page;
 mod support;
+mod terminal;
 mod text;
 mod untrusted;

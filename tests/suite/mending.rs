@@ -5,7 +5,7 @@ use std::fs;
 use proptest::prelude::*;
 
 use crate::support::{FRONT, Project};
-use kanku::check::mend::{edits, folded};
+use kanku::check::mend::{folded, mends};
 use kanku::parse::prose;
 use kanku::source::{SourceFile, edited};
 
@@ -39,9 +39,21 @@ fn what_would_be_read_otherwise_is_not_mended() {
     let project = Project::new().with("kanku.toml", series).issue(1, "本周, 受理 5 件。").issue(2, "教育厅, 甲。");
     let run = project.kanku(&["check", "--fix"]);
     assert!(run.stdout.contains("mended 1 place(s) in 1 file(s)"), "{}", run.stdout);
-    let message = "not mended: its passages, addresses or figures would change with its punctuation\n  --> content/issues/2023/001.md\n";
+    let message = "warning[half-width-punctuation]: not mended: passages, addresses or figures of the issue would change \
+                   with its punctuation\n  --> content/issues/2023/001.md\n";
     assert!(run.stderr.contains(message), "{}", run.stderr);
     assert!(fs::read_to_string(project.path(ISSUE)).unwrap().contains("本周, 受理"));
+}
+
+#[test]
+fn a_refusal_names_its_own_rule_and_stops_no_other() {
+    let series = "title = \"周报\"\n[[statistics]]\nid = \"a\"\nlabel = \"受理\"\nweek = '本周，，受理{n}件'\n";
+    let project = Project::new().with("kanku.toml", series).issue(1, "本周，，受理 5 件, 甲。");
+    let run = project.kanku(&["check", "--fix"]);
+    assert!(run.stdout.contains("mended 1 place(s) in 1 file(s)"), "{}", run.stdout);
+    assert!(run.stderr.contains("warning[doubled-punctuation]: not mended: passages"), "{}", run.stderr);
+    assert!(!run.stderr.contains("warning[half-width-punctuation]"), "{}", run.stderr);
+    assert!(fs::read_to_string(project.path(ISSUE)).unwrap().contains("本周，，受理 5 件，甲"));
 }
 
 /// Characters that mean something to Markdown or to a rule, in any order.
@@ -144,7 +156,7 @@ proptest! {
         }
         let mut looks = 0;
         loop {
-            let edits = edits(&file, &[]).unwrap();
+            let edits: Vec<_> = mends(&file, &[]).unwrap().into_iter().map(|mend| mend.edit).collect();
             if edits.is_empty() {
                 break;
             }

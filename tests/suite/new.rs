@@ -159,7 +159,7 @@ fn no_file_is_overwritten() {
     project.write("content/issues/2023/002.md", &other);
     let run = project.kanku(&["new"]);
     assert_eq!(run.status, 1);
-    assert!(run.stderr.contains("002.md is there already"), "{}", run.stderr);
+    assert!(run.stderr.contains("002.md exists already"), "{}", run.stderr);
     assert_eq!(std::fs::read_to_string(project.path("content/issues/2023/002.md")).unwrap(), other);
 }
 

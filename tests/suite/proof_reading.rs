@@ -230,6 +230,11 @@ warning[unpaired-mark]: `“` is not closed
     |       ^
   hint: add `”` where it ends
 
+rule                    findings  files
+half-width-punctuation         4      1
+item-number                    1      1
+unpaired-mark                  1      1
+
 0 error(s), 6 warning(s)
 ";
     assert_eq!(run.stderr, expected);

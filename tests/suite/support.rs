@@ -97,6 +97,11 @@ pub struct Run {
 }
 
 impl Run {
+    /// Runs the command, on whatever archive the arguments name.
+    pub fn of_command(arguments: &[&str]) -> Self {
+        Self::of(Command::new(env!("CARGO_BIN_EXE_kanku")).args(arguments).output().unwrap())
+    }
+
     fn of(output: Output) -> Self {
         Self {
             status: output.status.code().unwrap_or(-1),

@@ -1,4 +1,4 @@
-//! What `check` says, for editors and CI: JSON, SARIF 2.1.0 and GitHub's workflow commands.
+//! The report of `check` for editors and CI: JSON, SARIF 2.1.0 and workflow commands of GitHub Actions.
 
 use std::path::Path;
 
@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use super::fix::Fixed;
 use crate::diagnostics::{Diagnostic, RULES};
+use crate::escape;
 
 /// A document's language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -126,8 +127,8 @@ impl Outcome<'_> {
                     .iter()
                     .map(|change| Change {
                         file: &change.file,
-                        line: change.line,
-                        column: change.column,
+                        line: change.place.line,
+                        column: change.place.column,
                         old: &change.old,
                         new: &change.new,
                     })
@@ -252,15 +253,16 @@ const URI: &AsciiSet = &CONTROLS
     .add(b':');
 
 fn pretty(document: &impl Serialize) -> String {
-    serde_json::to_string_pretty(document).expect("keys are texts and no number is odd") + "\n"
+    serde_json::to_string_pretty(document).expect("keys are texts and no number is odd")
 }
 
-/// The text of a workflow command.
+/// Escapes the text of a workflow command. It is shown in a log, so it is made safe for a terminal as well.
 fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    let text = text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
+    escape::terminal(&text, false).into_owned()
 }
 
-/// A property of a workflow command.
+/// Escapes a property of a workflow command.
 fn property(text: &str) -> String {
     data(text).replace(':', "%3A").replace(',', "%2C")
 }
