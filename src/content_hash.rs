@@ -1,18 +1,18 @@
-//! What something is made from, told by a hash.
+//! Content hashes: equal inputs, made by the same code, have equal hashes.
 
 use std::io::{self, Write};
 
 use serde::{Deserialize, Serialize};
 
-/// Which code makes the site; see `build.rs`.
+/// Hash of the code that this binary is made of; see `build.rs`.
 const CODE: &str = env!("KANKU_CODE");
 
-/// A hash of all that decides what something is made like, the code included: what has the same is the same.
+/// Hash of every input of an output, the code included (BLAKE3, 16 bytes). Equal hashes mean equal outputs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ContentHash([u8; 16]);
 
 impl ContentHash {
-    /// Of what `write` writes.
+    /// Hashes what `write` writes.
     pub fn of(write: impl FnOnce(&mut ContentHasher)) -> Self {
         let mut hasher = blake3::Hasher::new();
         hasher.update(CODE.as_bytes());
@@ -23,7 +23,7 @@ impl ContentHash {
         Self(bytes)
     }
 
-    /// Its bytes.
+    /// Returns the bytes of the hash.
     pub fn as_bytes(&self) -> &[u8; 16] {
         &self.0
     }
@@ -40,30 +40,30 @@ impl std::str::FromStr for ContentHash {
 }
 
 impl std::fmt::Display for ContentHash {
-    /// In 32 hexadecimal digits.
+    /// Writes 32 hexadecimal digits.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
     }
 }
 
-/// Whether what is known by `bytes` is a landmark, as one in `one_in` is: where a row of such things is divided behind
-/// or before landmarks, one that comes in between moves the ends beside it, not all that follow.
+/// Content-defined chunk boundary: true for about one in `one_in` inputs. A sequence that is cut at such boundaries is cut
+/// in the same places when an element is inserted: only the chunk around it changes.
 pub fn is_chunk_boundary(bytes: &[u8], one_in: u8) -> bool {
     blake3::hash(bytes).as_bytes()[0].is_multiple_of(one_in)
 }
 
-/// Gathers what decides a [`ContentHash`].
+/// Takes the inputs of a [`ContentHash`].
 #[derive(Debug)]
 pub struct ContentHasher(blake3::Hasher);
 
 impl ContentHasher {
-    /// Adds a part that ends where it ends: `ab` and `c` are not `a` and `bc`.
+    /// Adds one input with its length, so that `ab` and `c` are not `a` and `bc`.
     pub fn part(&mut self, bytes: &[u8]) {
         self.0.update(&bytes.len().to_le_bytes()).update(bytes);
     }
 }
 
-/// Adds bytes that are part of a whole.
+/// Adds bytes without their length.
 impl Write for ContentHasher {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.0.update(bytes);

@@ -1,44 +1,75 @@
-//! kanku turns a folder of Markdown issues of a Chinese periodical bulletin into a static archive.
+//! kanku turns a folder of Markdown issues of a Chinese periodical bulletin into a static archive site with full-text
+//! search.
 //!
-//! Data flows one way, each stage taking one type and returning another:
+//! # The picture
+//!
+//! Data flows one way. Each stage takes one type and returns another:
 //!
 //! ```text
-//! source ─▶ parse ─▶ archive ─┬▶ render ─┬▶ publish ─▶ public/
-//! (files)   (issues)  (model)  └▶ search ─┘
-//!                                 (files)
+//!            load                        make                publish        remember
+//! ┌───────────────────────┐      ┌──────────────────┐      ┌─────────┐     ┌───────┐
+//! source ─▶ parse ─▶ archive ─┬▶ render (pages) ─┬▶ publish ─▶ public/    cache ─▶ .kanku/
+//! files     issues   model    └▶ search (index) ─┘
 //! ```
 //!
-//! Modules in reading order: [`source`] and [`config`] read; [`parse`] makes issues of texts;
-//! [`load`] joins these; [`archive`] is the model; [`check`] looks at it with a critical eye; [`render`] makes pages
-//! of it and [`search`] an index, neither knowing the other; [`output`] is what both hand on, [`content_hash`] tells
-//! what it was made from; [`publish`] puts it in place; [`cache`] is what a build keeps for the next one; [`serve`]
-//! shows what would be built; [`import`] makes issues of old files, [`draft`] the next one of those before it,
-//! [`starter`] a new archive; [`cli`] joins the stages and is the only one that prints.
+//! # Where to look
 //!
-//! Invariants: the same input gives the same bytes, at any thread count; a build that fails leaves
-//! the old site as it was; content is untrusted; every error names its file.
+//! | module | what it does |
+//! |---|---|
+//! | [`diagnostics`] | errors and warnings as data: severity, file, place, message, hint |
+//! | `files`, `escape`, [`content_hash`] | the one helper for file access, for escaping, for content hashes |
+//! | [`archive`] | the model: issues, passages, sections, departments, figures; pure |
+//! | [`config`] | `kanku.toml` and the registry of departments, as typed and validated |
+//! | [`source`] | finds and reads the files of an archive, in any encoding |
+//! | [`parse`] | one issue's text to front matter, headings and passages; pure |
+//! | [`load`] | all issues in parallel, assembled into one [`archive::Archive`] |
+//! | [`check`], [`draft`] | proof-reads an archive; works out the next issue |
+//! | [`render`] | pages, feeds and data of the site, by the theme's templates |
+//! | [`search`] | the tantivy index, `kanku search`, and the index files for a browser |
+//! | [`output`] | a file of the site on its way from `render` and `search` to `publish` |
+//! | `publish` | puts site and index in place, together or not at all |
+//! | `cache` | `.kanku/`: the lock, and the record of the last build |
+//! | [`pipeline`] | a build: load → make → publish → remember |
+//! | `serve`, `import` | live preview; old Word, PDF and text files to issues (cargo features) |
+//! | [`cli`] | one file per verb: parses arguments, calls the library, prints |
+//!
+//! `tests/suite/architecture.rs` reads every `use` in the source and fails where a module looks into one that it may
+//! not, so the picture stays true.
+//!
+//! # Invariants
+//!
+//! - The same input gives the same bytes, at any thread count and whatever an earlier build left.
+//! - A build that fails leaves site and index as they were. The only question it asks of the previous site is whether
+//!   that has issues: one without is not put in its place unless `--allow-empty` says so.
+//! - Content is untrusted: it is bounded in size and depth, sanitised, and no path leaves the folder it belongs to.
+//! - Every I/O error names its path. Nothing is retried without bound.
+//!
+//! # Use as a library
+//!
+//! [`pipeline::build`] builds an archive, and [`pipeline::Edition`] reads one: what it holds is [`archive`], [`config`]
+//! and [`diagnostics`]. The other modules are public for the command and its tests, and may change at any time.
 
 pub mod archive;
-pub mod cache;
+pub(crate) mod cache;
 pub mod check;
 pub mod cli;
 pub mod config;
 pub mod content_hash;
 pub mod diagnostics;
 pub mod draft;
-pub mod escape;
-pub mod files;
+pub(crate) mod escape;
+pub(crate) mod files;
 #[cfg(feature = "import")]
 pub mod import;
 pub mod load;
 pub mod output;
 pub mod parse;
 pub mod pipeline;
-pub mod publish;
+pub(crate) mod publish;
 pub mod render;
 pub mod samples;
 pub mod search;
 #[cfg(feature = "serve")]
 pub mod serve;
 pub mod source;
-pub mod starter;
+pub(crate) mod starter;

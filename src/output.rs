@@ -1,4 +1,4 @@
-//! A file of the site before it is published: what `render` and `search` make and `publish` takes.
+//! Files of the site on their way from `render` and `search` to `publish`.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
@@ -10,9 +10,9 @@ use crate::diagnostics::Diagnostic;
 /// A file of the site, ready to be published.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OutputFile {
-    /// Where it stands.
+    /// Its place in the site.
     pub path: SitePath,
-    /// What is in it.
+    /// Its content.
     pub bytes: Vec<u8>,
     /// Content hash of everything that it is made from, where that is known before it is made. Equal hashes mean equal
     /// bytes.

@@ -29,17 +29,17 @@ use rayon::prelude::*;
 use crate::archive::SitePath;
 use crate::content_hash::ContentHash;
 use crate::diagnostics::Diagnostic;
-use crate::files::failed;
+use crate::files::{self, failed};
 use crate::output::{InputHashes, OutputFile, Sink};
 
 pub use swap::Replacement;
 
-/// A site on its way: files are written beside `out`, then take its place.
+/// A site that is being built: its files are written to a folder beside `out`, which then takes the place of `out`.
 #[derive(Debug)]
 pub struct Staging {
-    /// Where the site will stand, symbolic links resolved.
+    /// The place of the site, symbolic links resolved.
     out: PathBuf,
-    /// The folder beside it, where the files are written.
+    /// The folder beside `out` that the files are written to.
     folder: PathBuf,
     /// Permission bits of a new file; see [`permissions`].
     permissions: u32,
@@ -52,7 +52,7 @@ pub struct Staging {
 /// A file of the new site.
 #[derive(Debug, Clone, Copy)]
 struct Written {
-    /// Bytes.
+    /// Size in bytes.
     size: u64,
     input_hash: Option<ContentHash>,
 }
@@ -62,24 +62,24 @@ struct Written {
 pub struct Published {
     /// Number of files, without the manifest.
     pub files: usize,
-    /// Their bytes.
+    /// Size of all files, in bytes.
     pub bytes: u64,
     /// Input hash of each file that has one.
     pub input_hashes: InputHashes,
 }
 
 impl Staging {
-    /// Makes sure that `out` is a folder that kanku may replace, and opens a staging folder beside it.
+    /// Checks that `out` is a folder that kanku may replace, and creates a staging folder beside it.
     ///
     /// `root` is the archive's root and `content` its `content/`; relative paths are taken from the
-    /// working directory. What runs that crashed left beside `out` is cleared away first.
+    /// working directory.
     pub fn open(out: &Path, root: &Path, content: &Path) -> Result<Self, Diagnostic> {
         let out = place::resolve(out)?;
         place::guard(&out, root, content)?;
         place::recover(&out)?;
         manifest::check(&out)?;
         let folder = place::staging_folder(&out, std::process::id());
-        fs::create_dir_all(&folder).map_err(|error| failed("create", &folder, &error))?;
+        files::create_folder(&folder)?;
         let data = fs::symlink_metadata(&folder).map_err(|error| failed("read", &folder, &error))?;
         Ok(Self { out, folder, permissions: permissions(&data), before: InputHashes::new(), written: Mutex::default() })
     }
@@ -94,7 +94,10 @@ impl Staging {
         self.written.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Notes that `path` has its file; that it has one already is an error.
+    /// Adds `path` to the list of written files.
+    ///
+    /// # Errors
+    /// It is in the list already.
     fn note(&self, path: &str, written: Written) -> Result<(), Diagnostic> {
         match self.written().entry(path.to_owned()) {
             Entry::Vacant(free) => {
@@ -122,8 +125,8 @@ impl Staging {
         with_parents(&target, create).map_err(|error| failed("write", &target, &error))
     }
 
-    /// Links to the file of the site before where it has the same bytes: cheaper than a new one, and
-    /// its time stamp stays, which is what copying tools look at. False where that cannot be done.
+    /// Makes `target` a hard link to the file of the previous site, if that has the same bytes: cheaper than a new file,
+    /// and its time stamp stays, by which copying tools tell what has changed. Returns whether it did.
     fn link_if_equal(&self, path: &str, bytes: &[u8], target: &Path) -> bool {
         let before = self.out.join(path);
         self.size_of(&before) == Some(bytes.len() as u64)
@@ -131,7 +134,7 @@ impl Staging {
             && with_parents(target, || fs::hard_link(&before, target)).is_ok()
     }
 
-    /// Bytes of a file that can stand in the new site as it is: one with the permissions that a new one would have.
+    /// Returns the size of a file of the previous site that can be linked to: one with the permission bits of a new file.
     fn size_of(&self, before: &Path) -> Option<u64> {
         let data = fs::symlink_metadata(before).ok()?;
         (data.is_file() && permissions(&data) == self.permissions).then_some(data.len())
@@ -171,7 +174,7 @@ impl Sink for Staging {
         }
         let (before, target) = (self.out.join(path), self.folder.join(path));
         let size = self.size_of(&before)?;
-        // Noted first: who writes to a path that is linked would write to the site that stands.
+        // Added to the list first: a later write to a path that is linked would change the previous site.
         self.note(path, Written { size, input_hash: Some(input_hash) }).ok()?;
         if with_parents(&target, || fs::hard_link(&before, &target)).is_err() {
             self.written().remove(path);
@@ -182,8 +185,8 @@ impl Sink for Staging {
 }
 
 impl Drop for Staging {
-    /// After a commit the folder is gone already; a folder that cannot be removed is cleared away by
-    /// the next run.
+    /// Removes the staging folder, which is gone already after a commit. One that cannot be removed is cleared away by the
+    /// next run.
     fn drop(&mut self) {
         let _ = fs::remove_dir_all(&self.folder);
     }
@@ -208,7 +211,7 @@ pub fn listing(folder: &Path) -> io::Result<String> {
     Ok(hash.to_hex().to_string())
 }
 
-/// Works in parallel, as a site has ten thousand files.
+/// Hashes the entries of a folder in parallel, as a site has ten thousand files.
 fn list(folder: &Path) -> io::Result<blake3::Hash> {
     let mut entries = fs::read_dir(folder)?.collect::<io::Result<Vec<_>>>()?;
     entries.sort_by_cached_key(fs::DirEntry::file_name);
@@ -255,13 +258,13 @@ fn permissions(_: &fs::Metadata) -> u32 {
     0
 }
 
-/// Whether `path` is relative, goes down only, and names no hidden file.
+/// Returns whether `path` is relative, goes down only, and names no hidden file.
 fn is_inside(path: &str) -> bool {
     path.split('/').all(|part| !part.is_empty() && !part.starts_with('.') && !part.contains(['\\', ':', '\0', '\n']))
 }
 
-/// Does `write`, which makes `target`. Its parents are made only where they are missing: a site has few
-/// folders and many files.
+/// Calls `write`, which creates `target`, and once more after creating missing parent folders: a site has few folders and
+/// many files, so checking first would cost more.
 fn with_parents(target: &Path, write: impl Fn() -> io::Result<()>) -> io::Result<()> {
     match write() {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {

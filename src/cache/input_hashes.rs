@@ -1,4 +1,4 @@
-//! What the files of the site were made from: a line for each, its content_hash and its path.
+//! The file of input hashes: one line for each file of the site, its input hash and its path.
 
 use std::fmt::Write;
 use std::path::Path;
@@ -10,7 +10,8 @@ use crate::output::InputHashes;
 
 const NAME: &str = "input_hashes";
 
-/// Keeps `input_hashes` for the next build of the archive at `root`; returns the hash by which a [`Record`](super::Record) knows them.
+/// Writes `input_hashes` for the next build of the archive at `root`. Returns the hash of the file, which the
+/// [`Record`](super::Record) holds.
 pub fn write(root: &Path, input_hashes: &InputHashes) -> Result<String, Diagnostic> {
     let mut text = String::new();
     for (path, input_hash) in input_hashes {
@@ -20,7 +21,10 @@ pub fn write(root: &Path, input_hashes: &InputHashes) -> Result<String, Diagnost
     Ok(hash(text.as_bytes()))
 }
 
-/// The input_hashes that [`write`] kept under `expected`.
+/// Reads the file that [`write`] wrote; `expected` is the hash that it returned.
+///
+/// # Errors
+/// The file is missing, damaged, or of another build.
 pub fn read(root: &Path, expected: &str) -> Result<InputHashes, Diagnostic> {
     let path = root.join(FOLDER).join(NAME);
     let bytes = files::read(&path, u64::MAX)?;

@@ -12,7 +12,10 @@ use crate::config::Config;
 use crate::diagnostics::Diagnostic;
 use crate::parse::ParsedIssue;
 
-/// Builds the archive.
+/// Assembles the archive.
+///
+/// # Errors
+/// Two issues that have one number, and so one page.
 pub fn assemble(mut parsed: Vec<ParsedIssue>, registry: Registry, config: &Config) -> Result<Archive, Vec<Diagnostic>> {
     parsed.sort_by(|a, b| (a.front.year, a.front.number, &a.source).cmp(&(b.front.year, b.front.number, &b.source)));
     let repeated = repeated_numbers(&parsed);
@@ -27,7 +30,7 @@ pub fn assemble(mut parsed: Vec<ParsedIssue>, registry: Registry, config: &Confi
     Ok(Archive { issues, departments: registry.departments, department_passages, sections: sections.finish(), series })
 }
 
-/// Two files with one number, or one page.
+/// Reports every issue whose number is taken by another one.
 fn repeated_numbers(parsed: &[ParsedIssue]) -> Vec<Diagnostic> {
     let mut wrong = Vec::new();
     let mut owners: BTreeMap<(i16, u32), &ParsedIssue> = BTreeMap::new();
@@ -103,11 +106,11 @@ fn issue(id: IssueId, parsed: ParsedIssue, sections: &mut Sections) -> Issue {
     }
 }
 
-/// Sections as they appear, issue by issue.
+/// Sections in the order of their first occurrence.
 #[derive(Default)]
 struct Sections {
     list: Vec<Section>,
-    /// Its titles are shared with the headings.
+    /// Section of each title. The titles share their text with the headings.
     by_title: HashMap<EcoString, SectionId>,
     slugs: HashSet<String>,
 }

@@ -1,6 +1,6 @@
-//! `.kanku-manifest`: which files of a folder kanku wrote.
+//! `.kanku-manifest`: the list of files that kanku wrote into a folder.
 //!
-//! The first line names the format and its version, each other line is a path, sorted.
+//! The first line names the format and its version; every other line is a path. Paths are sorted.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -14,11 +14,11 @@ use crate::files::failed;
 
 /// Name of the manifest in the site's folder.
 const NAME: &str = ".kanku-manifest";
-/// First line of it.
+/// First line of the manifest.
 const HEADER: &str = "kanku-manifest 1";
-/// Keeps an empty folder in version control; tolerated and kept.
+/// A file that keeps an empty folder in version control: it may be in the site's folder, and stays there.
 pub const KEEP: &str = ".gitkeep";
-/// Foreign files that a refusal lists.
+/// Number of foreign files that an error lists.
 const LISTED: usize = 5;
 
 /// Writes the manifest of `paths`, which are sorted, into `folder`.
@@ -33,7 +33,7 @@ pub fn write(folder: &Path, paths: &[&str]) -> Result<(), Diagnostic> {
     fs::write(&file, text).map_err(|error| failed("write", &file, &error))
 }
 
-/// Makes sure that `out` is missing, or a folder that holds nothing but what kanku wrote.
+/// Checks that `out` is missing, or a folder in which kanku wrote every file.
 pub fn check(out: &Path) -> Result<(), Diagnostic> {
     match fs::metadata(out) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
@@ -49,7 +49,7 @@ pub fn check(out: &Path) -> Result<(), Diagnostic> {
     if foreign.is_empty() { Ok(()) } else { Err(refusal(out, &foreign)) }
 }
 
-/// Every file of `folder` except the manifest and [`KEEP`], relative and with forward slashes, sorted.
+/// Lists every file of `folder` except the manifest and [`KEEP`], relative and with forward slashes, sorted.
 pub fn files(folder: &Path) -> Result<Vec<String>, Diagnostic> {
     let mut files = Vec::new();
     for entry in WalkDir::new(folder).sort_by_file_name() {
@@ -76,7 +76,7 @@ pub fn has_issues(out: &Path) -> Result<bool, Diagnostic> {
     Ok(read(out)?.iter().any(is_issue))
 }
 
-/// Moves the manifest, last, when a site is put in place file by file.
+/// Returns the name of the manifest.
 pub fn name() -> &'static str {
     NAME
 }

@@ -1,4 +1,4 @@
-//! Where a site may stand, and the hidden folders beside it.
+//! Checks the place that a site is published to, and names the hidden folders beside it.
 //!
 //! Input: `out` as typed. Output: `out` with links resolved, refused where building there could
 //! destroy what the site is made from.
@@ -11,7 +11,7 @@ use super::swap::{self, Replacement};
 use crate::diagnostics::Diagnostic;
 use crate::files::failed;
 
-/// Ending of the folder that the old site waits in while the new one takes its place.
+/// Ending of the folder that the old site is moved to while the new one takes its place by renames.
 const OLD: &str = ".old";
 
 /// Returns `path` absolute and with links resolved; its last parts need not exist.
@@ -79,12 +79,12 @@ fn is_read_only(folder: &Path) -> bool {
     is_forbidden || cfg!(unix) && has_no_write_bit
 }
 
-/// The hidden folder beside `out` that the process `pid` writes to.
+/// Returns the hidden folder beside `out` that the process `pid` writes to.
 pub fn staging_folder(out: &Path, pid: u32) -> PathBuf {
     out.with_file_name(format!("{}{pid}", prefix(out)))
 }
 
-/// Where the old site waits while the staging folder takes its place.
+/// Returns the folder that the old site is moved to while the staging folder takes its place by renames.
 pub fn old_folder(staging: &Path) -> PathBuf {
     let mut name = staging.file_name().unwrap_or_default().to_owned();
     name.push(OLD);
@@ -100,7 +100,7 @@ pub fn recover(out: &Path) -> Result<(), Diagnostic> {
     left_over(out)?.iter().try_for_each(|folder| put_back_or_remove(folder, out))
 }
 
-/// The same for one replacement whose folders have fixed names.
+/// Clears away what a crashed run left of one replacement; a previous folder whose place is empty is put back.
 pub fn recover_one(replacement: &Replacement) -> Result<(), Diagnostic> {
     for folder in [old_folder(&replacement.staging), replacement.staging.clone()] {
         if fs::symlink_metadata(&folder).is_ok() {
@@ -119,7 +119,7 @@ fn put_back_or_remove(folder: &Path, target: &Path) -> Result<(), Diagnostic> {
     }
 }
 
-/// Staging and old folders of runs that are over, sorted.
+/// Lists the staging and old folders of runs that are over, sorted.
 fn left_over(out: &Path) -> Result<Vec<PathBuf>, Diagnostic> {
     let Some(parent) = out.parent() else { return Ok(Vec::new()) };
     let entries = match fs::read_dir(parent) {
@@ -141,7 +141,7 @@ fn left_over(out: &Path) -> Result<Vec<PathBuf>, Diagnostic> {
     Ok(found)
 }
 
-/// Whether another process of that number runs, as far as the system tells without a library.
+/// Returns whether another process of that number runs, on systems that have `/proc`.
 fn runs_elsewhere(pid: u32) -> bool {
     pid != std::process::id() && Path::new("/proc").join(pid.to_string()).exists()
 }

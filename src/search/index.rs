@@ -27,7 +27,7 @@ use super::units::{Doc, Units};
 use super::volumes::{self, Volume};
 use crate::archive::Archive;
 use crate::diagnostics::Diagnostic;
-use crate::files::failed;
+use crate::files::{self, failed};
 
 /// Folder of the index, relative to the archive's root.
 pub const FOLDER: &str = ".kanku/search";
@@ -167,7 +167,7 @@ impl Summary {
 pub fn build(root: &Path, archive: &Archive, units: &Units, trusted: bool) -> Result<Vec<Segment>, Diagnostic> {
     units.check_count()?;
     let (before, folder) = (root.join(FOLDER), root.join(STAGING));
-    fs::create_dir_all(&folder).map_err(|error| failed("create", &folder, &error))?;
+    files::create_folder(&folder)?;
     let volumes = volumes::divide(archive, units);
     let summary = Summary::new(archive, units, &volumes);
     // Volumes with equal content share an index.
