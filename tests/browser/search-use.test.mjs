@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { after, before, describe, test } from "node:test";
 import { closeClean, openPage } from "./browser.mjs";
-import { BOX, countOf, focusedPassage, holders, open, passagesOf, search, settled, start } from "./searching.mjs";
+import { BOX, countOf, focusedPassage, docsWith, open, passagesOf, search, settled, start } from "./searching.mjs";
 import { fileBase } from "./site.mjs";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -131,7 +131,7 @@ test("a stale answer never takes the place of a newer one", async () => {
   await search(page, "招标投标");
   const count = await countOf(page);
   const passages = await passagesOf(page);
-  assert.equal(count, holders(samples.folder, "招标投标").length);
+  assert.equal(count, docsWith(samples.folder, "招标投标").length);
   await Promise.all(held.map((route) => route.continue()));
   await page.waitForTimeout(600);
   assert.equal(await countOf(page), count);
@@ -157,7 +157,7 @@ describe("a file that does not come", () => {
         await page.unroute(files);
         await page.getByRole("button", { name: "重试" }).click();
         await settled(page);
-        assert.equal(await countOf(page), holders(samples.folder, "办事材料").length);
+        assert.equal(await countOf(page), docsWith(samples.folder, "办事材料").length);
         assert.ok(await page.evaluate(() => document.activeElement !== document.body), "the focus is lost");
         await page.context().close();
       });

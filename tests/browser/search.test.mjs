@@ -7,7 +7,7 @@ import {
   BOX,
   countOf,
   focusedPassage,
-  holders,
+  docsWith,
   kanku,
   open,
   passagesIn,
@@ -63,7 +63,7 @@ describe("literal hits are those that reading every text finds", () => {
       await page.goto(`${base}search.html`);
       for (const query of QUERIES[name.split(",")[0]]) {
         await search(page, query);
-        const expected = holders(folder, query);
+        const expected = docsWith(folder, query);
         assert.equal(await countOf(page), expected.length, query);
         const literal = await page.locator("[data-tier=literal] [data-search-hit]").count();
         assert.equal(literal, Math.min(expected.length, 10), query);
@@ -218,7 +218,7 @@ test("filters narrow, count what they would leave, and stand in the address", as
   assert.equal(new URL(page.url()).searchParams.get("to"), `${number}-12-31`);
   const isInYear = ({ start, end }) => [start, end].some((day) => day.startsWith(number));
   const inYear = passagesIn(folder).filter(({ issue }) => isInYear(issue.period));
-  const expected = holders(folder, "办事").filter((passage) => inYear.some((one) => one.passage === passage));
+  const expected = docsWith(folder, "办事").filter((passage) => inYear.some((one) => one.passage === passage));
   assert.equal(await countOf(page), expected.length);
   assert.equal(count, expected.length, "the year's count is what the filter leaves");
 
@@ -252,7 +252,7 @@ test("filters narrow, count what they would leave, and stand in the address", as
   await page.locator(".search-chips a").first().click();
   await page.waitForURL((url) => !url.search.includes("from="));
   await settled(page);
-  assert.equal(await countOf(page), holders(folder, "办事").length);
+  assert.equal(await countOf(page), docsWith(folder, "办事").length);
   await closeClean(page);
 });
 
@@ -262,7 +262,7 @@ test("a section and dates narrow a search", async () => {
   const section = "综窗改革攻坚行动";
   await open(page, base, { q: "样例", section });
   const inSection = passagesIn(folder).filter((one) => one.section.some((title) => title.endsWith(section)));
-  const found = holders(folder, "样例");
+  const found = docsWith(folder, "样例");
   assert.equal(await countOf(page), inSection.filter(({ passage }) => found.includes(passage)).length);
   await page.locator(".search-chips a").click();
   await settled(page);

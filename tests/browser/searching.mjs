@@ -57,7 +57,7 @@ export function passagesIn(folder) {
 }
 
 /** Passages that hold all that was typed, found by reading every text. */
-export function holders(folder, query) {
+export function docsWith(folder, query) {
   const { literals } = kanku.parseQuery(query);
   return passagesIn(folder)
     .filter(({ text }) => {

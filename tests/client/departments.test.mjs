@@ -1,4 +1,5 @@
-// Every department of the registry is found by every name it has, its pinyin and its initials.
+// Cards of departments: the search page finds every department of the registry by each of its names, their pinyin and
+// initials.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -9,7 +10,7 @@ import { ROOT, realSite } from "../browser/site.mjs";
 import { kanku } from "./client.mjs";
 import { folderLoader } from "./site.mjs";
 
-/** Names of each entry of the registry, full name first, read with no help of kanku's. */
+/** Returns the names of each entry of the registry, full name first; parses the file without kanku. */
 function registry() {
   const text = readFileSync(join(ROOT, "content/departments.toml"), "utf8").replace(/^#.*$/gm, "");
   return text
@@ -50,7 +51,7 @@ test("each name, pinyin and initials give the department's card", async () => {
   }
 });
 
-test("as it is typed", async () => {
+test("a department is found while its name is being typed", async () => {
   const engine = await engineOf(realSite());
   for (const typed of ["jingxinting", "jxt", "jingxint", "经信", "经济和信息", "经济和信息化厅"]) {
     const [card] = (await engine.cards(typed)).departments;

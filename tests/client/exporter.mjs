@@ -1,16 +1,16 @@
-// A small exporter of the search format, written from its description, so that the client is tested on more
-// than what the real one happens to write.
+// A second exporter of the search format, written from the description of the format. It lets the tests choose sizes and
+// contents that the real exporter does not produce.
 
 import { createHash } from "node:crypto";
 import { deflateSync } from "node:zlib";
 
 import { layOut, lengthId, lengthOf, termsOf } from "./units.mjs";
 
-/** Writes numbers and strings one behind the other. */
+/** Writes numbers and strings in the encoding of the format. */
 export class Writer {
   bytes = [];
 
-  /** A payload of a kind begins with its version, a generation or seal. */
+  /** Begins a payload of a kind with a generation or content id; without a kind, begins a part of a payload. */
   constructor(kind, version) {
     if (!kind) return;
     this.bytes.push(5, kind.charCodeAt(0));
@@ -76,9 +76,9 @@ export class Writer {
 }
 
 /**
- * The payloads of all files: name → bytes.
+ * Returns the payloads of all files by name.
  *
- * `chance` decides where shards end: after as many terms and docs as `shardTerms` and `shardDocs` at most.
+ * `chance` chooses the sizes of shards, up to `shardTerms` terms and `shardDocs` docs.
  */
 export function exportArchive(archive, { generation, chance, shardTerms = 6, shardDocs = 5 }) {
   const units = layOut(archive);
@@ -86,16 +86,16 @@ export function exportArchive(archive, { generation, chance, shardTerms = 6, sha
   for (const unit of units) docs[unit.doc] ??= unit;
   const files = new Map();
   const postings = postingShards(archive, docs, chance, shardTerms).map((terms, index) => {
-    const { seal, payload } = sealed("P", postingsOf(terms));
+    const { contentId, payload } = withContentId("P", postingsOf(terms));
     files.set(`p/${String(index).padStart(4, "0")}`, payload);
-    return { first: terms[0].key, seal, kilobytes: Math.ceil((deflateSync(payload).length * 16) / 15 / 1024) };
+    return { first: terms[0].key, contentId, kilobytes: Math.ceil((deflateSync(payload).length * 16) / 15 / 1024) };
   });
   const texts = [];
   for (let first = 0; first < docs.length; first += texts[texts.length - 1].count) {
     const shard = docs.slice(first, first + chance.between(1, shardDocs));
-    const { seal, payload } = sealed("T", textsOf(shard));
+    const { contentId, payload } = withContentId("T", textsOf(shard));
     files.set(`t/${String(texts.length).padStart(4, "0")}`, payload);
-    texts.push({ count: shard.length, seal });
+    texts.push({ count: shard.length, contentId });
   }
   files.set("root", rootFile(archive, units, docs, postings, texts, generation));
   files.set("departments", departmentsFile(archive, units, generation));
@@ -103,7 +103,7 @@ export function exportArchive(archive, { generation, chance, shardTerms = 6, sha
   return files;
 }
 
-/** Code points, not UTF-16 units, are what keys are sorted by. */
+/** Compares keys by code points, not by UTF-16 units. */
 function byCodePoints(a, b) {
   return Buffer.compare(Buffer.from(a.key), Buffer.from(b.key));
 }
@@ -132,10 +132,10 @@ function postingShards(archive, docs, chance, shardTerms) {
   return shards;
 }
 
-/** A shard, and the seal by which the root knows it. */
-function sealed(kind, bytes) {
-  const seal = createHash("sha256").update(bytes).digest().readUInt32LE();
-  return { seal, payload: new Writer(kind, seal).raw(bytes).payload() };
+/** Returns the payload of a shard and its content id. */
+function withContentId(kind, bytes) {
+  const contentId = createHash("sha256").update(bytes).digest().readUInt32LE();
+  return { contentId, payload: new Writer(kind, contentId).raw(bytes).payload() };
 }
 
 function postingsOf(terms) {
@@ -178,9 +178,9 @@ function rootFile(archive, units, docs, postings, texts, generation) {
   file.number(postings.length);
   postings.forEach(({ first }, index) => file.shared(index > 0 ? postings[index - 1].first : "", first));
   file.numbers(postings.map(({ kilobytes }) => kilobytes));
-  postings.forEach(({ seal }) => file.word(seal));
+  postings.forEach(({ contentId }) => file.word(contentId));
   file.number(texts.length).numbers(texts.map(({ count }) => count));
-  texts.forEach(({ seal }) => file.word(seal));
+  texts.forEach(({ contentId }) => file.word(contentId));
   issueColumns(file, archive.issues, units);
   copies(file, units);
   file.ascending(Array.from(docs.keys()).filter((doc) => docs[doc].isHeading));
@@ -235,7 +235,7 @@ function departmentsFile(archive, units, generation) {
   return file.payload();
 }
 
-/** Titles of sections in the order of the facets. */
+/** Returns the titles of sections in the order of the facets. */
 export function sectionTitles(docs) {
   return Array.from(new Set(docs.filter(({ isHeading }) => !isHeading).flatMap(({ path }) => path)));
 }
@@ -256,12 +256,12 @@ function facetsFile(archive, docs, generation) {
   return file.payload();
 }
 
-/** The script that hands a payload to the client. */
+/** Returns the script that passes a payload to the client. */
 export function scriptOf(name, payload) {
   return `kankuShard("${name}","${envelopeOf(deflateSync(payload))}");\n`;
 }
 
-/** Bytes, 15 bits a character. */
+/** Encodes bytes in characters of 15 bits. */
 export function envelopeOf(bytes) {
   const bits = Array.from(bytes, (byte) => byte.toString(2).padStart(8, "0")).join("");
   const padding = (15 - (bits.length % 15)) % 15;
@@ -269,8 +269,8 @@ export function envelopeOf(bytes) {
   return String.fromCharCode(0x3400 + padding, ...values.map((value) => 0x3400 + parseInt(value, 2)));
 }
 
-/** Loader of payloads that are at hand, and the names of what it was asked for. */
-export function mapLoader(files) {
+/** Returns a loader of payloads in memory, and the list of the names that were requested from it. */
+export function memoryLoader(files) {
   const asked = [];
   const load = async (name) => {
     asked.push(name);

@@ -1,4 +1,4 @@
-// Files of search/: read back as they were written, and refused when they were not.
+// Decoding the files of `search/`: valid files give what was encoded, malformed ones are rejected.
 
 import assert from "node:assert/strict";
 import test from "node:test";
@@ -27,8 +27,8 @@ function decode(name, bytes, root) {
   if (name === "departments") return kanku.decodeDepartments(bytes, GENERATION);
   if (name === "facets") return kanku.decodeFacets(bytes, GENERATION, root.docs);
   const index = Number(name.slice(2));
-  if (name.startsWith("p/")) return kanku.decodePostings(bytes, root.seals[index], root.docs);
-  return kanku.decodeTexts(bytes, root.textSeals[index], root.firstDocs[index + 1] - root.firstDocs[index]);
+  if (name.startsWith("p/")) return kanku.decodePostings(bytes, root.contentIds[index], root.docs);
+  return kanku.decodeTexts(bytes, root.textContentIds[index], root.firstDocs[index + 1] - root.firstDocs[index]);
 }
 
 test("an envelope carries any bytes", () => {
@@ -39,7 +39,7 @@ test("an envelope carries any bytes", () => {
   }
 });
 
-test("an envelope that is cut or changed is refused, or carries other bytes", () => {
+test("a malformed envelope is rejected", () => {
   const whole = envelopeOf(Uint8Array.from([1, 2, 3, 255, 0, 128]));
   for (const payload of [
     "",
@@ -55,7 +55,7 @@ test("an envelope that is cut or changed is refused, or carries other bytes", ()
   }
 });
 
-test("the root tells of issues, units and docs", () => {
+test("the root file holds issues, units and docs", () => {
   for (let seed = 1; seed < 20; seed += 1) {
     const { archive, root } = sample(seed, 12);
     const units = layOut(archive);
@@ -88,7 +88,7 @@ test("the root tells of issues, units and docs", () => {
   }
 });
 
-test("a file of another version, build or kind is told apart from a damaged one", () => {
+test("a file of another version or build gives another error than a damaged one", () => {
   const { files, root } = sample(3);
   for (const [name, bytes] of files) {
     const changed = (at, value) => Uint8Array.from(bytes, (byte, index) => (index === at ? value : byte));
@@ -98,7 +98,7 @@ test("a file of another version, build or kind is told apart from a damaged one"
   }
 });
 
-test("a file that is cut or too long is refused", () => {
+test("a truncated or lengthened file is rejected", () => {
   const { files, root } = sample(4, 3);
   for (const [name, bytes] of files) {
     for (let length = 0; length < bytes.length; length += 1) {
@@ -108,7 +108,7 @@ test("a file that is cut or too long is refused", () => {
   }
 });
 
-test("a changed file is read or refused, in no time and in no more memory than it has bytes for", () => {
+test("a changed file is decoded or rejected with a FormatError", () => {
   const { chance, files, root } = sample(5);
   for (const [name, bytes] of files) {
     for (let draw = 0; draw < 300; draw += 1) {
@@ -126,7 +126,7 @@ test("a changed file is read or refused, in no time and in no more memory than i
   }
 });
 
-test("noise is refused", () => {
+test("random bytes are rejected", () => {
   const chance = new Chance(6);
   const { root } = sample(6, 2);
   for (let draw = 0; draw < 3000; draw += 1) {
@@ -138,7 +138,7 @@ test("noise is refused", () => {
   }
 });
 
-test("keys are found by code points, also beyond the basic plane", () => {
+test("keys are sorted by code points, also beyond the basic plane", () => {
   const { archive } = sample(8);
   archive.issues[0].blocks = [{ passage: "\u{20bb7}野\uff5e\u{20bb7}\uffe6工\u{1f600}工\ue000工" }];
   const oneShard = { between: (_, most) => most };
@@ -149,7 +149,7 @@ test("keys are found by code points, also beyond the basic plane", () => {
     shardDocs: Infinity,
   });
   const root = decodeRoot(files.get("root"));
-  const postings = kanku.decodePostings(files.get("p/0000"), root.seals[0], root.docs);
+  const postings = kanku.decodePostings(files.get("p/0000"), root.contentIds[0], root.docs);
   const keys = Array.from({ length: kanku.countOf(postings.keys) }, (_, index) =>
     kanku.stringAt(postings.keys, index),
   );

@@ -1,4 +1,4 @@
-// What Rust and JavaScript must agree on, in files that both test suites read.
+// Cases on which Rust and JavaScript must agree. `tests/suite/search_golden.rs` reads the same files.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";

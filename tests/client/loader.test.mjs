@@ -1,4 +1,4 @@
-// Loading by scripts, with a document that does as the test says.
+// Loading of files as scripts, in a fake document.
 
 import assert from "node:assert/strict";
 import test from "node:test";
@@ -10,7 +10,10 @@ import { envelopeOf, scriptOf } from "./exporter.mjs";
 const PAYLOAD = Uint8Array.from([1, 2, 3]);
 const settings = { base: "search/", generation: "0a1b2c3d", timeout: 40 };
 
-/** A document in which `serve(address)` says what each script does: its text, "missing", "never". */
+/**
+ * Installs a document in which `serve(address)` decides what a script does: it returns the text of the script,
+ * "missing" for an error, or "never" for no answer. Returns the addresses and the largest number of open requests.
+ */
 function documentOf(serve) {
   const addresses = [];
   let open = 0;
@@ -25,7 +28,7 @@ function documentOf(serve) {
       open -= 1;
       if (answer === "missing") script.onerror?.();
       else {
-        // A script runs whether or not anybody still waits for it.
+        // A browser runs a script even if the loader has given up.
         new Function("kankuShard", answer)(globalThis.kankuShard);
         script.onload?.();
       }
@@ -41,14 +44,14 @@ function documentOf(serve) {
 const shard = (name) => scriptOf(name, PAYLOAD);
 const nameOf = (address) => /^search\/(.*)\.js\?/.exec(address)[1];
 
-test("a file that is asked for once more comes from an address of its own", async () => {
+test("loading a file again uses another address", async () => {
   const { addresses } = documentOf((address) => shard(nameOf(address)));
   const { load } = kanku.createLoader(settings);
   for (let time = 0; time < 2; time += 1) assert.deepEqual(await load("p/0000"), PAYLOAD);
   assert.deepEqual(addresses, ["search/p/0000.js?g=0a1b2c3d", "search/p/0000.js?g=0a1b2c3d&retry=1"]);
 });
 
-test("a file that is missing can be asked for again", async () => {
+test("loading a missing file can be tried again", async () => {
   let fails = 2;
   const { addresses } = documentOf((address) => (fails-- > 0 ? "missing" : shard(nameOf(address))));
   const { load } = kanku.createLoader(settings);
@@ -60,7 +63,7 @@ test("a file that is missing can be asked for again", async () => {
   assert.deepEqual(addresses, retries);
 });
 
-test("a script that brings something else is damaged", async () => {
+test("a script with the payload of another file is damaged", async () => {
   const scripts = {
     nothing: "",
     other: shard("p/0001"),
@@ -72,7 +75,7 @@ test("a script that brings something else is damaged", async () => {
   for (const name of Object.keys(scripts)) await assert.rejects(load(name), { name: "FormatError", kind: "damaged" });
 });
 
-test("a file that does not come is given up, and harmless when it comes late", async () => {
+test("a file that does not arrive in time is given up, and ignored if it arrives later", async () => {
   let isSlow = true;
   const late = [];
   documentOf((address) => {
@@ -87,13 +90,13 @@ test("a file that does not come is given up, and harmless when it comes late", a
   assert.deepEqual(await load("root"), PAYLOAD);
 });
 
-test("what comes late is not taken for what is asked for next", async () => {
+test("a late payload is not taken for the next request", async () => {
   documentOf(() => "");
   globalThis.kankuShard("root", envelopeOf(deflateSync(PAYLOAD)));
   await assert.rejects(kanku.createLoader(settings).load("root"), { kind: "damaged" });
 });
 
-test("files are brought several at a time, and all of them", async () => {
+test("at most six requests run at a time, and all end", async () => {
   const state = documentOf((address) => (nameOf(address).endsWith("7") ? "missing" : shard(nameOf(address))));
   const { load } = kanku.createLoader(settings);
   const names = Array.from({ length: 40 }, (_, index) => `p/00${String(index).padStart(2, "0")}`);
@@ -102,13 +105,13 @@ test("files are brought several at a time, and all of them", async () => {
   assert.ok(state.most === 6, `${state.most} at a time`);
 });
 
-test("a file that is asked for while another ends does not go ahead of those that wait", async (t) => {
+test("a new request does not overtake waiting ones", async (t) => {
   const state = documentOf((address) => shard(nameOf(address)));
   const { load } = kanku.createLoader(settings);
   const late = [];
   const { inflate } = kanku;
   t.after(() => Object.assign(kanku, { inflate }));
-  // Whoever looks on when a file is there asks for another, before what waits can go on.
+  // Requests another file as soon as one has loaded, before a waiting request can start.
   kanku.inflate = (bytes) => {
     let arrive;
     const inflated = new Promise((resolve) => (arrive = resolve));

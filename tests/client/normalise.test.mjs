@@ -1,4 +1,4 @@
-// Laws of normalisation, and of the map from normalised texts to those as people write them.
+// Properties of normalisation and of the mapping from normalised to raw texts.
 
 import assert from "node:assert/strict";
 import test from "node:test";
@@ -7,7 +7,7 @@ import { kanku } from "./client.mjs";
 import { Chance, hardText } from "./random.mjs";
 import { PATTERNS } from "./units.mjs";
 
-/** Any character, those that merge with others more often. */
+/** Returns a random text in which characters that compose with others are frequent. */
 function anyText(chance) {
   const merging =
     "か゛゜ゝﾞﾟｶ\u3099\u0301\u0327\u0308\u0345Jjα\u03a3ς\u1100\u1161\u11a8ㄱㅏİǅﬁ㍿①\u200b\u3000 a中\u00b4\u0344\u1e9b";
@@ -19,7 +19,7 @@ function anyText(chance) {
   return chance.list(chance.below(12), piece).join("");
 }
 
-test("normalising twice is normalising once", () => {
+test("normalisation is idempotent", () => {
   const chance = new Chance(1);
   for (let draw = 0; draw < 20_000; draw += 1) {
     const raw = chance.once(4) ? hardText(chance) : anyText(chance);
@@ -28,7 +28,7 @@ test("normalising twice is normalising once", () => {
   }
 });
 
-test("every character on its own and behind others", () => {
+test("normalisation is idempotent for every character", () => {
   for (let code = 0; code <= 0x10ffff; code += 1) {
     const char = String.fromCodePoint(code);
     for (const raw of [char, `か ${char}`]) {
@@ -38,7 +38,7 @@ test("every character on its own and behind others", () => {
   }
 });
 
-test("mapped characters are those of the normalised text, in the order they come from", () => {
+test("mapped characters are those of the normalised text, in order", () => {
   const chance = new Chance(2);
   for (let draw = 0; draw < 20_000; draw += 1) {
     const raw = chance.once(3) ? hardText(chance) : anyText(chance);
@@ -54,7 +54,7 @@ test("mapped characters are those of the normalised text, in the order they come
   }
 });
 
-test("where each character comes from", () => {
+test("each character maps to its range in the raw text", () => {
   const from = (raw) => {
     const { chars, starts, ends } = kanku.normaliseMapped(raw);
     return chars.map((char, index) => `${char}=${raw.slice(starts[index], ends[index])}`);
@@ -67,12 +67,12 @@ test("where each character comes from", () => {
   assert.deepEqual(from("e\u0301\ud83d"), ["é=e\u0301", "\ufffd=\ud83d"]);
 });
 
-test("half a character is none that a text can hold", () => {
+test("a lone surrogate becomes U+FFFD", () => {
   assert.equal(kanku.normalise("中\ud842文"), "中\ufffd文");
   assert.equal(kanku.normalise("\udfb7"), "\ufffd");
 });
 
-test("classes part all characters", () => {
+test("every character has the class of the definition", () => {
   const [cjk, word, mark] = Object.values(PATTERNS).map((source) => new RegExp(`^${source}$`, "u"));
   const { CJK, WORD, SPACE, MARK, SYMBOL } = kanku.CLASS;
   for (let code = 0; code <= 0x10ffff; code += 1) {

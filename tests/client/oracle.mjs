@@ -1,4 +1,4 @@
-// Search without an index: what the client must give, from the meaning of a query alone.
+// Reference implementation of the search, without an index: computes results directly from the definitions.
 
 import { sectionTitles } from "./exporter.mjs";
 import { PATTERNS, layOut, lengthId, lengthOf, termsOf } from "./units.mjs";
@@ -8,17 +8,17 @@ const IS_WORD = new RegExp(`^${PATTERNS.word}$`, "u");
 const IS_CJK = new RegExp(`^${PATTERNS.cjk}$`, "u");
 const IS_MARK = /^\p{P}$/u;
 
-/** How often a literal stands in a normalised text: as grep would say. */
+/** Counts the occurrences of a literal in a normalised text with a regular expression. */
 export function countIn(text, { text: wanted, prefix }) {
   const chars = Array.from(wanted);
   const body = chars.map((c) => (IS_MARK.test(c) ? "\\p{P}" : escaped(c))).join("");
   const opens = IS_WORD.test(chars[0]) ? `(?<!${PATTERNS.word})` : "";
   const closes = !prefix && IS_WORD.test(chars[chars.length - 1]) ? `(?!${PATTERNS.word})` : "";
-  // Looking ahead finds occurrences that overlap.
+  // The lookahead finds overlapping occurrences.
   return Array.from(text.matchAll(new RegExp(`${opens}(?=${body}${closes})`, "gu"))).length;
 }
 
-/** Words by trying every cut. */
+/** Splits a literal into words by trying every split. */
 function wordsOf({ text, prefix }, lexicon) {
   const searchable = Array.from(text).filter((c) => IS_CJK.test(c) || IS_WORD.test(c)).length;
   const runs = text.matchAll(new RegExp(`${PATTERNS.cjk}+|${PATTERNS.word}+`, "gu"));
@@ -67,14 +67,14 @@ export class Oracle {
   }
 
   /** Docs that hold a literal: doc → tf. */
-  holders(literal) {
+  docsWith(literal) {
     const counts = this.docs.map(({ normal }, doc) => [doc, countIn(normal, literal)]);
     return new Map(counts.filter(([, count]) => count > 0));
   }
 
-  /** For each literal: score of a unit's own text, and of the headings above it. */
+  /** Returns a function that scores a unit: its own text and the headings above it. */
   scorer(literal) {
-    const tfs = this.holders(literal);
+    const tfs = this.docsWith(literal);
     const score = (doc) => {
       const peers = Array.from(this.docs.keys()).filter(
         (other) => this.docs[other].isHeading === this.docs[doc].isHeading,
@@ -92,11 +92,11 @@ export class Oracle {
     };
   }
 
-  /** [unit, tier, steps] of all hits, in order; and the number of those in the first tier. */
+  /** Returns all hits in order, with unit, tier and score in steps, and the number of literal matches. */
   search({ literals, excluded, quoted }, options = {}) {
     if (literals.length === 0) return { hits: [], count: 0, words: [] };
-    const out = excluded.map((literal) => this.holders(literal));
-    const isOut = ({ doc }) => out.some((holders) => holders.has(doc));
+    const out = excluded.map((literal) => this.docsWith(literal));
+    const isOut = ({ doc }) => out.some((docsWith) => docsWith.has(doc));
     const found = new Map();
     const passages = Array.from(this.units.keys()).filter(
       (unit) => !this.units[unit].isHeading && !isOut(this.units[unit]),
@@ -140,11 +140,11 @@ export class Oracle {
     const some = [];
     for (const index of passages.filter((unit) => !found.has(unit))) {
       const scores = scorers.map((score) => score(this.units[index]));
-      const held = scores.filter(({ own, above }) => own + above > 0).length;
-      if (held === words.length && held > 0) found.set(index, ["all", sumSteps(scores)]);
-      else if (held > 0) some.push({ index, doc: this.units[index].doc, steps: sumSteps(scores) });
+      const matched = scores.filter(({ own, above }) => own + above > 0).length;
+      if (matched === words.length && matched > 0) found.set(index, ["all", sumSteps(scores)]);
+      else if (matched > 0) some.push({ index, doc: this.units[index].doc, steps: sumSteps(scores) });
     }
-    // What repeats is kept or dropped as one, by the best of its copies.
+    // Copies are kept or dropped together, by the best of them.
     const best = (doc) => Math.max(...some.filter((unit) => unit.doc === doc).map(({ steps }) => steps));
     const docs = Array.from(new Set(some.map(({ doc }) => doc)), (doc) => ({ doc, steps: best(doc) }));
     docs.sort((a, b) => b.steps - a.steps || b.doc - a.doc);

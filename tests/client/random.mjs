@@ -1,6 +1,6 @@
-// Chance that is the same in every run.
+// Seeded random numbers, texts and archives: the same in every run.
 
-/** Numbers below `limit`, from a seed (Marsaglia, Xorshift RNGs, 2003). */
+/** Random number generator (Marsaglia, Xorshift RNGs, 2003). */
 export class Chance {
   constructor(seed) {
     this.state = (seed * 2654435761 + 88675123) >>> 0 || 1;
@@ -15,7 +15,7 @@ export class Chance {
     return Math.floor((this.state / 2 ** 32) * limit);
   }
 
-  /** From `least` to `most`, both included. */
+  /** Returns a number from `least` to `most`, both included. */
   between(least, most) {
     return least + this.below(most - least + 1);
   }
@@ -24,7 +24,7 @@ export class Chance {
     return choices[this.below(choices.length)];
   }
 
-  /** True once in so many times. */
+  /** Returns true with probability 1 / `times`. */
   once(times) {
     return this.below(times) === 0;
   }
@@ -33,7 +33,7 @@ export class Chance {
     return Array.from({ length }, (_, index) => make(index));
   }
 
-  /** A piece of `most` characters at most of a text that is not empty. */
+  /** Returns a piece of at most `most` characters of a non-empty text. */
   piece(text, most) {
     const chars = Array.from(text);
     const start = this.below(chars.length);
@@ -41,7 +41,7 @@ export class Chance {
   }
 }
 
-// What bulletins hold, and what is hard to search: few characters, so that much recurs.
+// Texts of bulletins and texts that are hard to search; few different characters, so that many texts match.
 const PIECES = [
   ..."工作人员省市经信厅月日一二哈的窗口办件",
   ..."工作工作工作省市省市办件办件",
@@ -54,7 +54,7 @@ const PIECES = [
   ...["x".repeat(63), "x".repeat(64), "x".repeat(66)],
 ];
 
-/** A text that is hard to search. */
+/** Returns a random text that is hard to search. */
 export function hardText(chance, most = 30) {
   return chance.list(chance.between(1, most), () => chance.one(PIECES)).join("");
 }
@@ -62,8 +62,8 @@ export function hardText(chance, most = 30) {
 const WORDS = ["工作", "人员", "工作人员", "省市", "经信厅", "省经信厅", "办件", "窗口", "一二", "作人", "的窗"];
 
 /**
- * An archive of hard texts: some issues stand in it twice, some bear a title of their own.
- * See `exportArchive` for what it is made of.
+ * Returns a random archive of hard texts, in the form that `layOut` describes. Some issues have the content of an earlier
+ * one, some have their own title.
  */
 export function hardArchive(chance, issues) {
   const archive = { title: "周报", issues: [], departments: [], lexicon: new Map() };

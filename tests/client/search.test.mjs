@@ -1,17 +1,17 @@
-// The client over archives of hard texts, against a search without an index.
+// The search engine on random archives, compared with the reference implementation.
 
 import assert from "node:assert/strict";
 import test from "node:test";
 
 import { kanku } from "./client.mjs";
-import { exportArchive, mapLoader } from "./exporter.mjs";
+import { exportArchive, memoryLoader } from "./exporter.mjs";
 import { Oracle } from "./oracle.mjs";
 import { Chance, hardArchive, hardText } from "./random.mjs";
 import { lengthId, termsOf } from "./units.mjs";
 
 const GENERATION = "0a1b2c3d";
 
-/** Archives with their files, made once. */
+/** Returns random archives with their files and reference implementations. */
 function archives(count, issues) {
   return Array.from({ length: count }, (_, seed) => {
     const chance = new Chance(seed + 1);
@@ -22,7 +22,7 @@ function archives(count, issues) {
   });
 }
 
-/** A piece of a text, as it stands, normalised, cut at odd places or changed a little. */
+/** Returns a piece of a text of the archive, sometimes slightly changed. */
 function drawText(chance, oracle, most) {
   const { text } = chance.one(oracle.units);
   const piece = chance.piece(text, most) || "工";
@@ -31,22 +31,22 @@ function drawText(chance, oracle, most) {
   return piece;
 }
 
-test("a literal is found where it stands, and counted", async () => {
+test("a literal is found in exactly the docs that contain it", async () => {
   let read = 0;
   let proven = 0;
   for (const { chance, files, oracle } of archives(12, 12)) {
     for (let draw = 0; draw < 100; draw += 1) {
       const literal = kanku.literalOf(kanku.normalise(drawText(chance, oracle, 20)), chance.once(2));
       if (!literal) continue;
-      const { load, asked } = mapLoader(files);
+      const { load, asked } = memoryLoader(files);
       const library = kanku.createLibrary(load, GENERATION);
       const archive = await library.archive();
-      // What is at hand changes the way to the answer, but not the answer.
+      // Shards that are already loaded change the plan, but not the result.
       const before = chance.below(4);
       for (let shard = 0; shard < before; shard += 1) await library.postings(chance.below(kanku.countOf(archive.firstKeys)));
       const finder = kanku.createFinder(library, archive, chance.one([0, 1, 3, 12, Infinity]));
-      const list = await finder.holders(literal);
-      const expected = oracle.holders(literal);
+      const list = await finder.docsWith(literal);
+      const expected = oracle.docsWith(literal);
       const shown = `${JSON.stringify(literal.text)} ${literal.prefix ? "open" : "closed"}`;
       assert.deepEqual(new Map(Array.from(list.docs, (doc, index) => [doc, list.tfs[index]])), expected, shown);
       list.docs.forEach((doc, index) => {
@@ -58,27 +58,27 @@ test("a literal is found where it stands, and counted", async () => {
       else if (expected.size > 0) proven += 1;
     }
   }
-  assert.ok(read > 100 && proven > 100, `both ways were taken: ${read} read, ${proven} proven`);
+  assert.ok(read > 100 && proven > 100, `both plans occurred: ${read} read, ${proven} proven`);
 });
 
-test("up to four Chinese characters take two shards and no text", async () => {
+test("up to four Chinese characters need two shards and no text", async () => {
   const [{ chance, files, oracle }] = archives(1, 20);
   for (let draw = 0; draw < 200; draw += 1) {
     const literal = kanku.literalOf(kanku.normalise(drawText(chance, oracle, 4)), false);
     if (!literal || literal.chars.length < 2 || !/^[\u4e00-\u9fff]+$/.test(literal.text)) continue;
-    const { load, asked } = mapLoader(files);
+    const { load, asked } = memoryLoader(files);
     const library = kanku.createLibrary(load, GENERATION);
     const finder = kanku.createFinder(library, await library.archive(), 12);
-    await finder.holders(literal);
+    await finder.docsWith(literal);
     const postings = asked.filter((name) => name.startsWith("p/"));
     assert.ok(postings.length <= 2 && asked.length === postings.length + 1, `${literal.text}: ${asked}`);
   }
 });
 
-test("searches give the tiers, scores and order that the definitions give", async () => {
+test("tiers, scores and order are those of the reference implementation", async () => {
   const tiers = new Set();
   for (const { chance, files, oracle } of archives(8, 10)) {
-    const engine = kanku.createEngine(mapLoader(files).load, GENERATION, { verify: chance.one([0, 2, 12]) });
+    const engine = kanku.createEngine(memoryLoader(files).load, GENERATION, { verify: chance.one([0, 2, 12]) });
     for (let draw = 0; draw < 60; draw += 1) {
       const raw = drawQuery(chance, oracle);
       const query = kanku.parseQuery(raw);
@@ -172,13 +172,13 @@ async function checkFacets(engine, oracle, query, options, results) {
   }
 }
 
-/** Where the results say so, asking for related passages adds nothing. */
+/** Checks that a search for related passages adds nothing if the results say so. */
 async function checkUnrelated(engine, query, options, results) {
   const more = await engine.search(query, { ...options, related: true });
   assert.deepEqual(more.hits, results.hits);
 }
 
-test("a title above one of two copies counts for that copy alone", async () => {
+test("a title above one of two copies counts only for that copy", async () => {
   const issue = (index, title, blocks) => {
     const numbers = { year: 2023, first: index, last: index, totalFirst: index, totalLast: index };
     return { ...numbers, start: 19000 + index, end: 19000 + index, date: 19000 + index, title, blocks };
@@ -193,7 +193,7 @@ test("a title above one of two copies counts for that copy alone", async () => {
     ],
   };
   const files = exportArchive(archive, { generation: parseInt(GENERATION, 16), chance: new Chance(3) });
-  const engine = kanku.createEngine(mapLoader(files).load, GENERATION);
+  const engine = kanku.createEngine(memoryLoader(files).load, GENERATION);
   const { hits } = await engine.search(kanku.parseQuery("工作省市"));
   const tiers = ["some", null, "all", "some", "some"];
   assert.deepEqual(
@@ -202,7 +202,7 @@ test("a title above one of two copies counts for that copy alone", async () => {
   );
 });
 
-test("a word's weight is known, in whichever shard it stands", async () => {
+test("the weight of a word is found in any shard", async () => {
   const chance = new Chance(2);
   const lexicon = new Map([
     ["工作", 3],
@@ -211,18 +211,18 @@ test("a word's weight is known, in whichever shard it stands", async () => {
   ]);
   const archive = { ...hardArchive(chance, 8), lexicon };
   const files = exportArchive(archive, { generation: parseInt(GENERATION, 16), chance, shardTerms: 1 });
-  const library = kanku.createLibrary(mapLoader(files).load, GENERATION);
+  const library = kanku.createLibrary(memoryLoader(files).load, GENERATION);
   const finder = kanku.createFinder(library, await library.archive(), 12);
   const weight = await finder.weights(kanku.literalOf("工作人员办件", false));
   assert.deepEqual(["工作", "工作人员办", "人员", "作人", "办件"].map(weight), [3, 9, 2, 0, 0]);
 });
 
-test("what failed to load is asked for again by the next search", async () => {
+test("the next search loads a failed file again", async () => {
   const [{ files, oracle }] = archives(1, 6);
   const query = kanku.parseQuery("工作");
   for (const name of ["root", "departments", "p/"]) {
     let fails = true;
-    const { load } = mapLoader(files);
+    const { load } = memoryLoader(files);
     const failing = async (file) => {
       if (fails && file.startsWith(name)) throw new kanku.LoadError(file, "gone");
       return load(file);
@@ -234,13 +234,13 @@ test("what failed to load is asked for again by the next search", async () => {
   }
 });
 
-test("what came whole but does not read is asked for again, too", async () => {
+test("the next search loads a malformed file again", async () => {
   const [{ files, oracle }] = archives(1, 6);
   const query = kanku.parseQuery("工作");
   for (const name of ["root", "departments", "p/"]) {
     for (const share of [0.3, 0.9]) {
       let isCut = true;
-      const { load } = mapLoader(files);
+      const { load } = memoryLoader(files);
       const cutting = async (file) => {
         const bytes = await load(file);
         return isCut && file.startsWith(name) ? bytes.slice(0, Math.floor(bytes.length * share)) : bytes;
@@ -257,13 +257,13 @@ test("files of another build are stale", async () => {
   const [{ files }, other] = archives(2, 6);
   const mixed = (folder) => {
     const names = Array.from(files.keys()).filter((name) => name.startsWith(folder));
-    return mapLoader(new Map([...files, ...names.map((name) => [name, other.files.get(`${folder}0000`)])])).load;
+    return memoryLoader(new Map([...files, ...names.map((name) => [name, other.files.get(`${folder}0000`)])])).load;
   };
   const texts = kanku.createEngine(mixed("t/"), GENERATION);
   const results = await texts.search(kanku.parseQuery("工"));
   await assert.rejects(texts.describe(results.hits, results), { kind: "stale" });
   const postings = kanku.createEngine(mixed("p/"), GENERATION);
   await assert.rejects(postings.search(kanku.parseQuery("工")), { kind: "stale" });
-  const later = kanku.createEngine(mapLoader(files).load, "ffffffff");
+  const later = kanku.createEngine(memoryLoader(files).load, "ffffffff");
   await assert.rejects(later.open(), { kind: "stale" });
 });

@@ -1,4 +1,4 @@
-// Loads files of search/ from a folder, as the browser's loader does from a server.
+// Loads the files of `search/` from a folder.
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -6,7 +6,7 @@ import { runInNewContext } from "node:vm";
 
 import { kanku } from "./client.mjs";
 
-/** Loader for the site in `folder`, and the names of what it was asked for. */
+/** Returns a loader for the site in `folder`, and the list of the names that were requested from it. */
 export function folderLoader(folder) {
   const asked = [];
   const load = async (name) => {

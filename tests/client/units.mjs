@@ -1,5 +1,4 @@
-// The definitions of the index once more: terms, lengths, units and docs, by their description and not as the client
-// has them.
+// Terms, lengths, units and docs, implemented from their definitions and independently of the client.
 
 import { kanku } from "./client.mjs";
 
@@ -8,7 +7,7 @@ const CJK =
   "\\u30fc-\\u30ff\\u3100-\\u312f\\u31a0-\\u31bf\\u31f0-\\u31ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff" +
   "\\u{1b000}-\\u{1b16f}\\u{20000}-\\u{3fffd}";
 
-/** Sources of regular expressions for the classes of characters. */
+/** Regular expressions for the character classes. */
 export const PATTERNS = {
   cjk: `[${CJK}]`,
   word: `(?:(?![${CJK}])[\\p{L}\\p{N}\\p{M}])`,
@@ -17,7 +16,7 @@ export const PATTERNS = {
 const [IS_CJK, IS_WORD, IS_MARK] = Object.values(PATTERNS).map((source) => new RegExp(`^${source}$`, "u"));
 const RUN = new RegExp(`${PATTERNS.word}+`, "gu");
 
-/** The terms of a normalised text: [key, position]. */
+/** Returns the terms of a normalised text as pairs of key and position. */
 export function termsOf(text) {
   const chars = Array.from(text);
   const symbol = (c) => (c === undefined ? "\u0003" : IS_MARK.test(c) ? "\u0001" : IS_WORD.test(c) ? "\u0002" : c);
@@ -40,13 +39,13 @@ export function termsOf(text) {
   return terms;
 }
 
-/** The length that a length id stands for. */
+/** Returns the length that a length id stands for. */
 export function lengthOf(id) {
   const k = id - 40;
   return id <= 40 ? id : 24 + 16 * 2 ** (k >> 3) + (k & 7) * 2 ** ((k >> 3) + 1);
 }
 
-/** The id of the greatest such length that is not above `length`. */
+/** Returns the id of the greatest length that is not above `length`. */
 export function lengthId(length) {
   let id = 0;
   while (id < 255 && lengthOf(id + 1) <= length) id += 1;
@@ -54,7 +53,7 @@ export function lengthId(length) {
 }
 
 /**
- * The row of units of an archive: { issues: [{ year, first, last, totalFirst, totalLast, start, end, date, title,
+ * Returns the units of an archive: { issues: [{ year, first, last, totalFirst, totalLast, start, end, date, title,
  * blocks: [{ heading, depth } or { passage, departments }] }] }, dates in days. Each unit knows the headings above it
  * and the number of its doc.
  */
@@ -85,7 +84,7 @@ export function layOut(archive) {
       units.push(unit);
     });
     for (const unit of units.slice(first)) {
-      // The title is above everything and no part of what makes a copy.
+      // The title is a heading above everything, but not part of the identity of a doc.
       const path = unit.above.filter(({ depth }) => depth > 0).map(({ text }) => text);
       unit.path = path;
       const identity = JSON.stringify([unit.anchor, path, unit.departments, unit.text, unit.extent, unit.isHeading]);

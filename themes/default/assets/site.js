@@ -122,7 +122,7 @@
       try {
         await Promise.all([loadScript(new URL("jump.js", assets).href), loadScript(script)]);
         const issues = KANKU_ISSUES.map(issueOf);
-        const issue = kanku.findIssues(issues, query)[0] || kanku.findNextIssue(issues, query);
+        const issue = kanku.findIssues(issues, query)[0] || kanku.findIssueAfter(issues, query);
         message.textContent = issue ? "" : `未找到“${query}”，请核对期号或日期。`;
         if (issue) window.location.href = root + issue.path;
       } catch (error) {

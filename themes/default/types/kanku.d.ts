@@ -1,29 +1,29 @@
 // Types of the search engine: classic scripts that share one global object, `kanku`.
 
-/** A normalised piece of a query that must stand in a text as it is. */
+/** A normalised part of a query that a text must contain literally. */
 interface Literal {
   text: string;
-  /** Its code points. */
+  /** The code points of `text`. */
   chars: string[];
-  /** Whether the run of letters and digits at its end may go on in the text. */
+  /** True if the run of letters and digits at its end may be the beginning of a longer one. */
   prefix: boolean;
 }
 
-/** A query, understood. */
+/** A parsed query. */
 interface Query {
   literals: Literal[];
   excluded: Literal[];
-  /** Whether something was quoted, which asks for the literal text alone. */
+  /** True if the query has a quotation: then only literal matches count. */
   quoted: boolean;
 }
 
-/** A normalised text whose characters know where they come from. */
+/** A normalised text with the range in the raw text that each of its characters comes from. */
 interface Mapped {
   /** Code points of the normalised text. */
   chars: string[];
-  /** Where each begins in the raw text, in UTF-16 units. */
+  /** Start of each range, in UTF-16 units. */
   starts: number[];
-  /** Where each ends. */
+  /** End of each range, in UTF-16 units. */
   ends: number[];
 }
 
@@ -45,8 +45,9 @@ interface IssueNumbers {
 /** An issue, as the root file lists it. */
 interface Issue extends IssueNumbers {
   title: string;
-  /** Its first unit. */
+  /** Index of its first unit. */
   unit: number;
+  /** Number of its units. */
   units: number;
 }
 
@@ -63,35 +64,37 @@ interface Department {
   slug: string;
   short: string;
   name: string;
-  /** Units. */
+  /** Number of units. */
   passages: number;
   names: DepartmentName[];
 }
 
+/** The docs of a section. */
 interface SectionFacet {
   title: string;
   docs: Uint32Array;
 }
 
+/** The docs of each department and section. */
 interface Facets {
   departments: Uint32Array[];
   sections: SectionFacet[];
 }
 
-/** A headings or passages collection, as BM25 needs it. */
+/** Statistics of all headings or of all passages, for BM25. */
 interface Collection {
   docs: number;
-  /** Sum of their lengths. */
+  /** Sum of their lengths, in terms. */
   terms: number;
 }
 
-/** Many strings in UTF-8: string i is `bytes` from `starts[i]` to `starts[i + 1]`. */
+/** A list of UTF-8 strings in one buffer: string i is `bytes` from `starts[i]` to `starts[i + 1]`. */
 interface Strings {
   bytes: Uint8Array;
   starts: Uint32Array;
 }
 
-/** What must be known before anything can be asked for: the beginning of the root file. */
+/** The beginning of the root file: all that is needed to request shards. */
 interface Directory {
   docs: number;
   units: number;
@@ -103,55 +106,56 @@ interface Directory {
   firstKeys: Strings;
   /** Kilobytes of each shard of postings. */
   kilobytes: number[];
-  /** Of each shard of postings: what its payload begins with. */
-  seals: number[];
-  /** First doc of each shard of texts, and behind the last one the number of docs. */
+  /** Content id of each shard of postings, with which its payload begins. */
+  contentIds: number[];
+  /** First doc of each shard of texts, then the number of docs. */
   firstDocs: Uint32Array;
-  /** Of each shard of texts: what its payload begins with. */
-  textSeals: number[];
-  /** The rest of the file, not yet read. */
+  /** Content id of each shard of texts. */
+  textContentIds: number[];
+  /** The rest of the file, not decoded yet. */
   tables: Uint8Array;
 }
 
-/** The root file, all of it. */
+/** The whole root file. A unit is a passage or heading at its place in an issue; units with the same content share a doc. */
 interface Archive extends Directory {
   issues: Issue[];
   /** Issue of each unit. */
   issueOfUnit: Uint32Array;
   /** Doc of each unit. */
   docOfUnit: Uint32Array;
-  /** First unit of each doc; -1 for none. */
+  /** First unit of each doc. */
   firstUnits: Int32Array;
-  /** Behind each unit, the next one of the same doc; -1 for none. */
+  /** For each unit, the next one of the same doc; -1 for none. */
   nextUnits: Int32Array;
   /** 1 for each doc that is a heading. */
   isHeading: Uint8Array;
 }
 
-/** Docs with a term, ascending, and where they have it. Columns of one length. */
+/** Posting list: the docs with a term, ascending, and the positions of the term. The arrays are parallel. */
 interface PostingList {
   docs: Uint32Array;
-  /** Occurrences. */
+  /** Term frequencies. */
   tfs: Uint32Array;
   /** Length ids. */
   lengths: Uint8Array;
-  /** Units below a heading; -1 for a passage. */
+  /** Number of units below a heading; -1 for a passage. */
   extents: Int32Array;
   /** Positions of posting i: `positions` from `starts[i]` to `starts[i + 1]`, ascending. */
   starts: Uint32Array;
   positions: Uint32Array;
 }
 
-/** A shard of postings, decoded. */
+/** A decoded shard of postings. */
 interface Postings {
   keys: Strings;
   /** Weight of each key as a word; 0 for none. */
   weights: Uint8Array;
-  /** First posting of each key, and behind the last one their number. */
+  /** First posting of each key, then the number of postings. */
   firsts: Uint32Array;
   list: PostingList;
 }
 
+/** The text of a doc. */
 interface StoredText {
   headings: string[];
   isHeading: boolean;
@@ -160,26 +164,27 @@ interface StoredText {
   text: string;
 }
 
-/** A term that stands in every text that holds a literal. */
+/** A term of every text that contains a literal. */
 interface Check {
   key: string;
   /** The key in UTF-8. */
   bytes: Uint8Array;
   /** Position in the literal. */
   offset: number;
-  /** Characters of the literal that it proves: `from` up to, not including, `to`. */
+  /** Characters of the literal that the term proves: from `from` up to, but not including, `to`. */
   from: number;
   to: number;
-  /** Whether all keys that begin with `key` are meant. */
+  /** True if the term may be any key that begins with `key`. */
   scan: boolean;
 }
 
-/** Which shards may hold a check's keys: `from` up to, not including, `to`. */
+/** Range of shards: from `from` up to, but not including, `to`. */
 interface ShardRange {
   from: number;
   to: number;
 }
 
+/** Quality of a match: contains the literal text; all words; some words. */
 type Tier = "literal" | "all" | "some";
 
 interface Hit {
@@ -190,9 +195,9 @@ interface Hit {
 }
 
 interface SearchOptions {
-  /** Look for passages with all or some of the words even where the literal text is found. */
+  /** True to search for passages with all or some of the words even if there are literal matches. */
   related?: boolean;
-  /** Whether nothing else is looked for where the literals are not found; `related` has the last word. */
+  /** True to search for nothing else if there is no literal match. `related` takes precedence. */
   exact?: boolean;
   /** Index in the registry. */
   department?: number | null;
@@ -205,20 +210,21 @@ interface SearchOptions {
 }
 
 interface Results {
-  /** Passages of the first tier. */
+  /** Number of hits in the tier `literal`. */
   count: number;
-  /** All of them, in order. */
+  /** All hits, in order. */
   hits: Hit[];
-  /** Units of headings that hold every literal, newest issue first. */
+  /** Units of headings that contain every literal, newest issue first. */
   headings: number[];
-  /** Whether the related tiers were looked for. */
+  /** True if the tiers `all` and `some` were searched. */
   related: boolean;
-  /** Whether asking for them may add hits. */
+  /** True if searching them may add hits. */
   canRelate: boolean;
   total: number;
 }
 
-interface Described {
+/** A hit with all that is shown of it. */
+interface DescribedHit {
   /** `issues/2023/044.html#s1-3` */
   passage: string;
   path: string;
@@ -229,10 +235,11 @@ interface Described {
   headings: string[];
   departments: number[];
   text: string;
-  /** What matches, in UTF-16 units of the text, ascending and apart. */
+  /** Ranges of the matches, in UTF-16 units of the text, ascending, not overlapping. */
   marks: [number, number][];
 }
 
+/** A heading with all that is shown of it. */
 interface DescribedHeading {
   path: string;
   anchor: string;
@@ -240,11 +247,11 @@ interface DescribedHeading {
   issue: Issue;
 }
 
-/** What was typed as the number of an issue or as a date. */
-interface IssueAsked {
-  /** `number` may be a figure in a text as well; `no day` looks like a date and is none. */
+/** A query that is the number of an issue or a date. */
+interface IssueQuery {
+  /** `number` may also be a figure in a text; `no day` looks like a date and is none. */
   kind: "number" | "issue" | "day" | "no day" | "month";
-  /** Each tells the issues that are meant; the likeliest first. */
+  /** Tests for the issues that the query may mean, the likeliest first. */
   meanings: ((issue: IssueNumbers) => boolean)[];
 }
 
@@ -255,19 +262,19 @@ interface FacetCounts {
 }
 
 interface Engine {
-  /** Brings what every search needs. */
+  /** Loads the files that every search needs. */
   open(): Promise<void>;
   search(query: Query, options?: SearchOptions): Promise<Results>;
-  describe(hits: Hit[], results: Results): Promise<Described[]>;
+  describe(hits: Hit[], results: Results): Promise<DescribedHit[]>;
   describeHeadings(units: number[]): Promise<DescribedHeading[]>;
   facets(results: Results): Promise<FacetCounts>;
   departments(): Promise<Department[]>;
-  /** Sections that a search can be narrowed to; `id` is what a search takes. */
+  /** Returns the sections that searches can be filtered by; `id` is the value of `SearchOptions.section`. */
   sections(): Promise<{ id: number; title: string }[]>;
   cards(raw: string): Promise<{ departments: Department[]; issues: Issue[] }>;
 }
 
-/** Brings the payload of a file of search/, inflated. */
+/** Loads and inflates the payload of a file of `search/`. */
 type Load = (name: string, version?: string) => Promise<Uint8Array>;
 
 interface LoaderSettings {
@@ -279,78 +286,79 @@ interface LoaderSettings {
 }
 
 interface LoadError extends Error {
-  /** The file that did not come. */
+  /** Name of the file. */
   file: string;
 }
 
 interface FormatError extends Error {
-  /** `version` and `stale`: reload the page; `damaged`: the file is not what was written. */
+  /** `version` and `stale`: the page is older or newer than the file, reload it; `damaged`: the file is malformed. */
   kind: "version" | "stale" | "damaged";
 }
 
-/** Files as the engine needs them, decoded once. */
+/** Cache of decoded files. */
 interface Library {
   directory(): Promise<Directory>;
   archive(): Promise<Archive>;
   postings(index: number): Promise<Postings>;
-  /** The shard where it is at hand. */
-  postingsAtHand(index: number): Postings | undefined;
+  /** Returns the shard if it has loaded. */
+  loadedPostings(index: number): Postings | undefined;
   text(doc: number): Promise<StoredText>;
-  /** How many shards hold these docs and were not asked for yet. */
+  /** Counts the shards that hold these docs and were not requested yet. */
   missingTexts(docs: Uint32Array): Promise<number>;
   departments(): Promise<Department[]>;
   facets(): Promise<Facets>;
 }
 
-/** Which docs hold a literal. */
+/** Finds the docs that contain a literal. */
 interface Finder {
-  holders(literal: Literal): Promise<PostingList>;
-  /** Tells the weights of all words in a literal. */
+  docsWith(literal: Literal): Promise<PostingList>;
+  /** Loads the weights of all words in a literal. */
   weights(literal: Literal): Promise<(word: string) => number>;
 }
 
-/** For each filter, whether a unit passes it. */
+/** For each filter, a function that returns true if a unit passes it. */
 interface Filters {
   dates(unit: number): boolean;
   department(unit: number): boolean;
   section(unit: number): boolean;
 }
 
-/** What literals are worth to each unit. */
+/** Matches of all literals, per unit. */
 interface Tally {
-  /** Those that hold any, in no order. */
+  /** Units with any match, unsorted. */
   units: number[];
-  /** Literals that stand in its own text. */
-  own: Uint8Array;
-  /** Literals that stand in it or in a heading above it. */
-  held: Uint8Array;
+  /** Number of literals in the unit's own text. */
+  inText: Uint8Array;
+  /** Number of literals in its text or in a heading above it. */
+  inContext: Uint8Array;
   /** Sum of the scores. */
   scores: Float64Array;
 }
 
-/** What was found, before filters: for each unit its tier (0: not found) and its score in steps. */
+/** Units found, before filters: for each its tier (0: not found) and its score in steps. */
 interface Found {
-  /** Those that were found, in no order. */
+  /** Units found, unsorted. */
   units: number[];
   tiers: Uint8Array;
   steps: Float64Array;
 }
 
-/** Reads numbers and strings one behind the other; never past the end. */
+/** Reads a payload from beginning to end. Every method throws if the payload is malformed. */
 interface Reader {
+  /** Number of bytes left. */
   left: number;
   byte(): number;
-  /** A number of four bytes. */
+  /** Reads a number of four bytes. */
   word(): number;
   number(): number;
   signed(): number;
-  /** A number of things that take at least `bytes` bytes each. */
+  /** Reads a count of items that take at least `bytes` bytes each. */
   count(bytes?: number): number;
   bytes(length: number): Uint8Array;
   string(): string;
   sharedStrings(count: number): Strings;
   numbers(count: number): Uint32Array;
-  /** Groups of ascending numbers below `limit`; `starts` holds the first index of each and what follows the last. */
+  /** Reads groups of ascending numbers below `limit`; `starts` has the first index of each group, then the total. */
   ascending(starts: Uint32Array, limit: number): Uint32Array;
   end(): void;
 }
@@ -379,10 +387,10 @@ interface Exports {
     isWhiteSpace(char: string): boolean;
   };
   query: {
-    /** Code points of a query that are read. */
-    LONGEST_QUERY: number;
+    /** Code points of a query that are read at most. */
+    MAX_QUERY_LENGTH: number;
     parseQuery(raw: string): Query;
-    wordsTyped(raw: string): string[];
+    typedWords(raw: string): string[];
     withoutLoneQuotes(text: string): string;
   };
   literal: {
@@ -397,7 +405,7 @@ interface Exports {
   strings: {
     stringAt(strings: Strings, index: number): Uint8Array;
     countOf(strings: Strings): number;
-    /** Below 0 where a stands before b. */
+    /** Negative if a is before b, positive if it is after b. */
     compareBytes(a: Uint8Array, b: Uint8Array): number;
     countBefore(strings: Strings, isBefore: (string: Uint8Array) => boolean): number;
   };
@@ -406,7 +414,7 @@ interface Exports {
     decodeEnvelope(payload: string): Uint8Array;
     createReader(bytes: Uint8Array): Reader;
     openPayload(bytes: Uint8Array, kind: string, generation: number): Reader;
-    decodeTexts(bytes: Uint8Array, seal: number, count: number): StoredText[];
+    decodeTexts(bytes: Uint8Array, contentId: number, count: number): StoredText[];
     decodeDepartments(bytes: Uint8Array, generation: number): Department[];
     decodeFacets(bytes: Uint8Array, generation: number, docs: number): Facets;
   };
@@ -418,14 +426,14 @@ interface Exports {
     unitsOfDoc(archive: Archive, doc: number): number[];
   };
   postings: {
-    decodePostings(bytes: Uint8Array, seal: number, docs: number): Postings;
+    decodePostings(bytes: Uint8Array, contentId: number, docs: number): Postings;
     findKey(postings: Postings, key: Uint8Array): number;
     listAt(postings: Postings, index: number): PostingList;
     listsWithPrefix(postings: Postings, prefix: Uint8Array, wordsOnly: boolean): PostingList[];
   };
   lists: {
-    unite(lists: PostingList[], docs: number): PostingList;
-    meet(lists: { list: PostingList; offset: number }[]): PostingList;
+    union(lists: PostingList[], docs: number): PostingList;
+    intersect(lists: { list: PostingList; offset: number }[]): PostingList;
     withTfs(list: PostingList, tfs: number[]): PostingList;
   };
   library: {
@@ -433,7 +441,7 @@ interface Exports {
   };
   plan: {
     checksOf(literal: Literal): Check[];
-    /** -1 where no shard can hold the key. */
+    /** Returns -1 if no shard can hold the key. */
     shardOfKey(directory: Directory, key: Uint8Array): number;
     shardsOf(directory: Directory, check: Check): ShardRange;
     cover(checks: Check[], length: number, cost: (check: Check) => number): { chosen: Check[]; proven: boolean };
@@ -451,8 +459,8 @@ interface Exports {
   };
   rank: {
     lengthOf(id: number): number;
-    weigh(collection: Collection, docs: number): (tf: number, lengthId: number) => number;
-    weighHeadings(headings: Collection, docs: number): (tf: number, lengthId: number) => number;
+    passageScorer(collection: Collection, docs: number): (tf: number, lengthId: number) => number;
+    headingScorer(headings: Collection, docs: number): (tf: number, lengthId: number) => number;
     steps(score: number): number;
     rankOf(archive: Archive, found: Found, units: number[], byDate: boolean): Hit[];
   };
@@ -461,13 +469,13 @@ interface Exports {
     filtersOf(archive: Archive, facets: Facets | null, options: SearchOptions): Filters;
     countFacets(archive: Archive, facets: Facets, found: Found, filters: Filters): FacetCounts;
   };
-  cards: {
+  lookup: {
     findDepartments(departments: Department[], raw: string): Department[];
-    bearsName(department: Department, typed: string): boolean;
-    issueAsked(raw: string): IssueAsked | null;
-    meansIssue(raw: string): boolean;
+    hasName(department: Department, typed: string): boolean;
+    parseIssueQuery(raw: string): IssueQuery | null;
+    asksForIssue(raw: string): boolean;
     findIssues<Listed extends IssueNumbers>(issues: Listed[], raw: string): Listed[];
-    findNextIssue<Listed extends IssueNumbers>(issues: Listed[], raw: string): Listed | undefined;
+    findIssueAfter<Listed extends IssueNumbers>(issues: Listed[], raw: string): Listed | undefined;
   };
   engine: {
     createEngine(load: Load, generation: string, limits?: { verify?: number }): Engine;

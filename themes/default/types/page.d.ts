@@ -1,8 +1,8 @@
-// Types of the search page: what a reader asks for, and what is shown.
+// Types of the search page: the search of a reader, and the elements that show its answer.
 
-/** A search, as the page's address has it. */
+/** A search, as the address of the page represents it. */
 interface SearchState {
-  /** As typed. */
+  /** The query as typed. */
   q: string;
   /** Slug of a department; empty for all. */
   department: string;
@@ -12,24 +12,24 @@ interface SearchState {
   from: string;
   to: string;
   byDate: boolean;
-  /** Whether passages with the words are asked for, too. */
+  /** True to search for passages with all or some of the words, too. */
   related: boolean;
 }
 
-/** What the page knows of a place in it, beside its address. */
-interface Place {
-  /** Hits shown. */
+/** Reader's position on the page, stored with the entry of the browser's history. */
+interface PagePosition {
+  /** Number of hits shown. */
   shown?: number;
-  /** Passage whose link was followed. */
+  /** Passage whose link the reader followed. */
   at?: string;
 }
 
-/** A search with its answer. */
+/** A search with its results. */
 interface Answer {
   state: SearchState;
   query: Query;
   results: Results;
-  described: Described[];
+  described: DescribedHit[];
   departments: Department[];
   cards: { departments: Department[]; issues: Issue[] };
 }
@@ -40,56 +40,57 @@ interface TextPart {
   isMatch: boolean;
 }
 
-/** What may be put into an element; nothing, where there is nothing to show. */
+/** A child of an element; empty strings, null, false and undefined are skipped. */
 type Content = Node | string | null | false | undefined;
 
-/** The hits of an answer, page after page. */
+/** The list of hits. */
 interface HitList {
   element: HTMLElement;
-  /** Adds hits behind those that are shown; returns the link of the first. */
-  append(described: Described[]): HTMLAnchorElement | null;
+  /** Appends hits; returns the link of the first. */
+  append(described: DescribedHit[]): HTMLAnchorElement | null;
 }
 
-/** The filters beside the results. */
+/** The panel of filters. */
 interface FilterPanel {
-  /** Shows what is set; counts are those of an earlier search until `count`. */
-  reflect(state: SearchState): void;
-  /** Shows how many passages each value would leave. */
-  count(counts: FacetCounts, state: SearchState, departments: Department[]): void;
-  fail(retry: () => void): void;
+  /** Shows the active filters. The counts remain those of an earlier search until `showCounts`. */
+  showState(state: SearchState): void;
+  /** Shows the number of hits for each value. */
+  showCounts(counts: FacetCounts, state: SearchState, departments: Department[]): void;
+  showError(retry: () => void): void;
   isOpen(): boolean;
 }
 
-/** What can be done below the hits. */
+/** Actions of the button below the hits. */
 interface RestActions {
   more(): void;
   relate(): void;
 }
 
-/** The page's elements. */
+/** The view of the page. */
 interface SearchView {
   results: HTMLElement;
-  reflect(state: SearchState, departments: Department[], sections: string[] | null): void;
-  loading(): void;
+  showState(state: SearchState, departments: Department[], sections: string[] | null): void;
+  showLoading(): void;
   showIdle(message: string): void;
   show(answer: Answer, actions: RestActions): void;
   showRest(answer: Answer, actions: RestActions): void;
   showNoMore(): void;
-  append(described: Described[]): HTMLElement | null;
-  fail(error: unknown, retry: () => void): void;
-  failRest(error: unknown, retry: () => void): void;
+  append(described: DescribedHit[]): HTMLElement | null;
+  showError(error: unknown, retry: () => void): void;
+  showRestError(error: unknown, retry: () => void): void;
   keepFocus(change: () => void): void;
-  linkTo(passage: string): HTMLElement | null;
+  findLink(passage: string): HTMLElement | null;
 }
 
-/** The browser's history of searches. */
-interface Trail {
+/** Searches in the browser's history. */
+interface SearchHistory {
   replace(state: SearchState): void;
   push(state: SearchState): void;
-  note(place: Place): void;
-  arrive(): Place;
-  later(change: () => void): void;
-  catchUp(): void;
+  savePosition(position: PagePosition): void;
+  restorePosition(): PagePosition;
+  /** Postpones a change until `flush` or the next change. */
+  postpone(change: () => void): void;
+  flush(): void;
 }
 
 interface Exports {
@@ -123,21 +124,21 @@ interface Exports {
     partsOf(text: string, marks: [number, number][]): TextPart[];
   };
   messages: {
-    summaryOf(answer: Answer): string;
-    namedIn(query: Query, departments: Department[]): string;
-    emptyOf(answer: Answer): HTMLElement;
-    relateOf(answer: Answer): HTMLElement | null;
-    errorOf(error: unknown, retry: () => void): HTMLElement;
+    summarise(answer: Answer): string;
+    departmentsNamed(query: Query, departments: Department[]): string;
+    createAdvice(answer: Answer): HTMLElement;
+    createRelatedOffer(answer: Answer): HTMLElement | null;
+    createErrorMessage(error: unknown, retry: () => void): HTMLElement;
   };
   hits: {
     createHitList(answer: Answer, bulletin: string): HitList;
   };
-  top: {
-    /** Headings shown above the hits. */
-    HEADINGS: number;
-    cardsOf(answer: Answer): HTMLElement | null;
-    fillHeadings(cards: HTMLElement, headings: DescribedHeading[], state: SearchState): void;
-    failHeadings(cards: HTMLElement, error: unknown, retry: () => void): void;
+  cards: {
+    /** Headings shown above the hits at most. */
+    MAX_HEADINGS: number;
+    createCards(answer: Answer): HTMLElement | null;
+    showHeadings(cards: HTMLElement, headings: DescribedHeading[], state: SearchState): void;
+    showHeadingsError(cards: HTMLElement, error: unknown, retry: () => void): void;
   };
   filters: {
     createFilterPanel(
@@ -145,13 +146,13 @@ interface Exports {
       onDates: (dates: { from: string; to: string }) => void,
       onOpen: () => void,
     ): FilterPanel;
-    chipsOf(state: SearchState, departments: Department[], sections: string[] | null): HTMLElement[];
+    createChips(state: SearchState, departments: Department[], sections: string[] | null): HTMLElement[];
   };
   keys: {
     bindKeys(box: HTMLInputElement, region: HTMLElement): void;
   };
-  trail: {
-    createTrail(): Trail;
+  history: {
+    createSearchHistory(): SearchHistory;
   };
   view: {
     createView(root: HTMLElement, bulletin: string): SearchView;

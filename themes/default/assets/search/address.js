@@ -1,4 +1,5 @@
-// A search ↔ the address of the page, so that a search can be sent to a colleague. Only what is set stands there.
+// Converts between a search and the query string of the page, so that a reader can send the address of a search to a
+// colleague. The query string holds only what differs from the default.
 (() => {
   "use strict";
   const kanku = (globalThis.kanku = globalThis.kanku || /** @type {Kanku} */ ({}));
@@ -42,7 +43,7 @@
   }
 
   /**
-   * The year that the dates span, if they are a whole one.
+   * Returns the year if the two dates are its first and last day, else null.
    * @param {SearchState} state
    */
   function yearOf({ from, to }) {

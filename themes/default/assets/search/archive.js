@@ -1,11 +1,11 @@
-// The tables of the root file, behind the directory: issues, units and docs of the archive. They are long, and not
-// needed before the first postings come.
+// Decodes the tables of the root file that follow its directory: issues, units and docs of the archive. They are long
+// and not needed before the first postings have loaded, so they are decoded later than the directory.
 (() => {
   "use strict";
   const kanku = (globalThis.kanku = globalThis.kanku || /** @type {Kanku} */ ({}));
 
   const LAST_YEAR = 9999;
-  // Days since 1970-01-01 of the first and the last day of these years.
+  // 0001-01-01 and 9999-12-31, in days since 1970-01-01.
   const FIRST_DAY = -719162;
   const LAST_DAY = 2932896;
   const DAY = 24 * 60 * 60 * 1000;
@@ -16,7 +16,7 @@
     return new kanku.FormatError("damaged", why);
   }
 
-  /** An issue that spells its path and days only when they are read, as few ever are. */
+  /** An issue that formats its path and dates when they are read, because few of them ever are. */
   class ListedIssue {
     /**
      * @param {{ year: number, first: number, last: number, totalFirst: number, totalLast: number }} numbers
@@ -132,7 +132,7 @@
   }
 
   /**
-   * The doc of each unit, of which some repeat earlier ones.
+   * Reads the doc of each unit. Runs of units that repeat earlier ones share their docs.
    * @param {Reader} reader
    * @param {number} units
    * @param {number} docs
@@ -158,7 +158,7 @@
   }
 
   /**
-   * Fills numbers from `start` up to `end` with those that stand `distance` before.
+   * Fills `numbers` from index `start` up to `end` with copies of the numbers that stand `distance` before.
    * @param {Uint32Array} numbers
    * @param {number} start
    * @param {number} end
@@ -183,14 +183,14 @@
   }
 
   /**
-   * Turns the table round: the first unit of each doc, and behind each unit the next one of its doc.
+   * Inverts `docOfUnit`: returns the first unit of each doc and, for each unit, the next unit of the same doc.
    * @param {Uint32Array} docOfUnit
    * @param {number} docs
    */
   function unitsOf(docOfUnit, docs) {
     const firstUnits = new Int32Array(docs).fill(NONE);
     const nextUnits = new Int32Array(docOfUnit.length);
-    // A plain loop over the whole archive, backwards: it runs before the first result shows.
+    // A plain backward loop over the whole archive: fast, because it runs before the first result is shown.
     for (let unit = docOfUnit.length - 1; unit >= 0; unit -= 1) {
       const doc = docOfUnit[unit];
       nextUnits[unit] = firstUnits[doc];
@@ -200,7 +200,7 @@
   }
 
   /**
-   * Units of a doc, ascending.
+   * Returns the units of a doc, ascending.
    * @param {Archive} archive
    * @param {number} doc
    */

@@ -1,4 +1,4 @@
-// What kind of character stands where: tells Chinese from Latin from punctuation.
+// Character classes: Chinese characters, letters and digits, white space, punctuation, symbols.
 (() => {
   "use strict";
   const kanku = (globalThis.kanku = globalThis.kanku || /** @type {Kanku} */ ({}));
@@ -25,11 +25,11 @@
     return MARK.test(char) ? CLASS.MARK : CLASS.SYMBOL;
   }
 
-  // Classes found so far; 0 where not yet.
+  // Cache of the classes of the basic plane; 0 for a code point that was not looked up yet.
   const known = new Uint8Array(0x10000);
 
   /**
-   * Class of a code point of a normalised text.
+   * Returns the class of a code point of a normalised text.
    * @param {number} code
    */
   function classOf(code) {

@@ -1,11 +1,11 @@
-// The directory, with which the root file begins: what must be known before anything can be asked for. Numbers of the
-// archive, and what stands in which shard.
+// Decodes the directory, the beginning of the root file: statistics of the archive and the keys, sizes and content ids
+// of all shards. It is all that is needed to request postings.
 (() => {
   "use strict";
   const kanku = (globalThis.kanku = globalThis.kanku || /** @type {Kanku} */ ({}));
 
-  // More than any archive has; a damaged file may claim anything.
-  const MOST_UNITS = 1 << 24;
+  // No archive has more units; a damaged file may claim any number.
+  const MAX_UNITS = 1 << 24;
 
   /** @param {string} why */
   function damaged(why) {
@@ -23,24 +23,25 @@
     const passages = { docs: reader.number(), terms: reader.number() };
     const headings = { docs: reader.number(), terms: reader.number() };
     const units = reader.number();
-    if (units > MOST_UNITS || docs > units || passages.docs + headings.docs !== docs) throw damaged("odd numbers");
+    const isConsistent = units <= MAX_UNITS && docs <= units && passages.docs + headings.docs === docs;
+    if (!isConsistent) throw damaged("numbers that contradict each other");
     const common = reader.string();
     const shards = reader.count(7);
     const firstKeys = reader.sharedStrings(shards);
     const kilobytes = Array.from(reader.numbers(shards));
-    const seals = readSeals(reader, shards);
+    const contentIds = readContentIds(reader, shards);
     const firstDocs = readTextShards(reader, docs);
-    const textSeals = readSeals(reader, firstDocs.length - 1);
+    const textContentIds = readContentIds(reader, firstDocs.length - 1);
     const tables = reader.bytes(reader.left);
-    return { docs, units, passages, headings, common, firstKeys, kilobytes, seals, firstDocs, textSeals, tables };
+    return { docs, units, passages, headings, common, firstKeys, kilobytes, contentIds, firstDocs, textContentIds, tables };
   }
 
   /**
-   * What shards begin with, and have in their addresses.
+   * Reads the content ids of shards. A shard begins with its content id, and its address contains it.
    * @param {Reader} reader
    * @param {number} shards
    */
-  function readSeals(reader, shards) {
+  function readContentIds(reader, shards) {
     return Array.from({ length: shards }, () => reader.word());
   }
 
@@ -54,10 +55,10 @@
     let sum = 0;
     counts.forEach((count, index) => {
       sum += count;
-      if (sum > docs) throw damaged("texts of no doc");
+      if (sum > docs) throw damaged("more texts than docs");
       firstDocs[index + 1] = sum;
     });
-    if (sum !== docs) throw damaged("docs without a text");
+    if (sum !== docs) throw damaged("fewer texts than docs");
     return firstDocs;
   }
 

@@ -1,12 +1,13 @@
-// Elements with their attributes and what is in them: text stays text, whatever stands in it.
+// Creates and fills elements. Strings become text nodes, so no text can inject markup.
 (() => {
   "use strict";
   const kanku = (globalThis.kanku = globalThis.kanku || /** @type {Kanku} */ ({}));
 
   /**
+   * Creates an element.
    * @template {keyof HTMLElementTagNameMap} Tag
    * @param {Tag} tag
-   * @param {Record<string, string | boolean | null>} [attributes] `true`: without a value; false, null: none
+   * @param {Record<string, string | boolean | null>} [attributes] true sets an empty value, false and null set nothing
    * @param {...Content} children
    * @returns {HTMLElementTagNameMap[Tag]}
    */
@@ -20,7 +21,7 @@
   }
 
   /**
-   * Puts what there is into an element, in place of what was in it.
+   * Replaces the children of an element; skips children that are empty, null or false.
    * @param {Element} target
    * @param {...Content} children
    */
@@ -30,7 +31,7 @@
   }
 
   /**
-   * A text with its matches marked.
+   * Returns the parts of a text as nodes, matches in a `mark` element.
    * @param {TextPart[]} parts
    */
   function marked(parts) {

@@ -1,16 +1,18 @@
-// Answers queries from the files of search/. `kanku search` gives the same passages in the same order.
+// The search engine: answers queries from the files of `search/`. `kanku search` returns the same passages in the same
+// order.
 (() => {
   "use strict";
   const kanku = (globalThis.kanku = globalThis.kanku || /** @type {Kanku} */ ({}));
 
-  // Docs whose texts are read rather than more postings: as many as a page of results shows, and a few more.
-  const VERIFY = 12;
-  // Docs of the last tier that are kept: what is worse is noise.
-  const MOST_SOME = 50;
+  // Up to so many candidates, their texts are read instead of more postings: the results page needs these texts anyway.
+  const MAX_VERIFIED = 12;
+  // Docs in the last tier. Further ones are noise.
+  const MAX_SOME = 50;
+  // Tiers as numbers; 0 means not found.
   const [LITERAL, ALL, SOME] = [1, 2, 3];
 
   /**
-   * What a search knows besides its results: for facets and excerpts.
+   * State of a search that facets and excerpts need beside its results.
    * @typedef {{ query: Query, options: SearchOptions, found: Found, words: Literal[] }} Details
    */
 
@@ -20,7 +22,7 @@
    * @param {{ verify?: number }} [limits]
    * @returns {Engine}
    */
-  function createEngine(load, generation, { verify = VERIFY } = {}) {
+  function createEngine(load, generation, { verify = MAX_VERIFIED } = {}) {
     const library = kanku.createLibrary(load, generation);
     /** @type {WeakMap<Results, Details>} */
     const details = new WeakMap();
@@ -33,11 +35,11 @@
       if (query.literals.length === 0) return emptyResults();
       const isName = query.literals.length === 1 && !query.quoted;
       const finder = kanku.createFinder(library, await library.directory(), verify);
-      const holders = (/** @type {Literal[]} */ literals) => Promise.all(literals.map(finder.holders));
-      // The archive's tables are read while the postings are on their way.
+      const docsWithEach = (/** @type {Literal[]} */ literals) => Promise.all(literals.map(finder.docsWith));
+      // Decodes the tables of the archive while postings load.
       const [lists, excluded, archive, departments] = await Promise.all([
-        holders(query.literals),
-        holders(query.excluded),
+        docsWithEach(query.literals),
+        docsWithEach(query.excluded),
         library.archive(),
         isName ? library.departments() : [],
       ]);
@@ -58,7 +60,7 @@
     }
 
     /**
-     * Passages of the departments that bear the name that was typed.
+     * Adds the passages of the departments whose name was typed.
      * @param {Archive} archive
      * @param {Department[]} departments
      * @param {string} typed
@@ -66,18 +68,18 @@
      * @param {Found} found
      */
     async function addDepartments(archive, departments, typed, tally, found) {
-      const named = departments.filter((department) => kanku.bearsName(department, typed));
+      const named = departments.filter((department) => kanku.hasName(department, typed));
       if (named.length === 0) return;
       const { departments: docs } = await library.facets();
       for (const { id } of named) {
         for (const doc of docs[id] || []) {
-          for (const unit of kanku.unitsOfDoc(archive, doc)) if (found.tiers[unit] === 0) put(found, unit, ALL, tally);
+          for (const unit of kanku.unitsOfDoc(archive, doc)) if (found.tiers[unit] === 0) addUnit(found, unit, ALL, tally);
         }
       }
     }
 
     /**
-     * Passages that have all or some of the words of the literals; returns the words.
+     * Adds the passages with all or some of the words of the literals; returns the words.
      * @param {Archive} archive
      * @param {Finder} finder
      * @param {Query} query
@@ -86,18 +88,18 @@
      */
     async function findRelated(archive, finder, query, isExcluded, found) {
       const words = await wordsOf(finder, query);
-      const tally = kanku.tallyOf(archive, await Promise.all(words.map(finder.holders)));
+      const tally = kanku.tallyOf(archive, await Promise.all(words.map(finder.docsWith)));
       /** @type {number[]} */
       const some = [];
-      // Each unit for itself: what stands above one copy need not stand above another.
+      // Per unit, not per doc: the headings above one copy of a doc may differ from those above another.
       for (const unit of tally.units) {
         const doc = archive.docOfUnit[unit];
         if (archive.isHeading[doc] || isExcluded[doc] || found.tiers[unit] > 0) continue;
-        if (tally.held[unit] < words.length) some.push(unit);
-        else put(found, unit, ALL, tally);
+        if (tally.inContext[unit] < words.length) some.push(unit);
+        else addUnit(found, unit, ALL, tally);
       }
       const isBest = bestDocs(archive, some, tally.scores);
-      for (const unit of some) if (isBest[archive.docOfUnit[unit]]) put(found, unit, SOME, tally);
+      for (const unit of some) if (isBest[archive.docOfUnit[unit]]) addUnit(found, unit, SOME, tally);
       return words;
     }
 
@@ -177,14 +179,14 @@
     async function cards(raw) {
       const [departments, issues] = await Promise.all([
         library.departments(),
-        kanku.meansIssue(raw) ? library.archive().then(({ issues }) => kanku.findIssues(issues, raw)) : [],
+        kanku.asksForIssue(raw) ? library.archive().then(({ issues }) => kanku.findIssues(issues, raw)) : [],
       ]);
       return { departments: kanku.findDepartments(departments, raw), issues };
     }
 
     const sections = async () => (await library.facets()).sections.map(({ title }, id) => ({ id, title }));
     const { departments } = library;
-    /** What every search needs, the directory first. */
+    /** Loads the files that every search needs. */
     const open = async () => void (await Promise.all([library.directory(), departments()]));
     return { open, search, describe, describeHeadings, facets, departments, sections, cards };
   }
@@ -205,14 +207,14 @@
    * @param {number} tier
    * @param {Tally} tally
    */
-  function put(found, unit, tier, tally) {
+  function addUnit(found, unit, tier, tally) {
     if (found.tiers[unit] === 0) found.units.push(unit);
     found.tiers[unit] = tier;
     found.steps[unit] = kanku.steps(tally.scores[unit]);
   }
 
   /**
-   * 1 for each of the docs that are kept of the last tier: those whose best unit scores best.
+   * Selects the docs of the last tier by the score of their best unit. Returns 1 for each selected doc.
    * @param {Archive} archive
    * @param {number[]} units
    * @param {Float64Array} scores of each unit
@@ -226,23 +228,23 @@
     }
     const docs = Array.from(best, ([doc, steps]) => ({ doc, steps }));
     docs.sort((a, b) => b.steps - a.steps || b.doc - a.doc);
-    return kanku.docSet(archive, [Uint32Array.from(docs.slice(0, MOST_SOME), ({ doc }) => doc)]);
+    return kanku.docSet(archive, [Uint32Array.from(docs.slice(0, MAX_SOME), ({ doc }) => doc)]);
   }
 
   /**
-   * Passages that hold every literal, and those that have some of them in a heading above.
+   * Adds the passages that contain every literal themselves, and those that have some of them only in a heading above.
    * @param {Archive} archive
    * @param {Query} query
    * @param {Tally} tally
    * @param {Found} found
    */
   function findLiterals({ docOfUnit, isHeading }, { literals, quoted }, tally, found) {
-    const { own, held } = tally;
+    const { inText, inContext } = tally;
     const all = literals.length;
     for (const unit of tally.units) {
-      if (held[unit] !== all) continue;
-      if (own[unit] === all) put(found, unit, LITERAL, tally);
-      else if (!quoted && !isHeading[docOfUnit[unit]]) put(found, unit, ALL, tally);
+      if (inContext[unit] !== all) continue;
+      if (inText[unit] === all) addUnit(found, unit, LITERAL, tally);
+      else if (!quoted && !isHeading[docOfUnit[unit]]) addUnit(found, unit, ALL, tally);
     }
   }
 
@@ -258,7 +260,7 @@
   }
 
   /**
-   * The words of all literals, without repeats.
+   * Returns the distinct words of all literals.
    * @param {Finder} finder
    * @param {Query} query
    */
@@ -275,8 +277,8 @@
   }
 
   /**
-   * Whether looking for words can find more than looking for the literals: not where the one literal is a word
-   * whatever the lexicon says.
+   * Returns true if a search for words can find more than the search for literals. It cannot if the only literal is
+   * a single word for any lexicon: one run of letters and digits, or at most two Chinese characters.
    * @param {Query} query
    */
   function mayRelate({ literals }) {
@@ -289,7 +291,7 @@
   }
 
   /**
-   * Units of the headings that hold every literal, newest issue first.
+   * Returns the units of headings that contain every literal, newest issue first.
    * @param {Archive} archive
    * @param {PostingList[]} lists
    * @param {Uint8Array} isExcluded

@@ -1,15 +1,16 @@
-// The part of a passage that shows why it was found.
+// Cuts excerpts: the part of a passage around its first match.
 (() => {
   "use strict";
   const kanku = (globalThis.kanku = globalThis.kanku || /** @type {Kanku} */ ({}));
 
-  // UTF-16 units: shown in all, before the first match, and so few that cutting them off is not worth it.
+  // Lengths in UTF-16 units: of an excerpt, of the text before the first match, and by how much a cut may move to fall on
+  // the end of a clause or of the text.
   const LENGTH = 120;
   const BEFORE = 30;
-  const FEW = 12;
+  const TOLERANCE = 12;
 
   const CLAUSE_END = /[，。；：、！？,;:!?”』」）)]/;
-  // What stands on the two sides of a place inside `S1`, `64.29`, `64.29%`, `2085 人次`.
+  // Texts before and after a position inside `S1`, `64.29`, `64.29%`, `2085 人次`.
   /** @type {[RegExp, RegExp][]} */
   const IN_FIGURE = [
     [/[0-9A-Za-z０-９]$/, /^[0-9A-Za-z０-９%％‰]/],
@@ -17,13 +18,13 @@
     [/[0-9０-９]$/, /^[.,．:：/-][0-9０-９]/],
     [/[0-9０-９][ \u3000]?$/, /^[^，。；：、！？,;:!?”』」）)]/],
   ];
-  // Belongs to the character before it.
+  // Combining marks and low surrogates, which are never separated from the character before them.
   const BELONGS = /[\p{M}\udc00-\udfff]/u;
 
   /**
-   * About 120 characters of `text` around the first of `marks`; a match or a figure is never cut.
+   * Returns about 120 characters of `text` around the first of `marks`. Never cuts a match or a figure.
    * @param {string} text
-   * @param {[number, number][]} marks ascending and apart
+   * @param {[number, number][]} marks ascending, not overlapping
    * @returns {TextPart[]}
    */
   function excerptOf(text, marks) {
@@ -42,9 +43,9 @@
   }
 
   /**
-   * A text cut at its matches.
+   * Splits a text at its matches.
    * @param {string} text
-   * @param {[number, number][]} marks ascending and apart
+   * @param {[number, number][]} marks ascending, not overlapping
    */
   function partsOf(text, marks) {
     /** @type {TextPart[]} */
@@ -59,15 +60,15 @@
   }
 
   /**
-   * Where the excerpt begins: behind a clause, if one ends nearby.
+   * Returns the start of the excerpt: after the end of a clause if there is one nearby.
    * @param {string} text
    * @param {number} match
    */
   function startOf(text, match) {
-    // Near the end of the text there is more room before the match.
+    // If the match is near the end of the text, more text fits before it.
     const wanted = Math.min(match - BEFORE, text.length - LENGTH);
-    if (wanted <= FEW) return 0;
-    for (let at = wanted - FEW; at <= wanted + FEW; at += 1) {
+    if (wanted <= TOLERANCE) return 0;
+    for (let at = wanted - TOLERANCE; at <= wanted + TOLERANCE; at += 1) {
       if (CLAUSE_END.test(text[at - 1]) && !isInFigure(text, at)) return Math.min(skipMarks(text, at), match);
     }
     let start = wanted;
@@ -76,7 +77,7 @@
   }
 
   /**
-   * Past what cannot begin a text.
+   * Skips white space and closing punctuation, which cannot begin an excerpt.
    * @param {string} text
    * @param {number} at
    */
@@ -93,8 +94,8 @@
    * @param {[number, number][]} marks
    */
   function endOf(text, wanted, least, marks) {
-    if (text.length - wanted <= FEW) return text.length;
-    for (let at = wanted; at > wanted - FEW && at >= least; at -= 1) {
+    if (text.length - wanted <= TOLERANCE) return text.length;
+    for (let at = wanted; at > wanted - TOLERANCE && at >= least; at -= 1) {
       if (CLAUSE_END.test(text[at - 1]) && canEnd(text, at, marks)) return at;
     }
     let end = wanted;
@@ -103,7 +104,7 @@
   }
 
   /**
-   * No comma stands before an ellipsis.
+   * Moves the end before a comma, because no comma stands before an ellipsis.
    * @param {string} text
    * @param {number} end
    * @param {number} least
@@ -116,7 +117,7 @@
   }
 
   /**
-   * Whether a cut leaves matches and figures whole.
+   * Returns true if a cut at `at` divides neither a match nor a figure nor a character.
    * @param {string} text
    * @param {number} at
    * @param {[number, number][]} marks

@@ -1,10 +1,10 @@
-// Filters, and how many hits each value of a filter would leave.
+// Filters of a search, and facet counts: the number of hits for each value of a filter.
 (() => {
   "use strict";
   const kanku = (globalThis.kanku = globalThis.kanku || /** @type {Kanku} */ ({}));
 
   /**
-   * 1 for each doc that is in one of the lists.
+   * Returns an array with 1 for each doc in any of the lists.
    * @param {Archive} archive
    * @param {Uint32Array[]} lists
    */
@@ -37,7 +37,7 @@
   }
 
   /**
-   * What the first tier would count with another value of each filter.
+   * Counts, for each value of each filter, the hits in the first tier with that value and the other filters as set.
    * @param {Archive} archive
    * @param {Facets} facets
    * @param {Found} found
@@ -56,7 +56,7 @@
   }
 
   /**
-   * Units of the first tier that has any, of those that pass the other two filters.
+   * Returns the units in the best tier among those that pass the other two filters.
    * @param {Found} found
    * @param {number[]} units
    * @param {(unit: number) => boolean} one
@@ -69,7 +69,7 @@
   }
 
   /**
-   * Counts those units whose doc is in a list.
+   * Returns a function that counts the units whose doc is in a list.
    * @param {Archive} archive
    * @param {number[]} units
    */
@@ -80,7 +80,7 @@
   }
 
   /**
-   * Whether an issue reports on a day of a span.
+   * Returns true if the period of an issue overlaps a span of dates.
    * @param {Issue} issue
    * @param {string | undefined} from ISO dates; empty for none
    * @param {string | undefined} to
@@ -90,7 +90,7 @@
   }
 
   /**
-   * What a filter by each year would leave; an issue over the turn of the year is in both.
+   * Counts the units of each year. An issue over the turn of the year counts in both years.
    * @param {Archive} archive
    * @param {number[]} units
    */
@@ -110,7 +110,7 @@
   }
 
   /**
-   * First and last day of a year.
+   * Returns the first and last day of a year.
    * @param {number} year
    * @returns {[string, string]}
    */

@@ -1,15 +1,15 @@
-// Filters: beside the results or, on a phone, folded above them; and as chips, the filters that are set.
+// The filter panel, beside the results or, on a narrow screen, folded above them; and the active filters as chips.
 (() => {
   "use strict";
   const kanku = (globalThis.kanku = globalThis.kanku || /** @type {Kanku} */ ({}));
   const { element } = kanku;
 
-  // Values of a filter that are listed at once.
-  const FEW = 8;
+  // Values of a filter shown before the reader unfolds the list.
+  const VALUES_SHOWN = 8;
   const WIDE = "(min-width: 62rem)";
-  // A value that an address has and the archive has not.
+  // Label of a department or section that the address names and the archive does not have.
   const UNKNOWN = "未知";
-  const TURNED = "截止日期早于起始日期，请改正。";
+  const REVERSED = "截止日期早于起始日期，请改正。";
 
   /** @typedef {{ key: string, text: string, count: number, isSet: boolean, state: SearchState }} Value */
 
@@ -38,34 +38,34 @@
     /** @type {Content[]} */
     let failure = [];
 
-    const isTurned = () => from.value !== "" && to.value !== "" && from.value > to.value;
+    const isReversed = () => from.value !== "" && to.value !== "" && from.value > to.value;
 
     function showNote() {
-      to.setCustomValidity(isTurned() ? TURNED : "");
-      kanku.fill(note, isTurned() && TURNED, ...failure);
+      to.setCustomValidity(isReversed() ? REVERSED : "");
+      kanku.fill(note, isReversed() && REVERSED, ...failure);
     }
 
     function readDates() {
-      // While a year is typed digit by digit, each digit makes a date.
+      // While a year is typed digit by digit, the input reports a date for each digit.
       const isWhole = [from, to].every(({ value }) => value === "" || /^[12]\d{3}-\d\d-\d\d$/.test(value));
       if (!isWhole) return;
       showNote();
-      if (!isTurned()) onDates({ from: from.value, to: to.value });
+      if (!isReversed()) onDates({ from: from.value, to: to.value });
     }
 
     /** @param {SearchState} state */
-    function reflect(state) {
+    function showState(state) {
       const days = [state.from, state.to];
-      // Dates that were refused stay until they are mended, or others are chosen.
-      const isRefused = isTurned() && days.join() === reflected;
+      // Reversed dates stay in the inputs until the reader corrects them or chooses other dates.
+      const isRefused = isReversed() && days.join() === reflected;
       reflected = days.join();
       [from, to].forEach((input, index) => {
-        // A date that is being typed is left alone.
+        // Does not overwrite a date that is being typed.
         if (!isRefused && input !== document.activeElement) input.value = days[index];
       });
       showNote();
       lists.classList.add("outdated");
-      // Counts of another search are worth little, but each link has to lead on from this one.
+      // The counts are those of an earlier search, but each link must extend the current one.
       if (counted) list(state);
     }
 
@@ -74,7 +74,7 @@
      * @param {SearchState} state
      * @param {Department[]} departments
      */
-    function count(counts, state, departments) {
+    function showCounts(counts, state, departments) {
       counted = { counts, departments };
       failure = [];
       showNote();
@@ -95,7 +95,7 @@
     }
 
     /** @param {() => void} retry */
-    function fail(retry) {
+    function showError(retry) {
       const button = element("button", { type: "button" }, "重试");
       button.addEventListener("click", retry);
       failure = ["筛选项未能载入。", button];
@@ -104,7 +104,7 @@
       counted = null;
     }
 
-    return { reflect, count, fail, isOpen: () => fold.open };
+    return { showState, showCounts, showError, isOpen: () => fold.open };
   }
 
   /**
@@ -150,22 +150,22 @@
   /**
    * @param {string} title
    * @param {Value[]} values
-   * @param {Set<string>} whole titles of lists that are shown to their end
+   * @param {Set<string>} whole titles of the lists that are unfolded
    * @returns {HTMLElement | null}
    */
   function listOf(title, values, whole) {
     if (values.length === 0) return null;
     const items = values.map((value) => element("li", {}, linkOf(value)));
     const list = element("ul", {}, ...items);
-    const isLong = values.length > FEW + 1;
-    if (isLong && !whole.has(title)) items.slice(FEW).forEach((item) => (item.hidden = true));
+    const isLong = values.length > VALUES_SHOWN + 1;
+    if (isLong && !whole.has(title)) items.slice(VALUES_SHOWN).forEach((item) => (item.hidden = true));
     const more = isLong && !whole.has(title) && element("button", { type: "button" }, `全部 ${values.length} 项`);
     if (more) {
       more.addEventListener("click", () => {
         whole.add(title);
         items.forEach((item) => (item.hidden = false));
         more.remove();
-        const next = items[FEW].querySelector("a");
+        const next = items[VALUES_SHOWN].querySelector("a");
         if (next) next.focus();
       });
     }
@@ -185,13 +185,13 @@
   }
 
   /**
-   * The filters that are set, each a link that takes it away.
+   * Returns the active filters, each a link that removes it.
    * @param {SearchState} state
-   * @param {Department[]} departments as far as they are known
-   * @param {string[] | null} sections titles, where they are known
+   * @param {Department[]} departments empty until they have loaded
+   * @param {string[] | null} sections titles; null until they have loaded
    * @returns {HTMLElement[]}
    */
-  function chipsOf(state, departments, sections) {
+  function createChips(state, departments, sections) {
     const department = departments.find(({ slug }) => slug === state.department);
     const dates = kanku.spanLabel(state);
     /** @type {HTMLElement[]} */
@@ -227,5 +227,5 @@
     return element("li", {}, element("a", attributes, `${kind}：${value}`, cross));
   }
 
-  Object.assign(kanku, /** @satisfies {Exports["filters"]} */ ({ createFilterPanel, chipsOf }));
+  Object.assign(kanku, /** @satisfies {Exports["filters"]} */ ({ createFilterPanel, createChips }));
 })();

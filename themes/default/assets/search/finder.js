@@ -1,25 +1,25 @@
-// A literal → the docs that hold it and how often, exactly, from as few files as will do.
+// Finds the docs that contain a literal, with exact counts, from as few files as possible.
 //
-// Up to two shards prove a short literal. Of a longer one, its rarest terms leave few candidates; their texts
-// decide, since these are wanted for excerpts anyway. Only where many are left, the rest of the proof is loaded.
+// Loads all terms of a short literal, which stand in one or two shards. Of a longer literal, loads the rarest terms; if
+// few candidates remain, reads their texts, which excerpts need anyway; else loads the remaining terms.
 (() => {
   "use strict";
   const kanku = (globalThis.kanku = globalThis.kanku || /** @type {Kanku} */ ({}));
 
-  // Shards that are loaded without a second thought.
+  // Up to so many missing shards are loaded without looking for a cheaper way.
   const FEW_SHARDS = 2;
-  // Terms of a proof that is short.
+  // Number of terms up to which a proof counts as short.
   const SHORT_PROOF = 7;
-  // What a request costs beside its content, and a shard of texts, in kilobytes.
+  // Cost of a request beside its content, and of a shard of texts, in kilobytes.
   const REQUEST = 8;
   const TEXTS = 8;
-  // How much less a term says that shares characters with one that is known.
+  // Penalty for a term that shares characters with the one already chosen.
   const OVERLAP = 4;
 
   /**
    * @param {Library} library
    * @param {Directory} directory
-   * @param {number} verifyLimit docs whose texts are read rather than further postings
+   * @param {number} verifyLimit candidates up to which texts are read instead of more postings
    * @returns {Finder}
    */
   function createFinder(library, directory, verifyLimit) {
@@ -27,7 +27,7 @@
     function missingShards(check) {
       const { from, to } = kanku.shardsOf(directory, check);
       const missing = [];
-      for (let shard = from; shard < to; shard += 1) if (!library.postingsAtHand(shard)) missing.push(shard);
+      for (let shard = from; shard < to; shard += 1) if (!library.loadedPostings(shard)) missing.push(shard);
       return missing;
     }
 
@@ -36,7 +36,7 @@
       return missingShards(check).reduce((sum, shard) => sum + directory.kilobytes[shard] + REQUEST, 0);
     }
 
-    // What is at hand is nearly free; of two that are, one does.
+    // Loaded shards cost almost nothing. The 1 makes one term preferable to two.
     const cost = (/** @type {Check} */ check) => 1 + kilobytes(check);
 
     /** @param {Check} check */
@@ -52,34 +52,34 @@
      */
     function listIn(shards, { key, bytes, scan }) {
       if (!scan)
-        return shards.length > 0 ? kanku.listAt(shards[0], kanku.findKey(shards[0], bytes)) : kanku.unite([], 0);
+        return shards.length > 0 ? kanku.listAt(shards[0], kanku.findKey(shards[0], bytes)) : kanku.union([], 0);
       const isRun = kanku.classOfChar(key) === kanku.CLASS.WORD;
       const lists = shards.map((shard) => kanku.listsWithPrefix(shard, bytes, isRun));
-      return kanku.unite(/** @type {PostingList[]} */ ([]).concat(...lists), directory.docs);
+      return kanku.union(/** @type {PostingList[]} */ ([]).concat(...lists), directory.docs);
     }
 
     /** @param {Check[]} checks */
-    async function meet(checks) {
+    async function intersect(checks) {
       const lists = await Promise.all(checks.map(listOf));
-      return kanku.meet(lists.map((list, index) => ({ list, offset: checks[index].offset })));
+      return kanku.intersect(lists.map((list, index) => ({ list, offset: checks[index].offset })));
     }
 
     /**
      * Docs that hold a literal.
      * @param {Literal} literal
      */
-    async function holders(literal) {
+    async function docsWith(literal) {
       const checks = kanku.checksOf(literal);
       const length = literal.chars.length;
       const exact = kanku.cover(checks, length, cost);
       const pointed = checks.filter((check) => !check.scan);
       const shards = new Set(/** @type {number[]} */ ([]).concat(...exact.chosen.map(missingShards)));
-      if (exact.proven && (pointed.length === 0 || shards.size <= FEW_SHARDS)) return meet(exact.chosen);
+      if (exact.proven && (pointed.length === 0 || shards.size <= FEW_SHARDS)) return intersect(exact.chosen);
       return narrowed(literal, checks, firstLook(exact.chosen, pointed, checks));
     }
 
     /**
-     * Looks at what is at hand, then at the rarest terms, then at the rest, until few candidates are left.
+     * Narrows the candidates by the loaded terms, then by the rarest ones, then by the rest, until few are left.
      * @param {Literal} literal
      * @param {Check[]} checks
      * @param {Check[]} first
@@ -91,7 +91,7 @@
       for (let step = 0; step < 2; step += 1) {
         if (step === 1) chosen = chosen.concat(rarest(first.filter((check) => !chosen.includes(check))));
         if (chosen.length === 0) continue;
-        const candidates = await meet(chosen);
+        const candidates = await intersect(chosen);
         if (candidates.docs.length === 0 || proves(chosen)) return candidates;
         if (candidates.docs.length <= verifyLimit) return verified(candidates, literal);
         if (step === 1) return proven(literal, checks, chosen, candidates);
@@ -102,20 +102,20 @@
     /**
      * @param {Literal} literal
      * @param {Check[]} checks
-     * @param {Check[]} known checks that are at hand
-     * @param {PostingList} candidates what they leave
+     * @param {Check[]} known checks that were applied
+     * @param {PostingList} candidates docs that passed them
      */
     async function proven(literal, checks, known, candidates) {
       const texts = (REQUEST + TEXTS) * (await library.missingTexts(candidates.docs));
       const isDear = (/** @type {Check} */ check) => check.scan && kilobytes(check) > texts;
       const rest = kanku.cover(checks, literal.chars.length, (check) => (isDear(check) ? Infinity : cost(check)));
       const further = rest.chosen.filter((check) => !known.includes(check));
-      const left = further.length > 0 ? await meet(known.concat(further)) : candidates;
+      const left = further.length > 0 ? await intersect(known.concat(further)) : candidates;
       return rest.proven ? left : verified(left, literal);
     }
 
     /**
-     * The one or two checks that leave fewest candidates for their size.
+     * Returns the one or two checks that are expected to leave the fewest candidates for their size.
      * @param {Check[]} checks
      */
     function rarest(checks) {
@@ -133,7 +133,7 @@
     }
 
     /**
-     * Those candidates in whose texts the literal stands.
+     * Returns the candidates whose texts contain the literal.
      * @param {PostingList} candidates
      * @param {Literal} literal
      */
@@ -155,28 +155,28 @@
 
     /**
      * @param {string} word
-     * @returns {number} -1 where no shard can hold it
+     * @returns {number} -1 if no shard can hold it
      */
     function shardOfWord(word) {
       return kanku.shardOfKey(directory, encoder.encode(word));
     }
 
     /**
-     * The weight of a word whose shard is at hand.
+     * Returns the weight of a word in a loaded shard; 0 if it is no word.
      * @param {string} word
      */
     function weight(word) {
-      const shard = library.postingsAtHand(shardOfWord(word));
+      const shard = library.loadedPostings(shardOfWord(word));
       const index = shard ? kanku.findKey(shard, encoder.encode(word)) : -1;
       return shard && index >= 0 ? shard.weights[index] : 0;
     }
 
-    return { holders, weights };
+    return { docsWith, weights };
   }
 
   /**
-   * Checks to look at first. The rest of a short proof may be needed after all, and terms that are no part of it
-   * would have to be loaded on top; for a long one, what is rarest matters more.
+   * Selects the checks to apply first: those of the proof if it is short, because the rest of it may be needed too; the
+   * rarest of all checks if it is long.
    * @param {Check[]} proof
    * @param {Check[]} pointed
    * @param {Check[]} checks

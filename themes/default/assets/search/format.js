@@ -1,15 +1,15 @@
-// The files of search/, byte by byte: envelope, numbers and strings, and the files of texts, departments and
-// facets. What does not read as it must is refused; nothing is allocated for what is not there.
+// Decodes the files of `search/`: envelope, numbers, strings, and the files of texts, departments and facets. Rejects
+// malformed files, and allocates no more memory than the file has bytes for. `src/search/format.rs` describes the format.
 (() => {
   "use strict";
   const kanku = (globalThis.kanku = globalThis.kanku || /** @type {Kanku} */ ({}));
 
   const VERSION = 5;
-  // The value 0 in an envelope, of which each character carries 15 bits.
+  // Character for the value 0 in an envelope. Each character carries 15 bits.
   const ZERO = 0x3400;
   const BITS = 15;
-  // Bytes of a string that shares its beginning: of keys and anchors, none is nearly as long.
-  const LONGEST = 1024;
+  // Bytes of a shared string at most. No key or anchor is nearly as long.
+  const MAX_SHARED_STRING = 1024;
 
   class FormatError extends Error {
     /**
@@ -29,13 +29,13 @@
   }
 
   /**
-   * The bytes in the second argument of `kankuShard`.
+   * Decodes the second argument of `kankuShard`.
    * @param {string} payload
    */
   function decodeEnvelope(payload) {
     const padding = payload.charCodeAt(0) - ZERO;
     const bits = (payload.length - 1) * BITS - padding;
-    // Of an empty payload, padding is not a number.
+    // For an empty payload, `padding` is NaN.
     if (!(padding >= 0 && padding < BITS && bits >= 0 && bits % 8 === 0)) throw damaged("an envelope is cut");
     const bytes = new Uint8Array(bits / 8);
     let held = 0;
@@ -47,7 +47,7 @@
       all |= value;
       held = (held << BITS) | value;
       count += BITS;
-      // One byte or two; what is written behind the end of the array is lost.
+      // One or two bytes. Writes beyond the end of the array have no effect.
       if (count >= 16) bytes[length++] = held >>> (count -= 8);
       bytes[length++] = held >>> (count -= 8);
       held &= (1 << count) - 1;
@@ -59,8 +59,9 @@
   }
 
   /**
+   * Returns a longer copy.
    * @param {Uint8Array} bytes
-   * @param {number} length at least
+   * @param {number} length minimum length
    */
   function larger(bytes, length) {
     const grown = new Uint8Array(Math.max(length, 2 * bytes.length));
@@ -86,7 +87,7 @@
       return this.source[this.at - 1];
     }
 
-    /** A number of four bytes. */
+    /** Reads a little-endian number of four bytes. */
     word() {
       return this.byte() + this.byte() * 2 ** 8 + this.byte() * 2 ** 16 + this.byte() * 2 ** 24;
     }
@@ -114,7 +115,7 @@
 
     count(bytes = 1) {
       const count = this.number();
-      if (count * bytes > this.left) throw damaged("more is announced than there is");
+      if (count * bytes > this.left) throw damaged("a count exceeds the bytes that are left");
       return count;
     }
 
@@ -139,7 +140,7 @@
     }
 
     /**
-     * Strings of which each shares its beginning with the one before, in UTF-8.
+     * Reads UTF-8 strings that are stored without the prefix they share with the string before.
      * @param {number} count
      * @returns {Strings}
      */
@@ -152,7 +153,7 @@
         const rest = this.bytes(this.number());
         const length = shared + rest.length;
         const known = index === 0 ? 0 : start - starts[index - 1];
-        if (shared > known || length > LONGEST) throw damaged("a string shares more than there is");
+        if (shared > known || length > MAX_SHARED_STRING) throw damaged("a string shares more than there is");
         if (start + length > bytes.length) bytes = larger(bytes, start + length);
         bytes.copyWithin(start, start - known, start - known + shared);
         bytes.set(rest, start + shared);
@@ -163,10 +164,10 @@
 
     /** @param {number} count */
     numbers(count) {
-      if (count > this.left) throw damaged("more is announced than there is");
+      if (count > this.left) throw damaged("a count exceeds the bytes that are left");
       const numbers = new Uint32Array(count);
       const { source } = this;
-      // Most are one byte, and there are tens of thousands before the first result shows.
+      // Most numbers are one byte, and tens of thousands are read before the first result is shown.
       for (let index = 0; index < count; index += 1) {
         const byte = source[this.at];
         if (byte < 128) this.at += 1;
@@ -176,8 +177,8 @@
     }
 
     /**
-     * Groups of ascending numbers below `limit`, as differences, anew in each group.
-     * @param {Uint32Array} starts first index of each group, and behind the last one their number
+     * Reads groups of ascending numbers below `limit`, stored as differences within each group.
+     * @param {Uint32Array} starts first index of each group, then the number of all numbers
      * @param {number} limit
      */
     ascending(starts, limit) {
@@ -199,10 +200,10 @@
   }
 
   /**
-   * Reads what all payloads begin with.
+   * Reads the header of a payload.
    * @param {Uint8Array} bytes
    * @param {string} kind
-   * @param {number} version generation or seal
+   * @param {number} version generation or content id
    */
   function openPayload(bytes, kind, version) {
     const reader = new Reader(bytes);
@@ -214,12 +215,12 @@
 
   /**
    * @param {Uint8Array} bytes
-   * @param {number} seal that the directory knows it by
+   * @param {number} contentId from the directory
    * @param {number} count of docs
    * @returns {StoredText[]}
    */
-  function decodeTexts(bytes, seal, count) {
-    const reader = openPayload(bytes, "T", seal);
+  function decodeTexts(bytes, contentId, count) {
+    const reader = openPayload(bytes, "T", contentId);
     if (reader.count(4) !== count) throw damaged("texts of other docs");
     const paths = list(reader, () => list(reader, () => reader.string()));
     const pathIndices = reader.numbers(count);
@@ -239,9 +240,10 @@
   }
 
   /**
+   * Reads a count and so many items.
    * @template Item
    * @param {Reader} reader
-   * @param {(index: number) => Item} read takes at least a byte
+   * @param {(index: number) => Item} read consumes at least one byte
    */
   function list(reader, read) {
     return Array.from({ length: reader.count() }, (_, index) => read(index));

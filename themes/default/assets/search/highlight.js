@@ -1,17 +1,17 @@
-// On an issue's page, reached from a search: marks what was searched for in the passage that the link leads to.
+// Marks the matches of a query in a passage of an issue's page, which a search result leads to.
 (() => {
   "use strict";
   const kanku = (globalThis.kanku = globalThis.kanku || /** @type {Kanku} */ ({}));
 
-  // Parts of a page that are no text of the passage.
+  // Elements whose text is not part of the passage.
   const OUTSIDE = "a.permalink, .visually-hidden, script, style";
-  // What parts two texts though no white space stands between them.
+  // Elements that separate texts even without white space between them.
   const BLOCK = "p, li, td, th, dt, dd, pre, blockquote, figure, div, h1, h2, h3, h4, h5, h6";
 
   /**
-   * Marks a query in an element; returns the marks.
+   * Wraps the matches of a query in `mark` elements; returns these.
    * @param {Element} passage
-   * @param {string} raw the query
+   * @param {string} raw the query as typed
    */
   function highlight(passage, raw) {
     const { literals } = kanku.parseQuery(raw);
@@ -48,18 +48,18 @@
   }
 
   /**
-   * Words as typed, for passages that have some of them.
+   * Returns the words of a query as literals, for passages that contain only some of them.
    * @param {string} raw
    */
   function wordsOf(raw) {
-    const literals = kanku.wordsTyped(raw).map((word) => kanku.literalOf(kanku.normalise(word), true));
+    const literals = kanku.typedWords(raw).map((word) => kanku.literalOf(kanku.normalise(word), true));
     return /** @type {Literal[]} */ (literals.filter(Boolean));
   }
 
   /**
    * Wraps the part of each mark that lies in a text node.
    * @param {Text} node
-   * @param {number} start where the node's text begins in the whole
+   * @param {number} start position of the node's text in the text of the passage
    * @param {[number, number][]} marks
    */
   function markIn(node, start, marks) {

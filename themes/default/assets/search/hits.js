@@ -1,4 +1,4 @@
-// Hits as they are shown: tiers, in them the issues, in these the passages.
+// Creates the list of hits: a section for each tier, in it a group for each issue, in it the passages.
 (() => {
   "use strict";
   const kanku = (globalThis.kanku = globalThis.kanku || /** @type {Kanku} */ ({}));
@@ -8,9 +8,9 @@
   const LABELS = { literal: "全文匹配", all: "包含全部词", some: "相关" };
 
   /**
-   * An empty list for the hits of an answer; `bulletin` is the title that issues bear unless they say otherwise.
+   * Creates an empty list for the hits of an answer.
    * @param {Answer} answer
-   * @param {string} bulletin
+   * @param {string} bulletin title of the periodical; other titles of issues are shown
    * @returns {HitList}
    */
   function createHitList(answer, bulletin) {
@@ -18,11 +18,11 @@
     const words = answer.query.literals.concat(wordsIn(answer.described));
     /** @type {HTMLElement | null} */
     let tier = null;
-    // Groups of the tier by the path of their issue: each stands where its first hit does.
+    // Groups of the current tier by the path of their issue, in the order of their first hits.
     /** @type {Map<string, HTMLElement>} */
     let groups = new Map();
 
-    /** @param {Described} hit */
+    /** @param {DescribedHit} hit */
     function add(hit) {
       if (!tier || tier.dataset.tier !== hit.tier) {
         tier = tierOf(answer, hit.tier);
@@ -40,7 +40,7 @@
       return made;
     }
 
-    /** @param {Described[]} described */
+    /** @param {DescribedHit[]} described */
     function append(described) {
       const [first] = described.map(add);
       return first ? first.querySelector("a") : null;
@@ -66,13 +66,13 @@
   }
 
   /**
-   * Why passages that do not hold the text are among those with all words.
+   * Explains why a passage that does not contain the literal text is in the tier of passages with all words.
    * @param {Query} query
    * @param {Department[]} departments
    * @param {boolean} related
    */
   function noteOfAll(query, departments, related) {
-    const named = kanku.namedIn(query, departments);
+    const named = kanku.departmentsNamed(query, departments);
     if (named) return `提及${named}的段落`;
     if (related) return "";
     return query.literals.length > 1 ? "检索词分见于正文和所在栏目的标题" : "所在栏目的标题含有检索词";
@@ -93,13 +93,13 @@
   }
 
   /**
-   * @param {Described} hit
+   * @param {DescribedHit} hit
    * @param {Answer} answer
    * @param {Literal[]} words
    */
   function hitOf(hit, answer, words) {
     const place = hit.headings.join(" › ") || "正文";
-    // A heading shows why a passage was found that does not hold the text itself.
+    // Marks in a heading show why a passage was found that does not contain the text itself.
     const placeMarks = hit.tier === "literal" ? [] : kanku.marksOf(place, words);
     const departments = hit.departments.map((id) => answer.departments[id]).filter(Boolean);
     return element(
@@ -116,8 +116,8 @@
   }
 
   /**
-   * What was found in the texts, to be looked for in the headings above them.
-   * @param {Described[]} described
+   * Returns the matched words of all hits as literals, to mark them in headings too.
+   * @param {DescribedHit[]} described
    */
   function wordsIn(described) {
     const found = described.map(({ text, marks }) => marks.map(([from, to]) => kanku.normalise(text.slice(from, to))));
@@ -139,8 +139,9 @@
   }
 
   /**
-   * Where a hit leads, with what is to be marked there: what was typed, or the words that were found instead.
-   * @param {Described} hit
+   * Returns the address of a hit. Its query is marked on the issue's page: the query as typed, or the words that were
+   * found instead.
+   * @param {DescribedHit} hit
    * @param {string} typed
    */
   function linkOf({ path, anchor, text, marks, tier }, typed) {

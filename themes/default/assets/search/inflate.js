@@ -1,9 +1,10 @@
-// zlib streams (RFC 1950) → bytes. Browsers older than DecompressionStream decode RFC 1951 here.
+// Inflates zlib streams (RFC 1950), with the browser's DecompressionStream or, in browsers without it, with a decoder of
+// deflate streams (RFC 1951).
 (() => {
   "use strict";
   const kanku = (globalThis.kanku = globalThis.kanku || /** @type {Kanku} */ ({}));
 
-  // No file of an archive is larger; a damaged one might claim to be.
+  // Bytes of an inflated file at most. No file of an archive is larger; a damaged one may claim to be.
   const LIMIT = 1 << 27;
   const LONGEST_CODE = 15;
   // Lengths and distances (RFC 1951, 3.2.5): base of each code and how many bits follow it.
@@ -15,7 +16,7 @@
     code < 4 ? code + 1 : ((2 + (code & 1)) << ((code >> 1) - 1)) + 1,
   );
   const DISTANCE_BITS = DISTANCES.map((_, code) => (code < 4 ? 0 : (code >> 1) - 1));
-  // The order in which lengths of the code for code lengths stand (3.2.7).
+  // The order in which the lengths of the code-length code are stored (3.2.7).
   const LENGTH_ORDER = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
 
   /** @param {string} why */
@@ -35,17 +36,17 @@
     } catch (error) {
       throw damaged(`not a zlib stream: ${error}`);
     }
-    // Engines differ in what they accept behind the end.
+    // Browsers differ in what they accept after the end of a stream.
     checkSum(inflated, bytes);
     return inflated;
   }
 
   /** @param {Uint8Array} bytes */
   async function decompress(bytes) {
-    // Written by hand: the stream of a blob takes a way through another process.
+    // Writes to the stream directly: a blob's stream would go through another process.
     const { writable, readable } = new DecompressionStream("deflate");
     const writer = writable.getWriter();
-    // What goes wrong here is told to the reader as well.
+    // The reader reports the same errors.
     writer.write(/** @type {Uint8Array<ArrayBuffer>} */ (bytes)).catch(() => undefined);
     writer.close().catch(() => undefined);
     const reader = readable.getReader();
@@ -69,14 +70,14 @@
   }
 
   /**
-   * Compares Adler-32 of the content with the last four bytes of the stream.
+   * Compares the Adler-32 checksum of the content with the last four bytes of the stream.
    * @param {Uint8Array} inflated
    * @param {Uint8Array} bytes
    */
   function checkSum(inflated, bytes) {
     let a = 1;
     let b = 0;
-    // As many sums as stay below 2^32 between two divisions.
+    // Takes as many bytes between two divisions as keep the sums below 2^32.
     for (let at = 0; at < inflated.length;) {
       const end = Math.min(at + 3800, inflated.length);
       for (; at < end; at += 1) {
@@ -91,7 +92,7 @@
   }
 
   /**
-   * The same where the browser has no DecompressionStream.
+   * Inflates without DecompressionStream.
    * @param {Uint8Array} bytes
    */
   function inflateSlowly(bytes) {
@@ -102,7 +103,7 @@
     const output = new Output(bytes.length * 4);
     for (let last = 0; last === 0;) {
       last = input.read(1);
-      block(input.read(2), input, output);
+      readBlock(input.read(2), input, output);
     }
     if (input.bytesLeft() > 0) throw damaged("bytes behind the end of a stream");
     const inflated = output.bytes.subarray(0, output.length);
@@ -115,7 +116,7 @@
    * @param {Bits} input
    * @param {Output} output
    */
-  function block(type, input, output) {
+  function readBlock(type, input, output) {
     if (type === 0) {
       const stored = input.stored();
       output.reserve(stored.length).set(stored, output.length);
@@ -124,10 +125,10 @@
       const lengths = Array.from({ length: 288 }, (_, symbol) =>
         symbol < 144 ? 8 : symbol < 256 ? 9 : symbol < 280 ? 7 : 8,
       );
-      compressed(input, output, new Code(lengths), new Code(new Array(30).fill(5)));
+      readCompressed(input, output, new Code(lengths), new Code(new Array(30).fill(5)));
     } else if (type === 2) {
       const [literals, distances] = dynamicCodes(input);
-      compressed(input, output, literals, distances);
+      readCompressed(input, output, literals, distances);
     } else {
       throw damaged("a block of an unknown type");
     }
@@ -164,7 +165,7 @@
    * @param {Code} literals
    * @param {Code} distances
    */
-  function compressed(input, output, literals, distances) {
+  function readCompressed(input, output, literals, distances) {
     for (;;) {
       const symbol = literals.read(input);
       if (symbol === 256) return;
@@ -182,7 +183,7 @@
     }
   }
 
-  /** Bits of a stream, least significant first. */
+  /** Reads the bits of a stream, least significant first. */
   class Bits {
     /** @param {Uint8Array} bytes */
     constructor(bytes) {
@@ -206,6 +207,7 @@
       return value;
     }
 
+    /** Reads a stored block. */
     stored() {
       this.held = 0;
       this.count = 0;
@@ -261,7 +263,7 @@
     }
   }
 
-  /** Bytes that grow. */
+  /** Growing output buffer. */
   class Output {
     /** @param {number} capacity */
     constructor(capacity) {

@@ -1,4 +1,4 @@
-// Arrow keys: from the box down through the hits and back.
+// Keyboard navigation: arrow keys move between the search box and the hits.
 (() => {
   "use strict";
   const kanku = (globalThis.kanku = globalThis.kanku || /** @type {Kanku} */ ({}));
@@ -16,7 +16,7 @@
       first.focus();
     });
 
-    // From nowhere in particular: to the first hit that is not above what is in sight.
+    // If nothing has the focus, moves to the first hit that is not scrolled out above the window.
     document.addEventListener("keydown", (event) => {
       if (event.target !== document.body || event.key !== "ArrowDown" || isOther(event)) return;
       const next = stopsIn(region).find((stop) => stop.getBoundingClientRect().bottom > 0);
@@ -46,7 +46,8 @@
   }
 
   /**
-   * The hits and the button for more of them; where there is none, what stands above them.
+   * Returns the elements that arrow keys move between: the hits and the button for more, or, without hits, the links of
+   * the cards and the buttons.
    * @param {HTMLElement} region
    * @returns {HTMLElement[]}
    */
@@ -61,7 +62,7 @@
   }
 
   /**
-   * Whether the key belongs to an input method or to the browser.
+   * Returns true for keys that belong to an input method or to the browser.
    * @param {KeyboardEvent} event
    */
   function isOther(event) {

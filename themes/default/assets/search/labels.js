@@ -1,4 +1,4 @@
-// How issues and days are named, spaced as bulletins print them.
+// Labels of issues and dates, spaced as bulletins print them.
 (() => {
   "use strict";
   const kanku = (globalThis.kanku = globalThis.kanku || /** @type {Kanku} */ ({}));
@@ -34,7 +34,7 @@
   }
 
   /**
-   * `11 月 13 日—11 月 17 日`, one day once; with the years where it is not all in the year of the issue.
+   * `11 月 13 日—11 月 17 日`; one date for a period of one day; with years if a day is not in the issue's year.
    * @param {Issue} issue
    */
   function periodLabel({ year, start, end }) {
@@ -44,7 +44,7 @@
   }
 
   /**
-   * The dates of a filter: `2023 年`, `2023 年 1 月 1 日起`; empty for none.
+   * Label of a filter by dates: `2023 年`, `2023 年 1 月 1 日起`; empty without one.
    * @param {SearchState} state
    */
   function spanLabel(state) {

@@ -1,4 +1,4 @@
-// The files of search/ as what they hold, each asked for and decoded once.
+// Loads, decodes and caches the files of `search/`.
 (() => {
   "use strict";
   const kanku = (globalThis.kanku = globalThis.kanku || /** @type {Kanku} */ ({}));
@@ -11,23 +11,24 @@
   function createLibrary(load, generation) {
     const build = parseInt(generation, 16);
     /** @type {Map<string, Promise<any>>} */
-    const known = new Map();
+    const cache = new Map();
     /** @type {Map<number, Postings>} */
-    const atHand = new Map();
+    const loadedShards = new Map();
 
     /**
+     * Returns the cached content with a name, or makes and caches it.
      * @template Content
      * @param {string} name
      * @param {() => Promise<Content>} make
      * @returns {Promise<Content>}
      */
     function once(name, make) {
-      const before = known.get(name);
-      if (before) return before;
+      const cached = cache.get(name);
+      if (cached) return cached;
       const content = make();
-      known.set(name, content);
-      // What failed is asked for again when it is wanted again.
-      content.catch(() => known.delete(name));
+      cache.set(name, content);
+      // After a failure, the next call tries again.
+      content.catch(() => cache.delete(name));
       return content;
     }
 
@@ -35,10 +36,10 @@
      * @template Content
      * @param {string} name
      * @param {(bytes: Uint8Array) => Content | Promise<Content>} decode
-     * @param {number} [seal] of a shard, whose address has it instead of the generation
+     * @param {number} [contentId] of a shard; its address has it in place of the generation
      */
-    const file = (name, decode, seal) =>
-      once(name, () => load(name, seal?.toString(16).padStart(8, "0")).then(decode));
+    const file = (name, decode, contentId) =>
+      once(name, () => load(name, contentId?.toString(16).padStart(8, "0")).then(decode));
 
     const directory = () => file("root", (bytes) => kanku.decodeDirectory(bytes, build));
 
@@ -47,30 +48,30 @@
       try {
         return kanku.decodeArchive(read);
       } catch (error) {
-        // They come in one file.
-        known.delete("root");
+        // The tables are part of the root file, which has to be loaded again.
+        cache.delete("root");
         throw error;
       }
     }
 
     /** @param {number} index */
     async function postings(index) {
-      const { docs, seals } = await directory();
+      const { docs, contentIds } = await directory();
       const decode = (/** @type {Uint8Array} */ bytes) => {
-        const shard = kanku.decodePostings(bytes, seals[index], docs);
-        atHand.set(index, shard);
+        const shard = kanku.decodePostings(bytes, contentIds[index], docs);
+        loadedShards.set(index, shard);
         return shard;
       };
-      return file(`p/${numbered(index)}`, decode, seals[index]);
+      return file(`p/${numbered(index)}`, decode, contentIds[index]);
     }
 
     /** @param {number} doc */
     async function text(doc) {
-      const { firstDocs, textSeals } = await directory();
+      const { firstDocs, textContentIds } = await directory();
       const index = shardOf(firstDocs, doc);
       const count = firstDocs[index + 1] - firstDocs[index];
-      const decode = (/** @type {Uint8Array} */ bytes) => kanku.decodeTexts(bytes, textSeals[index], count);
-      const texts = await file(`t/${numbered(index)}`, decode, textSeals[index]);
+      const decode = (/** @type {Uint8Array} */ bytes) => kanku.decodeTexts(bytes, textContentIds[index], count);
+      const texts = await file(`t/${numbered(index)}`, decode, textContentIds[index]);
       return texts[doc - firstDocs[index]];
     }
 
@@ -78,14 +79,14 @@
     async function missingTexts(docs) {
       const { firstDocs } = await directory();
       const shards = new Set(Array.from(docs, (doc) => `t/${numbered(shardOf(firstDocs, doc))}`));
-      return Array.from(shards).filter((name) => !known.has(name)).length;
+      return Array.from(shards).filter((name) => !cache.has(name)).length;
     }
 
     return {
       directory,
       archive: () => once("tables", tables),
       postings,
-      postingsAtHand: (index) => atHand.get(index),
+      loadedPostings: (index) => loadedShards.get(index),
       text,
       missingTexts,
       departments: () => file("departments", (bytes) => kanku.decodeDepartments(bytes, build)),
@@ -99,7 +100,7 @@
   }
 
   /**
-   * Index of the shard with a doc.
+   * Returns the index of the shard that holds a doc.
    * @param {Uint32Array} firstDocs
    * @param {number} doc
    */

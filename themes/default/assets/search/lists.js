@@ -1,20 +1,20 @@
-// Lists of postings, united and intersected. All are sorted by doc, and so are the results.
+// Union and intersection of posting lists. All lists, and the results, are sorted by doc.
 (() => {
   "use strict";
   const kanku = (globalThis.kanku = globalThis.kanku || /** @type {Kanku} */ ({}));
 
-  // A list this many times longer is searched, not walked.
-  const MUCH_LONGER = 16;
+  // If one list is so many times longer than the other, it is searched rather than scanned.
+  const SEARCH_RATIO = 16;
 
   /**
-   * What stands in any of the lists. No two have one position in common.
+   * Returns the union of lists that have no position in common.
    * @param {PostingList[]} lists
    * @param {number} docs number of docs in the archive
    * @returns {PostingList}
    */
-  function unite(lists, docs) {
+  function union(lists, docs) {
     if (lists.length === 1) return lists[0];
-    // Where the positions of each doc go: counted first, so that nothing has to be sorted but a doc's own.
+    // Index of the first position of each doc, counted beforehand, so that only the positions within a doc are sorted.
     const next = new Uint32Array(docs + 1);
     for (const list of lists) list.docs.forEach((doc, index) => (next[doc + 1] += list.tfs[index]));
     let count = 0;
@@ -72,13 +72,13 @@
   }
 
   /**
-   * Index of the first of ascending numbers from index `from` on that is not below `number`.
+   * Returns the index, from `from` on, of the first of ascending numbers that is not below `number`.
    * @param {Uint32Array} numbers
    * @param {number} number
    * @param {number} from
    */
   function search(numbers, number, from) {
-    // Steps that double find near ones as fast as far ones.
+    // Galloping search: doubles the step, so that a near number takes few steps.
     let step = 1;
     let low = from;
     while (low + step <= numbers.length && numbers[low + step - 1] < number) {
@@ -95,29 +95,29 @@
   }
 
   /**
-   * What stands in all lists, each at its offset from one and the same position. These are the positions of the
-   * result; where there is one list only, it is the result as it stands.
+   * Returns the docs that have all terms of a literal, each at its offset from the literal's position. The positions of
+   * the result are those of the literal. A single list is returned unchanged.
    * @param {{ list: PostingList, offset: number }[]} lists at least one
    */
-  function meet(lists) {
+  function intersect(lists) {
     const [first, ...others] = lists.slice().sort((a, b) => a.list.docs.length - b.list.docs.length);
-    return others.reduce((met, other) => ({ list: meetTwo(met, other), offset: 0 }), first).list;
+    return others.reduce((common, other) => ({ list: intersectTwo(common, other), offset: 0 }), first).list;
   }
 
   /**
    * @param {{ list: PostingList, offset: number }} a
    * @param {{ list: PostingList, offset: number }} b
    */
-  function meetTwo(a, b) {
+  function intersectTwo(a, b) {
     const columns = emptyColumns();
-    const walks = b.list.docs.length < a.list.docs.length * MUCH_LONGER;
+    const isScanned = b.list.docs.length < a.list.docs.length * SEARCH_RATIO;
     let at = 0;
     a.list.docs.forEach((doc, index) => {
-      if (walks) while (at < b.list.docs.length && b.list.docs[at] < doc) at += 1;
+      if (isScanned) while (at < b.list.docs.length && b.list.docs[at] < doc) at += 1;
       else at = search(b.list.docs, doc, at);
       if (b.list.docs[at] !== doc) return;
       const start = columns.positions.length;
-      meetPositions(a, index, b, at, columns.positions);
+      intersectPositions(a, index, b, at, columns.positions);
       if (columns.positions.length === start) return;
       columns.docs.push(doc);
       columns.tfs.push(columns.positions.length - start);
@@ -134,15 +134,15 @@
    * @param {number} i posting of a
    * @param {{ list: PostingList, offset: number }} b
    * @param {number} j posting of b
-   * @param {number[]} met
+   * @param {number[]} common
    */
-  function meetPositions(a, i, b, j, met) {
+  function intersectPositions(a, i, b, j, common) {
     let q = b.list.starts[j];
     const end = b.list.starts[j + 1];
     for (let p = a.list.starts[i]; p < a.list.starts[i + 1]; p += 1) {
       const position = a.list.positions[p] - a.offset;
       while (q < end && b.list.positions[q] - b.offset < position) q += 1;
-      if (position >= 0 && q < end && b.list.positions[q] - b.offset === position) met.push(position);
+      if (position >= 0 && q < end && b.list.positions[q] - b.offset === position) common.push(position);
     }
   }
 
@@ -167,7 +167,7 @@
   }
 
   /**
-   * The list with other counts, less what counts nothing. Its positions are lost.
+   * Returns a list with other term frequencies, without docs whose frequency is 0 and without positions.
    * @param {PostingList} list
    * @param {number[]} tfs
    */
@@ -183,5 +183,5 @@
     return listOf(columns);
   }
 
-  Object.assign(kanku, /** @satisfies {Exports["lists"]} */ ({ unite, meet, withTfs }));
+  Object.assign(kanku, /** @satisfies {Exports["lists"]} */ ({ union, intersect, withTfs }));
 })();

@@ -1,5 +1,5 @@
-// What it means that a text holds what was typed. Everything else is about finding these texts without reading
-// all of them.
+// Defines a match: whether and where a text contains a literal. The rest of the engine finds the matching texts without
+// reading all of them.
 (() => {
   "use strict";
   const kanku = (globalThis.kanku = globalThis.kanku || /** @type {Kanku} */ ({}));
@@ -10,7 +10,7 @@
   }
 
   /**
-   * A literal of a normalised text; null where there is nothing in it to search for.
+   * Returns the literal of a normalised text; null if it has no letter, digit or Chinese character.
    * @param {string} text
    * @param {boolean} prefix
    * @returns {Literal | null}
@@ -23,8 +23,8 @@
   }
 
   /**
-   * Where a literal stands in the code points of a normalised text, ascending. Occurrences may overlap. Any mark
-   * stands for any other; runs of letters and digits are whole.
+   * Returns the positions of a literal in the code points of a normalised text, ascending. Occurrences may overlap. Any
+   * punctuation mark matches any other; runs of letters and digits match only as a whole.
    * @param {string[]} chars
    * @param {Literal} literal
    */
@@ -59,7 +59,7 @@
   }
 
   /**
-   * Where literals stand in a raw text, in UTF-16 units, ascending; those that touch are one.
+   * Returns the ranges of literals in a raw text, in UTF-16 units, ascending. Ranges that touch are merged.
    * @param {string} text
    * @param {Literal[]} literals
    */
@@ -72,13 +72,13 @@
     }
     marks.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
     /** @type {[number, number][]} */
-    const apart = [];
+    const merged = [];
     for (const [start, end] of marks) {
-      const last = apart[apart.length - 1];
+      const last = merged[merged.length - 1];
       if (last && start <= last[1]) last[1] = Math.max(last[1], end);
-      else apart.push([start, end]);
+      else merged.push([start, end]);
     }
-    return apart;
+    return merged;
   }
 
   Object.assign(kanku, /** @satisfies {Exports["literal"]} */ ({ literalOf, occurrences, marksOf }));

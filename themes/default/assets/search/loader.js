@@ -1,13 +1,13 @@
-// Brings files of search/ as classic scripts: the one way to load data that works on any server, from file:// and
-// under `default-src 'self'`. Each script hands its payload to `kankuShard`.
+// Loads files of `search/` as classic scripts, the only way to load data that works on any server, from file:// and
+// under `default-src 'self'`. Each script passes its payload to `kankuShard`.
 (() => {
   "use strict";
   const kanku = (globalThis.kanku = globalThis.kanku || /** @type {Kanku} */ ({}));
 
-  // Milliseconds until a file is given up.
+  // Milliseconds after which loading a file fails.
   const TIMEOUT = 30000;
-  // Requests at a time: as many as browsers send to one server, so that the clock runs for those under way.
-  const AT_A_TIME = 6;
+  // Concurrent requests: as many as browsers send to one server, so that the timeout counts only requests under way.
+  const MAX_REQUESTS = 6;
 
   class LoadError extends Error {
     /**
@@ -21,10 +21,10 @@
     }
   }
 
-  // Payloads of scripts that have run, until their load event.
+  // Payloads of scripts that have run but whose load event has not fired.
   /** @type {Map<string, string>} */
   const arrived = new Map();
-  // Names that somebody waits for; what comes too late is dropped.
+  // Number of pending loads by name. Payloads of other names come too late and are dropped.
   /** @type {Map<string, number>} */
   const awaited = new Map();
 
@@ -49,18 +49,18 @@
     function addressOf(name, version) {
       const before = asked.get(name) || 0;
       asked.set(name, before + 1);
-      // An address of its own, so that no cache answers with what was of no use.
+      // A new address for each retry, so that no cache answers with the response that failed.
       return `${base}${name}.js?g=${version}${before > 0 ? `&retry=${before}` : ""}`;
     }
 
     /**
-     * The payload of a file, inflated. A file that is asked for once more comes anew.
+     * Loads and inflates a file. Loading a file again requests it again.
      * @param {string} name
-     * @param {string} [version] tells it from what stood there before
+     * @param {string} [version] part of the address, so that caches do not return an older file
      */
     async function load(name, version = generation) {
-      // A file that waits takes over the place of one that is done, which is not free in between.
-      if (running >= AT_A_TIME) await new Promise((resolve) => waiting.push(() => resolve(undefined)));
+      // A finished request passes its place on to a waiting one directly, so that no new request takes it.
+      if (running >= MAX_REQUESTS) await new Promise((resolve) => waiting.push(() => resolve(undefined)));
       else running += 1;
       try {
         return await kanku.inflate(kanku.decodeEnvelope(await runScript(name, addressOf(name, version), timeout)));

@@ -1,12 +1,12 @@
-// What the page says about an answer, in the words of an office.
+// Messages about an answer: summary, advice, errors.
 (() => {
   "use strict";
   const kanku = (globalThis.kanku = globalThis.kanku || /** @type {Kanku} */ ({}));
   const { element } = kanku;
 
-  // Departments that are named in a sentence.
-  const NAMES = 3;
-  /** @type {Record<IssueAsked["kind"], string>} */
+  // Departments named in a sentence.
+  const MAX_NAMES = 3;
+  /** @type {Record<IssueQuery["kind"], string>} */
   const ABSENT = {
     number: "",
     issue: "没有这一期",
@@ -16,17 +16,17 @@
   };
 
   /**
-   * How many passages there are, in a sentence.
+   * Returns a sentence with the numbers of hits.
    * @param {Answer} answer
    */
-  function summaryOf({ state, query, results, departments, cards }) {
+  function summarise({ state, query, results, departments, cards }) {
     const count = (/** @type {Tier} */ tier) => results.hits.filter((hit) => hit.tier === tier).length;
     const [literal, all, some] = [count("literal"), count("all"), count("some")];
-    const most = kanku.LONGEST_QUERY;
+    const most = kanku.MAX_QUERY_LENGTH;
     const cut = Array.from(state.q).length > most ? `（检索词过长，只检索前 ${most} 字）` : "";
     const subject = `${quoted(state.q.trim())}${cut}：`;
     if (results.total === 0) return subject + (namesOf(cards, results) || nothing(state));
-    const named = namedIn(query, departments);
+    const named = departmentsNamed(query, departments);
     const parts = [
       literal > 0 ? `全文匹配 ${literal} 段` : !named && absence(query),
       all > 0 && (named ? `${literal > 0 ? "另有" : ""}提及${named}的段落 ${all} 段` : `包含全部词 ${all} 段`),
@@ -36,13 +36,13 @@
   }
 
   /**
-   * What stands on cards, where there are no hits; empty where there is nothing.
+   * Names the cards of an answer without hits; empty without cards.
    * @param {Answer["cards"]} cards
    * @param {Results} results
    */
   function namesOf({ departments, issues }, { headings }) {
-    const names = departments.slice(0, NAMES).map(({ short }) => short);
-    const others = departments.length > NAMES ? `等 ${departments.length} 个` : "";
+    const names = departments.slice(0, MAX_NAMES).map(({ short }) => short);
+    const others = departments.length > MAX_NAMES ? `等 ${departments.length} 个` : "";
     const parts = [
       issues.length > 0 && `期次 ${issues.length} 期`,
       names.length > 0 && `部门：${names.join("、")}${others}`,
@@ -53,7 +53,7 @@
 
   /** @param {SearchState} state */
   function nothing(state) {
-    const asked = kanku.issueAsked(state.q);
+    const asked = kanku.parseIssueQuery(state.q);
     const absent = asked ? ABSENT[asked.kind] : "";
     if (absent) return absent;
     return kanku.hasFilters(state) ? "在当前筛选条件下没有结果" : "没有找到相符的内容";
@@ -66,7 +66,7 @@
   }
 
   /**
-   * What was typed, cut short, in quotes unless it came with its own.
+   * Returns the query, shortened, in quotes unless it begins with a quote.
    * @param {string} typed
    */
   function quoted(typed) {
@@ -81,21 +81,21 @@
   }
 
   /**
-   * Names of the departments that bear what was typed; empty where it is no name.
+   * Returns the departments whose name is the query, joined; empty if there are none.
    * @param {Query} query
    * @param {Department[]} departments
    */
-  function namedIn({ literals, quoted }, departments) {
+  function departmentsNamed({ literals, quoted }, departments) {
     if (literals.length !== 1 || quoted) return "";
-    const named = departments.filter((department) => kanku.bearsName(department, literals[0].text));
+    const named = departments.filter((department) => kanku.hasName(department, literals[0].text));
     return named.map(({ short }) => short).join("、");
   }
 
   /**
-   * What to do where nothing was found.
+   * Creates the advice shown when nothing was found.
    * @param {Answer} answer
    */
-  function emptyOf({ state, query }) {
+  function createAdvice({ state, query }) {
     const unfiltered = kanku.addressOf(kanku.withoutFilters(state));
     const clear = element("a", { href: unfiltered, "data-search-link": true }, "清除筛选条件");
     const advice = [
@@ -133,10 +133,10 @@
   }
 
   /**
-   * An offer to look for the words; null where that cannot find more.
+   * Creates a button that searches for the words; null if that cannot find more.
    * @param {Answer} answer
    */
-  function relateOf({ results, query }) {
+  function createRelatedOffer({ results, query }) {
     if (!results.canRelate) return null;
     const text = query.literals.length > 1 ? "查找只含其中部分词的段落" : "查找含有其中全部或部分词的段落";
     return element(
@@ -148,11 +148,11 @@
   }
 
   /**
-   * What went wrong, and what can be done about it.
+   * Creates an error message with a button.
    * @param {unknown} error
    * @param {() => void} retry
    */
-  function errorOf(error, retry) {
+  function createErrorMessage(error, retry) {
     const kind = error instanceof kanku.FormatError ? error.kind : "";
     const isOld = kind === "version" || kind === "stale";
     const text = isOld
@@ -169,5 +169,7 @@
     return element("div", { class: "search-error", role: "alert" }, element("p", {}, text), button);
   }
 
-  Object.assign(kanku, /** @satisfies {Exports["messages"]} */ ({ summaryOf, namedIn, emptyOf, relateOf, errorOf }));
+  /** @satisfies {Exports["messages"]} */
+  const exports = { summarise, departmentsNamed, createAdvice, createRelatedOffer, createErrorMessage };
+  Object.assign(kanku, exports);
 })();

@@ -1,6 +1,6 @@
-// Text as people write it → text as it is searched: NFKC, lower case, invisible and control characters dropped,
-// white space beside a Chinese character dropped, other white space folded to one space. Idempotent. The index was
-// made of texts that went through the same steps.
+// Normalises texts for the search: NFKC, lower case, without invisible and control characters, without white space beside
+// Chinese characters, other white space as one space. Idempotent. `src/search/normalise.rs` normalises the texts of the
+// index in the same way.
 (() => {
   "use strict";
   const kanku = (globalThis.kanku = globalThis.kanku || /** @type {Kanku} */ ({}));
@@ -27,8 +27,8 @@
     let normal = folded(text.replace(LONE_SURROGATE, "\ufffd").replace(IGNORED, ""));
     for (;;) {
       const spaced = foldWhiteSpace(normal);
-      // A voicing mark that stood behind a space now stands behind its kana; where marks change places, white
-      // space may have come to stand beside another character.
+      // Without a space, a voicing mark follows its kana and composes with it; when combining marks change places, white
+      // space may come to stand beside another character. Hence the loop.
       normal = spaced.normalize("NFKC");
       if (normal === spaced) return normal;
     }
@@ -36,7 +36,7 @@
 
   /** @param {string} text */
   function folded(text) {
-    // The final form of a sigma would depend on what follows the query's end.
+    // toLowerCase gives a final sigma its own form, but a query may end where a text goes on.
     return text
       .normalize("NFKC")
       .replace(/\u03a3/g, "\u03c3")
@@ -65,7 +65,7 @@
   }
 
   /**
-   * As `normalise`; each character knows where it comes from.
+   * Normalises a text and maps each character to its range in the raw text.
    * @param {string} text
    * @returns {Mapped}
    */
@@ -74,7 +74,7 @@
     const mapped = byPiece(withoutWhiteSpace(byPiece(visible, folded)), (piece) => piece.normalize("NFKC"));
     const normal = normalise(text);
     if (mapped.chars.join("") === normal) return mapped;
-    // A text made to defeat the pieces: all of it comes from all of it.
+    // Pieces that are not adjacent have composed, which takes an artificial text: maps every character to the whole text.
     const chars = Array.from(normal);
     return { chars, starts: chars.map(() => 0), ends: chars.map(() => text.length) };
   }
@@ -108,7 +108,7 @@
   }
 
   /**
-   * Changes each character together with those that may merge with it.
+   * Applies `change` to each character together with those that may compose with it.
    * @param {Mapped} mapped
    * @param {(piece: string) => string} change
    * @returns {Mapped}

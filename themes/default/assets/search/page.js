@@ -1,18 +1,19 @@
-// The search page at work: what is typed or chosen becomes a search, its answer is shown unless a newer one is
-// under way, and the address keeps up.
+// Controls the search page: starts a search for what the reader types or chooses, shows its answer unless a newer search
+// has begun, and updates the address.
 (() => {
   "use strict";
   const kanku = (globalThis.kanku = globalThis.kanku || /** @type {Kanku} */ ({}));
 
-  // Milliseconds: between the last key and a search; after an answer, before the filters are counted.
-  const PAUSE = 150;
-  // Characters that come at once, from an input method or the clipboard, and are searched for without a pause;
-  // one alone is nearly always followed by another.
-  const WORD = 2;
-  const REST = 400;
-  // Hits shown at first, and with each push of the button.
-  const FIRST = 10;
-  const MORE = 20;
+  // Milliseconds between the last key and a search.
+  const TYPING_PAUSE = 150;
+  // Milliseconds between an answer and the counting of its facets.
+  const COUNT_DELAY = 400;
+  // Characters that start a search without a pause when they arrive together, from an input method or the clipboard. A
+  // single character is nearly always followed by another.
+  const WORD_LENGTH = 2;
+  // Hits shown at first, and added by each push of the button.
+  const FIRST_HITS = 10;
+  const MORE_HITS = 20;
 
   /** @param {HTMLElement} root */
   function start(root) {
@@ -20,7 +21,7 @@
     const form = /** @type {HTMLFormElement} */ (root.querySelector("form"));
     const box = /** @type {HTMLInputElement} */ (form.querySelector("input[type=search]"));
     const view = kanku.createView(root, bulletin);
-    const trail = kanku.createTrail();
+    const searchHistory = kanku.createSearchHistory();
     const load = kanku.createLoader({ base: "search/", generation }).load;
     const engine = kanku.createEngine(load, generation);
     const filters = /** @type {HTMLElement} */ (root.querySelector("[data-part=filters]"));
@@ -40,53 +41,52 @@
     let latest = 0;
     let isComposing = false;
     let typing = 0;
-    let lastTyped = -PAUSE;
+    let lastTyped = -TYPING_PAUSE;
     /** @type {SearchState | null} */
     let underWay = null;
     let counting = 0;
     let isCounted = false;
 
     /**
-     * Searches for what stands in `state` and shows the answer; returns it unless there is none or a newer search
-     * has begun.
-     * @param {Place} place
+     * Searches for `state` and shows the answer. Returns the answer; null if there is none or a newer search has begun.
+     * @param {PagePosition} place
      * @returns {Promise<Answer | null>}
      */
     async function run(place = {}) {
       const turn = (latest += 1);
       window.clearTimeout(typing);
       window.clearTimeout(counting);
-      view.reflect(state, departments, sections);
-      view.keepFocus(() => panel.reflect(state));
+      view.showState(state, departments, sections);
+      view.keepFocus(() => panel.showState(state));
       const query = kanku.parseQuery(state.q);
       if (query.literals.length === 0) {
         answer = null;
         view.showIdle(state.q.trim() ? "请输入汉字、字母或数字。" : "");
-        trail.catchUp();
+        searchHistory.flush();
         return null;
       }
-      view.loading();
+      view.showLoading();
       const asked = (underWay = state);
       try {
-        const next = await ask(state, query, Math.max(place.shown || 0, FIRST));
+        const next = await ask(state, query, Math.max(place.shown || 0, FIRST_HITS));
         if (turn !== latest) return null;
         ({ departments } = answer = next);
-        view.reflect(state, departments, sections);
+        view.showState(state, departments, sections);
         view.show(answer, { more, relate });
-        const link = place.at ? view.linkTo(place.at) : null;
+        const link = place.at ? view.findLink(place.at) : null;
         if (link) link.focus();
         showHeadings(answer);
         isCounted = false;
-        if (panel.isOpen()) counting = window.setTimeout(() => whenIdle(countNow), REST);
+        if (panel.isOpen()) counting = window.setTimeout(() => whenIdle(countNow), COUNT_DELAY);
         return next;
       } catch (error) {
         if (turn !== latest) return null;
         answer = null;
-        view.fail(error, () => run(place));
+        view.showError(error, () => run(place));
         return null;
       } finally {
         if (underWay === asked) underWay = null;
-        if (turn === latest) trail.catchUp();
+        if (turn === latest) searchHistory.flush();
       }
     }
 
@@ -100,7 +100,7 @@
       const found = optionsOf(asked).then((options) => engine.search(query, options));
       const described = found.then((results) => engine.describe(results.hits.slice(0, shown), results));
       const cards = engine.cards(asked.q);
-      // All at once, so that the files that each needs come together.
+      // Starts all at once, so that the files that each needs load together.
       await Promise.all([described, cards, engine.departments()]);
       return {
         state: asked,
@@ -124,9 +124,9 @@
       if (section) sections = listed.map(({ title }) => title);
       return {
         related,
-        // Passages with some figures of a date are none that were asked for.
-        exact: kanku.meansIssue(q),
-        // -1 stands for one that is not known, which no passage has.
+        // Passages with only some of the figures of a date are not what the reader looks for.
+        exact: kanku.asksForIssue(q),
+        // findIndex returns -1 for an unknown department, which no passage has.
         department: department ? known.findIndex(({ slug }) => slug === department) : null,
         section: section ? listed.findIndex(({ title }) => title === section) : null,
         from,
@@ -137,13 +137,13 @@
 
     /** @param {Answer} shown */
     async function showHeadings(shown) {
-      const units = shown.results.headings.slice(0, kanku.HEADINGS);
+      const units = shown.results.headings.slice(0, kanku.MAX_HEADINGS);
       if (units.length === 0) return;
       try {
         const headings = await engine.describeHeadings(units);
-        if (shown === answer) view.keepFocus(() => kanku.fillHeadings(view.results, headings, shown.state));
+        if (shown === answer) view.keepFocus(() => kanku.showHeadings(view.results, headings, shown.state));
       } catch (error) {
-        if (shown === answer) view.keepFocus(() => kanku.failHeadings(view.results, error, () => showHeadings(shown)));
+        if (shown === answer) view.keepFocus(() => kanku.showHeadingsError(view.results, error, () => showHeadings(shown)));
       }
     }
 
@@ -152,26 +152,26 @@
       if (!shown) return;
       const from = shown.described.length;
       try {
-        const next = await engine.describe(shown.results.hits.slice(from, from + MORE), shown.results);
+        const next = await engine.describe(shown.results.hits.slice(from, from + MORE_HITS), shown.results);
         if (shown !== answer || shown.described.length !== from) return;
         shown.described = shown.described.concat(next);
         const link = view.append(next);
         if (link) link.focus();
         view.showRest(shown, { more, relate });
-        trail.note({ shown: shown.described.length });
+        searchHistory.savePosition({ shown: shown.described.length });
       } catch (error) {
-        if (shown === answer) view.failRest(error, more);
+        if (shown === answer) view.showRestError(error, more);
       }
     }
 
     async function relate() {
       const before = answer ? answer.described.map(({ passage }) => passage) : [];
       state = { ...state, related: true };
-      trail.push(state);
-      const next = await run({ shown: before.length + FIRST });
+      searchHistory.push(state);
+      const next = await run({ shown: before.length + FIRST_HITS });
       if (!next) return;
       const added = next.described.find(({ passage }) => !before.includes(passage));
-      const link = added && view.linkTo(added.passage);
+      const link = added && view.findLink(added.passage);
       if (link) link.focus();
       else view.showNoMore();
     }
@@ -182,11 +182,11 @@
       isCounted = true;
       try {
         const counts = await engine.facets(shown.results);
-        if (shown === answer) view.keepFocus(() => panel.count(counts, shown.state, shown.departments));
+        if (shown === answer) view.keepFocus(() => panel.showCounts(counts, shown.state, shown.departments));
       } catch (error) {
         if (shown !== answer) return;
         isCounted = false;
-        panel.fail(countNow);
+        panel.showError(countNow);
       }
     }
 
@@ -194,36 +194,36 @@
     function choose(next) {
       state = next;
       box.value = state.q;
-      trail.push(state);
+      searchHistory.push(state);
       run();
     }
 
     function typed() {
       window.clearTimeout(typing);
-      trail.catchUp();
+      searchHistory.flush();
       if (box.value === state.q && root.dataset.state !== "loading") return;
-      // What was asked for besides belongs to the query that was there.
+      // The request for related passages belonged to the earlier query.
       state = { ...state, q: box.value, related: false };
       latest += 1;
-      const paused = window.performance.now() - lastTyped >= PAUSE;
+      const paused = window.performance.now() - lastTyped >= TYPING_PAUSE;
       lastTyped = window.performance.now();
       const text = box.value.trim();
-      if (!text || (paused && text.length >= WORD)) {
+      if (!text || (paused && text.length >= WORD_LENGTH)) {
         searchTyped();
         return;
       }
-      view.loading();
-      typing = window.setTimeout(searchTyped, PAUSE);
+      view.showLoading();
+      typing = window.setTimeout(searchTyped, TYPING_PAUSE);
     }
 
     function searchTyped() {
       const typed = state;
-      trail.later(() => trail.replace(typed));
+      searchHistory.postpone(() => searchHistory.replace(typed));
       run();
     }
 
     box.addEventListener("focus", () => {
-      // What comes late here is asked for again by the search, which reports it.
+      // A failure is not reported here: the search loads the same files again and reports it.
       engine.open().catch(() => undefined);
     });
     box.addEventListener("compositionstart", () => {
@@ -244,10 +244,10 @@
       const isUnderWay = underWay === state && box.value === state.q;
       if (!isUnderWay) state = { ...state, q: box.value };
       const entered = state;
-      trail.later(() => trail.push(entered));
-      if (isShown) trail.catchUp();
+      searchHistory.postpone(() => searchHistory.push(entered));
+      if (isShown) searchHistory.flush();
       else if (!isUnderWay) run();
-      // The keyboard on the screen would cover the answer.
+      // Hides the on-screen keyboard, which would cover the answer.
       if (window.matchMedia("(pointer: coarse)").matches) box.blur();
     });
     root.addEventListener("click", (event) => {
@@ -256,20 +256,20 @@
       if (link.matches("[data-search-link], [data-search-example]")) {
         event.preventDefault();
         const next = kanku.readAddress(link.search);
-        // A filter belongs to what is in the box by now.
+        // A filter applies to the query that is in the box now.
         choose(link.matches("[data-search-link]") ? { ...next, q: box.value } : next);
         return;
       }
       const hit = link.closest("[data-passage]");
       if (!hit || !answer) return;
-      trail.push(state);
-      trail.note({ shown: answer.described.length, at: hit.getAttribute("data-passage") || "" });
+      searchHistory.push(state);
+      searchHistory.savePosition({ shown: answer.described.length, at: hit.getAttribute("data-passage") || "" });
     });
-    window.addEventListener("pagehide", trail.catchUp);
+    window.addEventListener("pagehide", searchHistory.flush);
     window.addEventListener("popstate", () => {
-      const place = trail.arrive();
+      const place = searchHistory.restorePosition();
       const next = kanku.readAddress(window.location.search);
-      // A link within the page changes nothing that is shown.
+      // Links within the page do not change the search.
       if (kanku.addressOf(next) === kanku.addressOf(state) && box.value === state.q) return;
       state = next;
       box.value = state.q;
@@ -277,9 +277,9 @@
     });
     kanku.bindKeys(box, view.results);
     root.classList.add("is-ready");
-    // A browser may have kept what was typed before the page was left.
+    // The browser may have restored an earlier text in the box.
     box.value = state.q;
-    run(trail.arrive());
+    run(searchHistory.restorePosition());
   }
 
   /** @param {() => void} work */

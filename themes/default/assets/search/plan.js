@@ -1,35 +1,38 @@
-// Which terms tell where a literal stands, and which shards hold them.
+// Query plan of a literal: the terms to look up, and the shards that hold them.
 //
-// Each check is a term that every text with the literal has, at a known offset, and proves some of the literal's
-// characters. What is proven from end to end, by checks at consistent positions, stands there.
+// Every text that contains the literal has the term of each check, at a known offset. A check proves some of the literal's
+// characters. If checks at consistent positions prove all characters, the text contains the literal.
 (() => {
   "use strict";
   const kanku = (globalThis.kanku = globalThis.kanku || /** @type {Kanku} */ ({}));
 
-  // What stands for any mark and for any letter or digit in a key; normalised texts hold neither.
+  // Placeholders in keys for any punctuation mark and for any letter or digit. No normalised text contains them.
   const MARK = "\u0001";
   const WORD = "\u0002";
-  // Characters of a run that its key holds. A longer one may go on in another way.
+  // Characters of a run that its key contains at most. The key does not tell how a longer run goes on.
   const RUN_LENGTH = 64;
 
   const encoder = new TextEncoder();
 
-  /** @param {string} char */
+  /**
+   * Returns the character that a key contains for `char` beside another character.
+   * @param {string} char
+   */
   function symbolOf(char) {
     const kind = kanku.classOfChar(char);
     return kind === kanku.CLASS.MARK ? MARK : kind === kanku.CLASS.WORD ? WORD : char;
   }
 
   /**
-   * Whether a key tells that this character stands there: of a letter or digit it does not tell which.
+   * Returns true if a key with `char` proves it. For a letter or digit a key does not tell which one it is.
    * @param {string} char
    */
-  function isTold(char) {
+  function isExact(char) {
     return symbolOf(char) !== WORD;
   }
 
   /**
-   * All checks of a literal.
+   * Returns all checks of a literal.
    * @param {Literal} literal
    */
   function checksOf(literal) {
@@ -38,8 +41,8 @@
     for (let at = 0; at + 1 < chars.length; at += 1) {
       const [isCjk, isCjkNext] = [chars[at], chars[at + 1]].map((char) => kanku.classOfChar(char) === kanku.CLASS.CJK);
       if (!isCjk && !isCjkNext) continue;
-      const from = isTold(chars[at]) ? at : at + 1;
-      const to = isTold(chars[at + 1]) ? at + 2 : at + 1;
+      const from = isExact(chars[at]) ? at : at + 1;
+      const to = isExact(chars[at + 1]) ? at + 2 : at + 1;
       checks.push(checkOf(symbolOf(chars[at]) + symbolOf(chars[at + 1]), at, from, to, false));
     }
     const isOneCjk = chars.length === 1 && kanku.classOfChar(chars[0]) === kanku.CLASS.CJK;
@@ -60,7 +63,7 @@
   }
 
   /**
-   * Checks of runs of letters and digits, and of two with one character between them.
+   * Returns the checks of runs of letters and digits, and of pairs of runs with one character between them.
    * @param {Literal} literal
    */
   function runChecks(literal) {
@@ -75,14 +78,14 @@
       checks.push(checkOf(key(run), run.start, run.start, isWhole(run) ? run.end : run.start, run.open));
       const next = runs[index + 1];
       if (!next || next.start !== run.end + 1 || kanku.classOfChar(chars[run.end]) === kanku.CLASS.CJK) return;
-      const to = !isWhole(run) || !isTold(chars[run.end]) ? run.start : isWhole(next) ? next.end : next.start;
+      const to = !isWhole(run) || !isExact(chars[run.end]) ? run.start : isWhole(next) ? next.end : next.start;
       checks.push(checkOf(key(run) + symbolOf(chars[run.end]) + key(next), run.start, run.start, to, next.open));
     });
     return checks;
   }
 
   /**
-   * Runs of letters and digits; the one at the end is open if it may go on.
+   * Returns the runs of letters and digits. The last one is open if it may be the beginning of a longer run.
    * @param {Literal} literal
    */
   function runsOf({ chars, prefix }) {
@@ -96,7 +99,7 @@
   }
 
   /**
-   * Which shard may hold a key; -1 where none does.
+   * Returns the index of the shard that may hold a key; -1 if none does.
    * @param {Directory} directory
    * @param {Uint8Array} key in UTF-8
    */
@@ -105,7 +108,7 @@
   }
 
   /**
-   * Which shards may hold the keys of a check.
+   * Returns the range of shards that may hold the keys of a check.
    * @param {Directory} directory
    * @param {Check} check
    * @returns {ShardRange}
@@ -120,13 +123,13 @@
   }
 
   /**
-   * The cheapest checks that prove as many characters as all checks together.
+   * Returns the cheapest checks that prove as many characters as all checks together, by dynamic programming.
    * @param {Check[]} checks
    * @param {number} length of the literal
    * @param {(check: Check) => number} cost above 0
    */
   function cover(checks, length, cost) {
-    // The cheapest way to prove what stands before each character.
+    // Entry i: the cheapest way to prove the first i characters.
     /** @type {{ cost: number, check: Check | null, before: number }[]} */
     const best = [{ cost: 0, check: null, before: 0 }];
     let proven = true;
@@ -153,16 +156,16 @@
     return { chosen: chosen.reverse(), proven };
   }
 
-  // How often a character stands in a text, by its rank among the commonest: Zipf's law, roughly.
+  // Estimated share of texts with a character, by its rank among the commonest (Zipf's law).
   const COMMONEST = 0.04;
   const RARE = 0.0001;
-  // The same for a mark, for a letter or digit beside a Chinese character, and for what ends a text.
+  // The same for any mark, any letter or digit beside a Chinese character, and the end of a text.
   const CLASS_SHARE = 0.1;
-  // A run has one of so many forms for each of its characters.
+  // Estimated number of different characters at each position of a run.
   const FORMS = 6;
 
   /**
-   * How many docs may have a check's term, roughly.
+   * Estimates the number of docs with the term of a check.
    * @param {Directory} directory
    * @param {Check} check
    */
@@ -178,7 +181,7 @@
       else if (!isCjk) share /= FORMS;
       else share *= rank < 0 ? RARE : COMMONEST / (1 + rank / 12);
     }
-    // Runs are a small part of a text.
+    // Runs of letters and digits are a small part of a text.
     return directory.passages.terms * share * (isPair ? 1 : CLASS_SHARE);
   }
 

@@ -1,4 +1,4 @@
-// Shards of postings: which docs have a term, and where.
+// Decodes shards of postings and looks up keys in them.
 (() => {
   "use strict";
   const kanku = (globalThis.kanku = globalThis.kanku || /** @type {Kanku} */ ({}));
@@ -12,12 +12,12 @@
 
   /**
    * @param {Uint8Array} bytes
-   * @param {number} seal that the directory knows it by
+   * @param {number} contentId that the directory knows it by
    * @param {number} docs
    * @returns {Postings}
    */
-  function decodePostings(bytes, seal, docs) {
-    const reader = kanku.openPayload(bytes, "P", seal);
+  function decodePostings(bytes, contentId, docs) {
+    const reader = kanku.openPayload(bytes, "P", contentId);
     const terms = reader.count(4);
     const keys = reader.sharedStrings(terms);
     checkOrder(keys);
@@ -38,7 +38,7 @@
   /** @param {Strings} keys */
   function checkOrder(keys) {
     const { bytes, starts } = keys;
-    // Nearly always the first byte that differs tells.
+    // Compares in place, because there are many keys and the first bytes nearly always differ.
     for (let index = 1; index < kanku.countOf(keys); index += 1) {
       const [before, start] = [starts[index - 1], starts[index]];
       let at = 0;
@@ -49,7 +49,7 @@
   }
 
   /**
-   * 0, then the sum of the first, of the first two and so on; each takes a byte or more of what is left.
+   * Returns the running sums of `counts`, beginning with 0. Each counted thing takes at least one of the bytes left.
    * @param {Uint32Array} counts
    * @param {Reader} reader
    */
@@ -65,7 +65,7 @@
   }
 
   /**
-   * Extents of headings; their length ids take the place of the zeros that told them apart.
+   * Reads the extents and length ids of headings. A length id of 0 marks a heading and is replaced by its length id.
    * @param {Reader} reader
    * @param {Uint8Array} lengths
    */
@@ -81,7 +81,7 @@
   }
 
   /**
-   * Index of the first key that is not before `key`.
+   * Returns the index of the first key that is not before `key`.
    * @param {Postings} postings
    * @param {Uint8Array} key
    */
@@ -90,7 +90,7 @@
   }
 
   /**
-   * Index of `key`; -1 where it is not in the shard.
+   * Returns the index of `key`; -1 if it is not in the shard.
    * @param {Postings} postings
    * @param {Uint8Array} key
    */
@@ -102,8 +102,9 @@
   }
 
   /**
+   * Returns the posting list of a key.
    * @param {Postings} postings
-   * @param {number} index of the key; -1 gives the empty list
+   * @param {number} index of the key; -1 for an empty list
    * @returns {PostingList}
    */
   function listAt({ firsts, list }, index) {
@@ -119,8 +120,8 @@
   }
 
   /**
-   * Lists of all keys that begin with `prefix`; `wordsOnly`: and go on with letters and digits alone, so that a
-   * run is not taken for the first one of two that are joined.
+   * Returns the posting lists of all keys that begin with `prefix`. With `wordsOnly`, only of keys that go on with letters
+   * and digits, which excludes the keys of pairs of runs.
    * @param {Postings} postings
    * @param {Uint8Array} prefix
    * @param {boolean} wordsOnly

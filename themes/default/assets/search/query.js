@@ -1,21 +1,21 @@
-// What a reader typed → what is searched for. White space parts words, except where Chinese typesetting puts it
-// anyway: between Chinese and digits or letters, and beside punctuation. `"…"`, in any quotes of a Chinese keyboard, is
-// a text as it stands, `-词` is one that must not be there.
+// Parses queries. White space separates words, except between Chinese characters and digits or letters and beside
+// punctuation, where Chinese typesetting puts it anyway. `"…"`, with any quotes of a Chinese keyboard, searches for the
+// exact text; `-词` excludes passages with the word.
 (() => {
   "use strict";
   const kanku = (globalThis.kanku = globalThis.kanku || /** @type {Kanku} */ ({}));
 
-  // Code points of a query that are read.
-  const LONGEST_QUERY = 200;
-  // Marks that quote. Each kind closes itself, so that the others may stand inside.
+  // Code points of a query that are read; the rest is ignored.
+  const MAX_QUERY_LENGTH = 200;
+  // Kinds of quotation marks. A quotation ends with a mark of the kind it began with, so that it may contain the others.
   const QUOTES = ['"\uff02“”', "「」\uff62\uff63", "『』"];
-  // What keyboards and input methods write for a minus.
+  // Characters that keyboards and input methods produce for a minus.
   const MINUSES = "-\uff0d–—";
 
   /** @typedef {{ kind: "plain" | "quoted" | "excluded", text: string }} Piece */
 
   /**
-   * Understands `raw`. Never fails: what is no operator is text.
+   * Parses a query. Every text is valid: characters that are no operators are text.
    * @param {string} raw
    * @returns {Query}
    */
@@ -27,20 +27,20 @@
   }
 
   /**
-   * Words as typed, for passages that have some of them.
+   * Returns the words of a query as typed, for passages that contain only some of them.
    * @param {string} raw
    */
-  function wordsTyped(raw) {
+  function typedWords(raw) {
     const plain = piecesOf(charsOf(raw), true).filter(({ kind }) => kind !== "excluded");
     return plain.flatMap(({ text }) => text.split(/\s+/)).map(withoutLoneQuotes);
   }
 
   /**
-   * What is read of a query.
+   * Returns the code points of a query that are read.
    * @param {string} raw
    */
   function charsOf(raw) {
-    return Array.from(raw.slice(0, 2 * LONGEST_QUERY)).slice(0, LONGEST_QUERY);
+    return Array.from(raw.slice(0, 2 * MAX_QUERY_LENGTH)).slice(0, MAX_QUERY_LENGTH);
   }
 
   /**
@@ -51,7 +51,7 @@
     /** @type {Query} */
     const query = { literals: [], excluded: [], quoted: false };
     pieces.forEach(({ kind, text }, index) => {
-      // What is typed last may not be typed out yet.
+      // The reader may still be typing the last word.
       const prefix = kind === "plain" && index === pieces.length - 1;
       const whole = kind === "quoted" ? text : withoutLoneQuotes(text);
       const literal = kanku.literalOf(kanku.normalise(whole), prefix);
@@ -63,7 +63,7 @@
   }
 
   /**
-   * Cuts at white space, and at operators where they are understood.
+   * Splits at white space and, if `operators` is true, at operators.
    * @param {string[]} chars
    * @param {boolean} operators
    */
@@ -81,7 +81,7 @@
       const end = closing > 0 ? closing : wordEnd(chars, start);
       const text = chars.slice(closing > 0 ? start + 1 : start, end).join("");
       const kind = excludes ? "excluded" : closing > 0 ? "quoted" : "plain";
-      // An operator with nothing to it is not typed out yet, or a slip.
+      // An operator without a text is incomplete or a slip.
       if (!operators || closing > 0 || !isOnlyOperators(text)) pieces.push({ kind, text });
       at = closing > 0 ? end + 1 : end;
     }
@@ -94,7 +94,7 @@
   }
 
   /**
-   * The marks that quote as `char` does; undefined where it is none.
+   * Returns the quotation marks of the same kind as `char`; undefined if it is none.
    * @param {string} char
    */
   function quotesLike(char) {
@@ -107,7 +107,7 @@
   }
 
   /**
-   * The text less the quotes at its two ends that have no partner in it.
+   * Removes quotation marks at both ends that have no counterpart in the text.
    * @param {string} text
    */
   function withoutLoneQuotes(text) {
@@ -142,7 +142,8 @@
   }
 
   /**
-   * Where the quotation that opens at `start` is closed: by a mark in front of white space or the end; else -1.
+   * Returns the index of the mark that closes the quotation at `start`, followed by white space or the end; -1 if
+   * there is none.
    * @param {string[]} chars
    * @param {number} start
    */
@@ -157,7 +158,7 @@
   }
 
   /**
-   * Joins neighbours that white space does not part.
+   * Joins adjacent pieces that the white space between them does not separate.
    * @param {Piece[]} pieces
    */
   function joined(pieces) {
@@ -166,18 +167,18 @@
     for (const piece of pieces) {
       const last = kept[kept.length - 1];
       const both = last && last.kind === "plain" && piece.kind === "plain";
-      if (both && !areParted(last.text, piece.text)) last.text += ` ${piece.text}`;
+      if (both && !areSeparate(last.text, piece.text)) last.text += ` ${piece.text}`;
       else kept.push({ ...piece });
     }
     return kept;
   }
 
   /**
-   * Whether white space between the two means two words: 无线电 补申报, but not 11 月.
+   * Returns true if white space between two texts separates words, as in 无线电 补申报, but not in 11 月.
    * @param {string} left
    * @param {string} right
    */
-  function areParted(left, right) {
+  function areSeparate(left, right) {
     const before = Array.from(kanku.normalise(left)).pop();
     const behind = kanku.normalise(right).codePointAt(0);
     if (before === undefined || behind === undefined) return false;
@@ -187,6 +188,6 @@
   }
 
   /** @satisfies {Exports["query"]} */
-  const exports = { LONGEST_QUERY, parseQuery, wordsTyped, withoutLoneQuotes };
+  const exports = { MAX_QUERY_LENGTH, parseQuery, typedWords, withoutLoneQuotes };
   Object.assign(kanku, exports);
 })();

@@ -1,4 +1,4 @@
-// Scores and order: BM25, a literal being a term like any other.
+// Ranking by BM25, with a literal in the role of a term.
 //
 // Source of the formula: Robertson and Zaragoza, The Probabilistic Relevance Framework: BM25 and Beyond (2009), with
 // Lucene's idf.
@@ -6,18 +6,18 @@
   "use strict";
   const kanku = (globalThis.kanku = globalThis.kanku || /** @type {Kanku} */ ({}));
 
-  // Saturation of repeated occurrences, and how much a long text is held against it.
+  // BM25's k1 (saturation of repeated occurrences) and b (influence of a text's length).
   const K1 = 1.2;
   const B = 0.75;
-  // How much more a literal in a heading weighs.
+  // Factor for occurrences in headings.
   const HEADING = 1.5;
-  // Steps of a score that count: what is less apart is equal, so that two machines agree on the order.
+  // Resolution of a score: steps per unit. Rounded scores make two machines agree on the order.
   const STEPS = 10000;
   /** @type {Tier[]} */
   const TIERS = ["literal", "all", "some"];
 
   /**
-   * Terms of a text, by its length id: exact up to 40, then in steps that grow.
+   * Returns the number of terms that a length id stands for: exact up to 40, then in growing steps.
    * @param {number} id
    */
   function lengthOf(id) {
@@ -27,11 +27,11 @@
   }
 
   /**
-   * The score of a text for what stands in `docs` texts of a collection.
+   * Returns the scoring function of a literal that occurs in `docs` texts of a collection.
    * @param {Collection} collection
    * @param {number} docs
    */
-  function weigh(collection, docs) {
+  function passageScorer(collection, docs) {
     const idf = Math.log(1 + (collection.docs - docs + 0.5) / (docs + 0.5));
     const average = collection.terms / Math.max(collection.docs, 1);
     const norms = new Float64Array(256).map((_, id) => K1 * (1 - B + (B * lengthOf(id)) / average));
@@ -39,29 +39,32 @@
   }
 
   /**
-   * The same for a heading.
+   * Returns the scoring function for headings.
    * @param {Collection} headings
    * @param {number} docs
    */
-  function weighHeadings(headings, docs) {
-    const weight = weigh(headings, docs);
+  function headingScorer(headings, docs) {
+    const weight = passageScorer(headings, docs);
     return (/** @type {number} */ tf, /** @type {number} */ lengthId) => HEADING * weight(tf, lengthId);
   }
 
-  /** @param {number} score */
+  /**
+   * Rounds a score to steps.
+   * @param {number} score
+   */
   function steps(score) {
     return Math.floor(score * STEPS + 0.5);
   }
 
   /**
-   * Units in order: tier, score (unless by date), newest issue, reading order.
+   * Sorts units by tier, score (unless by date), newest issue, and position in the issue.
    * @param {Archive} archive
    * @param {Found} found
    * @param {number[]} units
    * @param {boolean} byDate
    */
   function rankOf({ issues, issueOfUnit, docOfUnit, units: all }, { tiers, steps }, units, byDate) {
-    // All of it in one number, since numbers are sorted fastest: two bits of tier, 27 of score, 24 of place.
+    // Packs all criteria into one number, because numbers sort fastest: 2 bits of tier, 27 of score, 24 of place.
     const PLACES = 2 ** 24;
     const SCORES = 2 ** 27;
     const keys = Float64Array.from(units, (unit) => {
@@ -72,12 +75,12 @@
     }).sort();
     return Array.from(keys, (key) => {
       const place = key % PLACES;
-      // Places run through the issues backwards, and so do they through units that are counted from the end.
+      // A place counts units with the issues in reverse order; counted from the end, it falls into the same issue.
       const issue = issues[issueOfUnit[all - 1 - place]];
       const unit = issue.unit + place - (all - issue.unit - issue.units);
       return { unit, doc: docOfUnit[unit], tier: TIERS[tiers[unit] - 1], score: steps[unit] / STEPS };
     });
   }
 
-  Object.assign(kanku, /** @satisfies {Exports["rank"]} */ ({ lengthOf, weigh, weighHeadings, steps, rankOf }));
+  Object.assign(kanku, /** @satisfies {Exports["rank"]} */ ({ lengthOf, passageScorer, headingScorer, steps, rankOf }));
 })();

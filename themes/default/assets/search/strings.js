@@ -1,5 +1,4 @@
-// Many strings in UTF-8, one behind the other: string i is `bytes` from `starts[i]` to `starts[i + 1]`. The order of
-// code points is that of these bytes.
+// Sorted lists of UTF-8 strings in one buffer. Comparing bytes gives the order of code points.
 (() => {
   "use strict";
   const kanku = (globalThis.kanku = globalThis.kanku || /** @type {Kanku} */ ({}));
@@ -20,7 +19,7 @@
   /**
    * @param {Uint8Array} a
    * @param {Uint8Array} b
-   * @returns {number} below 0: a stands before b
+   * @returns {number} negative if a is before b, positive if it is after b
    */
   function compareBytes(a, b) {
     const length = Math.min(a.length, b.length);
@@ -31,7 +30,7 @@
   }
 
   /**
-   * How many of sorted strings stand before a place: index of the first one that does not.
+   * Returns the number of sorted strings for which `isBefore` is true, by binary search.
    * @param {Strings} strings
    * @param {(string: Uint8Array) => boolean} isBefore
    */

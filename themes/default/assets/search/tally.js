@@ -1,20 +1,20 @@
-// Docs that hold literals → what each unit of the archive has of them: how many, and what they are worth.
+// Adds up, for each unit of the archive, how many literals it matches and their scores.
 (() => {
   "use strict";
   const kanku = (globalThis.kanku = globalThis.kanku || /** @type {Kanku} */ ({}));
 
   /**
-   * Adds up what literals are worth to each unit. All arrays are as long as the archive, which is cheaper than
-   * looking anything up: an archive of a thousand issues has some hundred thousand units.
+   * Adds up the matches of all literals. The arrays have an element for each unit of the archive, which is faster than a
+   * map: an archive of a thousand issues has some hundred thousand units.
    * @param {Archive} archive
-   * @param {PostingList[]} lists docs that hold each literal
+   * @param {PostingList[]} lists posting list of each literal
    * @returns {Tally}
    */
   function tallyOf(archive, lists) {
     const { units } = archive;
     /** @type {Tally} */
-    const tally = { units: [], own: new Uint8Array(units), held: new Uint8Array(units), scores: new Float64Array(units) };
-    // Scores of headings above each unit; zeros again behind each list.
+    const tally = { units: [], inText: new Uint8Array(units), inContext: new Uint8Array(units), scores: new Float64Array(units) };
+    // Best score of the headings above each unit; all zeros again after each list.
     const above = new Float64Array(units);
     for (const list of lists) {
       const headings = list.extents.reduce((sum, extent) => (extent < 0 ? sum : sum + 1), 0);
@@ -26,7 +26,7 @@
   }
 
   /**
-   * Calls back with the first unit below each unit of each heading, and what follows the last one.
+   * Calls `each` for every unit of every heading in a list, with the range of the units below it.
    * @param {Archive} archive
    * @param {PostingList} list
    * @param {(index: number, from: number, to: number) => void} each
@@ -47,7 +47,7 @@
    * @param {Float64Array} above
    */
   function markBelow(archive, list, headings, above) {
-    const weight = kanku.weighHeadings(archive.headings, headings);
+    const weight = kanku.headingScorer(archive.headings, headings);
     forEachHeading(archive, list, (index, from, to) => {
       const score = weight(list.tfs[index], list.lengths[index]);
       for (let unit = from; unit < to; unit += 1) if (above[unit] < score) above[unit] = score;
@@ -62,13 +62,13 @@
    * @param {Tally} tally
    */
   function addPassages(archive, list, passages, above, tally) {
-    const weight = kanku.weigh(archive.passages, passages);
+    const weight = kanku.passageScorer(archive.passages, passages);
     list.docs.forEach((doc, index) => {
       if (list.extents[index] >= 0) return;
       const score = weight(list.tfs[index], list.lengths[index]);
       for (const unit of kanku.unitsOfDoc(archive, doc)) {
-        tally.own[unit] += 1;
-        hold(tally, unit, score + above[unit]);
+        tally.inText[unit] += 1;
+        addScore(tally, unit, score + above[unit]);
         above[unit] = 0;
       }
     });
@@ -84,7 +84,7 @@
     forEachHeading(archive, list, (_, from, to) => {
       for (let unit = from; unit < to; unit += 1) {
         if (above[unit] === 0) continue;
-        hold(tally, unit, above[unit]);
+        addScore(tally, unit, above[unit]);
         above[unit] = 0;
       }
     });
@@ -95,9 +95,9 @@
    * @param {number} unit
    * @param {number} score
    */
-  function hold({ units, held, scores }, unit, score) {
-    if (held[unit] === 0) units.push(unit);
-    held[unit] += 1;
+  function addScore({ units, inContext, scores }, unit, score) {
+    if (inContext[unit] === 0) units.push(unit);
+    inContext[unit] += 1;
     scores[unit] += score;
   }
 

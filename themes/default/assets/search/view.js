@@ -1,4 +1,4 @@
-// The search page as elements: what stands where, and where the focus goes when it changes.
+// View of the search page: shows states and answers, and keeps the focus when elements are replaced.
 (() => {
   "use strict";
   const kanku = (globalThis.kanku = globalThis.kanku || /** @type {Kanku} */ ({}));
@@ -8,7 +8,7 @@
 
   /**
    * @param {HTMLElement} root
-   * @param {string} bulletin title that issues bear unless they say otherwise
+   * @param {string} bulletin title of the periodical; other titles of issues are shown
    * @returns {SearchView}
    */
   function createView(root, bulletin) {
@@ -21,7 +21,7 @@
     let list = null;
 
     /** @param {"idle" | "loading" | "done" | "error"} state */
-    function mark(state, count = results.dataset.searchCount || "0") {
+    function setState(state, count = results.dataset.searchCount || "0") {
       results.dataset.searchCount = count;
       results.dataset.searchState = state;
       results.setAttribute("aria-busy", String(state === "loading"));
@@ -29,16 +29,16 @@
     }
 
     /**
-     * What can be shown before there is an answer.
+     * Shows the query and the filters, before the answer.
      * @param {SearchState} state
-     * @param {Department[]} departments as far as they are known
-     * @param {string[] | null} sections titles, where they are known
+     * @param {Department[]} departments empty until they have loaded
+     * @param {string[] | null} sections titles; null until they have loaded
      */
-    function reflect(state, departments, sections) {
+    function showState(state, departments, sections) {
       const typed = state.q.trim();
       document.title = typed ? `${typed}_${title}` : title;
       keepFocus(() => {
-        kanku.fill(chips, ...kanku.chipsOf(state, departments, sections));
+        kanku.fill(chips, ...kanku.createChips(state, departments, sections));
         kanku.fill(sort, sortLink(state, false), sortLink(state, true));
       });
       const set = chips.querySelectorAll("a:not(.chip-clear)");
@@ -46,10 +46,10 @@
       printed.textContent = typed && [`检索词：${typed}`, ...filter].join("；");
     }
 
-    /** @param {boolean} are */
-    function showFilters(are) {
-      filters.hidden = !are;
-      root.classList.toggle("has-filters", are);
+    /** @param {boolean} isShown */
+    function showFilters(isShown) {
+      filters.hidden = !isShown;
+      root.classList.toggle("has-filters", isShown);
     }
 
     function showIdle(message = "") {
@@ -59,7 +59,7 @@
       showFilters(false);
       status.textContent = message;
       keepFocus(() => kanku.fill(results));
-      mark("idle", "0");
+      setState("idle", "0");
     }
 
     /**
@@ -73,16 +73,16 @@
       help.hidden = true;
       showFilters(found.total > 0 || kanku.hasFilters(answer.state));
       sort.hidden = found.total < 2;
-      const cards = kanku.cardsOf(answer);
-      const hits = found.total > 0 ? list.element : !cards && kanku.emptyOf(answer);
+      const cards = kanku.createCards(answer);
+      const hits = found.total > 0 ? list.element : !cards && kanku.createAdvice(answer);
       keepFocus(() => kanku.fill(results, cards, hits));
       showRest(answer, actions);
-      status.textContent = kanku.summaryOf(answer);
-      mark("done", String(found.count));
+      status.textContent = kanku.summarise(answer);
+      setState("done", String(found.count));
     }
 
     /**
-     * What stands below the hits: how to see more of them.
+     * Shows the button below the hits: for more of them or for related passages.
      * @param {Answer} answer
      * @param {{ more: () => void, relate: () => void }} actions
      */
@@ -91,13 +91,13 @@
       if (rest) rest.remove();
       const left = answer.results.total - answer.described.length;
       const attributes = { type: "button", class: "more-hits", "data-more": true };
-      const offer = left > 0 ? element("button", attributes, `显示更多（余 ${left} 段）`) : kanku.relateOf(answer);
+      const offer = left > 0 ? element("button", attributes, `显示更多（余 ${left} 段）`) : kanku.createRelatedOffer(answer);
       results.append(element("div", { class: "search-rest" }, offer));
       const button = results.querySelector(".search-rest button");
       if (button) button.addEventListener("click", left > 0 ? more : relate);
     }
 
-    /** Says, where it was asked for more, that there is none. */
+    /** Shows that no further passages were found. */
     function showNoMore() {
       const rest = results.querySelector(".search-rest");
       if (rest) kanku.fill(rest, element("p", { class: "search-relate" }, NO_MORE));
@@ -105,7 +105,7 @@
     }
 
     /**
-     * @param {Described[]} described
+     * @param {DescribedHit[]} described
      * @returns {HTMLElement | null} the link of the first
      */
     function append(described) {
@@ -116,27 +116,27 @@
      * @param {unknown} error
      * @param {() => void} retry
      */
-    function fail(error, retry) {
+    function showError(error, retry) {
       list = null;
       help.hidden = true;
       sort.hidden = true;
       status.textContent = "检索未完成";
-      keepFocus(() => kanku.fill(results, kanku.errorOf(error, retry)));
-      mark("error", "0");
+      keepFocus(() => kanku.fill(results, kanku.createErrorMessage(error, retry)));
+      setState("error", "0");
     }
 
     /**
-     * In place of the button for more hits.
+     * Shows an error in place of the button below the hits.
      * @param {unknown} error
      * @param {() => void} retry
      */
-    function failRest(error, retry) {
+    function showRestError(error, retry) {
       const rest = results.querySelector(".search-rest");
-      if (rest) keepFocus(() => kanku.fill(rest, kanku.errorOf(error, retry)));
+      if (rest) keepFocus(() => kanku.fill(rest, kanku.createErrorMessage(error, retry)));
     }
 
     /**
-     * Changes the page; where that takes the focused element away, the focus goes to what took its place.
+     * Makes a change; if it removes the focused element, moves the focus to the element that replaced it.
      * @param {() => void} change
      */
     function keepFocus(change) {
@@ -150,22 +150,28 @@
       next.focus({ preventScroll: true });
     }
 
-    /** @param {string} passage */
-    function linkTo(passage) {
+    /**
+     * Returns the link of a hit.
+     * @param {string} passage
+     */
+    function findLink(passage) {
       const hit = Array.from(results.querySelectorAll("[data-passage]")).find(
         (other) => other.getAttribute("data-passage") === passage,
       );
       return hit ? hit.querySelector("a") : null;
     }
 
-    /** What stands beside an answer is laid out while it is on its way. */
-    function loading() {
+    /** Shows that a search is under way. The filters appear at once, so that the answer does not move the layout. */
+    function showLoading() {
       help.hidden = true;
       showFilters(true);
-      mark("loading");
+      setState("loading");
     }
 
-    return { results, reflect, loading, showIdle, show, showRest, showNoMore, append, fail, failRest, keepFocus, linkTo };
+    return {
+      ...{ results, showState, showLoading, showIdle, show, showRest, showNoMore, append, showError, showRestError },
+      ...{ keepFocus, findLink },
+    };
   }
 
   /**

@@ -1,15 +1,15 @@
-// The words of a literal, for readers who misremember it. No segmenter runs in a browser: the cut follows the
-// words that were found in the archive, with their weights, by a rule that needs nothing else.
+// Splits a literal into words, for readers who do not remember the exact text. A browser has no word segmenter: the
+// split uses the words of the archive and their weights.
 (() => {
   "use strict";
   const kanku = (globalThis.kanku = globalThis.kanku || /** @type {Kanku} */ ({}));
 
-  // Characters of a word: what is longer is no word but a phrase.
+  // Characters of a word. Longer ones are phrases.
   const SHORTEST = 2;
   const LONGEST = 8;
 
   /**
-   * The words of a literal, in order, without repeats. `weight` tells the weight of a word, 0 for none.
+   * Returns the distinct words of a literal, in order. `weight` returns the weight of a word, 0 if it is none.
    * @param {Literal} literal
    * @param {(word: string) => number} weight
    */
@@ -38,8 +38,8 @@
   }
 
   /**
-   * How good a cut of the rest of a run is: fewer singles, then fewer pieces, then more weight, then a longer
-   * first piece.
+   * Quality of a split: fewer single characters are better, then fewer pieces, then more weight, then a longer first
+   * piece.
    * @typedef {{ singles: number, pieces: number, weight: number, first: number }} Merit
    */
 
@@ -53,7 +53,7 @@
   }
 
   /**
-   * Cuts a run of Chinese characters into words; its pairs of neighbours where it holds none.
+   * Splits a run of Chinese characters into words; into pairs of adjacent characters if it contains none.
    * @param {string[]} run
    * @param {(word: string) => number} weight
    */
@@ -80,7 +80,7 @@
   }
 
   /**
-   * All pieces of a text that may be words: neither shorter nor longer, and of Chinese characters alone.
+   * Returns all pieces of a text that may be words by their length and their characters.
    * @param {string[]} chars
    */
   function possibleWords(chars) {

@@ -1,4 +1,4 @@
-// What is shown and said: excerpts, addresses, names of issues and days.
+// Excerpts, addresses, and labels of issues and dates.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -13,9 +13,9 @@ const literalsOf = (query) => kanku.parseQuery(query).literals;
 const shownOf = (text, query) => kanku.excerptOf(text, kanku.marksOf(text, literalsOf(query)));
 const plain = (parts) => parts.map(({ text }) => text).join("");
 
-test("an excerpt holds the whole match and cuts no figure", () => {
+test("an excerpt contains the whole match and cuts no figure", () => {
   const text = BULLETIN.repeat(4);
-  // Each place of the text in turn is where a match begins.
+  // Lets a match begin at every position of the text.
   for (let start = 0; start + 6 <= text.length; start += 1) {
     for (const length of [1, 6, 150]) {
       const parts = kanku.excerptOf(text, [[start, Math.min(start + length, text.length)]]);
@@ -41,7 +41,7 @@ test("a short text is shown whole, and a text without a match from its beginning
   assert.equal(plain(shownOf("", "没有")), "");
 });
 
-test("more matches are marked where they are inside", () => {
+test("all matches inside the excerpt are marked", () => {
   const parts = shownOf("受理 547 件，颁发 1327 件。", "受理547 1327");
   assert.deepEqual(parts, [
     { text: "受理 547", isMatch: true },
@@ -51,14 +51,14 @@ test("more matches are marked where they are inside", () => {
   ]);
 });
 
-test("no character is cut in two", () => {
+test("no surrogate pair is divided", () => {
   const text = "𠮷".repeat(400);
   for (let at = 0; at < text.length; at += 2) {
     assert.ok(!/^…?[\udc00-\udfff]|[\ud800-\udbff]…?$/.test(plain(kanku.excerptOf(text, [[at, at + 2]]))));
   }
 });
 
-test("an address holds what is set, and leads back", () => {
+test("an address holds a search and gives it back", () => {
   const nothing = kanku.readAddress("");
   assert.equal(kanku.addressOf(nothing), "search.html");
   const state = {

@@ -1,4 +1,4 @@
-// What the page says about an answer.
+// Messages of the search page about an answer, and its cards.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -35,10 +35,10 @@ const textsOf = (node, tag) =>
   typeof node === "string" ? [] : node.tag === tag ? [textOf(node)] : node.children.flatMap((child) => textsOf(child, tag));
 const textOf = (node) => (typeof node === "string" ? node : node.children.map(textOf).join(""));
 
-/** What the status says; `tiers` counts the hits of each. */
-function saidOf(q, { tiers = {}, filters = {}, issues = [], departments = [], headings = [] } = {}) {
+/** Returns the summary of an answer; `tiers` gives the number of hits of each tier. */
+function summaryFor(q, { tiers = {}, filters = {}, issues = [], departments = [], headings = [] } = {}) {
   const hits = Object.entries(tiers).flatMap(([tier, count]) => Array.from({ length: count }, () => ({ tier })));
-  return kanku.summaryOf({
+  return kanku.summarise({
     state: { ...kanku.readAddress(""), q, ...filters },
     query: kanku.parseQuery(q),
     results: { count: tiers.literal ?? 0, hits, headings, related: false, canRelate: false, total: hits.length },
@@ -48,24 +48,24 @@ function saidOf(q, { tiers = {}, filters = {}, issues = [], departments = [], he
   });
 }
 
-test("what was typed is named in one pair of quotes", () => {
+test("the summary quotes the query once", () => {
   for (const q of ["“共计咨询”", '"共计咨询"', "「共计咨询」", "＂共计咨询＂"]) {
-    assert.equal(saidOf(q, { tiers: { literal: 3 } }), `${q}：全文匹配 3 段`);
+    assert.equal(summaryFor(q, { tiers: { literal: 3 } }), `${q}：全文匹配 3 段`);
   }
-  assert.equal(saidOf("“共计咨询", { tiers: { literal: 3 } }), "“共计咨询”：全文匹配 3 段");
-  assert.equal(saidOf("共计咨询", { tiers: { literal: 3 } }), "“共计咨询”：全文匹配 3 段");
-  assert.match(saidOf("字".repeat(201)), /只检索前 200 字/);
+  assert.equal(summaryFor("“共计咨询", { tiers: { literal: 3 } }), "“共计咨询”：全文匹配 3 段");
+  assert.equal(summaryFor("共计咨询", { tiers: { literal: 3 } }), "“共计咨询”：全文匹配 3 段");
+  assert.match(summaryFor("字".repeat(201)), /只检索前 200 字/);
 });
 
-test("cards are an answer, too", () => {
+test("the summary names the cards if there are no hits", () => {
   const departments = ["教育厅", "经信厅", "民政厅", "水利厅"].map((short) => ({ short }));
-  assert.equal(saidOf("464", { issues: [{}] }), "“464”：期次 1 期");
-  assert.equal(saidOf("jyt", { departments: departments.slice(0, 1) }), "“jyt”：部门：教育厅");
-  assert.equal(saidOf("t", { departments }), "“t”：部门：教育厅、经信厅、民政厅等 4 个");
-  assert.equal(saidOf("动态", { headings: [1, 2] }), "“动态”：栏目与标题 2 处");
+  assert.equal(summaryFor("464", { issues: [{}] }), "“464”：期次 1 期");
+  assert.equal(summaryFor("jyt", { departments: departments.slice(0, 1) }), "“jyt”：部门：教育厅");
+  assert.equal(summaryFor("t", { departments }), "“t”：部门：教育厅、经信厅、民政厅等 4 个");
+  assert.equal(summaryFor("动态", { headings: [1, 2] }), "“动态”：栏目与标题 2 处");
 });
 
-test("what is not there is called by its name", () => {
+test("the summary says what was not found", () => {
   const cases = {
     "2月30日": "没有这一天",
     "2023-02-30": "没有这一天",
@@ -77,35 +77,35 @@ test("what is not there is called by its name", () => {
     7777: "没有找到相符的内容",
     龘龘: "没有找到相符的内容",
   };
-  for (const [q, said] of Object.entries(cases)) assert.equal(saidOf(q), `“${q}”：${said}`);
-  assert.equal(saidOf("龘龘", { filters: { from: "2023-01-01" } }), "“龘龘”：在当前筛选条件下没有结果");
+  for (const [q, said] of Object.entries(cases)) assert.equal(summaryFor(q), `“${q}”：${said}`);
+  assert.equal(summaryFor("龘龘", { filters: { from: "2023-01-01" } }), "“龘龘”：在当前筛选条件下没有结果");
 });
 
-test("the best of many are not said to be all", () => {
+test("the summary does not call the best hits all hits", () => {
   assert.equal(
-    saidOf("窗口 龘龘", { tiers: { some: 50 } }),
+    summaryFor("窗口 龘龘", { tiers: { some: 50 } }),
     "“窗口 龘龘”：没有同时含有各词的段落，最相关的 50 段",
   );
 });
 
-test("issues beyond those that are listed are counted", () => {
+test("issues beyond the listed ones are counted", () => {
   const issue = (number) => ({ year: 2000 + number, first: 44, last: 44, totalFirst: number, totalLast: number });
   const shown = (count) => {
     const issues = Array.from({ length: count }, (_, number) => ({ ...issue(number), start: "2020-01-01", end: "2020-01-01" }));
     const state = { ...kanku.readAddress(""), q: "44期" };
-    const card = kanku.cardsOf({ state, query: kanku.parseQuery("44期"), results: { headings: [] }, cards: { departments: [], issues } });
+    const card = kanku.createCards({ state, query: kanku.parseQuery("44期"), results: { headings: [] }, cards: { departments: [], issues } });
     return [textsOf(card, "h2")[0], textsOf(card, "li").length];
   };
   assert.deepEqual(shown(12), ["期次", 12]);
   assert.deepEqual(shown(13), ["期次 共 13 期，列出 12 期", 12]);
 });
 
-test("a department without passages is not given a number of them", () => {
+test("a department without passages has no count", () => {
   const cardOf = (passages) => {
     const department = { id: 0, slug: "jyt", short: "教育厅", name: "教育厅", passages, names: [{ name: "教育厅", pinyin: [], initials: [] }] };
     const state = { ...kanku.readAddress(""), q: "教育厅" };
     const cards = { departments: [department], issues: [] };
-    return textOf(kanku.cardsOf({ state, query: kanku.parseQuery("教育厅"), results: { headings: [] }, cards }));
+    return textOf(kanku.createCards({ state, query: kanku.parseQuery("教育厅"), results: { headings: [] }, cards }));
   };
   assert.match(cardOf(0), /暂无报道/);
   assert.match(cardOf(3), /共 3 段/);

@@ -1,4 +1,4 @@
-// The parts of a search that need no archive: proofs, lists, words, scores, marks, cards.
+// Parts of the search engine that need no archive: checks, posting lists, words, scores, matches, departments, issues.
 
 import assert from "node:assert/strict";
 import test from "node:test";
@@ -32,7 +32,7 @@ test("checks of a literal", () => {
   assert.deepEqual(shown(`a.${long}`), ["a@0 0-1", `a§${long}@0 0-2`, `${long}@2 2-2`]);
 });
 
-test("the cheapest proof is found, whatever the prices", () => {
+test("cover finds the cheapest proof", () => {
   const chance = new Chance(1);
   for (let draw = 0; draw < 400; draw += 1) {
     const length = chance.between(1, 6);
@@ -63,7 +63,7 @@ test("the cheapest proof is found, whatever the prices", () => {
   }
 });
 
-/** A list of postings: doc → positions. */
+/** Returns a posting list from an object of docs and positions. */
 function listOf(docs) {
   const entries = Object.entries(docs);
   const starts = [0];
@@ -83,7 +83,7 @@ const shownList = ({ docs, starts, positions }) =>
     Array.from(docs, (doc, index) => [doc, Array.from(positions.subarray(starts[index], starts[index + 1]))]),
   );
 
-test("lists are united and met as sets are", () => {
+test("union and intersection agree with those of sets", () => {
   const chance = new Chance(3);
   const drawn = (density) => {
     const docs = {};
@@ -105,14 +105,14 @@ test("lists are united and met as sets are", () => {
         .filter((p) => p >= 0 && sets.every(({ docs, offset }) => (docs[doc] ?? []).includes(p + offset)));
       if (common.length > 0) expected[doc] = common;
     }
-    const met = kanku.meet(sets.map(({ docs, offset }) => ({ list: listOf(docs), offset })));
-    if (sets.length > 1) assert.deepEqual(shownList(met), expected);
-    // Each position belongs to one list only.
+    const common = kanku.intersect(sets.map(({ docs, offset }) => ({ list: listOf(docs), offset })));
+    if (sets.length > 1) assert.deepEqual(shownList(common), expected);
+    // Each position belongs to one of the lists.
     const parts = [{}, {}, {}];
     const all = drawn(2);
     for (const [doc, positions] of Object.entries(all))
       for (const at of positions) (chance.one(parts)[doc] ??= []).push(at);
-    assert.deepEqual(shownList(kanku.unite(parts.map(listOf), 300)), all);
+    assert.deepEqual(shownList(kanku.union(parts.map(listOf), 300)), all);
   }
 });
 
@@ -136,7 +136,7 @@ test("words of a literal", () => {
   assert.deepEqual(shown("S1，申报 S1", lexicon), ["s1", "申报"]);
 });
 
-test("lengths that ids stand for", () => {
+test("lengths of length ids", () => {
   assert.deepEqual([0, 1, 40, 41, 48, 49, 56].map(kanku.lengthOf), [0, 1, 40, 42, 56, 60, 88]);
   for (let id = 0; id < 256; id += 1) assert.equal(kanku.lengthOf(id), lengthById(id));
   assert.equal(kanku.lengthOf(255), 2013265944);
@@ -144,13 +144,13 @@ test("lengths that ids stand for", () => {
 
 test("scores", () => {
   // ln(1 + 9.5 / 1.5) · 2.2 · 2 / (2 + 1.2 · (0.25 + 0.75 · 10 / 20))
-  const score = kanku.weigh({ docs: 10, terms: 200 }, 1)(2, 10);
+  const score = kanku.passageScorer({ docs: 10, terms: 200 }, 1)(2, 10);
   assert.ok(Math.abs(score - (Math.log(1 + 9.5 / 1.5) * 4.4) / 2.75) < 1e-12);
   assert.equal(kanku.steps(1.00005), 10001);
   assert.equal(kanku.steps(1.00004), 10000);
 });
 
-test("marks in a text as people write it", () => {
+test("matches in a raw text", () => {
   const marked = (text, ...literals) =>
     kanku
       .marksOf(
@@ -175,7 +175,7 @@ const department = (id, passages, ...names) => ({
   names: names.map(([name, pinyin, initials]) => ({ name, pinyin: [pinyin], initials: [initials] })),
 });
 
-test("departments that may be meant", () => {
+test("departments found by a name", () => {
   const departments = [
     department(0, 5, ["省经信厅", "shengjingxinting", "sjxt"], ["经信厅", "jingxinting", "jxt"]),
     department(1, 50, ["经信局", "jingxinju", "jxj"]),
@@ -205,7 +205,7 @@ test("departments that may be meant", () => {
   );
 });
 
-test("issues that may be meant", () => {
+test("issues found by a number or date", () => {
   const issue = (year, first, totalFirst, start, end, date, double = 0) => ({
     path: `${year}-${first}`,
     year,
@@ -285,7 +285,7 @@ test("issues that may be meant", () => {
   }
 });
 
-test("every issue that is meant is found", () => {
+test("every matching issue is found", () => {
   const issues = Array.from({ length: 30 }, (_, index) => ({
     ...{ year: 1990 + index, first: 44, last: 44, totalFirst: 1000 + index, totalLast: 1000 + index },
     ...{ start: `${1990 + index}-11-13`, end: `${1990 + index}-11-17`, date: `${1990 + index}-11-20` },
@@ -303,12 +303,12 @@ test("what asks for an issue is told from what does not", () => {
     month: ["2023年11月"],
   };
   for (const [kind, typed] of Object.entries(kinds)) {
-    for (const raw of typed) assert.equal(kanku.issueAsked(raw)?.kind, kind, raw);
+    for (const raw of typed) assert.equal(kanku.parseIssueQuery(raw)?.kind, kind, raw);
   }
-  for (const raw of ["无线电", "2023年", "20230230", "2023年13月", "464件", ""]) assert.equal(kanku.meansIssue(raw), false, raw);
+  for (const raw of ["无线电", "2023年", "20230230", "2023年13月", "464件", ""]) assert.equal(kanku.asksForIssue(raw), false, raw);
 });
 
-test("no more is read of words than of a query", () => {
-  assert.deepEqual(kanku.wordsTyped("“无线电 台” —广电 11 月"), ["无线电", "台", "11", "月"]);
-  assert.equal(kanku.wordsTyped("字 ".repeat(100000)).length, kanku.LONGEST_QUERY / 2);
+test("words are read up to the same length as queries", () => {
+  assert.deepEqual(kanku.typedWords("“无线电 台” —广电 11 月"), ["无线电", "台", "11", "月"]);
+  assert.equal(kanku.typedWords("字 ".repeat(100000)).length, kanku.MAX_QUERY_LENGTH / 2);
 });

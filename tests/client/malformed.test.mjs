@@ -1,4 +1,4 @@
-// What no exporter writes is refused, each thing for its own sake: a file that reads is right.
+// Malformed files, one case for each check of the decoders: no exporter writes these, and the decoders reject them.
 
 import assert from "node:assert/strict";
 import test from "node:test";
@@ -9,10 +9,10 @@ import { Writer } from "./exporter.mjs";
 const GENERATION = 0x0a1b2c3d;
 const damaged = { name: "FormatError", kind: "damaged" };
 
-// Columns of one issue: 2023-44, in all 464, up to 2023-11-13; signed ones are doubled.
+// Columns of one issue: number 44 of 2023, total number 464, period up to 2023-11-13. Signed values are doubled.
 const ISSUE = [4046, 86, 0, 926, 0, 39348, 4, 20, 3, 0];
 
-/** A root of one issue with three units, of which the last is a copy; `changes` replace its parts. */
+/** Returns a root file with one issue of three units, the last of which is a copy. `changes` replace its parts. */
 function root(changes = {}) {
   const parts = {
     counts: [2, 1, 5, 1, 2, 3],
@@ -21,23 +21,23 @@ function root(changes = {}) {
     copies: [1, 2, 1, 1],
     shards: ["工\u0003"],
     kilobytes: [1],
-    seals: [GENERATION],
+    contentIds: [GENERATION],
     texts: [1, 2],
-    textSeals: [GENERATION],
+    textContentIds: [GENERATION],
     headings: [0],
     ...changes,
   };
   const file = new Writer("R", GENERATION).numbers(parts.counts).string("工").number(parts.shards.length);
   parts.shards.forEach((key, index) => file.shared(index > 0 ? parts.shards[index - 1] : "", key));
   file.numbers(parts.kilobytes);
-  parts.seals.forEach((seal) => file.word(seal));
+  parts.contentIds.forEach((contentId) => file.word(contentId));
   file.numbers(parts.texts);
-  parts.textSeals.forEach((seal) => file.word(seal));
+  parts.textContentIds.forEach((contentId) => file.word(contentId));
   file.number(1).numbers(parts.issue).strings(parts.titles);
   return file.numbers(parts.copies).numbers(parts.headings).payload();
 }
 
-test("roots", () => {
+test("root files", () => {
   const read = (changes) => kanku.decodeArchive(kanku.decodeDirectory(root(changes), GENERATION));
   assert.deepEqual(Array.from(read().docOfUnit), [0, 1, 1]);
   assert.equal(read().issues[0].path, "issues/2023/044.html");
@@ -68,7 +68,7 @@ test("roots", () => {
   for (const [what, changes] of Object.entries(odd)) assert.throws(() => read(changes), damaged, what);
 });
 
-/** Postings of two terms, in a passage and a heading. */
+/** Returns a shard with the postings of two terms in a passage and a heading. */
 function postings(changes = {}) {
   const parts = {
     keys: ["工作", "工具"],
@@ -106,7 +106,7 @@ test("postings", () => {
   for (const [what, changes] of Object.entries(odd)) assert.throws(() => read(changes), damaged, what);
 });
 
-/** A text of one passage. */
+/** Returns a shard with the text of one passage. */
 function texts({ path = 0, kind = 0, share = 0, text = [0xe5, 0xb7, 0xa5] } = {}) {
   const file = new Writer("T", GENERATION).numbers([1, 1]).strings(["一、工作"]).numbers([path, kind, share]).string("s1-1");
   return file.number(0).number(text.length).raw(text).payload();
@@ -122,7 +122,7 @@ test("texts", () => {
   assert.throws(() => decode({}, 2), damaged, "texts of other docs");
 });
 
-test("strings that would grow without end by what they share", () => {
+test("shared strings that would grow without bound", () => {
   const reader = (lengths) => {
     const file = new Writer("D", GENERATION);
     lengths.forEach((length, index) => file.shared("工".repeat(lengths[index - 1] ?? 0), "工".repeat(length)));
@@ -132,7 +132,7 @@ test("strings that would grow without end by what they share", () => {
   assert.throws(() => reader([1, 342, 342]).sharedStrings(3), damaged);
 });
 
-test("numbers of more than 32 bits, and counts of more than is there", () => {
+test("numbers of more than 32 bits and counts beyond the end of the file", () => {
   const open = (...bytes) =>
     kanku.openPayload(new Writer("D", GENERATION).raw(bytes).payload(), "D", GENERATION);
   assert.equal(open(255, 255, 255, 255, 15).number(), 2 ** 32 - 1);
@@ -147,7 +147,7 @@ test("numbers of more than 32 bits, and counts of more than is there", () => {
   );
 });
 
-test("an envelope with bits behind its end", () => {
+test("an envelope with padding bits that are not zero", () => {
   assert.deepEqual(kanku.decodeEnvelope("\u3406\u3400\u3400"), Uint8Array.from([0, 0, 0]));
   assert.throws(() => kanku.decodeEnvelope("\u3406\u3400\u3401"), damaged);
 });

@@ -1,4 +1,4 @@
-// The client over sites that were built, against `kanku search`, which asks another index in another language.
+// The client on built sites, compared with `kanku search`, which has its own index.
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
@@ -15,7 +15,7 @@ import { folderLoader } from "./site.mjs";
 
 const KANKU = process.env.KANKU ?? join(ROOT, "target/debug/kanku");
 
-/** The generation is what the root file says, as on the page that was built with it. */
+/** Returns the generation in the root file, which is also that of the search page. */
 async function generationOf(load) {
   const bytes = await load("root");
   const number = new DataView(bytes.buffer, bytes.byteOffset).getUint32(2, true);
@@ -28,7 +28,7 @@ async function textsOf(load, generation) {
   return Promise.all(Array.from({ length: docs }, (_, doc) => library.text(doc).then(({ text }) => text)));
 }
 
-/** What `kanku search` lists for a query, each as one line. */
+/** Returns the results of `kanku search`, each hit as a line. */
 async function asked(root, raw, flags, limit) {
   const args = ["search", "--root", root, "--json", "--limit", limit, ...flags, "--", raw];
   const { stdout } = await promisify(execFile)(KANKU, args, { maxBuffer: 1 << 28 });
@@ -51,7 +51,7 @@ function drawQuery(chance, texts) {
   return piece(chance.one([3, 6, 20]));
 }
 
-/** Options of the client, and the flags of `kanku search` that mean the same. */
+/** Returns random options of the client and the equivalent flags of `kanku search`. */
 function drawOptions(chance, { issues, departments, sections }) {
   const options = {};
   const flags = [];
@@ -74,7 +74,7 @@ function drawOptions(chance, { issues, departments, sections }) {
   return { options, flags };
 }
 
-/** Reads each file once, though every draw has an engine that knows none. */
+/** Returns a loader that reads each file once, for the engines of all draws. */
 function once(load) {
   const known = new Map();
   return (name) => {
@@ -97,7 +97,7 @@ test("the client finds what kanku search finds, in the same order", async () => 
     raw: drawQuery(chance, texts),
     ...drawOptions(chance, known),
     verify: chance.one([0, 12]),
-    // What is listed is described, too, which takes its time: seldom is it all.
+    // All listed hits are described, which is slow: lists all of them only now and then.
     limit: chance.once(12) ? 100_000 : 100,
   }));
   const compare = async ({ raw, options, flags, verify, limit }) => {
@@ -107,7 +107,7 @@ test("the client finds what kanku search finds, in the same order", async () => 
     assert.deepEqual(answer, await asked(dirname(site), raw, flags, limit), `${raw} ${flags.join(" ")}`);
     if (flags.length > 0 && answer.hits.length > 0) narrowed += 1;
   };
-  // As many at a time as there are processors: most of the time goes into the command.
+  // Runs as many commands at a time as there are processors.
   const compareNext = async () => {
     for (let draw = draws.pop(); draw; draw = draws.pop()) await compare(draw);
   };
@@ -115,7 +115,7 @@ test("the client finds what kanku search finds, in the same order", async () => 
   assert.ok(narrowed > 50, `filters leave something: ${narrowed}`);
 });
 
-test("every file of the site reads, and holds what the root says", async () => {
+test("every file of a site can be decoded and agrees with the root file", async () => {
   const site = realSite();
   const { load } = folderLoader(site);
   const generation = await generationOf(load);
