@@ -1,7 +1,7 @@
-//! What is valid but suspicious: for `kanku check`.
+//! CheckedIssue-reading for `kanku check`: warnings about content that is valid but suspicious.
 //!
-//! Input: the archive with its sources. Output: warnings. Nothing here keeps a site from being built. Each issue is
-//! proof-read on its own, in parallel, and its text is let go again; what compares issues looks at the model.
+//! Input: the archive with its sources. Output: warnings, none of which keeps a site from being built. Rules about one
+//! issue read its text, which is then dropped; issues are read in parallel. Rules that compare issues use the model.
 
 mod dates;
 mod empty;
@@ -21,8 +21,8 @@ use std::collections::{HashMap, HashSet};
 
 use rayon::prelude::*;
 
-use finding::{Finding, Proof};
-use names::{Names, Unknown};
+use finding::{CheckedIssue, Finding};
+use names::{Names, UnknownName};
 
 use crate::archive::{Archive, Issue, Registry, SitePath};
 use crate::config::Matching;
@@ -31,23 +31,23 @@ use crate::parse::departments::Matcher;
 use crate::parse::{InternalLink, prose};
 use crate::source::Sources;
 
-/// What the checks look at.
+/// Input of the checks.
 #[derive(Debug)]
 pub struct Check<'a> {
-    /// The model.
+    /// The archive.
     pub archive: &'a Archive,
-    /// Where the issues' texts are.
+    /// The source files, which the texts are read from.
     pub sources: &'a Sources,
-    /// How departments are found.
+    /// Settings of the recognition of departments.
     pub matching: &'a Matching,
-    /// Links into the site, by source path.
+    /// Links into the site, with the source path of the issue that has them.
     pub links: &'a [(String, Vec<InternalLink>)],
     /// Rules that are turned off.
     pub off: &'a [Rule],
 }
 
 impl Check<'_> {
-    /// All warnings, unsorted.
+    /// Runs all checks and returns their warnings, unsorted.
     pub fn run(&self) -> Vec<Diagnostic> {
         let mut warnings = numbers::check(self.archive, self.sources);
         warnings.extend(self.dead_links());
@@ -57,53 +57,53 @@ impl Check<'_> {
         warnings
     }
 
-    /// Names that look like a department's and are in no registry, sorted.
-    pub fn unknown_departments(&self) -> Vec<Unknown<'_>> {
+    /// Returns the names that look like a department's and are not in the registry, sorted.
+    pub fn unknown_departments(&self) -> Vec<UnknownName<'_>> {
         let names = self.names();
-        let found = self.read_each(|proof, text| names.as_ref().map(|names| names.unknown(proof, text)));
+        let found = self.read_each(|checked, text| names.as_ref().map(|names| names.unknown(checked, text)));
         names::of_all(self.archive, found.into_iter().map(Option::unwrap_or_default))
     }
 
-    /// Reads every issue once, for what stands in it alone.
+    /// Runs the rules that look at one issue at a time.
     fn proof_read(&self) -> Vec<Diagnostic> {
         let names = self.names().filter(|_| !self.off.contains(&Rule::UnknownDepartment));
-        let read = self.read_each(|proof, text| {
-            let names = names.as_ref().map(|names| names.unknown(proof, text)).unwrap_or_default();
-            (finding::warnings(&proof.issue.source, text, self.findings(proof)), names)
+        let read = self.read_each(|checked, text| {
+            let names = names.as_ref().map(|names| names.unknown(checked, text)).unwrap_or_default();
+            (finding::warnings(&checked.issue.source, text, self.findings(checked)), names)
         });
         let (warnings, names): (Vec<Vec<Diagnostic>>, Vec<Names>) = read.into_iter().unzip();
         let names = names::warnings(names::of_all(self.archive, names.into_iter()));
         warnings.into_iter().flatten().chain(names).collect()
     }
 
-    fn names(&self) -> Option<names::Search<'_>> {
-        names::Search::new(self.matching)
+    fn names(&self) -> Option<names::NameSearch<'_>> {
+        names::NameSearch::new(self.matching)
     }
 
-    /// What `look` makes of each issue and its text, in order. Who cannot be read any more was read a moment ago; the
-    /// next run tells.
-    fn read_each<T: Default + Send>(&self, look: impl Fn(&Proof<'_>, &str) -> T + Sync) -> Vec<T> {
+    /// Calls `look` with each issue and its text, and returns the results in the order of the issues. An issue that can
+    /// no longer be read gives the default; the next run reports it.
+    fn read_each<T: Default + Send>(&self, look: impl Fn(&CheckedIssue<'_>, &str) -> T + Sync) -> Vec<T> {
         let registry = Registry::new(self.archive.departments.clone());
         let matcher = Matcher::new(&registry, self.matching);
         let read = |issue: &Issue| -> Option<T> {
             let (file, _) = self.sources.read(&issue.source).ok()?;
             let blocks = prose::read(&file).ok()?;
-            Some(look(&Proof { issue, blocks: &blocks, matcher: &matcher }, &file.text))
+            Some(look(&CheckedIssue { issue, blocks: &blocks, matcher: &matcher }, &file.text))
         };
         self.archive.issues.par_iter().map(|issue| read(issue).unwrap_or_default()).collect()
     }
 
-    fn findings(&self, proof: &Proof<'_>) -> Vec<Finding> {
+    fn findings(&self, checked: &CheckedIssue<'_>) -> Vec<Finding> {
         let mut findings = Vec::new();
-        for block in proof.blocks {
+        for block in checked.blocks {
             punctuation::check(block, &mut findings);
             parts::check(block, &mut findings);
         }
-        pairs::check(proof.blocks, &mut findings);
-        sequence::check(proof.blocks, &mut findings);
-        dates::check(proof.blocks, proof.issue.period, &mut findings);
-        empty::check(proof, &mut findings);
-        former::check(proof, &self.archive.departments, &mut findings);
+        pairs::check(checked.blocks, &mut findings);
+        sequence::check(checked.blocks, &mut findings);
+        dates::check(checked.blocks, checked.issue.period, &mut findings);
+        empty::check(checked, &mut findings);
+        former::check(checked, &self.archive.departments, &mut findings);
         findings.retain(|finding| !self.off.contains(&finding.rule));
         findings
     }

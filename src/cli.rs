@@ -1,4 +1,4 @@
-//! The command line: one file per verb. The only room that prints.
+//! The command line: one file for each verb. The only module that prints.
 
 pub mod build;
 pub mod check;
@@ -38,23 +38,23 @@ pub struct Arguments {
 /// The verbs of the command line.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Make a new archive that builds at once
+    /// Create a new archive that builds at once
     Init(init::Options),
     /// Build the site into public/
     Build(build::Options),
-    /// Show the site in the browser, and follow every change
+    /// Show the site in the browser and follow every change
     #[cfg(feature = "serve")]
     Serve(serve::Options),
-    /// Start the next issue
+    /// Create the next issue
     New(Box<new::Options>),
-    /// Report what is wrong or suspicious, and mend what is safe where --fix asks for it
+    /// Report errors and suspicious content, and mend it with --fix where that is safe
     Check(check::Options),
-    /// Propose entries for the registry: names in the issues that it lacks
+    /// Propose entries for the registry from names in the issues
     Departments(departments::Options),
-    /// Make issues of old Word, PDF and text files
+    /// Turn old Word, PDF and text files into issues
     #[cfg(feature = "import")]
     Import(import::Options),
-    /// Find passages in what was built last
+    /// Search the archive as it was last built
     Search(search::Options),
     /// Write an archive of made-up issues
     Samples(samples::Options),
@@ -100,7 +100,7 @@ impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {
         match exit {
             Exit::Success => Self::SUCCESS,
-            // 2 is clap's, for usage.
+            // 2 is used by clap for wrong usage.
             Exit::ContentError => Self::from(1),
         }
     }

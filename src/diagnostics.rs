@@ -1,5 +1,5 @@
-//! What kanku has to say about its input: a diagnostic is data (severity, place, message, hint),
-//! collected by every stage and printed once, at the end, by the command line.
+//! Errors and warnings as data: severity, place, message, hint. Every stage collects them; the command line prints them
+//! once, at the end.
 //!
 //! Messages are lower-case sentences without a final dot. The caret is placed by display width,
 //! because a Chinese character takes two columns.
@@ -17,17 +17,17 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-/// How bad it is.
+/// Severity of a diagnostic.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Severity {
-    /// Nothing is published.
+    /// Keeps the site from being published.
     Error,
-    /// The site is built, but something deserves a look.
+    /// Does not stop a build.
     Warning,
 }
 
 impl Severity {
-    /// `error` or `warning`.
+    /// Returns `error` or `warning`.
     pub fn key(self) -> &'static str {
         match self {
             Self::Error => "error",
@@ -36,20 +36,20 @@ impl Severity {
     }
 }
 
-/// One thing to tell the user.
+/// An error or a warning.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Diagnostic {
     /// Path relative to the archive's root, with forward slashes.
     pub file: Option<String>,
-    /// Where in the file.
+    /// Place in the file.
     pub location: Option<Location>,
-    /// How bad.
+    /// Severity.
     pub severity: Severity,
-    /// What is wrong.
+    /// Message: what is wrong.
     pub message: String,
-    /// How to mend it.
+    /// Hint: how to mend it.
     pub hint: Option<String>,
-    /// What it is an instance of.
+    /// Rule that found it.
     #[serde(default)]
     pub rule: Option<Rule>,
     /// Whether `check --fix` mends it.
@@ -58,7 +58,7 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    /// An error without a place yet.
+    /// Creates an error without a place.
     pub fn error(message: impl Into<String>) -> Self {
         Self {
             file: None,
@@ -71,102 +71,102 @@ impl Diagnostic {
         }
     }
 
-    /// A warning without a place yet.
+    /// Creates a warning without a place.
     pub fn warning(message: impl Into<String>) -> Self {
         Self { severity: Severity::Warning, ..Self::error(message) }
     }
 
-    /// The same as a warning: what went wrong stops nothing.
+    /// Turns an error into a warning.
     #[must_use]
     pub fn into_warning(self) -> Self {
         Self { severity: Severity::Warning, ..self }
     }
 
-    /// Names the file.
+    /// Sets the file.
     #[must_use]
     pub fn file(mut self, file: impl Into<String>) -> Self {
         self.file = Some(file.into());
         self
     }
 
-    /// Names the place: `bytes` of `text`, which is the file's whole text.
+    /// Sets the place to `bytes` of `text`, which is the whole text of the file.
     #[must_use]
     pub fn at(self, text: &str, bytes: Range<usize>) -> Self {
         self.place(Location::new(text, bytes))
     }
 
-    /// Names the place, found before.
+    /// Sets the place.
     #[must_use]
     pub fn place(mut self, location: Location) -> Self {
         self.location = Some(location);
         self
     }
 
-    /// Says how to mend it.
+    /// Sets the hint.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
     }
 
-    /// Says what it is an instance of.
+    /// Sets the rule.
     #[must_use]
     pub fn rule(mut self, rule: Rule) -> Self {
         self.rule = Some(rule);
         self
     }
 
-    /// Says whether `check --fix` mends it.
+    /// Sets whether `check --fix` mends it.
     #[must_use]
     pub fn fixable(mut self, fixable: bool) -> Self {
         self.fixable = fixable;
         self
     }
 
-    /// Says what it is an instance of, where nothing does yet.
+    /// Sets the rule if there is none yet.
     #[must_use]
     pub fn or_rule(self, rule: Rule) -> Self {
         let rule = self.rule.unwrap_or(rule);
         self.rule(rule)
     }
 
-    /// Whether this keeps the site from being published.
+    /// Returns whether it keeps the site from being published.
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error
     }
 }
 
-/// A value with the warnings that came up while it was made.
+/// A value with the warnings from making it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Warned<T> {
     /// The value.
     pub value: T,
-    /// In the order in which they came up.
+    /// In the order in which they were found.
     pub warnings: Vec<Diagnostic>,
 }
 
 impl<T> Warned<T> {
-    /// A value without a warning.
+    /// Wraps a value without warnings.
     pub fn new(value: T) -> Self {
         Self { value, warnings: Vec::new() }
     }
 
-    /// The same warnings with another value.
+    /// Changes the value and keeps the warnings.
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Warned<U> {
         Warned { value: change(self.value), warnings: self.warnings }
     }
 
-    /// Moves the warnings behind those in `warnings`, and returns the value.
+    /// Appends the warnings to `warnings` and returns the value.
     pub fn unpack(self, warnings: &mut Vec<Diagnostic>) -> T {
         warnings.extend(self.warnings);
         self.value
     }
 }
 
-/// What a stage returns: a value, or every error that was found; warnings with either.
+/// Result of a stage: a value or all errors, and the warnings in either case.
 pub type Outcome<T> = Warned<Result<T, Vec<Diagnostic>>>;
 
-/// Sorts by file and place and drops repeats, so that a run prints the same at any thread count.
+/// Sorts by file and place and removes duplicates, so that the output is the same at any thread count.
 pub fn sorted(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
     diagnostics.sort();
     diagnostics.dedup();

@@ -1,10 +1,10 @@
-//! The next issue, worked out from those before it: for `kanku new`.
+//! Derivation of the next issue from the issues before it: for `kanku new`.
 //!
-//! Input: the archive with its drafts, what is [`Given`], and the day of today, which counts for the first issue
-//! only. Output: a [`Draft`], whose text is an issue that builds. Pure: no file is touched.
+//! Input: the archive with its drafts, the [`Given`] values, and the current day, which matters for the first issue only.
+//! Output: a [`Draft`], whose text is an issue that builds. Pure: no file is touched.
 //!
-//! Invariants: what is given is taken as it is; the rest follows the last issue, so that `kanku check` has nothing
-//! to say about numbers and dates.
+//! Invariants: given values are taken as they are; all others continue the last issue, so that `kanku check` finds
+//! nothing wrong with numbers and dates.
 
 mod calendar;
 mod sections;
@@ -17,10 +17,10 @@ use crate::source;
 
 use calendar::Rhythm;
 
-/// Issues, counted back from the last one, from which habits are learnt.
+/// Number of recent issues from which rhythm and sections are derived.
 const RECENT: usize = 8;
 
-/// Values that need not be worked out.
+/// Values given by the user; the others are derived.
 #[derive(Debug, Clone, Default)]
 pub struct Given {
     /// Year the number counts in.
@@ -51,10 +51,10 @@ pub struct Given {
     pub draft: bool,
 }
 
-/// An issue that waits for its texts.
+/// The next issue, without its text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Draft {
-    /// Where it belongs, relative to the root.
+    /// Path of its file, relative to the root.
     pub path: String,
     /// Year the number counts in.
     pub year: i16,
@@ -66,9 +66,9 @@ pub struct Draft {
     pub period: Period,
     /// 印发日期.
     pub date: Date,
-    /// Title, where it is not the bulletin's name.
+    /// Title, if it is not the bulletin's name.
     pub title: Option<String>,
-    /// Publisher, where it is not the bulletin's.
+    /// Publisher, if it is not the bulletin's.
     pub publisher: Option<String>,
     /// 送, 发.
     pub distribution: Option<Distribution>,
@@ -78,18 +78,18 @@ pub struct Draft {
     pub headings: Vec<Heading>,
 }
 
-/// A heading to write under.
+/// A heading of the next issue.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Heading {
     /// 1 for 一、, 2 for （一）.
     pub depth: u8,
-    /// `一、`; empty where there is none.
+    /// `一、`; empty if there is none.
     pub numbering: String,
     /// Text without the numbering.
     pub title: String,
 }
 
-/// The issue after the last one of `archive`.
+/// Derives the issue after the last one of `archive`.
 ///
 /// # Errors
 /// The number is taken, the period ends before it starts, or the calendar ends.
@@ -140,7 +140,7 @@ fn last_of(archive: &Archive, year: i16) -> Option<&Issue> {
     archive.issues.iter().rev().find(|issue| issue.year == year)
 }
 
-/// Fails where an issue of the year has one of the numbers.
+/// Returns an error if an issue of the year has one of the numbers.
 fn free(archive: &Archive, year: i16, number: IssueNumber) -> Result<(), Diagnostic> {
     let overlaps =
         |issue: &&Issue| issue.year == year && issue.number.first <= number.last && number.first <= issue.number.last;
@@ -152,7 +152,8 @@ fn free(archive: &Archive, year: i16, number: IssueNumber) -> Result<(), Diagnos
     }
 }
 
-/// Beside the last issue where its folder is that of a year, in `content/issues/YEAR` otherwise.
+/// Returns the path of the next issue: in the folder of its year beside the last issue's, or in `content/issues/YEAR` if
+/// the last issue is not in the folder of a year.
 fn path(last: Option<&Issue>, year: i16, number: IssueNumber) -> String {
     let folder = last.and_then(|issue| {
         let (folder, _) = issue.source.rsplit_once('/')?;
@@ -164,7 +165,7 @@ fn path(last: Option<&Issue>, year: i16, number: IssueNumber) -> String {
     format!("{folder}/{}.md", number.file_stem())
 }
 
-/// Where the issue goes: as the last one did, but for what is given.
+/// Returns the recipients: the last issue's, unless given.
 fn distribution(last: Option<&Issue>, given: &Given) -> Option<Distribution> {
     let mut distribution = last.and_then(|issue| issue.distribution.clone()).unwrap_or_default();
     if let Some(to) = &given.to {

@@ -1,11 +1,11 @@
-//! An archive of made-up issues, as large as wanted, to try kanku at size.
+//! Generator of an archive of made-up issues, of any size.
 //!
-//! Input: a folder, a number of years, a seed. Output: a complete root in that folder, with
-//! settings, a registry, issues and a picture, all marked as samples.
+//! Input: a folder, a number of years, a seed. Output: a complete archive in that folder, with settings, a registry, issues
+//! and a picture, all marked as samples.
 //!
-//! Invariants: same years and seed, same bytes; no clock. The irregularities of a real archive occur:
-//! double issues, missed weeks, a renamed department, three formats of front matter, tables, lists,
-//! pictures, footnotes, very long items.
+//! Invariants: the same years and seed give the same bytes; no clock is read. The archive has the irregularities of a
+//! real one: double issues, missed weeks, a renamed department, three formats of front matter, tables, lists, pictures,
+//! footnotes, very long items.
 
 mod departments;
 mod figures;
@@ -22,7 +22,7 @@ use figures::Figures;
 use issue::Plan;
 use random::Random;
 
-/// The last year of every sample archive; earlier ones come before it.
+/// The last year of every sample archive.
 const LAST_YEAR: u16 = 2025;
 /// A Monday from which all weeks are counted.
 const A_MONDAY: (i16, i8, i8) = (2024, 1, 1);
@@ -63,13 +63,13 @@ pub fn generate(dir: &Path, years: u16, seed: u64) -> Result<usize, Diagnostic> 
     Ok(plans.len())
 }
 
-/// The first day of the new name: half-way through the archive.
+/// Returns the day of the renaming: half-way through the archive.
 fn renaming_day(first: u16, years: u16) -> Date {
     let month = if years % 2 == 1 { 7 } else { 1 };
     day((first + years / 2) as i16, month, 1)
 }
 
-/// Every issue's numbers and dates, oldest first.
+/// Returns the numbers and dates of every issue, oldest first.
 fn plans(first: u16, seed: u64) -> Vec<Plan> {
     let mut random = Random::new(seed);
     let mut plans = Vec::new();
@@ -101,7 +101,7 @@ fn plans(first: u16, seed: u64) -> Vec<Plan> {
     plans
 }
 
-/// The first Monday of a year.
+/// Returns the first Monday of a year.
 fn first_monday(year: i16) -> Date {
     let (known_year, month, known_day) = A_MONDAY;
     let start = day(year, 1, 1);

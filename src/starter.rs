@@ -1,14 +1,14 @@
-//! A new archive, from the binary alone: for `kanku init`.
+//! Files of a new archive: for `kanku init`.
 //!
 //! Input: the bulletin's name and publisher. Output: the files of an archive that builds at once, as paths relative to
 //! its root with their texts. Pure: no file is touched.
 
-/// What an archive is called.
+/// Names that the settings are filled with.
 #[derive(Debug, Clone)]
 pub struct Names {
     /// Name of the bulletin, one line.
     pub title: String,
-    /// Who edits it, one line; may be empty.
+    /// Publisher, one line; may be empty.
     pub publisher: String,
 }
 
@@ -17,7 +17,7 @@ pub const SAMPLE: &str = "content/issues/2024/001.md";
 /// The guide for the editor, relative to the root.
 pub const GUIDE: &str = "使用说明.md";
 
-/// The files of a new archive, the sample issue with its departments only where it is wanted.
+/// Returns the files of a new archive, with the sample issue and its departments if `sample`.
 pub fn files(names: &Names, sample: bool) -> Vec<(&'static str, String)> {
     let mut files = vec![
         ("kanku.toml", settings(names)),
@@ -32,7 +32,7 @@ pub fn files(names: &Names, sample: bool) -> Vec<(&'static str, String)> {
     files
 }
 
-/// Departments of the sample are none of an archive without it.
+/// Returns the registry. Without the sample issue, its departments are left out.
 fn registry(sample: bool) -> String {
     let samples = if sample { include_str!("starter/sample_departments.toml") } else { "" };
     include_str!("starter/departments.toml").to_owned() + samples
@@ -42,7 +42,7 @@ fn settings(names: &Names) -> String {
     let quoted = |text: &str| toml::Value::from(text).to_string();
     let footer = if names.publisher.is_empty() { String::new() } else { format!("{} 编印", names.publisher) };
     let description = format!("《{}》历年各期全文，可按年份、部门、栏目浏览和检索。", names.title);
-    // One pass over the lines of the template: what is filled in is never looked at again.
+    // One pass over the lines of the template, so that a filled-in text is never taken for a placeholder.
     let fill = |line: &str| match line {
         "title = @" => format!("title = {}", quoted(&names.title)),
         "description = @" => format!("description = {}", quoted(&description)),

@@ -1,8 +1,8 @@
-//! Dates that cannot be: no day of the calendar, or far outside the days that the issue reports on.
+//! Checks dates: days that no calendar has, and items dated far outside the issue's period.
 //!
-//! Bulletins name past and coming days all the time (a law's first day, a deadline). Only the date that an item opens
-//! with, `11 月 14 日至 15 日，…`, says when its own news happened; and only without a year or with the issue's own. An item
-//! is a numbered paragraph, or the first one below a heading.
+//! Bulletins mention past and future days all the time (the first day of a law, a deadline). Only the date that an item
+//! opens with, `11 月 14 日至 15 日，…`, is compared with the period, and only if it has no year or a year of the period.
+//! An item is a numbered paragraph, or the first paragraph below a heading.
 
 use std::sync::LazyLock;
 
@@ -14,26 +14,26 @@ use crate::diagnostics::Rule;
 use crate::parse::numbering;
 use crate::parse::prose::{Block, Kind};
 
-/// Days outside the period that need no question.
+/// Days that an item may be outside the period without a warning.
 const MARGIN: i64 = 31;
 
-/// A day; no Chinese character is part of its figures (`2023年11月`).
+/// A day, with or without a year. The figures need no blank before them (`2023年11月`).
 static DAY: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?:([0-9]{4})\s*年\s*)?(?-u:\b)([0-9]{1,2})\s*月\s*([0-9]{1,2})\s*[日号]")
         .expect("the pattern is valid")
 });
 
-/// What may follow the date that an item opens with.
+/// Text that may follow the opening date of an item: the last day of a range, a time of day, a comma.
 static OPENS: LazyLock<Regex> = LazyLock::new(|| {
     let until = r"(?:\s*(?:至|到|—+|－|-|–|~|～)\s*(?:[0-9]{1,2}\s*月\s*)?[0-9]{1,2}\s*日)?";
     Regex::new(&format!(r"^{until}\s*(?:上午|下午|晚上?|凌晨)?\s*[，,]")).expect("the pattern is valid")
 });
 
-/// Words of a sentence about what is to come, or long past.
+/// Words that show that a sentence is about the future or the distant past.
 const NOT_NOW: [&str; 14] =
     ["将", "拟", "计划", "定于", "预计", "去年", "上年", "明年", "施行", "实施", "生效", "纪念", "周年", "历史"];
 
-/// Looks at the dates of an issue.
+/// Checks the dates of an issue.
 pub fn check(blocks: &[Block], period: Period, findings: &mut Vec<Finding>) {
     for (index, block) in blocks.iter().enumerate() {
         let start = numbering::any_marker(&block.text).map_or(0, |marker| marker.length);
@@ -44,7 +44,7 @@ pub fn check(blocks: &[Block], period: Period, findings: &mut Vec<Finding>) {
             let (year, Some(month), Some(day)) = (number(1), number(2), number(3)) else { continue };
             let whole = found.get_match();
             let bytes = block.source(whole.range());
-            // Without a year, 2 月 29 日 may be.
+            // Without a year, 2 月 29 日 is possible: 2000 was a leap year.
             if to_date(year.unwrap_or(2000), month, day).is_none() {
                 let message = format!("{month} 月 {day} 日 is no day of the calendar");
                 findings.push(Finding::new(Rule::NoSuchDay, bytes, message, "correct the month or the day"));
@@ -75,7 +75,8 @@ fn to_date(year: i16, month: i16, day: i16) -> Option<Date> {
     Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?)
 }
 
-/// The day that is meant: of the year that stands there if it is the period's, else of the year in which it is nearest.
+/// Returns the date that a day without a year means: in the year that brings it nearest to the period. A day with a
+/// year outside the period gives `None`.
 fn nearest(year: Option<i16>, month: i16, day: i16, period: Period) -> Option<Date> {
     let (first, last) = (period.start.year(), period.end.year());
     if let Some(year) = year {

@@ -1,17 +1,15 @@
-//! Issues without text, and sections under whose heading nothing stands.
-//!
-//! A draft has them while it is written.
+//! Checks for issues without text, and for headings with nothing below them. Drafts are exempt: they are unfinished.
 
 use std::collections::HashSet;
 
-use super::finding::{Finding, Proof};
+use super::finding::{CheckedIssue, Finding};
 use crate::diagnostics::Rule;
 use crate::parse::numbering;
 use crate::parse::prose::Kind;
 
-/// Looks for what an issue lacks.
-pub fn check(proof: &Proof<'_>, findings: &mut Vec<Finding>) {
-    let issue = proof.issue;
+/// Checks one issue.
+pub fn check(checked: &CheckedIssue<'_>, findings: &mut Vec<Finding>) {
+    let issue = checked.issue;
     if issue.draft {
         return;
     }
@@ -22,8 +20,8 @@ pub fn check(proof: &Proof<'_>, findings: &mut Vec<Finding>) {
     }
     let items = issue.items.iter().filter_map(|item| item.heading);
     let filled: HashSet<u32> = items.chain(issue.headings.iter().filter_map(|heading| heading.parent)).collect();
-    // Headings of quotations are none of the model's.
-    let mut places = proof.blocks.iter().filter(|block| matches!(block.kind, Kind::Heading(_)));
+    // The model leaves out headings inside quotations.
+    let mut places = checked.blocks.iter().filter(|block| matches!(block.kind, Kind::Heading(_)));
     for (index, heading) in (0..).zip(&issue.headings) {
         let shows = |text: &str| numbering::split_heading(&text.replace('\n', " ")).1 == heading.title;
         let Some(place) = places.clone().position(|block| shows(&block.text)) else { continue };
@@ -36,5 +34,5 @@ pub fn check(proof: &Proof<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Bytes of the line that opens the front matter.
+/// Length in bytes of the line that opens the front matter.
 const FENCE: usize = 3;

@@ -1,4 +1,4 @@
-//! What a rule finds in one issue, before it is a diagnostic.
+//! Finding of a rule in one issue: the step before a diagnostic, with bytes instead of lines and columns.
 
 use std::ops::Range;
 
@@ -8,40 +8,40 @@ use crate::parse::departments::Matcher;
 use crate::parse::prose::Block;
 use crate::source::Edit;
 
-/// An issue under the eyes of the proof-reader.
+/// Issue that is being proof-read.
 #[derive(Debug)]
-pub struct Proof<'a> {
-    /// The model.
+pub struct CheckedIssue<'a> {
+    /// The issue in the model.
     pub issue: &'a Issue,
-    /// Its prose.
+    /// Its paragraphs, headings and cells.
     pub blocks: &'a [Block],
-    /// Finds departments.
+    /// Recognises departments.
     pub matcher: &'a Matcher,
 }
 
-/// A slip.
+/// One finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
     /// The rule.
     pub rule: Rule,
-    /// The very characters, in bytes of the source.
+    /// Place, in bytes of the source.
     pub bytes: Range<usize>,
     /// What is wrong.
     pub message: String,
     /// How to mend it.
     pub hint: String,
-    /// What mends it, where that is safe.
+    /// Changes that mend it; empty if it cannot be mended safely.
     pub edits: Vec<Edit>,
 }
 
 impl Finding {
-    /// A slip at `bytes` of the source that only people can mend.
+    /// Creates a finding at `bytes` of the source that cannot be mended automatically.
     pub fn new(rule: Rule, bytes: Range<usize>, message: impl Into<String>, hint: impl Into<String>) -> Self {
         Self { rule, bytes, message: message.into(), hint: hint.into(), edits: Vec::new() }
     }
 }
 
-/// Findings in the file `path`, whose text is `text`, as warnings.
+/// Turns findings in the file `path`, whose text is `text`, into warnings.
 pub fn warnings(path: &str, text: &str, mut findings: Vec<Finding>) -> Vec<Diagnostic> {
     findings.sort_by_key(|finding| finding.bytes.start);
     let mut places = Places::new(text);
@@ -53,7 +53,7 @@ pub fn warnings(path: &str, text: &str, mut findings: Vec<Finding>) -> Vec<Diagn
     findings.into_iter().map(warning).collect()
 }
 
-/// The sentence around bytes of a text, as far as it stands before and behind them; a semicolon ends it, too.
+/// Returns the parts of a sentence before and behind `bytes`. A semicolon ends a sentence, too.
 pub fn sentence_around(text: &str, bytes: Range<usize>) -> (&str, &str) {
     const ENDS: [char; 3] = ['。', '；', '\n'];
     let before = text[..bytes.start].rsplit(ENDS).next().unwrap_or_default();

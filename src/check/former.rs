@@ -1,21 +1,21 @@
-//! Departments under names that they had before: the registry knows until when.
+//! Checks for former names of departments in issues after the renaming, whose date is in the registry.
 
-use super::finding::{Finding, Proof, sentence_around};
+use super::finding::{CheckedIssue, Finding, sentence_around};
 use crate::archive::{Department, FormerName};
 use crate::diagnostics::Rule;
 
-/// Words by which a writer shows that the old name is meant.
+/// Words in the same sentence that show that the old name is intended.
 const MEANT: [&str; 9] = ["更名", "改名", "前身", "撤销", "不再保留", "组建", "改组", "合并", "时任"];
 
-/// Looks at every department that is named in an issue.
-pub fn check(proof: &Proof<'_>, departments: &[Department], findings: &mut Vec<Finding>) {
-    let start = proof.issue.period.start;
+/// Checks every mention of a department in an issue.
+pub fn check(checked: &CheckedIssue<'_>, departments: &[Department], findings: &mut Vec<Finding>) {
+    let start = checked.issue.period.start;
     let changed = |former: &FormerName| former.until.is_some_and(|until| until < start);
     if !departments.iter().any(|department| department.former.iter().any(changed)) {
         return;
     }
-    for block in proof.blocks {
-        for mention in proof.matcher.find(&block.text) {
+    for block in checked.blocks {
+        for mention in checked.matcher.find(&block.text) {
             let department = &departments[mention.department.0];
             let Some(former) = former_name(department, &block.text[mention.span.clone()]) else { continue };
             let Some(until) = former.until.filter(|_| changed(former)) else { continue };
@@ -35,9 +35,9 @@ pub fn check(proof: &Proof<'_>, departments: &[Department], findings: &mut Vec<F
     }
 }
 
-/// The former name that `mention` begins with, where it is no current one.
+/// Returns the former name that `mention` begins with, unless it is a current name as well.
 fn former_name<'a>(department: &'a Department, mention: &str) -> Option<&'a FormerName> {
-    // The longest name is the one that was found.
+    // The recogniser takes the longest name that fits.
     let names = department.names().into_iter().filter(|known| mention.starts_with(known));
     let name = names.max_by_key(|known| known.len())?;
     let mut current = [&department.name, &department.short].into_iter().chain(&department.aliases);

@@ -1,6 +1,6 @@
-//! Names that look like a department's and are in no registry.
+//! Checks for names that look like a department's and are not in the registry.
 //!
-//! Each issue is searched on its own; what is found is told once a name, where it stands first.
+//! Each issue is searched on its own. Then each name is reported once, at its first place in the archive.
 
 mod level;
 mod words;
@@ -11,9 +11,9 @@ use std::ops::Range;
 use regex::Regex;
 
 pub use self::level::Level;
-use self::level::Own;
+use self::level::OwnGovernments;
 use self::words::{may_be_a_name, without_verb};
-use super::finding::Proof;
+use super::finding::CheckedIssue;
 use crate::archive::{Archive, Issue};
 use crate::config::Matching;
 use crate::diagnostics::{Diagnostic, Location, Places, Rule};
@@ -21,27 +21,27 @@ use crate::parse::departments::Citations;
 use crate::parse::numbering;
 use crate::parse::prose::{Block, Kind};
 
-/// Where a name stands in an issue.
+/// Occurrences of a name in one issue.
 #[derive(Debug)]
-pub struct Found {
-    /// Its first place.
+pub struct Occurrences {
+    /// The first place.
     place: Location,
-    /// How often it stands there.
+    /// Number of occurrences.
     times: usize,
 }
 
 /// The unknown names of one issue.
-pub type Names = BTreeMap<String, Found>;
+pub type Names = BTreeMap<String, Occurrences>;
 
-/// Finds what looks like a name.
+/// NameSearch for names.
 #[derive(Debug)]
-pub struct Search<'a> {
+pub struct NameSearch<'a> {
     shape: Regex,
     matching: &'a Matching,
 }
 
-impl<'a> Search<'a> {
-    /// A search for the endings that the settings name; `None` where they name none.
+impl<'a> NameSearch<'a> {
+    /// Creates a search for the `suspicious_endings` of the settings; `None` if there are none.
     pub fn new(matching: &'a Matching) -> Option<Self> {
         let endings: Vec<String> = matching.suspicious_endings.iter().map(|ending| regex::escape(ending)).collect();
         if endings.is_empty() {
@@ -54,31 +54,31 @@ impl<'a> Search<'a> {
         Some(Self { shape: Regex::new(&shape).ok()?, matching })
     }
 
-    /// All names in an issue, whose text is `text`.
-    pub fn unknown(&self, proof: &Proof<'_>, text: &str) -> Names {
+    /// Returns the names in an issue, whose text is `text`.
+    pub fn unknown(&self, checked: &CheckedIssue<'_>, text: &str) -> Names {
         let mut names = Names::new();
         let mut places = Places::new(text);
-        for block in proof.blocks.iter().filter(|block| !matches!(block.kind, Kind::Heading(_))) {
-            for (name, bytes) in self.in_block(block, proof) {
-                let new = || Found { place: places.find(block.source(bytes)), times: 0 };
+        for block in checked.blocks.iter().filter(|block| !matches!(block.kind, Kind::Heading(_))) {
+            for (name, bytes) in self.in_block(block, checked) {
+                let new = || Occurrences { place: places.find(block.source(bytes)), times: 0 };
                 names.entry(name.to_owned()).or_insert_with(new).times += 1;
             }
         }
         names
     }
 
-    fn in_block<'b>(&self, block: &'b Block, proof: &Proof<'_>) -> Vec<(&'b str, Range<usize>)> {
+    fn in_block<'b>(&self, block: &'b Block, checked: &CheckedIssue<'_>) -> Vec<(&'b str, Range<usize>)> {
         let start = numbering::any_marker(&block.text).map_or(0, |marker| marker.length);
         let text = &block.text[start..];
         let mut cited = Citations::new(text);
         let (mut found, mut at) = (Vec::new(), 0);
-        // The mark behind a name is the one before the next name of a list.
+        // In a list, the mark behind one name is the mark before the next: search from the end of the name itself.
         while let Some(name) = self.shape.captures_at(text, at).and_then(|captures| captures.get(1)) {
             at = name.end();
             let from = at - without_verb(name.as_str()).len();
             let bare = &text[from..at];
             let ignored = self.matching.ignore.iter().any(|ignored| bare.ends_with(ignored.as_str()));
-            if !cited.covers(from) && !ignored && may_be_a_name(bare) && proof.matcher.find(bare).is_empty() {
+            if !cited.covers(from) && !ignored && may_be_a_name(bare) && checked.matcher.find(bare).is_empty() {
                 found.push((bare, start + from..start + at));
             }
         }
@@ -88,34 +88,35 @@ impl<'a> Search<'a> {
 
 /// A name that looks like a department's and is in no registry.
 #[derive(Debug)]
-pub struct Unknown<'a> {
-    /// As it stands, without a unit word.
+pub struct UnknownName<'a> {
+    /// The name, without a unit word.
     pub name: String,
-    /// Where it stands first.
+    /// The issue of its first occurrence.
     pub issue: &'a Issue,
-    /// Where it stands there.
+    /// Its place in that issue.
     place: Location,
-    /// How often it stands, in all issues, where it can be told from other words.
+    /// Number of occurrences in all issues.
     pub times: usize,
 }
 
-/// The names of all issues, of which `found` has those of each, sorted. Names of other governments are left out.
-pub fn of_all(archive: &Archive, found: impl Iterator<Item = Names>) -> Vec<Unknown<'_>> {
-    let mut all: BTreeMap<String, (&Issue, Found)> = BTreeMap::new();
+/// Merges the names of each issue (`found`, in the order of the issues) and sorts them. Names that belong to another
+/// government are left out.
+pub fn of_all(archive: &Archive, found: impl Iterator<Item = Names>) -> Vec<UnknownName<'_>> {
+    let mut all: BTreeMap<String, (&Issue, Occurrences)> = BTreeMap::new();
     for (issue, names) in archive.issues.iter().zip(found) {
         for (name, found) in names {
             let times = found.times;
             all.entry(name).and_modify(|(_, known)| known.times += times).or_insert((issue, found));
         }
     }
-    let own = Own::of(archive, all.iter().map(|(name, (_, found))| (name.as_str(), found.times)));
-    let unknown = |(name, (issue, Found { place, times }))| Unknown { name, issue, place, times };
+    let own = OwnGovernments::of(archive, all.iter().map(|(name, (_, found))| (name.as_str(), found.times)));
+    let unknown = |(name, (issue, Occurrences { place, times }))| UnknownName { name, issue, place, times };
     all.into_iter().filter(|(name, _)| own.may_be(name)).map(unknown).collect()
 }
 
-/// Tells of each name once.
-pub fn warnings(unknown: Vec<Unknown<'_>>) -> Vec<Diagnostic> {
-    let warning = |Unknown { name, issue, place, times }: Unknown<'_>| {
+/// Turns names into warnings, one for each name.
+pub fn warnings(unknown: Vec<UnknownName<'_>>) -> Vec<Diagnostic> {
+    let warning = |UnknownName { name, issue, place, times }: UnknownName<'_>| {
         Diagnostic::warning(format!("`{name}` looks like a department and is in no registry ({times} time(s))"))
             .rule(Rule::UnknownDepartment)
             .file(&issue.source)

@@ -1,4 +1,4 @@
-//! Numbers, dates and figures that do not fit those of the issue before.
+//! Checks numbers, dates and figures of each issue against the issue before it.
 
 use std::ops::Range;
 
@@ -9,7 +9,7 @@ use crate::diagnostics::{Diagnostic, Rule};
 use crate::parse::front_matter;
 use crate::source::{SourceFile, Sources};
 
-/// Compares each issue with the one before, and its year with its days and its folder.
+/// Compares each issue with the one before it, and its year with its dates and its folder.
 pub fn check(archive: &Archive, sources: &Sources) -> Vec<Diagnostic> {
     let issue = |(index, issue): (usize, &Issue)| {
         let mut warnings = Vec::new();
@@ -27,7 +27,7 @@ pub fn check(archive: &Archive, sources: &Sources) -> Vec<Diagnostic> {
     warnings
 }
 
-/// A year is that of the period or of the date, and that of the folder where the folder is named by one.
+/// Checks that the year is the period's or the date's, and the folder's if the folder is named after a year.
 fn year(issue: &Issue, sources: &Sources, warnings: &mut Vec<Diagnostic>) {
     let mut warn = |message: String, hint: &str| {
         warnings.push(warn_at(Rule::IssueNumber, sources, issue, "year", message, hint));
@@ -102,8 +102,8 @@ fn dates(before: &Issue, issue: &Issue, sources: &Sources, warnings: &mut Vec<Di
     }
 }
 
-/// Bytes of a figure in the source of an issue, behind its front matter; of its label where it is
-/// written in another way (`1.2万`).
+/// Returns the bytes of a figure in the body of an issue, or of its label if the figure is written in another way
+/// (`1.2万`).
 fn place_of(file: &SourceFile, figure: f64, label: &str) -> Range<usize> {
     let text = &file.text;
     let body = front_matter::body(file).unwrap_or(0);
@@ -117,7 +117,7 @@ fn place_of(file: &SourceFile, figure: f64, label: &str) -> Range<usize> {
     }
 }
 
-/// Year-to-date figures never fall within a year, and grow by the week's where no issue is missing.
+/// Checks that year-to-date figures never fall within a year, and grow by the week's figure if no issue is missing.
 fn figures(archive: &Archive, series: &Series, sources: &Sources, warnings: &mut Vec<Diagnostic>) {
     week_in_year(archive, series, sources, warnings);
     let yearly: Vec<&Point> = series.points.iter().filter(|point| point.kind == ReadingKind::Year).collect();
@@ -145,7 +145,7 @@ fn figures(archive: &Archive, series: &Series, sources: &Sources, warnings: &mut
     }
 }
 
-/// A week's figure is part of its year's.
+/// Checks that a week's figure does not exceed the year's.
 fn week_in_year(archive: &Archive, series: &Series, sources: &Sources, warnings: &mut Vec<Diagnostic>) {
     for points in series.points.chunk_by(|a, b| a.source.issue == b.source.issue) {
         let value = |kind| points.iter().find(|point| point.kind == kind).map(|point| point.value);
@@ -161,13 +161,13 @@ fn week_in_year(archive: &Archive, series: &Series, sources: &Sources, warnings:
     }
 }
 
-/// A warning at a key of an issue's front matter.
+/// Creates a warning at a key of an issue's front matter.
 fn warn_at(rule: Rule, sources: &Sources, issue: &Issue, key: &str, message: String, hint: &str) -> Diagnostic {
     let diagnostic = Diagnostic::warning(message).rule(rule).file(&issue.source).hint(hint);
     locate(diagnostic, sources, &issue.source, |file| front_matter::key(file, key).unwrap_or(0..0))
 }
 
-/// Names the place that `find` gives, in bytes of the file's text.
+/// Adds the place that `find` returns, in bytes of the file's text.
 fn locate(
     diagnostic: Diagnostic,
     sources: &Sources,

@@ -1,13 +1,13 @@
-//! Brackets and quotation marks without their partners.
+//! Checks for brackets and quotation marks without a partner.
 //!
-//! Each paragraph is looked at on its own. What a quotation or a bracket leaves open may be closed in a later paragraph
-//! of the section, and a quotation of several paragraphs opens each of them anew.
+//! Marks are paired within a paragraph first. A mark that is still open may be closed in a later paragraph of the same
+//! section, and a quotation of several paragraphs has an opening mark before each of them.
 
 use super::finding::Finding;
 use crate::diagnostics::Rule;
 use crate::parse::prose::{Block, Kind};
 
-/// Opening marks with their closing ones; brackets of both widths pair with each other.
+/// Opening marks and their closing marks. Half-width brackets count as full-width ones.
 const PAIRS: [(char, char); 10] = [
     ('“', '”'),
     ('‘', '’'),
@@ -21,17 +21,17 @@ const PAIRS: [(char, char); 10] = [
     ('〖', '〗'),
 ];
 
-/// A mark that waits for its partner.
+/// Mark without a partner in its paragraph.
 #[derive(Debug, Clone, Copy)]
 struct Lone {
     block: usize,
-    /// Byte of the block's text.
+    /// Offset in bytes in the text of the block.
     at: usize,
     mark: char,
     opens: bool,
 }
 
-/// All lone marks of an issue.
+/// Checks the marks of an issue.
 pub fn check(blocks: &[Block], findings: &mut Vec<Finding>) {
     let lone: Vec<Lone> = blocks.iter().enumerate().flat_map(|(index, block)| lone_marks(index, block)).collect();
     let sections: Vec<usize> = blocks
@@ -48,7 +48,7 @@ pub fn check(blocks: &[Block], findings: &mut Vec<Finding>) {
             paired[index] = true;
             continue;
         }
-        // A title that was cut in two ends in the next paragraph.
+        // A title that was split into two paragraphs ends in the next one.
         let end = if spans { blocks.len() } else { open.block + 2 };
         let partner = lone.iter().enumerate().skip(index + 1).take(MOST_BETWEEN).find(|(at, close)| {
             sections[close.block] == sections[open.block]
@@ -74,16 +74,16 @@ pub fn check(blocks: &[Block], findings: &mut Vec<Finding>) {
     }
 }
 
-/// Lone marks that may stand between two that pair across paragraphs.
+/// Maximum number of lone marks between two that pair across paragraphs. Bounds the search.
 const MOST_BETWEEN: usize = 50;
-/// Marks that may be open at once.
+/// Maximum number of open marks that a closing mark is compared with. Bounds the search.
 const DEEPEST: usize = 50;
 
 fn spans_paragraphs(mark: char) -> bool {
     matches!(mark, '“' | '（' | '「' | '【')
 }
 
-/// Whether the next paragraph begins with the same opening mark.
+/// Returns whether the next paragraph begins with the same opening mark.
 fn opened_anew(blocks: &[Block], open: Lone) -> bool {
     let next = blocks.get(open.block + 1).filter(|block| block.kind == Kind::Paragraph);
     next.is_some_and(|block| block.text.trim_start().starts_with(open.mark))
@@ -108,7 +108,7 @@ fn lone_marks(index: usize, block: &Block) -> Vec<Lone> {
             let deepest = open.len().saturating_sub(DEEPEST);
             let partner = open[deepest..].iter().rposition(|lone| closing(lone.mark) == mark);
             match partner.map(|partner| deepest + partner) {
-                // What was opened inside and is still open has no partner.
+                // Marks opened in between and not closed have no partner.
                 Some(partner) => lone.extend(open.drain(partner..).skip(1)),
                 None if is_list_mark(&block.text[..at], mark) || is_apostrophe(&block.text, at, mark) => {}
                 None => lone.push(found(false)),
@@ -120,7 +120,7 @@ fn lone_marks(index: usize, block: &Block) -> Vec<Lone> {
     lone
 }
 
-/// `1）`, `a)`, `一）` at the start of a clause.
+/// Returns whether a closing bracket belongs to a list marker at the start of a clause: `1）`, `a)`, `一）`.
 fn is_list_mark(before: &str, mark: char) -> bool {
     let token = |c: &char| c.is_ascii_alphanumeric() || "一二三四五六七八九十".contains(*c);
     let length: usize = before.chars().rev().take_while(token).map(char::len_utf8).sum();
@@ -130,14 +130,14 @@ fn is_list_mark(before: &str, mark: char) -> bool {
         && rest.chars().next_back().is_none_or(|c| c.is_whitespace() || "，。；：、,;:".contains(c))
 }
 
-/// The sign in `don’t`, 5’ and ’22 年.
+/// Returns whether a closing quotation mark is an apostrophe or a sign for minutes: `don’t`, 5’, ’22 年.
 fn is_apostrophe(text: &str, at: usize, mark: char) -> bool {
     let behind = || text[at..].chars().nth(1);
     mark == '’'
         && (text[..at].ends_with(|c: char| c.is_ascii_alphanumeric()) || behind().is_some_and(|c| c.is_ascii_digit()))
 }
 
-/// The second sign in 5’30”.
+/// Returns whether a closing quotation mark is the sign for seconds in 5’30”.
 fn is_second(before: &str, mark: char) -> bool {
     let minutes = before.trim_end_matches(|c: char| c.is_ascii_digit());
     mark == '”'

@@ -1,7 +1,7 @@
-//! Parts that exceed their whole: 共受理 547 件，其中线上 300 件、线下 400 件.
+//! Checks parts against their total: 共受理 547 件，其中线上 300 件、线下 400 件.
 //!
-//! Only what stands in one sentence, in one unit, behind one 其中, is compared. Parts that may overlap (女性, 党员) are
-//! never added up, but none may exceed the whole.
+//! Only figures of one sentence and one unit behind one 其中 are compared. Parts that may overlap (女性, 党员) are not
+//! added up, but none may exceed the total.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -14,7 +14,7 @@ use crate::parse::prose::Block;
 
 const UNITS: &str = "人次|件次|户次|万元|亿元|平方公里|平方米|立方米|公里|元|件|人|名|个|家|户|项|辆|份|宗|条|例|起|次|吨|台|套|场|所|亩|期|篇|棵|株|头|只";
 
-/// The whole, right before 其中.
+/// The total, directly before 其中.
 static WHOLE: LazyLock<Regex> = LazyLock::new(|| {
     let pattern = format!(
         r"([0-9][0-9,]*(?:\.[0-9]+)?)\s*(万|亿)?\s*({UNITS})[^0-9。；;！？\n（(]{{0,12}}[，,；;（(：:、]\s*其中"
@@ -26,14 +26,14 @@ static PART: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&format!(r"([0-9][0-9,]*(?:\.[0-9]+)?)\s*(万|亿)?\s*({UNITS})?")).expect("the pattern is valid")
 });
 
-/// Words that mean that a figure is no part: a bound, a share, a change, a mean.
+/// Words that show that a figure is not a part but a bound, a share, a change or a mean.
 const NO_PART: [&str; 13] = ["以上", "以下", "占", "同比", "环比", "增", "减", "降", "超", "较", "累计", "每", "平均"];
 
-/// Words that mean that a thing may count in two parts.
+/// Words that show that parts may overlap.
 const OVERLAP: [&str; 15] =
     ["女", "党员", "少数民族", "大学", "含", "包括", "既", "还", "又", "整改", "处罚", "立案", "查处", "警告", "约谈"];
 
-/// Compares the figures of a block.
+/// Checks the figures of a block.
 pub fn check(block: &Block, findings: &mut Vec<Finding>) {
     let text = &block.text;
     for found in WHOLE.captures_iter(text) {
@@ -60,7 +60,7 @@ pub fn check(block: &Block, findings: &mut Vec<Finding>) {
         let larger = parts.iter().find(|part| part.value > whole.value);
         let (bytes, message) = match (larger, parts.last()) {
             (Some(part), _) => (part.bytes.clone(), format!("a part of {} is {}", whole.shown, part.shown)),
-            // Figures in 万 are rounded.
+            // Figures in 万 are rounded, so a sum may be slightly larger.
             (None, Some(last)) if !may_overlap && sum > whole.value * 1.005 + 0.001 => {
                 (parts[0].bytes.start..last.bytes.end, format!("the parts of {} make {}", whole.shown, shown(sum)))
             }
@@ -71,10 +71,10 @@ pub fn check(block: &Block, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Characters behind 其中 that are looked at.
+/// Number of characters behind 其中 that are searched for parts.
 const LONGEST: usize = 300;
 
-/// Whether the whole, behind `before`, is one figure, and neither a bound (1700 万人次以上) nor a mean.
+/// Returns whether the total, which follows `before`, is an exact figure and not a bound (1700 万人次以上) or a mean.
 fn is_exact(before: &str, whole: &str) -> bool {
     let clause = before.rsplit(['，', ',', '。', '；', ';', '\n']).next().unwrap_or_default();
     let vague = |words: &[&str], text: &str| words.iter().any(|word| text.contains(word));
@@ -87,7 +87,7 @@ fn is_exact(before: &str, whole: &str) -> bool {
 struct Figure<'a> {
     value: f64,
     unit: &'a str,
-    /// As it stands.
+    /// The digits as written.
     shown: &'a str,
     bytes: Range<usize>,
 }

@@ -1,38 +1,37 @@
-//! Entries for content/departments.toml, made of the names that no registry knows: for `kanku departments`.
+//! Proposed entries for content/departments.toml: for `kanku departments`.
 //!
-//! Input: [`Unknown`] names and the registry. Output: [`Proposal`]s, one a department, in the order of first mention.
-//! Variants of one name are one department: 省体育局 and 四川省体育局, 文旅厅 and 文化和旅游厅. Each variant is
-//! in exactly one proposal. A proposal is a guess, and says so to the editor; nothing is known here that the text does
-//! not say.
+//! Input: [`UnknownName`] names and the registry. Output: [`Proposal`]s, one for each department, in the order of first
+//! mention. Variants of a name are one department: 省体育局 and 四川省体育局, 文旅厅 and 文化和旅游厅. Each variant is in
+//! exactly one proposal. Proposals are guesses from the text of the issues; an editor has to confirm them.
 
-use super::names::{Level, Unknown};
+use super::names::{Level, UnknownName};
 use crate::archive::{Department, Issue};
 use crate::escape;
 
-/// A department that the registry seems to lack.
+/// Department that seems to be missing from the registry.
 #[derive(Debug)]
 pub struct Proposal<'a> {
-    /// Its names: the longest first, then by how often they stand.
+    /// Its names: the longest first, then by number of occurrences.
     pub names: Vec<String>,
-    /// The name that stands most often: for pages.
+    /// The commonest name, which pages show.
     pub short: String,
-    /// Where it stands first.
+    /// The issue of its first mention.
     pub issue: &'a Issue,
-    /// How often its names stand.
+    /// Number of occurrences of all its names.
     pub times: usize,
-    /// Full name of the registered department that it may be.
+    /// Full name of the registered department that it may be identical with.
     pub perhaps: Option<String>,
 }
 
-/// One proposal a department.
-pub fn proposals<'a>(unknown: Vec<Unknown<'a>>, registry: &[Department]) -> Vec<Proposal<'a>> {
+/// Groups unknown names into proposals, one for each department.
+pub fn proposals<'a>(unknown: Vec<UnknownName<'a>>, registry: &[Department]) -> Vec<Proposal<'a>> {
     let mut unknown = unknown;
-    // The longest first, which the shorter ones join.
+    // Longest first, so that shorter variants join the longer ones.
     unknown.sort_by_cached_key(|one| (std::cmp::Reverse(one.name.chars().count()), one.name.clone()));
-    let mut groups: Vec<Vec<Unknown<'a>>> = Vec::new();
+    let mut groups: Vec<Vec<UnknownName<'a>>> = Vec::new();
     for one in unknown {
-        let fits = |group: &&mut Vec<Unknown<'a>>| group.iter().any(|other| same(&one.name, &other.name));
-        // A short name that fits two is left to the editor.
+        let fits = |group: &&mut Vec<UnknownName<'a>>| group.iter().any(|other| same(&one.name, &other.name));
+        // A short name that fits two departments is a proposal of its own: the editor decides.
         let mut fitting = groups.iter_mut().filter(fits);
         match (fitting.next(), fitting.next()) {
             (Some(group), None) => group.push(one),
@@ -44,12 +43,12 @@ pub fn proposals<'a>(unknown: Vec<Unknown<'a>>, registry: &[Department]) -> Vec<
     proposals
 }
 
-fn merged<'a>(mut group: Vec<Unknown<'a>>, registry: &[Department]) -> Option<Proposal<'a>> {
+fn merged<'a>(mut group: Vec<UnknownName<'a>>, registry: &[Department]) -> Option<Proposal<'a>> {
     let issue = group.iter().map(|one| one.issue).min_by_key(|issue| issue.id)?;
     let times = group.iter().map(|one| one.times).sum();
     group[1..].sort_by_key(|one| std::cmp::Reverse(one.times));
-    // Of equals one that does not tell the place, then the longest, which is the first.
-    let rank = |one: &&Unknown| (one.times, Level::of(&one.name).is_none_or(|level| level.place.is_empty()));
+    // Among equals, prefer a name without a place, then the longest, which comes first.
+    let rank = |one: &&UnknownName| (one.times, Level::of(&one.name).is_none_or(|level| level.place.is_empty()));
     let short = group.iter().rev().max_by_key(rank)?.name.clone();
     let names: Vec<String> = group.into_iter().map(|one| one.name).collect();
     let is_one = |name: &&str| names.iter().any(|own| same(own, name) || same(name, own));
@@ -57,7 +56,8 @@ fn merged<'a>(mut group: Vec<Unknown<'a>>, registry: &[Department]) -> Option<Pr
     Some(Proposal { perhaps: owner.map(|department| department.name.clone()), names, short, issue, times })
 }
 
-/// Whether `short` is `long` without its place, or its letters in order, the first and the last among them.
+/// Returns whether `short` is a variant of `long`: without its place, or an abbreviation that keeps the first and the
+/// last character and the order of those between.
 fn same(short: &str, long: &str) -> bool {
     let (near, far) = (Level::of(short), Level::of(long));
     if let (Some(near), Some(far)) = (&near, &far)
@@ -77,7 +77,7 @@ fn same(short: &str, long: &str) -> bool {
 }
 
 impl Proposal<'_> {
-    /// The entry, as it would stand in the file. Names have no letters that TOML would have to escape.
+    /// Returns the entry in TOML. Names consist of Chinese characters, which need no escaping.
     pub fn toml(&self) -> String {
         let quoted = |name: &str| format!("\"{name}\"");
         let (full, others) = self.names.split_first().map_or(("", &[][..]), |(full, others)| (full.as_str(), others));

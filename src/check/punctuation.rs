@@ -1,8 +1,8 @@
-//! Punctuation in half width between Chinese characters, and punctuation that stands twice.
+//! Checks for half-width punctuation between Chinese characters, and for doubled punctuation.
 //!
-//! Whoever writes English, numbers, times, addresses or file names means half width: a mark is a slip only where
-//! Chinese stands before and behind it. A full stop, exclamation or question mark is mended at the end of a paragraph
-//! only: inside, it would begin a new sentence, and with it perhaps a new passage, whose address readers may cite.
+//! English, numbers, times, addresses and file names use half width, so a mark is reported only between Chinese
+//! characters. A full stop, exclamation or question mark is mended only at the end of a paragraph: elsewhere it would
+//! begin a new sentence, and perhaps a new passage with a new address, while readers may cite the old one.
 
 use std::ops::Range;
 
@@ -12,13 +12,13 @@ use crate::parse::numbering;
 use crate::parse::prose::{Block, OBJECT};
 use crate::source::Edit;
 
-/// A Chinese character that is no punctuation.
+/// Returns whether `c` is a Chinese character and not punctuation.
 pub fn is_han(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}'
         | '\u{20000}'..='\u{3134f}' | '〇' | '々')
 }
 
-/// Punctuation that only Chinese has, or that Chinese writes so.
+/// Returns whether `c` is Chinese punctuation.
 fn is_wide_mark(c: char) -> bool {
     "，。、；：？！“”‘’《》〈〉（）【】〔〕「」『』…—·％℃".contains(c)
 }
@@ -27,7 +27,7 @@ fn is_chinese(c: char) -> bool {
     is_han(c) || is_wide_mark(c)
 }
 
-/// A half-width mark in full width; `None` for all else.
+/// Returns the full-width form of a half-width mark, and `None` for other characters.
 pub fn widened(mark: char) -> Option<char> {
     Some(match mark {
         ',' => '，',
@@ -42,14 +42,14 @@ pub fn widened(mark: char) -> Option<char> {
     })
 }
 
-/// Whether a mark never stands twice, nor beside another one of these.
+/// Returns whether a mark may not be doubled or follow another mark of this set.
 pub fn stands_alone(mark: char) -> bool {
     "，。、；：".contains(mark)
 }
 
-/// All slips of punctuation in a block.
+/// Checks the punctuation of a block.
 pub fn check(block: &Block, findings: &mut Vec<Finding>) {
-    let line = Line { block, characters: block.text.char_indices().collect() };
+    let line = Characters { block, characters: block.text.char_indices().collect() };
     let addresses = addresses(&block.text);
     let mut addresses = addresses.iter().peekable();
     for at in 0..line.characters.len() {
@@ -64,7 +64,7 @@ pub fn check(block: &Block, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Bytes of the web addresses in a text, as far as a browser would take them.
+/// Returns the bytes of the web addresses in a text, up to the character where a browser would end them.
 fn addresses(text: &str) -> Vec<Range<usize>> {
     let address = |(at, _): (usize, &str)| {
         let length = text[at..].find(|c: char| c.is_whitespace() || is_wide_mark(c) || c == OBJECT);
@@ -72,7 +72,7 @@ fn addresses(text: &str) -> Vec<Range<usize>> {
     };
     let mut addresses: Vec<Range<usize>> = Vec::new();
     for (at, scheme) in text.match_indices("://") {
-        // An address may hold another one.
+        // An address may contain another one.
         if addresses.last().is_none_or(|last| last.end <= at) {
             addresses.push(address((at, scheme)));
         }
@@ -80,32 +80,32 @@ fn addresses(text: &str) -> Vec<Range<usize>> {
     addresses
 }
 
-/// A block as characters.
-struct Line<'a> {
+/// A block as a sequence of characters.
+struct Characters<'a> {
     block: &'a Block,
-    /// Each with its byte in the text.
+    /// Each with its offset in bytes in the text.
     characters: Vec<(usize, char)>,
 }
 
-/// What stands behind a mark.
+/// The next character behind a mark, past blanks, quotation marks and brackets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Next {
-    /// Chinese; the flag tells whether something parts it from the mark.
+    /// Chinese; `apart` if something is between it and the mark.
     Chinese { apart: bool },
     /// A digit.
     Digit,
-    /// Nothing; the paragraph is at its end.
+    /// The end of the paragraph.
     End,
     /// Anything else.
     Other,
 }
 
-impl Line<'_> {
+impl Characters<'_> {
     fn at(&self, index: usize) -> Option<char> {
         self.characters.get(index).map(|(_, c)| *c)
     }
 
-    /// Bytes of the text for a range of characters.
+    /// Converts a range of characters into bytes of the text.
     fn bytes(&self, characters: Range<usize>) -> Range<usize> {
         let byte = |index: usize| self.characters.get(index).map_or(self.block.text.len(), |(byte, _)| *byte);
         byte(characters.start)..byte(characters.end)
@@ -147,7 +147,7 @@ impl Line<'_> {
         Some(finding)
     }
 
-    /// Before the blanks that part a comma, semicolon or colon from Chinese (`甲 , 乙`); `at` where there are none.
+    /// Returns the index of the first blank before a comma, semicolon or colon that follows Chinese (`甲 , 乙`), or `at`.
     fn before_blanks(&self, at: usize) -> usize {
         let nearest = at.saturating_sub(FAR);
         let mut start = at;
@@ -159,7 +159,7 @@ impl Line<'_> {
         if parts && chinese { start } else { at }
     }
 
-    /// Behind the blanks that part a half-width mark from the next character of its line: full width needs none.
+    /// Returns the index behind the blanks that follow a half-width mark, which a full-width mark does not need.
     fn behind_blanks(&self, from: usize) -> usize {
         let mut end = from;
         while self.at(end) == Some(' ') && self.block.verbatim(self.bytes(from - 1..end + 1)).is_some() {
@@ -171,7 +171,7 @@ impl Line<'_> {
     fn chinese_before(&self, at: usize) -> bool {
         let Some(mut index) = self.before_blanks(at).checked_sub(1) else { return false };
         let mark = self.at(at);
-        // A run of marks (`?!`), and what closes a quotation or a bracket.
+        // Skip a run of marks (`?!`) and closing quotation marks and brackets.
         let nearest = at.saturating_sub(FAR);
         while index > nearest
             && (matches!(self.at(index), Some('!' | '?' | ')' | '"'))
@@ -221,7 +221,7 @@ impl Line<'_> {
         }
     }
 
-    /// Whether the mark at `at` belongs to the number that the block begins with: `一.`, `（1).`.
+    /// Returns whether the mark at `at` belongs to the number that the block begins with: `一.`, `（1).`.
     fn is_numbering(&self, at: usize) -> bool {
         if at > FAR {
             return false;
@@ -230,7 +230,7 @@ impl Line<'_> {
         numbered.is_some_and(|numbering| self.bytes(at..at).start <= numbering.text.len())
     }
 
-    /// `市(州)`: a pair, one or both in half width, behind Chinese and around it.
+    /// Finds a pair of brackets with Chinese before and in it, of which at least one is in half width: `市(州)`.
     fn brackets(&self, at: usize) -> Option<Finding> {
         if !matches!(self.at(at), Some('(' | '（')) || !is_chinese(self.at(at.checked_sub(1)?)?) {
             return None;
@@ -243,7 +243,7 @@ impl Line<'_> {
         let is_pair = matches!(self.at(close), Some(')' | '）')) && !halves.is_empty();
         let prose =
             inside.iter().all(|c| *c != OBJECT && !c.is_ascii_alphabetic()) && inside.iter().any(|c| is_han(*c));
-        // A half-width mark behind the bracket is a slip of its own, but for the dot of a file's name.
+        // A half-width mark behind the bracket is a finding of its own, but for the dot of a file name.
         let is_name = self.at(close + 2).is_some_and(|c| c.is_ascii_alphanumeric());
         let followed = matches!(self.next(close + 1), Next::Chinese { .. } | Next::End)
             || (matches!(self.at(close + 1), Some(',' | ';' | ':' | '.')) && !is_name);
@@ -294,8 +294,8 @@ impl Line<'_> {
     }
 }
 
-/// Characters within which a mark's neighbours are looked for, past blanks, digits and other marks.
+/// Distance in characters within which the neighbours of a mark are searched for. Bounds the search.
 const FAR: usize = 24;
 
-/// Characters inside a pair of brackets that is taken for one.
+/// Maximum number of characters inside a pair of brackets.
 const MOST_INSIDE: usize = 60;

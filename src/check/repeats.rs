@@ -1,7 +1,7 @@
-//! Passages that stand word for word in two places of the archive.
+//! Checks for passages that occur word for word in two places of the archive.
 //!
-//! Passages are compared by a hash of their characters, so that no two texts are held at once; a text that repeats in
-//! many issues is one finding, and so is a run of passages that repeats as a whole.
+//! Passages are compared by a hash of their characters. A text that occurs in many issues is one finding, and so is a run
+//! of passages that is repeated as a whole.
 
 use std::collections::BTreeMap;
 
@@ -12,17 +12,17 @@ use crate::diagnostics::{Diagnostic, Location, Places, Rule};
 use crate::parse::prose::{self, Block};
 use crate::source::Sources;
 
-/// Characters of the shortest passage that is compared; a shorter one may be a formula.
+/// Minimum length in characters of a passage that is compared. Shorter ones may be set phrases.
 const SHORTEST: usize = 50;
 
-/// Passages that follow each other and stand, each, in the same places.
+/// Consecutive passages that occur together in two or more places.
 struct Run {
-    /// Where its first passage stands, oldest first.
+    /// The places of the first passage, oldest first.
     places: Vec<PassageRef>,
     length: usize,
 }
 
-/// Finds all repeats.
+/// Checks the whole archive.
 pub fn check(archive: &Archive, sources: &Sources) -> Vec<Diagnostic> {
     let runs = runs(archive);
     let mut wanted: BTreeMap<IssueId, Vec<usize>> = BTreeMap::new();
@@ -76,7 +76,7 @@ fn runs(archive: &Archive) -> Vec<Run> {
         .collect();
     groups.sort_by_cached_key(|places| places.iter().map(|place| (place.issue, place.passage)).collect::<Vec<_>>());
     let mut runs: Vec<Run> = Vec::new();
-    // Passages between that are too short to be compared do not end a run.
+    // Passages that are too short to be compared do not end a run.
     let follows = |run: &Run, reach: &[PassageRef], group: &[PassageRef]| {
         let near = |(a, b): (&PassageRef, &PassageRef)| {
             a.issue == b.issue && (a.passage + 1..=a.passage + 1 + MOST_BETWEEN).contains(&b.passage)
@@ -94,10 +94,10 @@ fn runs(archive: &Archive) -> Vec<Run> {
     runs
 }
 
-/// Short passages that may stand between two of a run.
+/// Maximum number of short passages between two passages of a run.
 const MOST_BETWEEN: usize = 3;
 
-/// The long passages of an issue.
+/// Returns the hashes of the passages of an issue that are long enough.
 fn hashes(issue: &Issue) -> Vec<([u8; 16], PassageRef)> {
     let mut hashes = Vec::new();
     for (passage, text) in issue.passages.iter().enumerate().map(|(index, passage)| (index, issue.text(passage))) {
@@ -113,12 +113,12 @@ fn hashes(issue: &Issue) -> Vec<([u8; 16], PassageRef)> {
     hashes
 }
 
-/// Where passages, in order, stand in the source.
+/// Finds passages, given in order, in the source of an issue.
 fn locations(issue: &Issue, passages: &[usize], sources: &Sources) -> Vec<(PassageRef, Location)> {
     let Ok((file, _)) = sources.read(&issue.source) else { return Vec::new() };
     let Ok(blocks) = prose::read(&file) else { return Vec::new() };
     let mut places = Places::new(&file.text);
-    // A place behind which the next passage stands: a block and a byte of it.
+    // Where the search for the next passage begins: a block and an offset in bytes in it.
     let mut from = (0, 0);
     let mut found = Vec::new();
     for passage in passages {
@@ -134,7 +134,7 @@ fn locations(issue: &Issue, passages: &[usize], sources: &Sources) -> Vec<(Passa
     found
 }
 
-/// The first place of `line` at or behind a place, both as a block and a byte of it.
+/// Finds the first occurrence of `line` at or behind `from`. Both are a block and an offset in bytes in it.
 fn find_behind(blocks: &[Block], from: (usize, usize), line: &str) -> Option<(usize, usize)> {
     blocks.iter().enumerate().skip(from.0).find_map(|(index, block)| {
         let start = if index == from.0 { from.1 } else { 0 };
@@ -142,5 +142,5 @@ fn find_behind(blocks: &[Block], from: (usize, usize), line: &str) -> Option<(us
     })
 }
 
-/// Characters that are marked of a passage.
+/// Number of characters of a passage that carets mark.
 const MARKED: usize = 16;

@@ -1,9 +1,9 @@
-//! Numbering that skips, repeats or goes back: 1. 2. 4., or 一是 二是 四是.
+//! Checks numbering that skips, repeats or goes back: 1. 2. 4., or 一是 二是 四是.
 //!
-//! Paragraphs are followed within their section, headings below the heading above them; each way of numbering is
-//! followed on its own, and begins anew below a number of an outer one. A number 1 may begin anew, but for a heading
-//! right behind another one, and a section may begin with any number. Points (一是……二是……) are followed within a paragraph, and from one paragraph to
-//! the next where that begins with one.
+//! Numbered paragraphs are counted within a section, numbered headings below the same parent. Each style of numbering
+//! (一、 （一） 1.) has a count of its own, which restarts below a number of an outer style. A section may begin with any
+//! number, and a number 1 may restart the count, but not directly behind another heading 1. Points (一是……二是……) are
+//! counted within a paragraph, and on into the next paragraph if that begins with a point.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -15,22 +15,22 @@ use crate::diagnostics::Rule;
 use crate::parse::numbering::{Marker, Style, chinese_number, marker};
 use crate::parse::prose::{Block, Kind};
 
-/// Numbers left out at once; who leaves out more does not count.
+/// Maximum gap that is reported. A larger one is not a sequence.
 const MOST_SKIPPED: u32 = 10;
 
-/// Where a style of numbering is.
+/// State of one style of numbering.
 #[derive(Debug, Clone, Copy, Default)]
 struct Count {
-    /// The last number; 0 where there is none.
+    /// The last number; 0 before the first.
     last: u32,
-    /// The one that was expected in its place: behind a mistyped number, the next one may be right.
+    /// The number that was expected instead: after a mistyped number, the next one may be right again.
     expected: u32,
 }
 
 /// The counts of each style, outermost first.
 type Counts = [Count; Style::COUNT];
 
-/// Follows the numbers of an issue.
+/// Checks the numbering of an issue.
 pub fn check(blocks: &[Block], findings: &mut Vec<Finding>) {
     paragraphs_and_headings(blocks, findings);
     points(blocks, findings);
@@ -38,7 +38,7 @@ pub fn check(blocks: &[Block], findings: &mut Vec<Finding>) {
 
 fn paragraphs_and_headings(blocks: &[Block], findings: &mut Vec<Finding>) {
     let mut headings: [Counts; 7] = Default::default();
-    // One for each list inside another.
+    // One for each level of nested lists.
     let mut paragraphs: Vec<Counts> = Vec::new();
     for block in blocks {
         let counts = match block.kind {
@@ -48,7 +48,7 @@ fn paragraphs_and_headings(blocks: &[Block], findings: &mut Vec<Finding>) {
                 &mut headings[usize::from(level)]
             }
             Kind::Paragraph => {
-                // A list that stands in none goes on from paragraphs that Markdown takes for no list (`1.本周`).
+                // A top-level list continues the count of paragraphs that Markdown does not take for a list (`1.本周`).
                 let level = block.lists.saturating_sub(1);
                 paragraphs.resize(level + 1, Counts::default());
                 &mut paragraphs[level]
@@ -66,14 +66,14 @@ fn paragraphs_and_headings(blocks: &[Block], findings: &mut Vec<Finding>) {
             },
         };
         let style = found.style as usize;
-        // Below one heading, headings have no reason to begin anew where only one stands.
+        // Headings below one parent do not restart directly after number 1.
         let anew = counts[style].last != 1 || block.kind == Kind::Paragraph;
         findings.extend(counts[style].follow(found.number, anew, bytes));
         counts[style + 1..].fill(Count::default());
     }
 }
 
-/// 一是 at the start of a clause.
+/// A point (一是) at the start of a clause.
 static POINT: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?:^|[。！？；，、：;,:\n])\s*([一二三四五六七八九十]{1,3})是").expect("the pattern is valid")
 });
@@ -100,8 +100,8 @@ fn points(blocks: &[Block], findings: &mut Vec<Finding>) {
 const NUMERALS: &str = "一二三四五六七八九十";
 
 impl Count {
-    /// Goes on to `number`, which stands at `bytes` of the source, and tells what is wrong with it; `anew` where a 1 may
-    /// begin anew.
+    /// Moves on to `number`, which is at `bytes` of the source, and returns a finding if it does not fit. `anew` tells
+    /// whether a 1 may restart the count.
     fn follow(&mut self, number: u32, anew: bool, bytes: Range<usize>) -> Option<Finding> {
         let slip = self.slip(number).filter(|_| number != 1 || !anew);
         let expected = if slip.is_some() { self.last + 1 } else { number };
@@ -110,7 +110,8 @@ impl Count {
         slip.map(|message| Finding::new(Rule::ItemNumber, bytes, message, hint))
     }
 
-    /// Passes a paragraph that has no number, or whose figure holds the next one: `3.1 万亿元` may be item 3.
+    /// Moves past a paragraph without a number. If it begins with a figure that contains the next number, it may be that
+    /// item: `3.1 万亿元` after item 2.
     fn pass(&mut self, text: &str) {
         let next = self.last + 1;
         let rest = text.strip_prefix(&next.to_string());

@@ -1,4 +1,4 @@
-//! `kanku departments`: entries for the registry, made of the names that stand in the issues and that it lacks.
+//! `kanku departments`: proposes entries for names in the issues that the registry lacks.
 
 use std::path::Path;
 
@@ -58,14 +58,14 @@ fn propose(options: &Options) -> Result<(), Vec<Diagnostic>> {
     Ok(())
 }
 
-/// `  省体育局 (四川省体育局): 4 time(s)`.
+/// Formats a proposal: `  省体育局 (四川省体育局): 4 time(s)`.
 fn line(proposal: &Proposal) -> String {
     let others: Vec<&str> = proposal.names.iter().map(String::as_str).filter(|name| *name != proposal.short).collect();
     let others = if others.is_empty() { String::new() } else { format!(" ({})", others.join(", ")) };
     format!("  {}{others}: {} time(s)", proposal.short, proposal.times)
 }
 
-/// Writes `entries` at the end of the registry; the file is left alone where it would then be wrong.
+/// Appends `entries` to the registry. The file stays as it is if it would be wrong with them.
 fn add(root: &Path, entries: &str) -> Result<(), Diagnostic> {
     let path = root.join(registry::FILE_NAME);
     if !path.exists() {

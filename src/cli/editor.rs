@@ -1,4 +1,4 @@
-//! The user's editor: `$VISUAL`, else `$EDITOR`, with its arguments (`code --wait`).
+//! The user's text editor: `$VISUAL` or `$EDITOR`, with its arguments (`code --wait`).
 
 use std::env;
 use std::path::Path;
@@ -6,7 +6,7 @@ use std::process::Command;
 
 use crate::diagnostics::Diagnostic;
 
-/// A command that opens a file.
+/// Command line of an editor.
 #[derive(Debug)]
 pub struct Editor {
     program: String,
@@ -14,14 +14,14 @@ pub struct Editor {
 }
 
 impl Editor {
-    /// The one that the environment names; Notepad on Windows where it names none.
+    /// Finds the editor in the environment; Notepad is the default on Windows.
     ///
     /// # Errors
-    /// None is named.
+    /// No editor is set.
     pub fn find() -> Result<Self, Diagnostic> {
         let named = ["VISUAL", "EDITOR"].into_iter().find_map(|name| {
             let command = env::var(name).ok()?;
-            // A path with blanks and no quotation marks, as installers on Windows write it.
+            // Installers on Windows write a path with blanks and without quotation marks.
             let words = if Path::new(command.trim()).is_file() { vec![command.trim().into()] } else { words(&command) };
             (!words.is_empty()).then_some(words)
         });
@@ -49,7 +49,7 @@ impl Editor {
     }
 }
 
-/// Words of a command line; quotation marks hold blanks together.
+/// Splits a command line into words. Text in quotation marks is one word.
 fn words(command: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut word: Option<String> = None;

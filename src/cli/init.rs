@@ -11,15 +11,15 @@ use crate::starter::{self, Names};
 /// Options of `kanku init`.
 #[derive(Debug, clap::Args)]
 pub struct Options {
-    /// Folder for the archive; made where it is not there yet
+    /// Folder for the archive; created if it does not exist
     dir: PathBuf,
     /// Name of the bulletin
     #[arg(long, value_name = "TEXT", default_value = "工作周报", value_parser = name)]
     title: String,
-    /// Who edits it
+    /// Publisher
     #[arg(long, value_name = "TEXT", default_value = "", value_parser = line, hide_default_value = true)]
     publisher: String,
-    /// Leave out the sample issue, where issues of your own are imported next
+    /// Leave out the sample issue
     #[arg(long)]
     no_sample: bool,
 }
@@ -37,7 +37,7 @@ fn create(options: &Options) -> Result<(), Vec<Diagnostic>> {
     {
         files.push((path, described.schema() + "\n"));
     }
-    // Nothing is written where anything would be lost.
+    // Nothing is written if a file would be overwritten.
     let taken = |path: &str| options.dir.join(path).symlink_metadata().is_ok();
     let taken: Vec<&str> = files.iter().map(|(path, _)| *path).filter(|path| taken(path)).collect();
     if !taken.is_empty() {

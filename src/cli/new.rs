@@ -1,4 +1,4 @@
-//! `kanku new`: the next issue, with everything filled in that follows from the last one.
+//! `kanku new`: creates the next issue. Numbers, dates and sections follow from the issues before it.
 
 use std::path::Path;
 use std::time::SystemTime;
@@ -11,7 +11,7 @@ use crate::draft::{self, Draft, Given};
 use crate::files;
 use crate::load;
 
-/// Options of `kanku new`. None is needed: each replaces what would be worked out.
+/// Options of `kanku new`. Each replaces a value that would be derived from the issues before.
 #[derive(Debug, clap::Args)]
 pub struct Options {
     #[command(flatten)]
@@ -34,22 +34,22 @@ pub struct Options {
     /// Date of issue
     #[arg(long, value_name = "DATE", value_parser = day)]
     date: Option<Date>,
-    /// Title, where it is not the bulletin's name
+    /// Title, if it is not the bulletin's name
     #[arg(long, value_name = "TEXT", value_parser = text)]
     title: Option<String>,
-    /// Publisher, where it is not the bulletin's
+    /// Publisher, if it is not the bulletin's
     #[arg(long, value_name = "TEXT", value_parser = text)]
     publisher: Option<String>,
-    /// To whom it is sent, parted by commas
+    /// Recipients (送), separated by commas
     #[arg(long, value_name = "NAMES", value_delimiter = ',', value_parser = text)]
     to: Option<Vec<String>>,
-    /// To whom copies go, parted by commas
+    /// Recipients of copies (发), separated by commas
     #[arg(long, value_name = "NAMES", value_delimiter = ',', value_parser = text)]
     cc: Option<Vec<String>>,
-    /// How many copies are printed
+    /// Number of printed copies
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(..=1_000_000))]
     copies: Option<u32>,
-    /// Titles of the sections, parted by commas, instead of those that recur
+    /// Titles of the sections, separated by commas, instead of the recurring ones
     #[arg(long, value_name = "TITLES", value_delimiter = ',', value_parser = text)]
     sections: Option<Vec<String>>,
     /// Leave out `draft: true`: the next build publishes the issue as it is
@@ -69,7 +69,7 @@ pub fn run(options: &Options) -> Exit {
 }
 
 fn create(options: &Options) -> Result<(), Vec<Diagnostic>> {
-    // Before anything is written: an editor that is not there would leave a file nobody asked to keep.
+    // Checked before the file is written: a missing editor must not leave one behind.
     let editor = options.edit.then(Editor::find).transpose().map_err(|wrong| vec![wrong])?;
     let root = &options.root.root;
     let loaded = load::load(root, true).value.map_err(|failure| failure.errors)?;
@@ -129,7 +129,7 @@ fn tell(draft: &Draft) {
     }
 }
 
-/// The day in China, for the first issue of an archive.
+/// Returns the current day in China, which the first issue of an archive is dated from.
 fn today() -> Date {
     let seconds = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |time| time.as_secs());
     let days = i64::try_from(seconds / 3600 + 8).unwrap_or(0) / 24;
@@ -137,7 +137,7 @@ fn today() -> Date {
     epoch.plus_days(days).unwrap_or(epoch)
 }
 
-/// `44`, or `1-2`.
+/// Parses `44` or `1-2`.
 fn number(text: &str) -> Result<IssueNumber, String> {
     let (first, last) = text.split_once(['-', ',', '、']).unwrap_or((text, text));
     let read = |text: &str| text.trim().parse().ok().filter(|number| (1..=99_999).contains(number));
@@ -151,7 +151,7 @@ fn day(text: &str) -> Result<Date, String> {
     Date::parse(text).ok_or_else(|| "no such day; write year-month-day, like 2023-11-27".into())
 }
 
-/// One line that is not blank.
+/// Parses one line that is not blank.
 fn text(text: &str) -> Result<String, String> {
     let text = text.trim();
     if text.is_empty() || text.contains(char::is_control) {

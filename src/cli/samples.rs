@@ -1,4 +1,4 @@
-//! `kanku samples`: an archive of made-up issues, to try kanku at size.
+//! `kanku samples`: writes an archive of made-up issues, to try kanku with many issues.
 
 use std::path::PathBuf;
 
@@ -9,12 +9,12 @@ use crate::samples;
 /// Options of `kanku samples`.
 #[derive(Debug, clap::Args)]
 pub struct Options {
-    /// Folder for the archive; it must be empty or not there yet
+    /// Folder for the archive; it must be empty or not exist
     dir: PathBuf,
-    /// How many years of issues
+    /// Number of years
     #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u16).range(1..=100))]
     years: u16,
-    /// Another seed draws other issues
+    /// Seed of the random texts
     #[arg(long, value_name = "N", default_value_t = 1)]
     seed: u64,
 }

@@ -15,7 +15,7 @@ use crate::serve::stage::Stage;
 use crate::serve::watch::Files;
 use crate::source;
 
-/// Tried first where no port is asked for.
+/// Default port.
 const PORT: u16 = 4000;
 
 /// Options of `kanku serve`.
@@ -23,10 +23,10 @@ const PORT: u16 = 4000;
 pub struct Options {
     #[command(flatten)]
     root: RootOption,
-    /// Port to listen at [default: 4000, or any where that is taken]
+    /// Port to listen at [default: 4000, or any free port if that is taken]
     #[arg(long, value_name = "PORT")]
     port: Option<u16>,
-    /// Address to listen at; another one than this machine's own lets others read the drafts
+    /// Address to listen at; any but this machine's own lets others read the drafts
     #[arg(long, value_name = "ADDRESS", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
     host: IpAddr,
     /// Open the site in the browser
@@ -37,19 +37,19 @@ pub struct Options {
     drafts: bool,
 }
 
-/// Runs the verb, until the process is ended.
+/// Runs the verb until the process is ended.
 pub fn run(options: &Options) -> Exit {
     Exit::of(serve(options).map_err(|wrong| vec![wrong]))
 }
 
 fn serve(options: &Options) -> Result<(), Diagnostic> {
     let root = options.root.root.clone();
-    // Where the content is wrong the page says so; where there is none, nothing is to be shown or watched.
+    // Errors in the content are shown on the page. Without an archive there is nothing to show or watch.
     if !source::is_archive(&root) {
         return Err(source::no_archive(&root));
     }
     let stage = Arc::new(Stage::new(options.drafts)?);
-    // First, so that no change is missed while the archive is read.
+    // Before the archive is read, so that no change is missed.
     let files = Files::watch(&root)?;
     turn(&stage, &root);
     let runtime = Runtime::new().map_err(|error| Diagnostic::error(format!("cannot start threads: {error}")))?;
@@ -80,7 +80,7 @@ async fn listen(options: &Options) -> Result<TcpListener, Diagnostic> {
     })
 }
 
-/// Reads the archive anew after each change, on a thread of its own.
+/// Reads the archive again after each change, on a separate thread.
 fn follow(mut files: Files, stage: Arc<Stage>, root: PathBuf) -> Result<(), Diagnostic> {
     let work = move || {
         while files.changed() {

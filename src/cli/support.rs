@@ -21,7 +21,7 @@ pub struct SchemaOptions {
     file: Described,
 }
 
-/// A file that people type.
+/// A file that people write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Described {
     /// Front matter of an issue

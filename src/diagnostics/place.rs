@@ -1,17 +1,17 @@
-//! Places in a text: lines and columns for people, with what stands there.
+//! Conversion of byte offsets into lines and columns, with an excerpt of the line.
 
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-/// A place in a file, with the line it stands in, so that printing needs no second read.
+/// Place in a file with an excerpt of its line, so that printing does not read the file again.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Location {
     /// Line, from 1.
     pub line: usize,
     /// Column in characters, from 1.
     pub column: usize,
-    /// The line, without its line break; of a long one what stands around the place.
+    /// The line without its line break; of a long line, the part around the place.
     pub excerpt: String,
     /// The marked part, in bytes of `excerpt`.
     pub marked: Marked,
@@ -26,42 +26,42 @@ pub struct Marked {
     pub end: usize,
 }
 
-/// Characters that an excerpt keeps on either side of the place: more than are ever shown, and an archive has many
-/// findings in lines of thousands.
+/// Maximum number of characters of an excerpt on either side of the place. More than is ever shown; bounded because
+/// paragraphs of thousands of characters may have many findings.
 const KEPT: usize = 80;
 
 impl Location {
-    /// The place of `bytes` in `text`; a range over several lines is cut at the first line's end.
+    /// Finds the place of `bytes` in `text`. A range over several lines is cut at the end of the first.
     pub fn new(text: &str, bytes: Range<usize>) -> Self {
         Places::new(text).find(bytes)
     }
 
-    /// Column behind the marked part, in characters, from 1.
+    /// Returns the column behind the marked part, in characters, from 1.
     pub fn end_column(&self) -> usize {
         self.column + self.marked_text().chars().count()
     }
 
-    /// The marked part.
+    /// Returns the marked part.
     pub fn marked_text(&self) -> &str {
         &self.excerpt[self.marked.start..self.marked.end]
     }
 }
 
-/// Finds places in one text; asked in ascending order, it reads the text once.
+/// Finds places in one text. In ascending order, the text is scanned once.
 #[derive(Debug)]
 pub struct Places<'a> {
     text: &'a str,
-    /// A place counted up to: its byte, line and column.
+    /// The last place: its offset in bytes, line and column.
     at: (usize, usize, usize),
 }
 
 impl<'a> Places<'a> {
-    /// Nothing of `text` is read yet.
+    /// Starts at the beginning of `text`.
     pub fn new(text: &'a str) -> Self {
         Self { text, at: (0, 1, 1) }
     }
 
-    /// The place of `bytes`; see [`Location::new`].
+    /// Finds the place of `bytes`; see [`Location::new`].
     pub fn find(&mut self, bytes: Range<usize>) -> Location {
         let text = self.text;
         let mut start = bytes.start.min(text.len());

@@ -1,14 +1,13 @@
-//! The rules that a diagnostic can be an instance of: one table, from which the command's list, the settings
-//! (`[check] off`), the formats for machines and the README are made.
+//! The table of rules. The list of `check --rules`, the settings (`[check] off`), the machine formats and the README follow it.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// What a diagnostic is about. In files and on the command line it is its [`id`](Rule::id).
+/// Rule that a diagnostic belongs to. Files and the command line name it by its [`id`](Rule::id).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-#[expect(missing_docs, reason = "the table below says what each is")]
+#[expect(missing_docs, reason = "the table below describes each")]
 pub enum Rule {
     HalfWidthPunctuation,
     DoubledPunctuation,
@@ -38,18 +37,18 @@ pub enum Rule {
     UnwritableFile,
 }
 
-/// What the table says of a rule.
+/// Row of the table.
 #[derive(Debug, Clone, Copy)]
 pub struct Description {
     /// The rule.
     pub rule: Rule,
     /// Its key, in kebab case.
     pub id: &'static str,
-    /// What it finds, as half a sentence.
+    /// What it finds, in half a sentence.
     pub finds: &'static str,
-    /// What `check --fix` mends of it; nothing where `None`.
+    /// What `check --fix` mends; `None` if nothing.
     pub fix: Option<&'static str>,
-    /// Whether it keeps the site from being built: then it cannot be turned off.
+    /// Whether it is an error, which cannot be turned off.
     pub is_error: bool,
 }
 
@@ -122,17 +121,17 @@ pub const RULES: [Description; 26] = [
 ];
 
 impl Rule {
-    /// What the table says of it.
+    /// Returns its row of the table.
     pub fn description(self) -> &'static Description {
         &RULES[self as usize]
     }
 
-    /// Its key: `half-width-punctuation`.
+    /// Returns its key: `half-width-punctuation`.
     pub fn id(self) -> &'static str {
         self.description().id
     }
 
-    /// The rule with this key.
+    /// Finds the rule with this key.
     pub fn find(id: &str) -> Option<Self> {
         RULES.iter().find(|description| description.id == id).map(|description| description.rule)
     }

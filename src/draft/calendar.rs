@@ -1,25 +1,25 @@
-//! When the next issue is due: periods and dates follow the habit of the recent issues.
+//! Period and date of the next issue, derived from the rhythm of the recent issues.
 
 use std::collections::BTreeMap;
 
 use crate::archive::{Date, Issue, Period};
 
-/// The habit of a bulletin.
+/// Rhythm of publication.
 #[derive(Debug)]
 pub(super) struct Rhythm {
-    /// Days from one period's first day to the next one's.
+    /// Days from the start of one period to the start of the next.
     step: i64,
     /// Days of a period.
     length: i64,
-    /// Weekday on which periods start, from 0 for Monday, where the step is whole weeks.
+    /// Weekday on which periods start, from 0 for Monday, if the step is a number of weeks.
     weekday: Option<i64>,
     /// Days from a period's end to the date of issue.
     delay: i64,
 }
 
 impl Rhythm {
-    /// What most of `recent` do, issues under one number before double ones; weeks from Monday to Friday where there is
-    /// no issue.
+    /// Derives the commonest rhythm of `recent`, from single issues rather than double ones. Without issues: weeks from
+    /// Monday to Friday.
     pub(super) fn of(recent: &[Issue]) -> Self {
         let singles = || recent.iter().filter(|issue| issue.number.count() == 1);
         let length =
@@ -40,8 +40,8 @@ impl Rhythm {
         }
     }
 
-    /// The period after that of `last`, for an issue under `numbers` numbers; this week where there is none. `None` where
-    /// the calendar ends.
+    /// Returns the period after that of `last`, for an issue with `numbers` numbers; the current week if there is no last
+    /// issue. Returns `None` at the end of the calendar.
     pub(super) fn period(
         &self,
         last: Option<&Issue>,
@@ -63,15 +63,15 @@ impl Rhythm {
         };
         if let Some(months) = whole_months(last.period) {
             let start = last.period.end.plus_days(1)?;
-            // A double issue of two months is followed by one month.
+            // A double issue of two months is followed by an issue of one month.
             let months = (months / last.number.count()).max(1) * numbers;
             return Some(Period { start, end: plus_months(start, months)?.plus_days(-1)? });
         }
-        // An issue of two weeks is followed by the week after both.
+        // An issue of two weeks is followed by the week after them.
         let steps = (days(last.period) + self.step - 1) / self.step;
         let mut start = last.period.start.plus_days(steps * self.step)?;
         if let Some(weekday_wanted) = self.weekday {
-            // After a week that a holiday has cut short, the next one is whole again.
+            // A week shortened by a holiday is followed by a full week.
             let off = (weekday_wanted - weekday(start) + 3).rem_euclid(7) - 3;
             start = start.plus_days(off)?;
         }
@@ -81,48 +81,50 @@ impl Rhythm {
         Some(Period { start, end: start.plus_days(length - 1)? })
     }
 
-    /// As long after the period as the last issue; at the period's end, but not in the past, for the first one.
+    /// Returns the date of the next issue: as many days after its period as the last issue's. The first issue is dated at
+    /// the end of its period, but not in the past.
     pub(super) fn date(&self, last: Option<&Issue>, period: Period, today: Date) -> Option<Date> {
         match last {
-            // A date inside the period stands as the issue has it, but never before the one of the last issue.
+            // A date inside the period is possible, but never one before the last issue's date.
             Some(last) => period.end.plus_days(self.delay).map(|date| date.max(last.date)),
             None => Some(period.end.max(today)),
         }
     }
 }
 
-/// The year in which an issue of this period and date counts: by the day (end, date or start) that tells the year of
-/// most issues so far.
+/// Returns the year in which an issue of this period and date is numbered. Of the end of the period, the date and the
+/// start of the period, the day is used whose year agrees with most issues so far.
 pub(super) fn year(issues: &[Issue], period: Period, date: Date) -> i16 {
     let days: [fn(Period, Date) -> Date; 3] = [|period, _| period.end, |_, date| date, |period, _| period.start];
     let agree = |day: &fn(Period, Date) -> Date| {
         issues.iter().filter(|issue| day(issue.period, issue.date).year() == issue.year).count()
     };
-    // `max_by_key` takes the last of equals: the end comes first.
+    // Reversed, because `max_by_key` returns the last of equals, and the end is preferred.
     let day = days.into_iter().rev().max_by_key(agree).unwrap_or(days[0]);
     let year = day(period, date).year();
     issues.last().map_or(year, |last| year.max(last.year))
 }
 
-/// Days of a period, both ends counted.
+/// Returns the number of days of a period, both ends included.
 fn days(period: Period) -> i64 {
     period.end.days_since(period.start) + 1
 }
 
-/// Days that one number of an issue stands for: of two weeks from Monday to Friday, five.
+/// Returns the number of days that one number of an issue covers: five for a double issue of two weeks from Monday to
+/// Friday.
 fn part(issue: &Issue) -> i64 {
     let (days, numbers) = (days(issue.period), i64::from(issue.number.count()));
     let last_week = days - 7 * (numbers - 1);
     if (1..=7).contains(&last_week) { last_week } else { (days / numbers).max(1) }
 }
 
-/// From 0 for Monday.
+/// Returns the weekday, from 0 for Monday.
 fn weekday(date: Date) -> i64 {
     let monday = Date::new(2024, 1, 1).expect("a first of January");
     date.days_since(monday).rem_euclid(7)
 }
 
-/// The number of months where a period is made of whole ones.
+/// Returns the number of months of a period that consists of whole months.
 fn whole_months(period: Period) -> Option<u32> {
     let after = period.end.plus_days(1)?;
     let months = |date: Date| i32::from(date.year()) * 12 + i32::from(date.month());
@@ -130,13 +132,13 @@ fn whole_months(period: Period) -> Option<u32> {
     whole.then(|| u32::try_from(months(after) - months(period.start)).ok()).flatten()
 }
 
-/// The first of a month, `months` later.
+/// Returns the first day of the month that is `months` later.
 fn plus_months(first: Date, months: u32) -> Option<Date> {
     let month = i32::from(first.year()) * 12 + i32::from(first.month()) - 1 + i32::try_from(months).ok()?;
     Date::new(i16::try_from(month / 12).ok()?, i8::try_from(month % 12 + 1).ok()?, 1)
 }
 
-/// The commonest value; the smallest of equals.
+/// Returns the commonest value; among equals, the smallest.
 fn most(values: impl Iterator<Item = i64>) -> Option<i64> {
     let mut counts: BTreeMap<i64, usize> = BTreeMap::new();
     for value in values {

@@ -1,15 +1,15 @@
-//! The standing sections: headings that recur in most of the recent issues, numbered anew.
+//! Standing sections: headings that recur in most of the recent issues, renumbered.
 
 use super::Heading;
 use crate::archive::{self, Issue};
 use crate::parse::numbering::{renumbered, split_heading};
 
-/// What the first issue of an archive starts with.
+/// Title of the first section of the first issue.
 const FIRST: &str = "工作动态";
-/// How top-level sections are numbered where no issue shows it.
+/// Numbering of top-level sections if no issue has any.
 const NUMBERING: &str = "一、";
 
-/// A heading with what stands under it.
+/// A heading with the headings below it.
 #[derive(Debug, Clone)]
 struct Section {
     numbering: String,
@@ -17,7 +17,7 @@ struct Section {
     under: Vec<Section>,
 }
 
-/// The headings of the next issue: those given, or the standing ones of `recent`.
+/// Returns the headings of the next issue: the given ones, or the standing ones of `recent`.
 pub(super) fn headings(recent: &[Issue], given: Option<&[String]>) -> Vec<Heading> {
     let sections = match given {
         Some(titles) => titles.iter().map(|title| named(title, recent)).collect(),
@@ -29,7 +29,7 @@ pub(super) fn headings(recent: &[Issue], given: Option<&[String]>) -> Vec<Headin
     headings
 }
 
-/// A section that was asked for, with the numbering that top-level sections have.
+/// Returns a given section, numbered like the top-level sections of `recent`.
 fn named(title: &str, recent: &[Issue]) -> Section {
     let (numbering, title) = split_heading(title);
     let shown = recent.iter().rev().flat_map(|issue| &issue.headings).find(|heading| heading.depth == 1);
@@ -41,7 +41,7 @@ fn named(title: &str, recent: &[Issue]) -> Section {
     Section { numbering, title: title.to_owned(), under: Vec::new() }
 }
 
-/// The headings of an issue as a tree.
+/// Returns the headings of an issue as a tree.
 fn outline(issue: &Issue) -> Vec<Section> {
     under(&issue.headings, None)
 }
@@ -57,8 +57,8 @@ fn under(headings: &[archive::Heading], parent: Option<u32>) -> Vec<Section> {
         .collect()
 }
 
-/// Sections that stand in more than half of `outlines` (oldest first), or in half and in the last. Their order is
-/// that of the newest; what it lacks comes behind its neighbour of the newest that has it.
+/// Returns the sections that are in more than half of `outlines` (oldest first), or in half of them and in the newest.
+/// Their order is the newest outline's; a section that it lacks is put behind its neighbour in the newest that has it.
 fn standing(outlines: &[Vec<Section>]) -> Vec<Section> {
     let mut order: Vec<&Section> = Vec::new();
     for outline in outlines.iter().rev() {
@@ -90,7 +90,7 @@ fn standing(outlines: &[Vec<Section>]) -> Vec<Section> {
     kept.map(|section| Section { under: standing_under(section), ..section.clone() }).collect()
 }
 
-/// Reading order, each level counted from one.
+/// Appends the sections to `headings` in reading order, each level numbered from one.
 fn number(sections: &[Section], depth: u8, headings: &mut Vec<Heading>) {
     let mut count = 0;
     for section in sections {

@@ -6,10 +6,10 @@ use super::Draft;
 use crate::archive::{Distribution, IssueNumber};
 
 impl Draft {
-    /// The whole file.
+    /// Returns the text of the file.
     pub fn markdown(&self) -> String {
         let mut text = String::from("---\n");
-        // A String takes whatever is written to it.
+        // Writing to a String cannot fail.
         let _ = self.write_front_matter(&mut text);
         text.push_str("---\n");
         for heading in &self.headings {
@@ -54,7 +54,7 @@ fn write_distribution(text: &mut String, distribution: &Distribution) -> std::fm
     distribution.copies.map_or(Ok(()), |copies| writeln!(text, "  copies: {copies}"))
 }
 
-/// `44`, or `[1, 2]`.
+/// Formats `44` or `[1, 2]`.
 fn list(number: IssueNumber) -> String {
     if number.first == number.last {
         return number.first.to_string();
@@ -63,7 +63,7 @@ fn list(number: IssueNumber) -> String {
     format!("[{}]", numbers.join(", "))
 }
 
-/// A text as YAML: bare where nothing in it can be taken for something else, in quotation marks otherwise.
+/// Formats a text as a YAML scalar: plain if it cannot be mistaken for something else, quoted otherwise.
 fn scalar(text: &str) -> String {
     let bare = |c: char| c.is_alphanumeric() || "（）《》、，。·“”".contains(c);
     if text.starts_with(|c: char| !c.is_ascii() && c.is_alphabetic()) && text.chars().all(bare) {
@@ -73,7 +73,7 @@ fn scalar(text: &str) -> String {
     }
 }
 
-/// A text in which Markdown finds nothing to interpret.
+/// Escapes the characters of a text that mean something in Markdown.
 fn plain(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     for c in text.chars() {

@@ -1,4 +1,4 @@
-//! The departments of the sample archive: one table, written as a registry and drawn from for texts.
+//! Departments of the sample archive: a table that the registry is written from and names are drawn from.
 
 use std::fmt::Write as _;
 
@@ -37,12 +37,12 @@ const ROWS: [Row; 26] = [
     (RENAMED.0, RENAMED.1, ""),
 ];
 
-/// The department that gets a new name half-way: full name, short name, the name before.
+/// The department that is renamed half-way: full name, short name, former name.
 const RENAMED: Row = ("四川省样例数据局", "省样例数据局", "省样例信息局");
 
 const UNITS: [&str; 6] = ["", "", "", "窗口", "政务窗口", "行政审批处"];
 
-/// `content/departments.toml`; the new name of [`RENAMED`] holds from the day `renamed` on.
+/// Returns `content/departments.toml`. The new name of [`RENAMED`] is valid from the day `renamed` on.
 pub fn registry(renamed: Date) -> String {
     let mut text = String::from("# 样例：由 kanku samples 生成。\n");
     for (name, short, alias) in ROWS {
@@ -59,7 +59,7 @@ pub fn registry(renamed: Date) -> String {
     text
 }
 
-/// A name as texts have it on `day`, without a unit word.
+/// Draws a name that is valid on `day`, without a unit word.
 pub fn plain_name(day: Date, renamed: Date, random: &mut Random) -> &'static str {
     let (name, short, alias) = ROWS[random.below(ROWS.len() as u32) as usize];
     if name == RENAMED.0 && day < renamed {
@@ -72,7 +72,7 @@ pub fn plain_name(day: Date, renamed: Date, random: &mut Random) -> &'static str
     }
 }
 
-/// A name with a unit word now and then, in bold type where `bold`: `**省广电局**窗口`, `**省广电局窗口**`.
+/// Draws a name, sometimes with a unit word, in bold type if `bold`: `**省广电局**窗口`, `**省广电局窗口**`.
 pub fn name(day: Date, renamed: Date, bold: bool, random: &mut Random) -> String {
     let name = plain_name(day, renamed, random);
     let unit = random.pick(&UNITS);

@@ -1,4 +1,4 @@
-//! The figures of the sample archive, summed up from week to week.
+//! Figures of the sample archive, cumulated from week to week.
 
 use super::issue::Plan;
 use super::random::Random;
@@ -6,12 +6,12 @@ use super::random::Random;
 /// Consultations, acceptances, certificates issued, transfers.
 const LEVELS: [u32; 4] = [1900, 420, 3100, 5600];
 
-/// Figures as of one issue.
+/// Figures at the time of one issue.
 #[derive(Debug)]
 pub struct Figures {
-    /// This issue's, in the order of consultations, acceptances, certificates, transfers.
+    /// Figures of this issue: consultations, acceptances, certificates, transfers.
     pub week: [u32; 4],
-    /// Since the year began.
+    /// The same since the beginning of the year.
     pub year: [u32; 4],
     /// Manuals finished in this issue's weeks.
     pub manuals: u32,
@@ -19,18 +19,18 @@ pub struct Figures {
     pub manuals_total: u32,
     /// Manuals to be written.
     pub manuals_wanted: u32,
-    /// The year that [`Self::year`] counts in.
+    /// The year of [`Self::year`].
     counted_in: i16,
 }
 
 impl Figures {
-    /// Before the first of `issues` issues.
+    /// Creates the figures before the first of `issues` issues.
     pub fn new(issues: usize) -> Self {
         let manuals_wanted = 200 + 7 * u32::try_from(issues).unwrap_or(u32::MAX / 8);
         Self { week: [0; 4], year: [0; 4], manuals: 0, manuals_total: 0, manuals_wanted, counted_in: 0 }
     }
 
-    /// Goes on to the issue of `plan`; a new year begins at zero, a double issue counts two weeks.
+    /// Moves on to the issue of `plan`. A new year begins at zero; a double issue counts two weeks.
     pub fn advance(&mut self, plan: &Plan, random: &mut Random) {
         if self.counted_in != plan.year {
             self.year = [0; 4];
@@ -45,7 +45,7 @@ impl Figures {
         self.manuals_total += self.manuals;
     }
 
-    /// Manuals finished, in hundredths of a percent of those wanted.
+    /// Returns the percentage of finished manuals, with two decimals.
     pub fn share(&self) -> String {
         let hundredths = u64::from(self.manuals_total) * 10_000 / u64::from(self.manuals_wanted);
         format!("{}.{:02}", hundredths / 100, hundredths % 100)

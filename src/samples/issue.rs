@@ -1,4 +1,4 @@
-//! One issue of the sample archive, as Markdown with front matter.
+//! Writer of one issue of the sample archive.
 
 use super::figures::Figures;
 use super::random::Random;
@@ -20,9 +20,9 @@ pub struct Plan {
     pub date: Date,
 }
 
-/// The whole file.
+/// Returns the text of the file.
 pub fn write(plan: &Plan, figures: &Figures, renamed: Date, random: &mut Random) -> String {
-    // Small issues are commoner than large ones: the square of an even draw.
+    // Small issues are commoner than large ones: the square of a uniform draw.
     let draw = random.below(100);
     let bytes = 3_000 + (draw * draw * 2) as usize;
     let mut draft = Draft { plan, renamed, random, text: String::new(), notes: Vec::new() };
@@ -71,14 +71,14 @@ impl Draft<'_> {
         };
     }
 
-    /// 一、 until the issue has about `bytes` bytes.
+    /// Writes section 一、 until the issue has about `bytes` bytes.
     fn news(&mut self, bytes: usize) {
         self.heading("## 一、政务工作动态");
         let listed = self.random.chance(30);
         let mut number = 0;
         while number < 2 || self.text.len() + 1_200 < bytes {
             number += 1;
-            // `1.11 月 14 日` is no list for Markdown, `1. 本周` is one.
+            // Markdown takes `1. 本周` for a list, but not `1.11 月 14 日`.
             let gap = if listed { " " } else { "" };
             let item = self.item();
             self.text.push_str(&format!("\n{number}.{gap}{item}\n"));
@@ -88,7 +88,7 @@ impl Draft<'_> {
         }
     }
 
-    /// One to four departments in turn, in bold type or not.
+    /// Draws an item about one to four departments, in bold type or not.
     fn item(&mut self) -> String {
         let bold = self.random.chance(50);
         let turns = if self.random.chance(40) { self.random.between(2, 4) } else { 1 };
@@ -109,7 +109,7 @@ impl Draft<'_> {
         if self.random.chance(20) { phrases::half_width(&text) } else { text }
     }
 
-    /// `本周，`, or a day of the period.
+    /// Draws the opening of an item: `本周，` or a day of the period.
     fn opening(&mut self) -> String {
         if self.random.chance(50) {
             return format!("{}，", self.random.pick(&["本周", "近日", "日前"]));
@@ -126,7 +126,7 @@ impl Draft<'_> {
         self.text.push_str(&format!("\n   - 样例要点：{first}\n     - {place}先行试点\n   - {second}\n"));
     }
 
-    /// 二、.
+    /// Writes section 二、.
     fn visits(&mut self) {
         self.heading("## 二、厅（局）长进大厅");
         let (first, second) = (self.plain(), self.plain());
@@ -135,7 +135,7 @@ impl Draft<'_> {
         ));
     }
 
-    /// 三、, with the figures.
+    /// Writes section 三、 with the figures.
     fn reform(&mut self, figures: &Figures) {
         let ([a, b, c, d], [e, f, g, h]) = (figures.week, figures.year);
         self.heading("## 三、综窗改革攻坚行动");
@@ -157,7 +157,7 @@ impl Draft<'_> {
         self.text.push_str(&format!("\n本期为样例，由程序生成，所述事项均非真实。综窗协调组会同{name}{report}\n"));
     }
 
-    /// 四、: a table, now and then a picture.
+    /// Writes section 四、: a table, sometimes a picture.
     fn annex(&mut self, figures: &Figures) {
         self.heading("## 四、样例附表");
         self.text.push_str("\n| 事项 | 本周 | 今年以来 |\n|:---|---:|---:|\n");
@@ -185,7 +185,7 @@ impl Draft<'_> {
     }
 }
 
-/// `44`, or `[1, 2]` for a double issue.
+/// Formats `44`, or `[1, 2]` for a double issue.
 fn list(number: IssueNumber) -> String {
     if number.first == number.last { number.first.to_string() } else { format!("[{}, {}]", number.first, number.last) }
 }

@@ -1,4 +1,4 @@
-//! The language of the sample archive: a small phrase grammar in the register of a bulletin.
+//! Phrase grammar of the sample texts, in the register of a bulletin.
 
 use super::random::Random;
 
@@ -101,17 +101,17 @@ const PLACES: [&str; 21] = [
 ];
 const ORDINALS: [&str; 5] = ["一是", "二是", "三是", "四是", "五是"];
 
-/// `稳步推进电子证照归集应用`.
+/// Draws a task: `稳步推进电子证照归集应用`.
 pub fn task(random: &mut Random) -> String {
     format!("{}{}", random.pick(&ACTIONS), random.pick(&OBJECTS))
 }
 
-/// A place: `绵阳市`.
+/// Draws a place: `绵阳市`.
 pub fn place(random: &mut Random) -> &'static str {
     random.pick(&PLACES)
 }
 
-/// What follows a department's name, to the dot of its last sentence; `length` is the number of clauses.
+/// Draws the text that follows a department's name, up to the last full stop. `length` is the number of clauses.
 pub fn report(length: u32, random: &mut Random) -> String {
     let mut text = match random.below(4) {
         0 => format!("{}。", task(random)),
@@ -128,7 +128,7 @@ pub fn report(length: u32, random: &mut Random) -> String {
     text
 }
 
-/// `工作中，…，…，…。`
+/// Draws a sentence.
 fn sentence(random: &mut Random) -> String {
     let (way, result) = (random.pick(&WAYS), random.pick(&RESULTS));
     match random.below(4) {
@@ -139,7 +139,7 @@ fn sentence(random: &mut Random) -> String {
     }
 }
 
-/// `一是…；二是…；三是…。`
+/// Draws an enumeration: `一是…；二是…；三是…。`
 fn enumeration(clauses: u32, random: &mut Random) -> String {
     let parts: Vec<String> = ORDINALS
         .into_iter()
@@ -149,7 +149,7 @@ fn enumeration(clauses: u32, random: &mut Random) -> String {
     format!("{}。", parts.join("；"))
 }
 
-/// Half-width marks, as some departments type them.
+/// Replaces marks by half-width ones, as some departments type them.
 pub fn half_width(text: &str) -> String {
     text.replace('，', ", ").replace('；', "; ")
 }

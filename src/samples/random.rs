@@ -1,4 +1,4 @@
-//! A small deterministic generator: SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom
+//! Deterministic random numbers: SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom
 //! number generators", 2014).
 
 /// A stream of numbers that depends on the seed alone.
@@ -6,7 +6,7 @@
 pub struct Random(u64);
 
 impl Random {
-    /// The stream of `seed`.
+    /// Creates the stream of `seed`.
     pub fn new(seed: u64) -> Self {
         Self(seed)
     }
@@ -19,23 +19,23 @@ impl Random {
         z ^ (z >> 31)
     }
 
-    /// 0 to `limit` - 1; 0 where `limit` is 0.
+    /// Returns a number from 0 to `limit` - 1, or 0 if `limit` is 0.
     pub fn below(&mut self, limit: u32) -> u32 {
         // Fits: the product of two numbers below 2³² is shifted down by 32 bits.
         (((self.next() >> 32) * u64::from(limit)) >> 32) as u32
     }
 
-    /// `low` to `high`, both included.
+    /// Returns a number from `low` to `high`, both included.
     pub fn between(&mut self, low: u32, high: u32) -> u32 {
         low + self.below(high - low + 1)
     }
 
-    /// True in `percent` of 100 cases.
+    /// Returns true in `percent` of 100 cases.
     pub fn chance(&mut self, percent: u32) -> bool {
         self.below(100) < percent
     }
 
-    /// One of `choices`, which are not empty.
+    /// Returns one of `choices`, which must not be empty.
     pub fn pick<'a, T: ?Sized>(&mut self, choices: &[&'a T]) -> &'a T {
         choices[self.below(choices.len() as u32) as usize]
     }

@@ -1,22 +1,24 @@
-//! Which government a name belongs to: a bulletin of a province does not report on the departments of its cities.
+//! Level of government that a name belongs to. A bulletin of a province does not report on the departments of its cities,
+//! so their names are not missing from its registry.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::archive::Archive;
 
-/// The level of government that a name tells: 省 of 省体育局 and of 四川省体育局.
+/// Level of government in a name: 省 in 省体育局 and in 四川省体育局.
 #[derive(Debug)]
 pub struct Level<'a> {
-    /// The place before it; empty where the name does not tell it.
+    /// The place before the level (四川); empty if the name has none.
     pub place: &'a str,
     /// 省, 市, 县, 区, 州 or 旗; 国 for the centre.
     pub sign: char,
-    /// The name behind it: 体育局.
+    /// The rest of the name: 体育局.
     pub stem: &'a str,
 }
 
 impl<'a> Level<'a> {
-    /// `None` where the name does not begin with a level, nor with a place of two or three characters and its level.
+    /// Splits a name that begins with a level, or with a place of two or three characters and its level. Returns `None`
+    /// for any other name.
     pub fn of(name: &'a str) -> Option<Self> {
         if let Some(stem) = ["国家", "国务院", "中央", "全国", "中国"].iter().find_map(|word| name.strip_prefix(word))
         {
@@ -25,7 +27,7 @@ impl<'a> Level<'a> {
         let at = |index: usize| {
             let (start, sign) = name.char_indices().nth(index)?;
             let stem = &name[start + sign.len_utf8()..];
-            // 市场监管局 is no 场监管局 of a city.
+            // 市场监管局 is not the 场监管局 of a city (市).
             let word = ["市场", "市政", "市民", "市容", "区域", "区划", "县域", "州际"];
             let level = "省市县区州旗".contains(sign) && !word.iter().any(|word| name[start..].starts_with(word));
             (level && stem.chars().count() >= 3).then_some(Self { place: &name[..start], sign, stem })
@@ -34,17 +36,18 @@ impl<'a> Level<'a> {
     }
 }
 
-/// Which government the bulletin reports on.
+/// Governments that the bulletin reports on.
 #[derive(Debug)]
-pub struct Own {
-    /// Its level; 省 of a province's bulletin. Several where the registry has several.
+pub struct OwnGovernments {
+    /// Their levels: 省 for the bulletin of a province.
     levels: BTreeSet<char>,
-    /// Its places: 四川.
+    /// Their places: 四川.
     places: BTreeSet<String>,
 }
 
-impl Own {
-    /// What the registered departments that stand in an issue tell; for the rest, what most of `names` do.
+impl OwnGovernments {
+    /// Derives levels and places from the registered departments that occur in an issue. If these have none, takes the
+    /// commonest of `names`, each with its number of occurrences.
     pub fn of<'n>(archive: &Archive, names: impl Iterator<Item = (&'n str, usize)>) -> Self {
         let named = archive.departments.iter().zip(&archive.department_passages);
         let named = named.filter(|(_, passages)| !passages.is_empty());
@@ -70,7 +73,7 @@ impl Own {
         Self { levels, places }
     }
 
-    /// Whether `name` may be one of its departments.
+    /// Returns whether `name` may be a department of one of these governments.
     pub fn may_be(&self, name: &str) -> bool {
         Level::of(name).is_none_or(|level| {
             self.levels.contains(&level.sign) && (level.place.is_empty() || self.places.contains(level.place))
@@ -79,7 +82,7 @@ impl Own {
 }
 
 fn commonest<T>(times: BTreeMap<T, usize>) -> Option<T> {
-    // The first of equals.
+    // Reversed, because `max_by_key` returns the last of equals.
     times.into_iter().rev().max_by_key(|(_, times)| *times).map(|(value, _)| value)
 }
 

@@ -1,6 +1,6 @@
-//! What makes a name of characters that end like one, and what does not.
+//! Word lists that tell names of departments from other words with the same endings (格局, 主办).
 
-/// Words that may stand right before a name.
+/// Words that can precede a name directly.
 const VERBS: [&str; 24] = [
     "记者从",
     "完成",
@@ -28,13 +28,13 @@ const VERBS: [&str; 24] = [
     "由",
 ];
 
-/// A name without the verb that was taken for its beginning: 完成省体育局 5 个办理项.
+/// Removes a verb that was taken for the beginning of the name: 完成省体育局 5 个办理项.
 pub fn without_verb(name: &str) -> &str {
     let rest = VERBS.iter().find_map(|verb| name.strip_prefix(verb));
     rest.filter(|rest| rest.chars().count() > 2).unwrap_or(name)
 }
 
-/// Words that end like a department's name and are none, by their last character.
+/// Words that end like a department's name and are not one, by their last character.
 const NO_NAMES: [(char, &str); 4] = [
     ('局', "格局 大局 全局 布局 开局 好局 结局 破局 僵局 当局 变局 新局 定局 战局 乱局 残局 棋局 骗局 饭局 政治局"),
     ('委', "常委 军委 市委 县委 省委 党委 政委 原委 评委"),
@@ -47,7 +47,7 @@ const NO_NAMES: [(char, &str); 4] = [
     ),
 ];
 
-/// 和 and the like that stand in names.
+/// Compounds with 和 that are parts of names.
 const COMPOUNDS: [&str; 14] = [
     "经济和信息化",
     "工业和信息化",
@@ -65,7 +65,7 @@ const COMPOUNDS: [&str; 14] = [
     "水利和湖泊",
 ];
 
-/// Whether it has no sign of a clause, nor of games (直落三局).
+/// Returns whether `name` can be a name: it has no sign of a clause, and no counted games (直落三局).
 pub fn may_be_a_name(name: &str) -> bool {
     let plain = COMPOUNDS.iter().fold(name.to_owned(), |name, compound| name.replace(compound, ""));
     let clause = plain.contains(['的', '了', '在', '和', '与', '是', '将', '各', '及', '为', '谋', '由']);

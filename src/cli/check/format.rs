@@ -10,7 +10,7 @@ use super::fix::Fixed;
 use crate::diagnostics::{Diagnostic, RULES};
 use crate::escape;
 
-/// A document's language.
+/// Format of the report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum Format {
     /// For people, on standard error
@@ -23,22 +23,22 @@ pub enum Format {
     Github,
 }
 
-/// All that a run has to say.
+/// Result of a run.
 #[derive(Debug)]
 pub struct Outcome<'a> {
-    /// Sorted.
+    /// Findings, sorted.
     pub findings: &'a [Diagnostic],
-    /// What `--fix` did, where it was asked for.
+    /// Result of `--fix`, if it was given.
     pub fixed: Option<&'a Fixed>,
-    /// Whether it only would have.
+    /// Whether `--dry-run` was given.
     pub dry: bool,
-    /// Issues that were looked at; `None` where the archive could not be loaded.
+    /// Number of issues; `None` if the archive could not be loaded.
     pub issues: Option<usize>,
-    /// The archive's folder, as it was named.
+    /// Folder of the archive, as given on the command line.
     pub root: &'a Path,
 }
 
-/// Version of the JSON document: it changes where a field is removed or means something else.
+/// Version of the JSON document. It changes when a field is removed or changes its meaning.
 const VERSION: u32 = 1;
 
 #[derive(Serialize)]
@@ -51,7 +51,7 @@ struct Document<'a> {
     fixed: Option<Mended<'a>>,
 }
 
-/// Lines and columns count from 1, columns in characters; the end is behind the last character.
+/// Lines and columns count from 1, columns in characters. The end column is behind the last character.
 #[derive(Serialize)]
 struct Finding<'a> {
     rule: Option<&'static str>,
@@ -101,7 +101,7 @@ struct Change<'a> {
 }
 
 impl Outcome<'_> {
-    /// The document in this format; empty for text, which is printed as it always is.
+    /// Returns the document in this format; empty for text, which `check` prints itself.
     pub fn document(&self, format: Format) -> String {
         match format {
             Format::Text => String::new(),
@@ -219,7 +219,8 @@ impl Outcome<'_> {
         format!("::{name}{space}{}::{}\n", properties.join(","), data(&message))
     }
 
-    /// The path of a file as seen from the working folder, where CI looks for it; an archive elsewhere is its own root.
+    /// Returns the path of a file relative to the working folder, where CI looks for it. If the archive is given by an
+    /// absolute path, the path is relative to the archive.
     fn path_from_here(&self, file: &str) -> String {
         let root = match self.root.strip_prefix(".") {
             Ok(root) => root,
@@ -233,7 +234,7 @@ impl Outcome<'_> {
     }
 }
 
-/// What a URI cannot hold as it stands.
+/// Characters that must be percent-encoded in the path of a URI.
 const URI: &AsciiSet = &CONTROLS
     .add(b' ')
     .add(b'"')
