@@ -8,6 +8,7 @@ mod checks;
 mod departments;
 mod desk;
 mod full_disk;
+mod hostile;
 #[cfg(feature = "import")]
 mod import;
 #[cfg(feature = "import")]
