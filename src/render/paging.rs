@@ -116,6 +116,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::property_tests::config())]
+
         #[test]
         fn older_pages_stay_what_they_are(issues in prop::collection::vec(0..9_usize, 0..40), least in 1..20_usize) {
             let passages = list(&issues);

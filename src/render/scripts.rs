@@ -154,6 +154,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::property_tests::config())]
+
         #[test]
         fn joined_sources_stand_whole_and_in_order(texts in prop::collection::vec("[a/*`\n\u{feff} ]{0,12}", 3)) {
             let names = ["b", "a", "c"];

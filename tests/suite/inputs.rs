@@ -167,7 +167,7 @@ fn files(sources: &Sources) -> Files {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 240, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 240, ..ProptestConfig::default() })]
 
     #[test]
     fn files_of_one_origin_are_one_file(before in sources(), edit in edit()) {
