@@ -14,7 +14,7 @@ use proptest::prelude::*;
 
 use crate::support::{FRONT, Project, load};
 
-static THEME: LazyLock<Theme> = LazyLock::new(|| Theme::load(Path::new("nowhere"), None).unwrap());
+static THEME: LazyLock<Theme> = LazyLock::new(|| Theme::load(Path::new("nowhere"), None).value.unwrap());
 
 /// What issues are made of: whatever a page shows of another issue than its own is among it.
 const LINES: [&str; 10] = [

@@ -37,4 +37,5 @@ mod search_page;
 mod support;
 mod terminal;
 mod text;
+mod themes;
 mod untrusted;
