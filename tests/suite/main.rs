@@ -21,6 +21,8 @@ mod incremental;
 mod inputs;
 mod laws;
 mod mending;
+#[cfg(unix)]
+mod messages;
 mod new;
 mod packaging;
 #[cfg(feature = "serve")]
