@@ -1,15 +1,16 @@
-//! Changes a text file in a few places and keeps every other byte: its encoding, byte order mark and line ends.
+//! Changes a text file in a few places and keeps every other byte: its encoding, mark and line ends.
 //!
-//! Input: a file, and [`Edit`]s in bytes of its decoded text. Output: the file's new bytes, which replace the old ones
-//! in one step, unless somebody else has changed the file meanwhile.
+//! Input: a file as read, and [`Edit`]s in bytes of its decoded text. Output: the file's new bytes, which replace the
+//! old ones in one step, unless somebody else has changed the file meanwhile.
 
-use std::io;
+use std::fs;
+use std::io::{self, Write};
 use std::ops::Range;
 use std::path::Path;
 
-use encoding_rs::{Encoding, GB18030};
+use encoding_rs::GB18030;
 
-use super::{MAX_BYTES, decode, no_text, read_bytes};
+use super::decode;
 use crate::diagnostics::{Diagnostic, Rule};
 use crate::files;
 
@@ -18,11 +19,11 @@ use crate::files;
 pub struct Edit {
     /// Bytes of the decoded text that are replaced.
     pub bytes: Range<usize>,
-    /// The text in their place.
+    /// What stands there then.
     pub text: String,
 }
 
-/// Returns `text` after `edits`, which are in order and do not overlap.
+/// `text` after `edits`, which are in order and do not overlap.
 pub fn edited(text: &str, edits: &[Edit]) -> String {
     let mut new = String::with_capacity(text.len());
     let mut at = 0;
@@ -35,18 +36,18 @@ pub fn edited(text: &str, edits: &[Edit]) -> String {
     new
 }
 
-/// A text file's bytes with the text that they encode.
+/// A text file's bytes with what they say.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RawFile {
     bytes: Vec<u8>,
-    /// The text, decoded, without a byte order mark.
+    /// Decoded, without a byte order mark.
     pub text: String,
     /// Name of its encoding where that is not UTF-8.
     encoding: Option<&'static str>,
 }
 
 impl RawFile {
-    /// Decodes `bytes`; `None` where they are no text.
+    /// `None` where the bytes are no text.
     pub fn new(bytes: Vec<u8>) -> Option<Self> {
         let (text, encoding) = decode(bytes.clone())?;
         Some(Self { bytes, text, encoding })
@@ -55,26 +56,27 @@ impl RawFile {
     /// Reads the file at `path`, relative to `root`.
     ///
     /// # Errors
-    /// The file cannot be read, is too large, or is no text.
+    /// It cannot be read, or is no text.
     pub fn read(root: &Path, path: &str) -> Result<Self, Diagnostic> {
-        Self::new(read_bytes(root, path)?).ok_or_else(|| no_text(path))
+        let bytes = fs::read(root.join(path)).map_err(|error| unreadable(path, &error))?;
+        Self::new(bytes).ok_or_else(|| unreadable(path, &io::Error::from(io::ErrorKind::InvalidData)))
     }
 
-    /// The bytes of the file.
+    /// The bytes.
     pub fn bytes(&self) -> &[u8] {
         &self.bytes
     }
 
-    /// Returns the file after `edits`, which are in order and do not overlap; `None` where its encoding lacks one of
-    /// their characters, or where the new file would be decoded to another text.
+    /// The file after `edits`, which are in order and do not overlap; `None` where its encoding has no such characters,
+    /// or the file would not be read as what it then is.
     pub fn patched(&self, edits: &[Edit]) -> Option<Self> {
         let mut bytes = Vec::with_capacity(self.bytes.len());
-        let (mut copied, mut at, mut offset) = (0, self.mark_length(), 0);
+        let (mut copied, mut at, mut offset) = (0, self.mark(), 0);
         for edit in edits {
-            at += self.encoded_length(&self.text[offset..edit.bytes.start], at);
+            at += self.length(&self.text[offset..edit.bytes.start], at);
             bytes.extend_from_slice(&self.bytes[copied..at]);
             bytes.extend(self.encode(&edit.text)?);
-            at += self.encoded_length(&self.text[edit.bytes.clone()], at);
+            at += self.length(&self.text[edit.bytes.clone()], at);
             (copied, offset) = (at, edit.bytes.end);
         }
         bytes.extend_from_slice(&self.bytes[copied..]);
@@ -83,12 +85,12 @@ impl RawFile {
     }
 
     /// Bytes of the byte order mark.
-    fn mark_length(&self) -> usize {
-        Encoding::for_bom(&self.bytes).map_or(0, |(_, length)| length)
+    fn mark(&self) -> usize {
+        encoding_rs::Encoding::for_bom(&self.bytes).map_or(0, |(_, length)| length)
     }
 
     /// Bytes that `text` takes in the file, where it starts at byte `at`.
-    fn encoded_length(&self, text: &str, at: usize) -> usize {
+    fn length(&self, text: &str, at: usize) -> usize {
         match self.encoding {
             None => text.len(),
             Some("gb18030") => text.chars().fold(0, |length, _| {
@@ -116,36 +118,48 @@ impl RawFile {
         }
     }
 
-    /// Puts `new` in this file's place, at `path` relative to `root`. Permissions stay, and a link stays a link.
+    /// Puts `new` in this file's place, at `path` relative to `root`, by way of a file beside it.
     ///
     /// # Errors
-    /// The file is not as it was read, or cannot be written; it is left as it is.
+    /// The file is not what it was when it was read, or it cannot be written; it then is as it was.
     pub fn replace_by(&self, new: &Self, root: &Path, path: &str) -> Result<(), Diagnostic> {
-        let wrong = |message: String, hint: &str| {
-            Diagnostic::error(message).rule(Rule::UnreadableFile).file(path).hint(hint.to_owned())
-        };
         let failed = |error: io::Error| {
-            let hint = files::hint(&error).unwrap_or("check that the file and its folder may be written to");
-            wrong(format!("cannot be mended: {error}"), hint)
+            Diagnostic::error(format!("cannot be mended: {error}"))
+                .rule(Rule::UnreadableFile)
+                .file(path)
+                .hint(files::hint(&error).unwrap_or("check that the file and its folder may be written to"))
         };
+        // A link stays one; what it leads to is replaced.
         let target = root.join(path).canonicalize().map_err(failed)?;
-        let is_unchanged = match files::read_bytes(&target, MAX_BYTES as u64) {
-            Ok(bytes) => bytes == self.bytes,
-            Err(error) if error.kind() == io::ErrorKind::FileTooLarge => false,
-            Err(error) => return Err(failed(error)),
-        };
-        if !is_unchanged {
-            let message = "the file has changed while it was mended; it was left alone".to_owned();
-            return Err(wrong(message, "run the command again"));
+        let folder = target.parent().unwrap_or(root);
+        let mut beside = tempfile::Builder::new().prefix(".kanku-").tempfile_in(folder).map_err(failed)?;
+        beside.write_all(&new.bytes).map_err(failed)?;
+        let permissions = fs::metadata(&target).map_err(failed)?.permissions();
+        if permissions.readonly() {
+            return Err(failed(io::ErrorKind::PermissionDenied.into()));
         }
-        files::overwrite(&target, &new.bytes).map_err(failed)
+        fs::set_permissions(beside.path(), permissions).map_err(failed)?;
+        beside.as_file().sync_all().map_err(failed)?;
+        let now = fs::read(&target).map_err(failed)?;
+        if blake3::hash(&now) != blake3::hash(&self.bytes) {
+            return Err(Diagnostic::error("the file has changed while it was mended; it was left alone")
+                .rule(Rule::UnreadableFile)
+                .file(path)
+                .hint("run the command again"));
+        }
+        beside.persist(&target).map(|_| ()).map_err(|error| failed(error.error))
     }
+}
+
+fn unreadable(path: &str, error: &io::Error) -> Diagnostic {
+    Diagnostic::error(format!("cannot be read: {error}"))
+        .rule(Rule::UnreadableFile)
+        .file(path)
+        .hint("check that the file is there and readable")
 }
 
 #[cfg(test)]
 mod tests {
-    use std::fs;
-
     use super::*;
 
     const TEXT: &str = "---\r\n甲€𠮷, 乙\u{ff0c}é\n";

@@ -8,7 +8,6 @@ mod checks;
 mod departments;
 mod desk;
 mod full_disk;
-mod hostile;
 #[cfg(feature = "import")]
 mod import;
 #[cfg(feature = "import")]
@@ -21,8 +20,6 @@ mod incremental;
 mod inputs;
 mod laws;
 mod mending;
-#[cfg(unix)]
-mod messages;
 mod new;
 mod packaging;
 #[cfg(feature = "serve")]
@@ -39,5 +36,4 @@ mod search_page;
 mod support;
 mod terminal;
 mod text;
-mod themes;
 mod untrusted;

@@ -67,6 +67,8 @@ struct HeadingView<'a> {
     depth: u8,
     numbering: &'a str,
     title: &'a str,
+    /// Place in citations: `三（二）`.
+    place: String,
     /// Address of the section's page, where it has one.
     section: Option<String>,
 }
@@ -202,6 +204,7 @@ fn heading<'a>(archive: &Archive, issue: &'a Issue, index: usize, root: &str) ->
         depth: heading.depth,
         numbering: &heading.numbering,
         title: &heading.title,
+        place: issue.heading_place(u32::try_from(index).ok()),
         section: section.has_page.then(|| format!("{root}{}", section.path())),
     }
 }
