@@ -22,6 +22,7 @@ mod laws;
 mod mending;
 mod new;
 mod packaging;
+mod pages;
 #[cfg(feature = "serve")]
 mod preview;
 mod printing;
