@@ -220,7 +220,7 @@ impl Config {
             complain("title is empty".into(), file.title.span(), "write the bulletin's name");
         }
         if let Some(theme) = &file.theme
-            && !is_plain_name(theme.get_ref())
+            && !is_folder_name(theme.get_ref())
         {
             complain("theme is not the name of a folder".into(), theme.span(), "name one folder under themes/");
         }
@@ -299,6 +299,12 @@ impl Config {
             title,
         })
     }
+}
+
+/// Returns true for the name of a visible folder, in any script. It cannot lead out of the folder that it stands in.
+pub fn is_folder_name(name: &str) -> bool {
+    let is_forbidden = |c: char| c.is_control() || matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|');
+    !name.is_empty() && !name.starts_with('.') && name.trim() == name && !name.contains(is_forbidden)
 }
 
 /// ASCII letters, digits, `-` and `_`, not empty.

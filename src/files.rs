@@ -9,12 +9,15 @@ mod batch;
 pub use batch::create_all;
 
 use std::fs::{self, File, Metadata, Permissions};
-use std::io::{self, Read, Write};
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::Path;
 
 use tempfile::NamedTempFile;
 
 use crate::diagnostics::Diagnostic;
+
+/// Bytes that are held of a file that is read as a stream.
+const BLOCK: usize = 64 << 10;
 
 /// An I/O error that names its path, `cannot VERB PATH: ERROR`, with a hint for the errors that people can mend.
 pub fn failed(verb: &str, path: &Path, error: &io::Error) -> Diagnostic {
@@ -39,6 +42,9 @@ pub fn hint(error: &io::Error) -> Option<&'static str> {
     }
 }
 
+/// The message about a path that is neither a folder nor a regular file.
+pub const NOT_REGULAR: &str = "it is no regular file but a pipe, a socket or a device";
+
 /// Reads a regular file of at most `limit` bytes. The size is checked before anything is read.
 ///
 /// # Errors
@@ -54,6 +60,49 @@ pub fn read_bytes(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
     if bytes.len() as u64 > limit { Err(io::ErrorKind::FileTooLarge.into()) } else { Ok(bytes) }
 }
 
+/// Opens a regular file of any size, to be read as a stream. Returns its size in bytes too.
+///
+/// # Errors
+/// The I/O error; `InvalidInput` for what is no regular file.
+pub fn open(path: &Path) -> io::Result<(File, u64)> {
+    let size = regular(&fs::metadata(path)?)?.len();
+    Ok((File::open(path)?, size))
+}
+
+/// Returns the content hash of a regular file of any size, without holding it in memory.
+///
+/// # Errors
+/// As for [`open`].
+pub fn hash(path: &Path) -> io::Result<blake3::Hash> {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update_reader(open(path)?.0)?;
+    Ok(hasher.finalize())
+}
+
+/// Whether two regular files of any size have the same bytes, without holding either in memory.
+///
+/// # Errors
+/// As for [`open`].
+pub fn same_content(a: &Path, b: &Path) -> io::Result<bool> {
+    let ((a, size), (b, other_size)) = (open(a)?, open(b)?);
+    if size != other_size {
+        return Ok(false);
+    }
+    let (mut a, mut b) = (BufReader::with_capacity(BLOCK, a), BufReader::with_capacity(BLOCK, b));
+    loop {
+        let (left, right) = (a.fill_buf()?, b.fill_buf()?);
+        let common = left.len().min(right.len());
+        if common == 0 {
+            return Ok(left.len() == right.len());
+        }
+        if left[..common] != right[..common] {
+            return Ok(false);
+        }
+        a.consume(common);
+        b.consume(common);
+    }
+}
+
 /// The same metadata, if it is a regular file's.
 ///
 /// # Errors
@@ -63,10 +112,7 @@ pub fn regular(data: &Metadata) -> io::Result<&Metadata> {
         return Err(io::ErrorKind::IsADirectory.into());
     }
     if !data.is_file() {
-        return Err(io::Error::new(
-            io::ErrorKind::InvalidInput,
-            "it is no regular file but a pipe, a socket or a device",
-        ));
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, NOT_REGULAR));
     }
     Ok(data)
 }
@@ -110,6 +156,21 @@ pub fn create(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
 pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
     let replace = || written_beside(path, bytes)?.persist(path).map(drop).map_err(|error| error.error);
     replace().map_err(|error: io::Error| failed("write", path, &error))
+}
+
+/// Writes a file in place of one that is there, in one step, and keeps its permissions.
+///
+/// # Errors
+/// `PermissionDenied` for a file that is marked as read-only, or why it cannot be written; it then is as it was.
+pub fn overwrite(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let permissions = fs::metadata(path)?.permissions();
+    if permissions.readonly() {
+        return Err(io::ErrorKind::PermissionDenied.into());
+    }
+    let beside = written_beside(path, bytes)?;
+    fs::set_permissions(beside.path(), permissions)?;
+    beside.as_file().sync_all()?;
+    beside.persist(path).map(drop).map_err(|error| error.error)
 }
 
 /// Removes a file that may be missing.
@@ -164,6 +225,23 @@ mod tests {
         assert_eq!(read_if_exists(&path, 9).unwrap(), None);
         assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 0, "no temporary file is left");
         assert_eq!(read_bytes(folder.path(), 9).unwrap_err().kind(), io::ErrorKind::IsADirectory);
+    }
+
+    #[test]
+    fn streams_are_compared_and_hashed_like_whole_files() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = |name: &str, bytes: &[u8]| {
+            let path = folder.path().join(name);
+            fs::write(&path, bytes).unwrap();
+            path
+        };
+        let long = vec![7; 3 * BLOCK + 1];
+        let other = [&long[..3 * BLOCK], &[8]].concat();
+        let (a, b, c, d) = (file("a", &long), file("b", &long), file("c", &other), file("d", &long[1..]));
+        assert!(same_content(&a, &b).unwrap() && !same_content(&a, &c).unwrap() && !same_content(&a, &d).unwrap());
+        assert!(same_content(&file("e", b""), &file("f", b"")).unwrap());
+        assert_eq!(hash(&a).unwrap(), blake3::hash(&long));
+        assert_eq!(hash(folder.path()).unwrap_err().kind(), io::ErrorKind::IsADirectory);
     }
 
     #[cfg(unix)]

@@ -65,6 +65,8 @@ pub mod load;
 pub mod output;
 pub mod parse;
 pub mod pipeline;
+#[cfg(test)]
+mod property_tests;
 pub(crate) mod publish;
 pub mod render;
 pub mod samples;

@@ -112,10 +112,7 @@ impl Staging {
     /// Writes one file; a path that was written before is an error. May be called from any thread.
     pub fn write(&self, file: &OutputFile) -> Result<(), Diagnostic> {
         let path = file.path.as_str();
-        if !is_inside(path) {
-            return Err(Diagnostic::error(format!("`{path}` is not a path inside the site"))
-                .hint("paths of the site are relative, without `..` and hidden files"));
-        }
+        check_path(path)?;
         self.note(path, Written { size: file.bytes.len() as u64, input_hash: file.input_hash })?;
         let target = self.folder.join(path);
         if self.link_if_equal(path, &file.bytes, &target) {
@@ -140,10 +137,28 @@ impl Staging {
         (data.is_file() && permissions(&data) == self.permissions).then_some(data.len())
     }
 
-    /// Copies one file from outside the site, as it is.
+    /// Copies one regular file from outside the site, as a stream, so that a large video takes no memory. The file of
+    /// the previous site is linked where it has the same bytes; the author's own file never is, because an edit of it
+    /// would change the published one.
     pub fn copy(&self, from: &Path, to: &SitePath) -> Result<(), Diagnostic> {
-        let bytes = fs::read(from).map_err(|error| failed("read", from, &error))?;
-        self.write(&OutputFile::new(to.clone(), bytes))
+        let path = to.as_str();
+        check_path(path)?;
+        let unreadable = |error: io::Error| failed("read", from, &error);
+        let (mut source, size) = files::open(from).map_err(unreadable)?;
+        self.note(path, Written { size, input_hash: None })?;
+        let (before, target) = (self.out.join(path), self.folder.join(path));
+        if self.size_of(&before) == Some(size)
+            && files::same_content(from, &before).map_err(unreadable)?
+            && with_parents(&target, || fs::hard_link(&before, &target)).is_ok()
+        {
+            return Ok(());
+        }
+        let copied = with_parents(&target, || File::create_new(&target))
+            .and_then(|mut file| io::copy(&mut source, &mut file))
+            .map_err(|error| failed("write", &target, &error))?;
+        // The file may have grown since its size was read.
+        self.written().insert(path.to_owned(), Written { size: copied, input_hash: None });
+        Ok(())
     }
 
     /// Puts the files that were written in place of `out`, and `index` in place of the search index. The previous site
@@ -258,14 +273,19 @@ fn permissions(_: &fs::Metadata) -> u32 {
     0
 }
 
-/// Returns whether `path` is relative, goes down only, and names no hidden file.
-fn is_inside(path: &str) -> bool {
-    path.split('/').all(|part| !part.is_empty() && !part.starts_with('.') && !part.contains(['\\', ':', '\0', '\n']))
+/// Checks that `path` is relative, goes down only, and names no hidden file.
+fn check_path(path: &str) -> Result<(), Diagnostic> {
+    let is_name = |part: &str| !part.is_empty() && !part.starts_with('.') && !part.contains(['\\', ':', '\0', '\n']);
+    if path.split('/').all(is_name) {
+        return Ok(());
+    }
+    Err(Diagnostic::error(format!("`{path}` is not a path inside the site"))
+        .hint("paths of the site are relative, without `..` and hidden files"))
 }
 
 /// Calls `write`, which creates `target`, and once more after creating missing parent folders: a site has few folders and
 /// many files, so checking first would cost more.
-fn with_parents(target: &Path, write: impl Fn() -> io::Result<()>) -> io::Result<()> {
+fn with_parents<T>(target: &Path, write: impl Fn() -> io::Result<T>) -> io::Result<T> {
     match write() {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             if let Some(parent) = target.parent() {

@@ -27,6 +27,7 @@ pub enum Rule {
     MissingFile,
     ForbiddenAddress,
     OutsidePicture,
+    UnusedThemePart,
     Encoding,
     Settings,
     Registry,
@@ -65,7 +66,7 @@ const fn error(rule: Rule, id: &'static str, finds: &'static str) -> Description
 }
 
 /// Every rule, in the order of [`Rule`].
-pub const RULES: [Description; 26] = [
+pub const RULES: [Description; 27] = [
     fixable(
         Rule::HalfWidthPunctuation,
         "half-width-punctuation",
@@ -110,6 +111,7 @@ pub const RULES: [Description; 26] = [
     warning(Rule::MissingFile, "missing-file", "a link or picture that names a file that is not there"),
     warning(Rule::ForbiddenAddress, "forbidden-address", "an address that a page may not link to"),
     warning(Rule::OutsidePicture, "outside-picture", "a picture of another site"),
+    warning(Rule::UnusedThemePart, "unused-theme-part", "a file or block of the theme that has no effect"),
     warning(Rule::Encoding, "encoding", "a file that is not in UTF-8"),
     error(Rule::Settings, "settings", "`kanku.toml` is missing or wrong"),
     error(Rule::Registry, "registry", "`content/departments.toml` is wrong"),

@@ -176,6 +176,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::property_tests::config())]
+
         #[test]
         fn the_parser_reads_what_is_written(
             number in number(), total in number(), days in (date(), 0..40_i64), date in date(),

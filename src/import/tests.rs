@@ -71,6 +71,8 @@ fn inlines() -> impl Strategy<Value = Vec<Inline>> {
 }
 
 proptest! {
+    #![proptest_config(crate::property_tests::config())]
+
     #[test]
     fn markdown_is_read_back_as_the_same_text(lines in prop::collection::vec((inlines(), prop::option::of(1..4_u8)), 1..4)) {
         let blocks: Vec<Block> = lines
@@ -130,6 +132,8 @@ fn line(text: &str) -> Paragraph {
 }
 
 proptest! {
+    #![proptest_config(crate::property_tests::config())]
+
     #[test]
     fn no_character_of_a_document_is_lost(between in prop::collection::vec(block(), 0..8)) {
         let masthead = ["窗口工作周报", "2023 年第 44 期（总第 464 期）", "（11 月 13 日—11 月 17 日）", "2023 年 11 月 27 日"];
@@ -144,6 +148,8 @@ proptest! {
 }
 
 proptest! {
+    #![proptest_config(crate::property_tests::config())]
+
     #[test]
     fn what_a_masthead_does_not_mean_stays_in_the_text(odd in prop::collection::vec((text(), 0..6_usize), 0..4)) {
         let mut lines: Vec<String> = SEED.lines().take(5).map(str::to_owned).collect();
@@ -214,6 +220,8 @@ fn masthead_lines(year: i16, number: u32, total: u32, start: Date, end: Date, da
 }
 
 proptest! {
+    #![proptest_config(crate::property_tests::config())]
+
     #[test]
     fn a_masthead_may_stand_in_any_order(
         year in 2001..2040_i16, number in 1..60_u32, total in 1..3000_u32, week in 0..50_i64, later in 0..20_i64,

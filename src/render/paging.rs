@@ -140,6 +140,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::property_tests::config())]
+
         #[test]
         fn an_issue_of_another_year_moves_no_page(
             years in prop::collection::btree_set(1990..2030_i16, 0..8),

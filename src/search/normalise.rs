@@ -166,6 +166,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::property_tests::config())]
+
         #[test]
         fn plain_texts_are_as_any(text in "[ -~一-鿿、。〈-】〔〕—‘’“”！-～]{0,40}") {
             prop_assert_eq!(normalise(&text), normalise_any(&text));

@@ -1,16 +1,15 @@
-//! Changes a text file in a few places and keeps every other byte: its encoding, mark and line ends.
+//! Changes a text file in a few places and keeps every other byte: its encoding, byte order mark and line ends.
 //!
-//! Input: a file as read, and [`Edit`]s in bytes of its decoded text. Output: the file's new bytes, which replace the
-//! old ones in one step, unless somebody else has changed the file meanwhile.
+//! Input: a file, and [`Edit`]s in bytes of its decoded text. Output: the file's new bytes, which replace the old ones
+//! in one step, unless somebody else has changed the file meanwhile.
 
-use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::ops::Range;
 use std::path::Path;
 
-use encoding_rs::GB18030;
+use encoding_rs::{Encoding, GB18030};
 
-use super::decode;
+use super::{MAX_BYTES, decode, no_text, read_bytes};
 use crate::diagnostics::{Diagnostic, Rule};
 use crate::files;
 
@@ -19,11 +18,11 @@ use crate::files;
 pub struct Edit {
     /// Bytes of the decoded text that are replaced.
     pub bytes: Range<usize>,
-    /// What stands there then.
+    /// The text in their place.
     pub text: String,
 }
 
-/// `text` after `edits`, which are in order and do not overlap.
+/// Returns `text` after `edits`, which are in order and do not overlap.
 pub fn edited(text: &str, edits: &[Edit]) -> String {
     let mut new = String::with_capacity(text.len());
     let mut at = 0;
@@ -36,18 +35,18 @@ pub fn edited(text: &str, edits: &[Edit]) -> String {
     new
 }
 
-/// A text file's bytes with what they say.
+/// A text file's bytes with the text that they encode.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RawFile {
     bytes: Vec<u8>,
-    /// Decoded, without a byte order mark.
+    /// The text, decoded, without a byte order mark.
     pub text: String,
     /// Name of its encoding where that is not UTF-8.
     encoding: Option<&'static str>,
 }
 
 impl RawFile {
-    /// `None` where the bytes are no text.
+    /// Decodes `bytes`; `None` where they are no text.
     pub fn new(bytes: Vec<u8>) -> Option<Self> {
         let (text, encoding) = decode(bytes.clone())?;
         Some(Self { bytes, text, encoding })
@@ -56,27 +55,26 @@ impl RawFile {
     /// Reads the file at `path`, relative to `root`.
     ///
     /// # Errors
-    /// It cannot be read, or is no text.
+    /// The file cannot be read, is too large, or is no text.
     pub fn read(root: &Path, path: &str) -> Result<Self, Diagnostic> {
-        let bytes = fs::read(root.join(path)).map_err(|error| unreadable(path, &error))?;
-        Self::new(bytes).ok_or_else(|| unreadable(path, &io::Error::from(io::ErrorKind::InvalidData)))
+        Self::new(read_bytes(root, path)?).ok_or_else(|| no_text(path))
     }
 
-    /// The bytes.
+    /// The bytes of the file.
     pub fn bytes(&self) -> &[u8] {
         &self.bytes
     }
 
-    /// The file after `edits`, which are in order and do not overlap; `None` where its encoding has no such characters,
-    /// or the file would not be read as what it then is.
+    /// Returns the file after `edits`, which are in order and do not overlap; `None` where its encoding lacks one of
+    /// their characters, or where the new file would be decoded to another text.
     pub fn patched(&self, edits: &[Edit]) -> Option<Self> {
         let mut bytes = Vec::with_capacity(self.bytes.len());
-        let (mut copied, mut at, mut offset) = (0, self.mark(), 0);
+        let (mut copied, mut at, mut offset) = (0, self.mark_length(), 0);
         for edit in edits {
-            at += self.length(&self.text[offset..edit.bytes.start], at);
+            at += self.encoded_length(&self.text[offset..edit.bytes.start], at);
             bytes.extend_from_slice(&self.bytes[copied..at]);
             bytes.extend(self.encode(&edit.text)?);
-            at += self.length(&self.text[edit.bytes.clone()], at);
+            at += self.encoded_length(&self.text[edit.bytes.clone()], at);
             (copied, offset) = (at, edit.bytes.end);
         }
         bytes.extend_from_slice(&self.bytes[copied..]);
@@ -85,12 +83,12 @@ impl RawFile {
     }
 
     /// Bytes of the byte order mark.
-    fn mark(&self) -> usize {
-        encoding_rs::Encoding::for_bom(&self.bytes).map_or(0, |(_, length)| length)
+    fn mark_length(&self) -> usize {
+        Encoding::for_bom(&self.bytes).map_or(0, |(_, length)| length)
     }
 
     /// Bytes that `text` takes in the file, where it starts at byte `at`.
-    fn length(&self, text: &str, at: usize) -> usize {
+    fn encoded_length(&self, text: &str, at: usize) -> usize {
         match self.encoding {
             None => text.len(),
             Some("gb18030") => text.chars().fold(0, |length, _| {
@@ -118,48 +116,36 @@ impl RawFile {
         }
     }
 
-    /// Puts `new` in this file's place, at `path` relative to `root`, by way of a file beside it.
+    /// Puts `new` in this file's place, at `path` relative to `root`. Permissions stay, and a link stays a link.
     ///
     /// # Errors
-    /// The file is not what it was when it was read, or it cannot be written; it then is as it was.
+    /// The file is not as it was read, or cannot be written; it is left as it is.
     pub fn replace_by(&self, new: &Self, root: &Path, path: &str) -> Result<(), Diagnostic> {
-        let failed = |error: io::Error| {
-            Diagnostic::error(format!("cannot be mended: {error}"))
-                .rule(Rule::UnreadableFile)
-                .file(path)
-                .hint(files::hint(&error).unwrap_or("check that the file and its folder may be written to"))
+        let wrong = |message: String, hint: &str| {
+            Diagnostic::error(message).rule(Rule::UnreadableFile).file(path).hint(hint.to_owned())
         };
-        // A link stays one; what it leads to is replaced.
+        let failed = |error: io::Error| {
+            let hint = files::hint(&error).unwrap_or("check that the file and its folder may be written to");
+            wrong(format!("cannot be mended: {error}"), hint)
+        };
         let target = root.join(path).canonicalize().map_err(failed)?;
-        let folder = target.parent().unwrap_or(root);
-        let mut beside = tempfile::Builder::new().prefix(".kanku-").tempfile_in(folder).map_err(failed)?;
-        beside.write_all(&new.bytes).map_err(failed)?;
-        let permissions = fs::metadata(&target).map_err(failed)?.permissions();
-        if permissions.readonly() {
-            return Err(failed(io::ErrorKind::PermissionDenied.into()));
+        let is_unchanged = match files::read_bytes(&target, MAX_BYTES as u64) {
+            Ok(bytes) => bytes == self.bytes,
+            Err(error) if error.kind() == io::ErrorKind::FileTooLarge => false,
+            Err(error) => return Err(failed(error)),
+        };
+        if !is_unchanged {
+            let message = "the file has changed while it was mended; it was left alone".to_owned();
+            return Err(wrong(message, "run the command again"));
         }
-        fs::set_permissions(beside.path(), permissions).map_err(failed)?;
-        beside.as_file().sync_all().map_err(failed)?;
-        let now = fs::read(&target).map_err(failed)?;
-        if blake3::hash(&now) != blake3::hash(&self.bytes) {
-            return Err(Diagnostic::error("the file has changed while it was mended; it was left alone")
-                .rule(Rule::UnreadableFile)
-                .file(path)
-                .hint("run the command again"));
-        }
-        beside.persist(&target).map(|_| ()).map_err(|error| failed(error.error))
+        files::overwrite(&target, &new.bytes).map_err(failed)
     }
-}
-
-fn unreadable(path: &str, error: &io::Error) -> Diagnostic {
-    Diagnostic::error(format!("cannot be read: {error}"))
-        .rule(Rule::UnreadableFile)
-        .file(path)
-        .hint("check that the file is there and readable")
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     const TEXT: &str = "---\r\n甲€𠮷, 乙\u{ff0c}é\n";

@@ -474,7 +474,7 @@ fn sorted(text: impl Iterator<Item = char>) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
 
     #[test]
     fn no_character_is_lost_in_any_nesting(body in contents()) {

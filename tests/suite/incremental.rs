@@ -1,63 +1,80 @@
-//! Whatever was built before, and whatever became of it, a build gives the bytes of a clean build.
+//! An incremental build gives the bytes of a clean build, whatever was built before and in whatever state the cache is.
 
+use std::collections::BTreeSet;
 use std::fs;
 
 use proptest::prelude::*;
 
-use crate::support::{FRONT, Project, tree};
+use crate::support::{FRONT, Project, Run, tree};
 
-/// What happens to an archive between two builds.
+/// A change between two builds. Issues have the numbers 1 to 5.
 #[derive(Debug, Clone)]
 enum Edit {
-    /// Nothing at all.
+    /// Nothing changes.
     Nothing,
-    /// An issue is written or written anew, before all others or in between; its subsection is one that others have,
-    /// too, or its own.
+    /// Writes a new issue or another text of an old one. Its subsection is called like those of other issues (`true`)
+    /// or has a name of its own.
     Write(u32, String, bool),
-    /// An issue is deleted.
+    /// Deletes an issue.
     Delete(u32),
-    /// An issue's number changes with its file.
+    /// Deletes an issue and writes one with another number.
     Renumber(u32, u32),
-    /// An issue's file gets another name, its number stays.
+    /// Gives an issue's file another name, or its first name again. The text stays: links to the file break or heal.
     Rename(u32),
-    /// An issue gets another number, its file stays: what links to the file leads to another page.
+    /// Gives an issue another number and leaves its file: links to the file lead to another page.
     Move(u32),
-    /// The file that all issues link to is there, or is not.
-    Attachment(bool),
-    /// A department gets another short name, a new word in the headings of all issues, or the registry another order.
+    /// Makes an issue a draft, which only builds with `--drafts` show.
+    Draft(u32),
+    /// Saves an issue in another encoding, which is a warning and the same page.
+    Encoding(u32),
+    /// Gives an issue's file another time of modification and the same bytes.
+    Touch(u32),
+    /// Writes the file that all issues link to, with one of two contents, or deletes it.
+    Attachment(Option<bool>),
+    /// Gives a department another short name, which is a word in the headings of all issues, or reverses the registry.
     Registry { renamed: bool, reversed: bool },
-    /// The bulletin gets another title, other sizes of pages, or a theme of its own.
-    Settings { title: bool, small: bool, theme: bool },
-    /// The theme's style sheet and one of its templates change.
+    /// Gives the bulletin another title, other sizes of pages, a theme, or a series of figures.
+    Settings { title: bool, small: bool, theme: bool, figures: bool },
+    /// Changes the theme's style sheet and three of its templates.
     Theme(bool),
-    /// A build that cannot succeed, then the mended file.
+    /// Runs a build that fails, and then removes its fault.
     Failure,
-    /// A file of the cache is cut off in its middle.
+    /// Cuts a file of the cache off in its middle.
     DamagedCache(usize),
-    /// Somebody writes into the site, or removes a page.
+    /// Deletes the cache.
+    NoCache,
+    /// Overwrites or removes a page of the site.
     Site(bool),
-    /// The site is built without a search, or with one.
-    Search(bool),
+    /// Builds with or without the option, from now on.
+    Argument(usize, bool),
 }
 
+/// Options of `kanku build` that change the site.
+const OPTIONS: [&str; 3] = ["--no-search", "--drafts", "--base-url=https://example.org/zhoubao/"];
+
 fn edits() -> impl Strategy<Value = Vec<Edit>> {
-    let number = 1..6_u32;
+    let number = || 1..6_u32;
     let edit = prop_oneof![
-        Just(Edit::Nothing),
-        (number.clone(), "[教育水利厅受理件]{2,12}", any::<bool>())
+        1 => Just(Edit::Nothing),
+        3 => (number(), "[教育水利厅受理件]{2,12}", any::<bool>())
             .prop_map(|(number, text, recurs)| Edit::Write(number, text, recurs)),
-        number.clone().prop_map(Edit::Delete),
-        (number.clone(), number.clone()).prop_map(|(from, to)| Edit::Renumber(from, to)),
-        number.clone().prop_map(Edit::Rename),
-        number.prop_map(Edit::Move),
-        any::<bool>().prop_map(Edit::Attachment),
-        any::<[bool; 2]>().prop_map(|[renamed, reversed]| Edit::Registry { renamed, reversed }),
-        any::<[bool; 3]>().prop_map(|[title, small, theme]| Edit::Settings { title, small, theme }),
-        any::<bool>().prop_map(Edit::Theme),
-        Just(Edit::Failure),
-        any::<usize>().prop_map(Edit::DamagedCache),
-        any::<bool>().prop_map(Edit::Site),
-        any::<bool>().prop_map(Edit::Search),
+        1 => number().prop_map(Edit::Delete),
+        1 => (number(), number()).prop_map(|(from, to)| Edit::Renumber(from, to)),
+        2 => number().prop_map(Edit::Rename),
+        1 => number().prop_map(Edit::Move),
+        1 => number().prop_map(Edit::Draft),
+        1 => number().prop_map(Edit::Encoding),
+        1 => number().prop_map(Edit::Touch),
+        1 => any::<Option<bool>>().prop_map(Edit::Attachment),
+        1 => any::<[bool; 2]>().prop_map(|[renamed, reversed]| Edit::Registry { renamed, reversed }),
+        1 => any::<[bool; 4]>()
+            .prop_map(|[title, small, theme, figures]| Edit::Settings { title, small, theme, figures }),
+        1 => any::<bool>().prop_map(Edit::Theme),
+        1 => Just(Edit::Failure),
+        1 => any::<usize>().prop_map(Edit::DamagedCache),
+        1 => Just(Edit::NoCache),
+        1 => any::<bool>().prop_map(Edit::Site),
+        2 => (0..OPTIONS.len(), any::<bool>()).prop_map(|(option, given)| Edit::Argument(option, given)),
     ];
     prop::collection::vec(edit, 1..7)
 }
@@ -92,98 +109,167 @@ fn own_theme(project: &Project, other: bool) {
     project.write("themes/own/templates/issue.html", format!("<p>{words}：{{{{ citation }}}}</p>\n"));
 }
 
-/// Applies an edit; the arguments that the next builds take.
-fn apply(project: &Project, edit: &Edit, arguments: &mut Vec<&'static str>) {
-    match edit {
-        Edit::Nothing => {}
-        Edit::Write(number, body, recurs) => project.write(&path(*number), text(*number, body, *recurs)),
-        Edit::Delete(number) => remove(project, &path(*number)),
-        Edit::Renumber(from, to) => {
-            remove(project, &path(*from));
-            project.write(&path(*to), text(*to, "改号", true));
-        }
-        Edit::Rename(number) => {
-            let from = project.path(&path(*number));
-            let _ = fs::rename(&from, from.with_file_name(format!("renamed-{number}.md")));
-            remove(project, &format!("content/issues/2023/renamed-{number}.md"));
-        }
-        Edit::Move(number) => {
-            let moved = text(*number, "改号", true)
-                .replace(&format!("issue: {number}\n"), &format!("issue: {}\n", number + 10));
-            project.write(&path(*number), moved);
-        }
-        Edit::Attachment(there) => {
-            let file = "content/files/list.pdf";
-            if *there { project.write(file, "%PDF-") } else { remove(project, file) }
-        }
-        Edit::Registry { renamed, reversed } => {
-            let short = if *renamed { "蓉教办" } else { "教育厅" };
-            let mut departments = [("四川省教育厅", short), ("四川省水利厅", "水利厅")];
-            if *reversed {
-                departments.reverse();
-            }
-            let entry = |(name, short)| format!("[[department]]\nname = \"{name}\"\nshort = \"{short}\"\n");
-            project.write("content/departments.toml", departments.map(entry).concat());
-        }
-        Edit::Settings { title, small, theme } => {
-            let title = if *title { "月报" } else { "周报" };
-            let theme = if *theme { "theme = \"own\"\n" } else { "" };
-            let size = if *small { 1 } else { 50 };
-            let pages = format!("[pages]\nfeed_entries = {size}\n");
-            project.write("kanku.toml", format!("title = \"{title}\"\n{theme}{pages}"));
-        }
-        Edit::Theme(other) => own_theme(project, *other),
-        Edit::Failure => {
-            project.write("content/issues/2023/099.md", "no front matter");
-            assert_eq!(project.kanku(&["build"]).status, 1);
-            remove(project, "content/issues/2023/099.md");
-        }
-        Edit::DamagedCache(which) => {
-            let files: Vec<_> = tree(&project.path(".kanku")).into_iter().filter(|(path, _)| path != "lock").collect();
-            if let Some((path, bytes)) = files.get(which % files.len().max(1)) {
-                project.write(&format!(".kanku/{path}"), &bytes[..bytes.len() / 2]);
-            }
-        }
-        Edit::Site(removed) => {
-            if *removed {
-                remove(project, "public/index.html");
-            } else {
-                project.write("public/index.html", "somebody else's");
-            }
-        }
-        Edit::Search(wanted) => {
-            arguments.retain(|argument| *argument != "--no-search");
-            if !wanted {
-                arguments.push("--no-search");
-            }
-        }
-    }
+/// An archive that is edited and built again and again.
+struct Edited {
+    project: Project,
+    /// Issues whose file has another name than at first.
+    renamed: BTreeSet<u32>,
+    /// Options that the next builds take.
+    options: BTreeSet<&'static str>,
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 12, max_shrink_iters: 20, failure_persistence: None, ..ProptestConfig::default() })]
-
-    #[test]
-    fn a_build_gives_the_bytes_of_a_clean_build(edits in edits()) {
+impl Edited {
+    fn new() -> Self {
         let project = Project::new();
         own_theme(&project, false);
         for number in [2, 3, 5] {
             project.write(&path(number), text(number, "受理 12 件", false));
         }
-        let mut arguments = vec!["build"];
-        prop_assert_eq!(project.kanku(&arguments).status, 0);
-        for edit in &edits {
-            apply(&project, edit, &mut arguments);
-            let run = project.kanku(&arguments);
-            prop_assert_eq!(run.status, 0, "{}", run.stderr);
-            let incremental = tree(&project.path("public"));
-            let index = project.kanku(&["search", "受理", "--json"]);
-            fs::remove_dir_all(project.path("public")).unwrap();
-            let clean = project.kanku(&[arguments.as_slice(), &["--clean"]].concat());
-            prop_assert_eq!(clean.status, 0);
-            prop_assert!(incremental == tree(&project.path("public")), "after {:?}", edit);
-            prop_assert_eq!(index.stdout, project.kanku(&["search", "受理", "--json"]).stdout);
+        Self { project, renamed: BTreeSet::new(), options: BTreeSet::new() }
+    }
+
+    fn build(&self, more: &[&str]) -> Run {
+        let options: Vec<&str> = self.options.iter().copied().chain(more.iter().copied()).collect();
+        self.project.kanku(&[&["build", "--allow-empty"], options.as_slice()].concat())
+    }
+
+    /// A copy of the sources in another folder, where nothing has been built.
+    fn without_builds(&self) -> Self {
+        let project = Project::new();
+        for (path, bytes) in tree(&self.project.path("")) {
+            if !path.starts_with(".kanku/") && !path.starts_with("public/") {
+                project.write(&path, bytes);
+            }
         }
+        Self { project, renamed: self.renamed.clone(), options: self.options.clone() }
+    }
+
+    fn site(&self) -> Vec<(String, Vec<u8>)> {
+        tree(&self.project.path("public"))
+    }
+
+    fn search(&self) -> String {
+        self.project.kanku(&["search", "受理", "--json"]).stdout
+    }
+
+    /// The path of an issue's file, whether there is one or not.
+    fn path(&self, number: u32) -> String {
+        if self.renamed.contains(&number) { path(number).replace("2023/", "2023/改名-") } else { path(number) }
+    }
+
+    /// Replaces an issue's file, if there is one, by a change of its bytes.
+    fn change(&self, number: u32, change: impl FnOnce(Vec<u8>) -> Vec<u8>) {
+        if let Ok(bytes) = fs::read(self.project.path(&self.path(number))) {
+            self.project.write(&self.path(number), change(bytes));
+        }
+    }
+
+    fn rename(&mut self, number: u32) {
+        let from = self.project.path(&self.path(number));
+        if !self.renamed.remove(&number) {
+            self.renamed.insert(number);
+        }
+        if from.exists() {
+            fs::rename(from, self.project.path(&self.path(number))).unwrap();
+        }
+    }
+
+    fn apply(&mut self, edit: &Edit) {
+        let project = &self.project;
+        match edit {
+            Edit::Nothing => {}
+            Edit::Write(number, body, recurs) => project.write(&self.path(*number), text(*number, body, *recurs)),
+            Edit::Delete(number) => remove(project, &self.path(*number)),
+            Edit::Renumber(from, to) => {
+                remove(project, &self.path(*from));
+                project.write(&self.path(*to), text(*to, "改号", true));
+            }
+            Edit::Rename(number) => self.rename(*number),
+            Edit::Move(number) => {
+                let (old, new) = (format!("issue: {number}\n"), format!("issue: {}\n", number + 10));
+                project.write(&self.path(*number), text(*number, "改号", true).replace(&old, &new));
+            }
+            Edit::Draft(number) => {
+                let draft = text(*number, "草稿", true).replace("---\nyear", "---\ndraft: true\nyear");
+                project.write(&self.path(*number), draft);
+            }
+            Edit::Encoding(number) => self.change(*number, |bytes| match std::str::from_utf8(&bytes) {
+                Ok(text) => encoding_rs::GB18030.encode(text).0.into_owned(),
+                Err(_) => encoding_rs::GB18030.decode(&bytes).0.into_owned().into_bytes(),
+            }),
+            Edit::Touch(number) => self.change(*number, |bytes| bytes),
+            Edit::Attachment(content) => {
+                let file = "content/files/list.pdf";
+                match content {
+                    Some(long) => project.write(file, if *long { "%PDF-1.4" } else { "%PDF-" }),
+                    None => remove(project, file),
+                }
+            }
+            Edit::Registry { renamed, reversed } => write_registry(project, *renamed, *reversed),
+            Edit::Settings { title, small, theme, figures } => {
+                write_settings(project, *title, *small, *theme, *figures);
+            }
+            Edit::Theme(other) => own_theme(project, *other),
+            Edit::Failure => {
+                project.write("content/issues/2023/099.md", "no front matter");
+                assert_eq!(self.build(&[]).status, 1);
+                remove(project, "content/issues/2023/099.md");
+            }
+            Edit::DamagedCache(which) => {
+                let mut files = tree(&project.path(".kanku"));
+                files.retain(|(path, _)| path != "lock");
+                if let Some((path, bytes)) = files.get(which % files.len().max(1)) {
+                    project.write(&format!(".kanku/{path}"), &bytes[..bytes.len() / 2]);
+                }
+            }
+            Edit::NoCache => fs::remove_dir_all(project.path(".kanku")).unwrap(),
+            Edit::Site(true) => remove(project, "public/index.html"),
+            Edit::Site(false) => project.write("public/index.html", "another program's"),
+            Edit::Argument(option, true) => drop(self.options.insert(OPTIONS[*option])),
+            Edit::Argument(option, false) => drop(self.options.remove(OPTIONS[*option])),
+        }
+    }
+}
+
+fn write_registry(project: &Project, renamed: bool, reversed: bool) {
+    let short = if renamed { "蓉教办" } else { "教育厅" };
+    let mut departments = [("四川省教育厅", short), ("四川省水利厅", "水利厅")];
+    if reversed {
+        departments.reverse();
+    }
+    let entry = |(name, short)| format!("[[department]]\nname = \"{name}\"\nshort = \"{short}\"\n");
+    project.write("content/departments.toml", departments.map(entry).concat());
+}
+
+fn write_settings(project: &Project, title: bool, small: bool, theme: bool, figures: bool) {
+    let title = if title { "月报" } else { "周报" };
+    let theme = if theme { "theme = \"own\"\n" } else { "" };
+    let size = if small { 1 } else { 50 };
+    let pages = format!("[pages]\nfeed_entries = {size}\n");
+    let series = "[[statistics]]\nid = \"a\"\nlabel = \"办结\"\nunit = \"件\"\nweek = \"办结{n}件\"\n";
+    let series = if figures { series } else { "" };
+    project.write("kanku.toml", format!("title = \"{title}\"\n{theme}{pages}{series}"));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 12, max_shrink_iters: 20, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_build_gives_the_bytes_of_a_clean_build(edits in edits()) {
+        let mut edited = Edited::new();
+        prop_assert_eq!(edited.build(&[]).status, 0);
+        for edit in &edits {
+            edited.apply(edit);
+            let run = edited.build(&[]);
+            prop_assert_eq!(run.status, 0, "{}", run.stderr);
+            let clean = edited.without_builds();
+            prop_assert_eq!(clean.build(&[]).status, 0);
+            prop_assert!(edited.site() == clean.site(), "after {:?}", edit);
+            prop_assert_eq!(edited.search(), clean.search());
+        }
+        let site = edited.site();
+        prop_assert_eq!(edited.build(&["--clean"]).status, 0);
+        prop_assert!(edited.site() == site);
     }
 }
 
@@ -241,7 +327,7 @@ fn what_is_said_about_the_cache_is_said_once() {
     let project = Project::new().issue(1, "## 一、工作\n\n教育厅受理。").build();
     project.write(".kanku/input_hashes", "cut off");
     project.write("kanku.toml", "title = \"月报\"\n");
-    let damaged = |run: crate::support::Run| run.stderr.contains("input_hashes is damaged");
+    let damaged = |run: Run| run.stderr.contains("input_hashes is damaged");
     assert!(damaged(project.kanku(&["build"])));
     assert!(!damaged(project.kanku(&["build"])));
 }

@@ -14,7 +14,7 @@ use proptest::prelude::*;
 
 use crate::support::{FRONT, Project, load};
 
-static THEME: LazyLock<Theme> = LazyLock::new(|| Theme::load(Path::new("nowhere"), None).unwrap());
+static THEME: LazyLock<Theme> = LazyLock::new(|| Theme::load(Path::new("nowhere"), None).value.unwrap());
 
 /// What issues are made of: whatever a page shows of another issue than its own is among it.
 const LINES: [&str; 10] = [
@@ -169,7 +169,7 @@ fn files(sources: &Sources) -> Files {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 240, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 240, ..ProptestConfig::default() })]
 
     #[test]
     fn files_of_one_origin_are_one_file(before in sources(), edit in edit()) {

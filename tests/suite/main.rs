@@ -8,6 +8,7 @@ mod checks;
 mod departments;
 mod desk;
 mod full_disk;
+mod hostile;
 #[cfg(feature = "import")]
 mod import;
 #[cfg(feature = "import")]
@@ -20,6 +21,8 @@ mod incremental;
 mod inputs;
 mod laws;
 mod mending;
+#[cfg(unix)]
+mod messages;
 mod new;
 mod packaging;
 mod pages;
@@ -37,4 +40,5 @@ mod search_page;
 mod support;
 mod terminal;
 mod text;
+mod themes;
 mod untrusted;

@@ -117,7 +117,7 @@ fn pattern(literal: &Literal) -> regex::Regex {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
 
     /// The first tier is what grep finds, for any piece of any passage.
     #[test]

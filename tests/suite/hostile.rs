@@ -1,0 +1,173 @@
+//! Input that is made to hurt: a small file that takes gigabytes, hours or the whole stack, and a file that is no file.
+//! Each ends at once, within bounds of memory, with a diagnostic that names the file, and the line where there is one.
+
+use std::fs;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use crate::support::{FRONT, Project};
+
+/// Bytes of memory that a run may take at its peak.
+const MEMORY: u64 = 200 << 20;
+/// Time that a run may take on a busy machine without optimisation; a release build takes a tenth.
+const TIME: Duration = Duration::from_secs(20);
+
+/// A finished run.
+struct Run {
+    status: Option<i32>,
+    stderr: String,
+    /// Most bytes of memory that it held, where the system tells.
+    memory: u64,
+}
+
+/// Builds the archive, and ends the build after [`TIME`].
+fn build(project: &Project) -> Run {
+    let errors = tempfile::NamedTempFile::new().unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_kanku"));
+    command.args(["build", "--root"]).arg(project.path(""));
+    let mut child = command.stdout(Stdio::null()).stderr(errors.reopen().unwrap()).spawn().unwrap();
+    let start = Instant::now();
+    let mut memory = 0;
+    let status = loop {
+        memory = memory.max(peak_memory(child.id()).unwrap_or_default());
+        if let Some(status) = child.try_wait().unwrap() {
+            break status;
+        }
+        if start.elapsed() > TIME {
+            child.kill().unwrap();
+        }
+        std::thread::sleep(Duration::from_millis(1));
+    };
+    let stderr = String::from_utf8_lossy(&fs::read(errors.path()).unwrap()).into_owned();
+    Run { status: status.code(), stderr, memory }
+}
+
+/// Reads the peak of a process's memory, in bytes, where the system has `/proc`.
+fn peak_memory(pid: u32) -> Option<u64> {
+    let status = fs::read_to_string(format!("/proc/{pid}/status")).ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    Some(line.trim().strip_suffix("kB")?.trim().parse::<u64>().ok()? << 10)
+}
+
+/// Checks that a build of `project` is refused with `message` at `place`, in time and within bounds.
+fn refused(project: &Project, place: &str, message: &str) {
+    let run = build(project);
+    let shown: String = run.stderr.chars().take(3_000).collect();
+    assert_eq!(run.status, Some(1), "{place}: {shown}");
+    assert!(run.stderr.contains(message), "`{message}` is not in:\n{shown}");
+    assert!(run.stderr.contains(&format!("--> {place}")), "`{place}` is not in:\n{shown}");
+    assert!(run.stderr.contains("hint: "), "{shown}");
+    assert!(run.memory < MEMORY, "{place}: {} MiB of memory", run.memory >> 20);
+}
+
+fn archive() -> Project {
+    Project::new().issue(9, "## 一、综述\n\n教育厅开展工作。")
+}
+
+/// Checks that an archive with this file is refused.
+fn file(path: &str, text: impl AsRef<[u8]>, line: &str, message: &str) {
+    let place = if line.is_empty() { path.to_owned() } else { format!("{path}:{line}") };
+    refused(&archive().with(path, text), &place, message);
+}
+
+const ISSUE: &str = "content/issues/2023/001.md";
+
+/// `text` over and over, some twenty thousand bytes of it.
+fn deep(text: &str) -> String {
+    text.repeat(20_000 / text.len())
+}
+
+/// Nine anchors, each a list of nine aliases of the one before: a thousand million values.
+fn laughs() -> String {
+    let level = |depth: usize| match depth {
+        0 => "a0: &a0 [甲, 甲, 甲, 甲, 甲, 甲, 甲, 甲, 甲]\n".to_owned(),
+        depth => format!("a{depth}: &a{depth} [{}]\n", vec![format!("*a{}", depth - 1); 9].join(", ")),
+    };
+    (0..9).map(level).collect()
+}
+
+#[test]
+fn front_matter_that_explodes() {
+    let yaml = |matter: &str| FRONT.replacen("---\n", &format!("---\n{matter}\n"), 1);
+    file(ISSUE, yaml(&laughs()), "2:5", "an anchor of YAML");
+    file(ISSUE, yaml("title: *重要* 通知"), "2:8", "an alias of YAML");
+    for open in ["[", "{a: ", "- ", "? ", "- - : "] {
+        file(ISSUE, yaml(&format!("title: {}", deep(open))), "2:", "hint: ");
+        file(ISSUE, yaml(&deep(open)), "2:", "hint: ");
+    }
+    let stairs: String = (0..300).map(|depth| format!("{}a:\n", " ".repeat(depth))).collect();
+    file(ISSUE, yaml(&stairs), "10:", "more than 8 levels deep");
+    file(ISSUE, yaml(&"甲: 1\n".repeat(20)), "", "");
+    file(ISSUE, yaml(&format!("title: {}", "甲".repeat(30_000_000 / 3))), "2:", "larger than 64 KiB");
+    let keys: String = (0..5_000).map(|key| format!("k{key}: 1\n")).collect();
+    file(ISSUE, yaml(&keys), "1001:", "more than 2000 values");
+    let keys: String = (0..900).map(|key| format!("k{key}: 1\n")).collect();
+    file(ISSUE, yaml(&keys), "901:", "unknown key `k899`");
+    let names: String = (0..1_900).map(|name| format!("甲乙{name}厅, ")).collect();
+    file(ISSUE, yaml(&format!("departments: [{names}]")), "2:", "no department `甲乙1899厅`");
+    for matter in [deep("["), deep("a = {b = "), format!("[{}a]", deep("a.")), format!("{}a = 1", deep("a."))] {
+        file(ISSUE, format!("+++\na = 1\n{matter}\n+++\n"), "3:", "more than 8 levels deep");
+    }
+    for matter in [deep("["), deep("{\"a\":")] {
+        file(ISSUE, format!(";;;\n{matter}\n;;;\n"), "2:", "more than 8 levels deep");
+    }
+    file(ISSUE, format!("---\n{}", "year: 2023\n".repeat(5_000_000)), "1:1", "not closed");
+}
+
+#[test]
+fn front_matter_that_only_looks_dangerous() {
+    let brackets = "[{".repeat(50);
+    for title in ["甲 & 乙 * 丙 ! 丁".to_owned(), "\"&甲 *乙 !丙\"".into(), format!("'{brackets}' # &a {brackets}")]
+    {
+        let project = archive().with(ISSUE, FRONT.replacen("---\n", &format!("---\ntitle: {title}\n"), 1)).build();
+        let shown = title.trim_matches(['"', '\'']).split("' #").next().unwrap().replace('&', "&amp;");
+        assert!(project.built("issues/2023/001.html").contains(&shown), "{title}");
+    }
+}
+
+#[test]
+fn files_that_are_too_large() {
+    for (path, megabytes) in [("kanku.toml", 3_000), ("content/departments.toml", 3_000), (ISSUE, 3_000)] {
+        let project = archive().with(path, "");
+        // A file of three gigabytes that takes no place on the disk.
+        fs::File::options().write(true).open(project.path(path)).unwrap().set_len(megabytes << 20).unwrap();
+        refused(&project, path, "larger than");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn pipes_and_devices_in_place_of_files() {
+    use rustix::fs::{CWD, FileType, Mode, mknodat};
+    for path in ["kanku.toml", "content/departments.toml", ISSUE, "content/images/a.png"] {
+        let project = archive().with(path, "");
+        fs::remove_file(project.path(path)).unwrap();
+        mknodat(CWD, project.path(path), FileType::Fifo, Mode::RUSR | Mode::WUSR, 0).unwrap();
+        refused(&project, path, "it is no regular file but a pipe, a socket or a device");
+        fs::remove_file(project.path(path)).unwrap();
+        std::os::unix::fs::symlink("/dev/zero", project.path(path)).unwrap();
+        refused(&project, path, "");
+    }
+}
+
+#[test]
+fn a_large_video_takes_no_memory() {
+    let project = archive()
+        .with(ISSUE, format!("{FRONT}\n## 一、综述\n\n[录像](../../media/a.mp4)。\n"))
+        .with("content/media/a.mp4", "");
+    let set_size = |size: u64| {
+        let video = fs::File::options().write(true).open(project.path("content/media/a.mp4")).unwrap();
+        video.set_len(size).unwrap();
+    };
+    // The third build finds the same bytes in the previous site.
+    for size in [600 << 20, 601 << 20, 601 << 20] {
+        set_size(size);
+        project.write("kanku.toml", format!("title = \"周报\"\nfooter = \"{size}\"\n"));
+        let run = build(&project);
+        assert_eq!(run.status, Some(0), "{}", run.stderr);
+        assert!(run.memory < MEMORY, "{} MiB of memory", run.memory >> 20);
+        assert_eq!(fs::metadata(project.path("public/media/media/a.mp4")).unwrap().len(), size);
+    }
+    set_size(0);
+    assert_eq!(fs::metadata(project.path("public/media/media/a.mp4")).unwrap().len(), 601 << 20, "it is a copy");
+}
