@@ -9,7 +9,7 @@
 mod overrides;
 mod tags;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
@@ -86,12 +86,12 @@ impl Theme {
             assets: Vec::new(),
             templates: ContentHash::of(|_| ()),
         };
-        let clash = |path: &str| path.match_indices('/').any(|(end, _)| files.contains_key(&path[..end]));
-        let clashing: Vec<String> = files.keys().filter(|path| clash(path)).cloned().collect();
+        let folders: BTreeSet<String> =
+            files.keys().flat_map(|path| path.match_indices('/').map(|(end, _)| path[..end].to_owned())).collect();
         for (path, (file, bytes)) in files {
-            if clashing.contains(&path) {
-                let hint = "rename one of them";
-                wrong.push(Diagnostic::error("a file has the name of this file's folder").file(file).hint(hint));
+            if folders.contains(&path) {
+                let hint = "give it another name";
+                wrong.push(Diagnostic::error("the theme needs a folder of this name").file(file).hint(hint));
                 continue;
             }
             if let Some(name) = path.strip_prefix("templates/") {

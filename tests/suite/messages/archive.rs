@@ -119,6 +119,15 @@ pub fn theme(area: &mut Area) {
         ("an endless loop", "templates/home.html", "{% include \"home.html\" %}\n"),
         ("a name that is not safe in an address", "assets/图.css", "p {}\n"),
         ("a file with the name of a folder", "assets/search", "p {}\n"),
+        ("the folder of the built-in templates", "templates/default/base.html", ""),
+        ("a file that is neither template nor asset", "template/base.html", ""),
+        ("a template that nothing uses", "templates/hom.html", ""),
+        ("a style sheet that nothing uses", "assets/styel.css", ""),
+        (
+            "a block that overrides nothing",
+            "templates/base.html",
+            "{% extends \"default/base.html\" %}\n{% block fotter %}{% endblock %}\n",
+        ),
     ] {
         area.run(title, &own(path, text.as_bytes()), &["build"]);
     }
