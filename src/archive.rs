@@ -4,6 +4,7 @@
 //! `render`, `search` and `check` read it. Indices ([`IssueId`] and so on) point into the archive's own vectors and are
 //! valid for that archive only.
 
+pub mod content;
 pub mod date;
 pub mod department;
 pub mod issue;
@@ -11,12 +12,10 @@ pub mod section;
 pub mod statistics;
 pub mod url;
 
+pub use content::{Block, Blocks, Body, Inline, Inlines, Span};
 pub use date::{Date, Period};
 pub use department::{Department, DepartmentId, FormerName, Registry};
-pub use issue::{
-    Block, Body, Distribution, Heading, Html, Issue, IssueId, IssueNumber, Item, Mark, Passage, PassageRef, Reading,
-    Span,
-};
+pub use issue::{Distribution, Heading, Issue, IssueId, IssueNumber, Item, Passage, PassageRef, Reading, Step};
 pub use section::{Section, SectionId};
 pub use statistics::{Point, ReadingKind, Series, SeriesId};
 pub use url::SitePath;

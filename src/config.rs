@@ -2,7 +2,6 @@
 //!
 //! What is special to one bulletin stands here (names, unit words, lead-ins, figures), not in the code.
 
-pub mod base_url;
 pub mod registry;
 pub mod toml;
 
@@ -76,17 +75,21 @@ struct CheckFile {
     off: Vec<Spanned<String>>,
 }
 
-/// Lengths of lists.
+/// How much stands on a page.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Pages {
-    /// Maximum number of entries in a feed.
+    /// Passages, whole, on one page of a department, at least.
+    pub passages_per_page: usize,
+    /// Passages, a line each, on one page of a section, at least.
+    pub lines_per_page: usize,
+    /// Entries in a feed.
     pub feed_entries: usize,
 }
 
 impl Default for Pages {
     fn default() -> Self {
-        Self { feed_entries: 20 }
+        Self { passages_per_page: 50, lines_per_page: 200, feed_entries: 20 }
     }
 }
 
@@ -220,14 +223,15 @@ impl Config {
             complain("title is empty".into(), file.title.span(), "write the bulletin's name");
         }
         if let Some(theme) = &file.theme
-            && !is_folder_name(theme.get_ref())
+            && !is_plain_name(theme.get_ref())
         {
             complain("theme is not the name of a folder".into(), theme.span(), "name one folder under themes/");
         }
-        let base_url = file.base_url.as_ref().and_then(|url| {
-            let parsed = base_url::parse(url.get_ref());
-            parsed.map_err(|error| complain(format!("base_url {}", error.message), url.span(), error.hint)).ok()
-        });
+        if let Some(url) = &file.base_url
+            && !is_web_address(url.get_ref())
+        {
+            complain("base_url is not a web address".into(), url.span(), "write it like https://example.org/archive/");
+        }
         let mut off = Vec::new();
         for id in &file.check.off {
             match Rule::find(id.get_ref()) {
@@ -289,10 +293,14 @@ impl Config {
             description: file.description,
             publisher: file.publisher,
             site_name: file.site_name.unwrap_or_else(|| title.clone()),
-            base_url,
+            base_url: file.base_url.map(|url| with_slash(url.into_inner())),
             theme: file.theme.map(Spanned::into_inner),
             footer: file.footer,
-            pages: Pages { feed_entries: file.pages.feed_entries.max(1) },
+            pages: Pages {
+                passages_per_page: file.pages.passages_per_page.max(1),
+                lines_per_page: file.pages.lines_per_page.max(1),
+                feed_entries: file.pages.feed_entries.max(1),
+            },
             matching: file.departments,
             off,
             statistics,
@@ -301,10 +309,22 @@ impl Config {
     }
 }
 
-/// Returns true for the name of a visible folder, in any script. It cannot lead out of the folder that it stands in.
-pub fn is_folder_name(name: &str) -> bool {
-    let is_forbidden = |c: char| c.is_control() || matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|');
-    !name.is_empty() && !name.starts_with('.') && name.trim() == name && !name.contains(is_forbidden)
+/// The address with a slash at its end.
+pub fn with_slash(mut url: String) -> String {
+    if !url.ends_with('/') {
+        url.push('/');
+    }
+    url
+}
+
+/// Whether `url` is an absolute http address that can stand before a path.
+pub fn is_web_address(url: &str) -> bool {
+    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    rest.is_some_and(|rest| {
+        !rest.is_empty()
+            && !rest.starts_with('/')
+            && !rest.contains(|c: char| c.is_whitespace() || matches!(c, '"' | '<' | '>' | '?' | '#' | '\\'))
+    })
 }
 
 /// ASCII letters, digits, `-` and `_`, not empty.

@@ -4,21 +4,25 @@
 //! diagnostics. Issues know nothing of each other here.
 
 pub mod departments;
+pub mod elements;
+pub mod emphasis;
 pub mod front_matter;
+pub mod html;
+pub mod line_break;
 pub mod links;
 pub mod markdown;
 pub mod numbering;
 pub mod passages;
 pub mod prose;
 pub mod readings;
-pub mod strong;
+pub mod tree;
 
 use std::collections::{BTreeSet, HashMap};
 
 use ecow::EcoString;
 use serde::{Deserialize, Serialize};
 
-use crate::archive::{Block, Body, Item, Passage, Reading, SitePath};
+use crate::archive::{Body, Inlines, Item, Passage, Reading, SitePath, Step};
 use crate::config::Config;
 use crate::content_hash::ContentHash;
 use crate::diagnostics::Diagnostic;
@@ -76,6 +80,8 @@ pub struct ParsedHeading {
     pub numbering: EcoString,
     /// Text without the numbering.
     pub title: EcoString,
+    /// What is shown as the title; empty where that is the text and nothing more.
+    pub content: Inlines,
     /// `s3.1`.
     pub anchor: EcoString,
     /// The heading above, as index.
@@ -107,10 +113,10 @@ pub struct ParsedIssue {
     /// In reading order.
     pub passages: Vec<Passage>,
     /// In reading order.
-    pub blocks: Vec<Block>,
+    pub steps: Vec<Step>,
     /// Figures, in reading order.
     pub readings: Vec<Reading>,
-    /// Texts.
+    /// Text and tree.
     pub body: Body,
     /// Links into the site.
     pub links: Vec<InternalLink>,
@@ -132,6 +138,6 @@ pub fn parse(
     let body = front_matter::body(file)?;
     let mut builder = passages::Builder::new(context, front.path());
     let mut warnings = Vec::new();
-    markdown::read(file, body, context, &mut builder, &mut warnings);
-    Ok((builder.finish(file, front), warnings))
+    let body = markdown::read(file, body, context, &mut builder, &mut warnings);
+    Ok((builder.finish(body, file, front), warnings))
 }

@@ -1,29 +1,18 @@
 //! Issues (期) and what stands in them: headings, items, passages, readings.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 
 use ecow::EcoString;
 use serde::{Deserialize, Serialize};
 
+use super::content::{Blocks, Body, Inlines, Span};
 use super::date::{Date, Period};
 use super::department::DepartmentId;
 use super::section::SectionId;
 use super::statistics::{ReadingKind, SeriesId};
 use super::url::SitePath;
 use crate::content_hash::ContentHash;
-use crate::escape::html_text;
-
-/// Stands in [`Body::html`] before every address inside the site; see [`rooted`].
-pub const ROOT: &str = "\u{e000}/";
-/// The character [`ROOT`] begins with; it stands in no author's text.
-pub const ROOT_MARK: char = '\u{e000}';
-
-/// `html` with the addresses inside the site led through `root` (`../../`).
-pub fn rooted<'a>(html: &'a str, root: &str) -> Cow<'a, str> {
-    if html.contains(ROOT) { Cow::Owned(html.replace(ROOT, root)) } else { Cow::Borrowed(html) }
-}
 
 /// Index of an issue in its archive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -110,10 +99,10 @@ pub struct Issue {
     /// In reading order.
     pub passages: Vec<Passage>,
     /// Headings and items in reading order.
-    pub blocks: Vec<Block>,
+    pub steps: Vec<Step>,
     /// Figures read from the passages.
     pub readings: Vec<Reading>,
-    /// The text that passages point into.
+    /// The text and tree that passages point into.
     pub body: Body,
     /// Files below `content/` that it shows or links to, relative to the root.
     pub media: Vec<String>,
@@ -130,20 +119,7 @@ impl Issue {
 
     /// Plain text of a passage, whole, with its marker.
     pub fn text(&self, passage: &Passage) -> &str {
-        &self.body.text[passage.text.range()]
-    }
-
-    /// Safe HTML of a passage: phrasing content, without its marker; see [`rooted`].
-    pub fn html(&self, passage: &Passage) -> Cow<'_, str> {
-        match passage.html {
-            Html::Marked(text) => self.body.marked(text),
-            Html::Written(html) => Cow::Borrowed(&self.body.html[html.range()]),
-        }
-    }
-
-    /// Safe HTML of the blocks behind a passage's paragraph (lists, tables, quotations); often empty; see [`rooted`].
-    pub fn block_html(&self, passage: &Passage) -> &str {
-        &self.body.html[passage.block_html.range()]
+        self.body.text(passage.text)
     }
 
     /// Headings above `heading` and itself, outermost first.
@@ -158,23 +134,18 @@ impl Issue {
         path
     }
 
-    /// `一`, `三（二）`, `动态·专题`: how a heading is cited inside its issue; empty for no heading.
-    pub fn heading_place(&self, heading: Option<u32>) -> String {
+    /// `一、3`, `三（二）`, `动态·专题、3`, `一、3（第 2 段）`: how a passage is cited inside its issue.
+    pub fn citation_place(&self, passage: &Passage) -> String {
+        let item = &self.items[passage.item];
+        let path = self.heading_path(item.heading);
         let mut place = String::new();
-        for heading in self.heading_path(heading) {
+        for heading in &path {
             let numbering = heading.numbering.trim_end_matches(['、', '.', '．']);
             if numbering.is_empty() && !place.is_empty() {
                 place.push('·');
             }
             place.push_str(if numbering.is_empty() { &heading.title } else { numbering });
         }
-        place
-    }
-
-    /// `一、3`, `三（二）`, `动态·专题、3`, `一、3（第 2 段）`: how a passage is cited inside its issue.
-    pub fn citation_place(&self, passage: &Passage) -> String {
-        let item = &self.items[passage.item];
-        let mut place = self.heading_place(item.heading);
         if let Some(number) = item.number {
             if !place.is_empty() && !place.ends_with('）') {
                 place.push('、');
@@ -189,86 +160,15 @@ impl Issue {
     }
 }
 
-/// Texts of an issue, held once; passages are byte ranges of them.
-#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Body {
-    /// Plain text of the passages, one after the other, each followed by a line break.
-    pub text: String,
-    /// Tags that stand in the text, in order.
-    pub marks: Vec<Mark>,
-    /// Safe HTML that is more than text with tags in it, and each tag once; addresses inside the site stand
-    /// behind [`ROOT`].
-    pub html: String,
-}
-
-/// A tag in the text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Mark {
-    /// Byte of [`Body::text`] before which it stands.
-    pub at: u32,
-    /// Bytes of [`Body::html`].
-    pub tag: Span,
-}
-
-impl Body {
-    /// A part of the text as HTML, with its tags.
-    fn marked(&self, text: Span) -> Cow<'_, str> {
-        let first = self.marks.partition_point(|mark| mark.at < text.start);
-        let mut html = Cow::Borrowed("");
-        let mut start = text.start;
-        for mark in self.marks[first..].iter().take_while(|mark| mark.at <= text.end) {
-            html += html_text(&self.text[Span { start, end: mark.at }.range()]);
-            html += &self.html[mark.tag.range()];
-            start = mark.at;
-        }
-        html += html_text(&self.text[Span { start, end: text.end }.range()]);
-        html
-    }
-}
-
-/// Bytes of a text in [`Body`], in half the room of a range: a million passages have three each.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Span {
-    /// First byte.
-    pub start: u32,
-    /// Byte after the last.
-    pub end: u32,
-}
-
-impl Span {
-    /// The same as a range.
-    pub fn range(self) -> Range<usize> {
-        self.start as usize..self.end as usize
-    }
-}
-
-impl From<Range<usize>> for Span {
-    fn from(range: Range<usize>) -> Self {
-        Self { start: narrow(range.start), end: narrow(range.end) }
-    }
-}
-
-/// A place or an index in an issue, in half the room.
-pub fn narrow(at: usize) -> u32 {
-    u32::try_from(at).expect("an issue's file is no larger than source::MAX_BYTES")
-}
-
-/// Where the HTML of a passage is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Html {
-    /// It is these bytes of [`Body::text`], escaped, with the marks that stand in them.
-    Marked(Span),
-    /// Bytes of [`Body::html`].
-    Written(Span),
-}
-
 /// A step in reading order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Block {
+pub enum Step {
     /// Index into [`Issue::headings`].
     Heading(usize),
     /// Index into [`Issue::items`].
     Item(usize),
+    /// A thematic break. It is no item, so that those behind it keep their anchors.
+    Rule,
 }
 
 /// A heading and with it a section of one issue.
@@ -280,6 +180,8 @@ pub struct Heading {
     pub numbering: EcoString,
     /// Text without the numbering.
     pub title: EcoString,
+    /// What is shown as the title; empty where that is the text and nothing more.
+    pub content: Inlines,
     /// `s1`, `s3.1`.
     pub anchor: EcoString,
     /// The heading above, as index.
@@ -319,10 +221,10 @@ pub struct Passage {
     pub item: usize,
     /// Bytes of [`Body::text`].
     pub text: Span,
-    /// The paragraph.
-    pub html: Html,
-    /// Bytes of [`Body::html`]: the blocks behind the paragraph.
-    pub block_html: Span,
+    /// The paragraph, without its item's number.
+    pub content: Inlines,
+    /// The blocks behind the paragraph, or alone: lists, tables, quotations.
+    pub blocks: Blocks,
     /// Departments the passage starts with (one, as a rule, or none).
     pub leads: Box<[DepartmentId]>,
     /// Departments named elsewhere in it, by first appearance.

@@ -52,7 +52,7 @@ fn under(headings: &[archive::Heading], parent: Option<u32>) -> Vec<Section> {
         .map(|(index, heading)| Section {
             numbering: heading.numbering.to_string(),
             title: heading.title.to_string(),
-            under: under(headings, Some(archive::issue::narrow(index))),
+            under: under(headings, Some(archive::content::narrow(index))),
         })
         .collect()
 }

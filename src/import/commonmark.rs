@@ -9,7 +9,7 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use super::document::{Block, Document, Inline, Paragraph, Table};
 use super::text;
 use crate::diagnostics::Diagnostic;
-use crate::parse::strong;
+use crate::parse::emphasis;
 
 /// Reads a Markdown file.
 ///
@@ -18,7 +18,8 @@ use crate::parse::strong;
 pub fn read(bytes: &[u8]) -> Result<Document, Diagnostic> {
     let text = text::decode(bytes)?;
     let mut reader = Reader::default();
-    for event in strong::mend(Parser::new_ext(&text, Options::ENABLE_TABLES).collect()) {
+    let events = Parser::new_ext(&text, Options::ENABLE_TABLES).into_offset_iter().collect();
+    for (event, _) in emphasis::amend(events, &text) {
         reader.event(event);
     }
     reader.end_paragraph();

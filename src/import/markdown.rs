@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 
 use super::document::{Block, Inline, Paragraph, Table};
+use crate::parse::emphasis::makes_strong;
 
 /// Writes `blocks` and then the `footnotes`; `images` are the addresses and descriptions of the pictures.
 pub fn print(blocks: &[Block], footnotes: &[Vec<Paragraph>], images: &[(String, String)]) -> String {
@@ -74,29 +75,29 @@ impl Printer<'_> {
 
     /// One line of text; `bold` tells whether bold type is kept.
     fn line(&self, inlines: &[Inline], bold: bool) -> String {
-        let mut line = String::new();
+        let mut written: Vec<(String, bool)> = Vec::new();
         let mut after_note = false;
         for piece in merged(inlines, bold) {
+            let is_note = matches!(piece, Piece::Footnote(_));
             match piece {
                 Piece::Text(text, is_bold) => {
-                    let text = if after_note && text.starts_with(':') {
-                        format!("\\{}", escaped(&text))
-                    } else {
-                        escaped(&text)
-                    };
-                    push_text(&mut line, &text, is_bold);
-                    after_note = false;
+                    let guard = if after_note && text.starts_with(':') { "\\" } else { "" };
+                    written.push((format!("{guard}{}", escaped(&text)), is_bold));
                 }
                 Piece::Image(index) => {
-                    if let Some((address, description)) = self.images.get(index) {
-                        line.push_str(&format!("![{}]({address})", escaped(description)));
-                    }
-                    after_note = false;
+                    let image = self.images.get(index);
+                    written.extend(image.map(|(address, text)| (format!("![{}]({address})", escaped(text)), false)));
                 }
-                Piece::Footnote(index) => {
-                    line.push_str(&format!("[^{}]", index + 1));
-                    after_note = true;
-                }
+                Piece::Footnote(index) => written.push((format!("[^{}]", index + 1), false)),
+            }
+            after_note = is_note;
+        }
+        let mut line = String::new();
+        for (index, (text, is_bold)) in written.iter().enumerate() {
+            if *is_bold {
+                push_bold(&mut line, text, written.get(index + 1).map_or("", |(next, _)| next));
+            } else {
+                line.push_str(text);
             }
         }
         line.trim().to_owned()
@@ -129,17 +130,20 @@ fn merged(inlines: &[Inline], keep_bold: bool) -> Vec<Piece> {
     pieces
 }
 
-/// Bold marks stand close to the text, or Markdown does not see them.
-fn push_text(line: &mut String, text: &str, bold: bool) {
+/// Adds bold text before `next`. Its marks stand close to the text, or Markdown does not see them; beside some
+/// punctuation it does not see them anywhere, and an element of HTML takes their place.
+fn push_bold(line: &mut String, text: &str, next: &str) {
     let core = text.trim();
-    if !bold {
-        line.push_str(text);
-        return;
-    }
     let start = text.len() - text.trim_start().len();
     line.push_str(&text[..start]);
-    line.push_str(&format!("**{core}**"));
-    line.push_str(&text[start + core.len()..]);
+    let behind = &text[start + core.len()..];
+    let after = if behind.is_empty() { next } else { behind };
+    if makes_strong(line, core, after) {
+        line.push_str(&format!("**{core}**"));
+    } else {
+        line.push_str(&format!("<strong>{core}</strong>"));
+    }
+    line.push_str(behind);
 }
 
 /// `text` with everything in it that is markup anywhere in a line made harmless.
@@ -150,14 +154,6 @@ fn escaped(text: &str) -> String {
         let behind = &rest[c.len_utf8()..];
         let next = behind.chars().next();
         match c {
-            '*' if next == Some('*') || out.trim().is_empty() || behind.trim().is_empty() => {
-                // kanku pairs `**` in a text even where it is escaped, so it must be code to stay. One at an end may
-                // come to stand beside such a pair.
-                let run = rest.len() - rest.trim_start_matches('*').len();
-                out.push_str(&format!("`{}`", &rest[..run]));
-                rest = &rest[run..];
-                continue;
-            }
             '\\' | '*' | '_' | '`' | '[' | ']' | '~' | '|' => {
                 out.push('\\');
                 out.push(c);

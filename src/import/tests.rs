@@ -35,12 +35,13 @@ fn squeezed(text: &str) -> String {
 
 /// All that a reader sees of the body: headings and passages.
 fn visible(issue: &ParsedIssue) -> String {
-    let blocks = issue.blocks.iter().map(|block| match block {
-        crate::archive::Block::Heading(index) => {
+    let blocks = issue.steps.iter().map(|step| match step {
+        crate::archive::Step::Rule => String::new(),
+        crate::archive::Step::Heading(index) => {
             let heading = &issue.headings[*index];
             format!("{}{}", heading.numbering, heading.title)
         }
-        crate::archive::Block::Item(index) => {
+        crate::archive::Step::Item(index) => {
             let passages = &issue.passages[issue.items[*index].passages.clone()];
             passages.iter().map(|passage| &issue.body.text[passage.text.range()]).collect()
         }

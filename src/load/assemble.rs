@@ -69,6 +69,7 @@ fn issue(id: IssueId, parsed: ParsedIssue, sections: &mut Sections) -> Issue {
                 depth: heading.depth,
                 numbering: heading.numbering,
                 title,
+                content: heading.content,
                 anchor: heading.anchor,
                 parent: heading.parent,
             }
@@ -98,7 +99,7 @@ fn issue(id: IssueId, parsed: ParsedIssue, sections: &mut Sections) -> Issue {
         headings,
         items: parsed.items,
         passages: parsed.passages,
-        blocks: parsed.blocks,
+        steps: parsed.steps,
         readings: parsed.readings,
         body: parsed.body,
         media: parsed.media.into_iter().collect(),

@@ -1,32 +1,15 @@
-//! What a link or a picture in Markdown may point to.
-//!
-//! Links inside the site are written behind [`ROOT`], which rendering replaces by the way to the
-//! site's root: one passage stands on pages of different depth.
+//! Decides what a link or a picture of an issue may lead to.
 
 use std::collections::{BTreeSet, HashMap};
 
-use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
+use percent_encoding::percent_decode_str;
 
 use crate::archive::SitePath;
-use crate::archive::issue::ROOT;
 use crate::content_hash::ContentHasher;
 use crate::source::CONTENT;
 
 /// Folder of the site that holds files from `content/`.
 pub const MEDIA: &str = "media";
-
-const PATH: &AsciiSet = &CONTROLS
-    .add(b' ')
-    .add(b'"')
-    .add(b'#')
-    .add(b'%')
-    .add(b'<')
-    .add(b'>')
-    .add(b'?')
-    .add(b'`')
-    .add(b'\\')
-    .add(b'\'')
-    .add(b'&');
 
 /// Endings of files that a browser would run as part of the site.
 const RUNNING: [&str; 10] = ["html", "htm", "xhtml", "xht", "xml", "js", "mjs", "css", "swf", "svg"];
@@ -43,8 +26,13 @@ pub enum Target {
         /// Behind `#`.
         fragment: String,
     },
-    /// A file below `content/`, named relative to the root.
-    File(String),
+    /// A file below `content/`.
+    File {
+        /// Its path, relative to the root.
+        file: String,
+        /// Behind `#`, such as `page=5` of a PDF; not encoded, often empty.
+        fragment: String,
+    },
     /// A file that is not there.
     Missing(String),
     /// A scheme that does not belong into a page (`javascript:`).
@@ -90,19 +78,28 @@ pub fn target(
     }
     let (path, fragment) = destination.split_once('#').unwrap_or((&destination, ""));
     if path.is_empty() {
-        return Target::Page { path: page.clone(), fragment: fragment.to_owned() };
+        return Target::Page { path: page.clone(), fragment: decoded(fragment) };
     }
-    let path = percent_decode_str(path).decode_utf8_lossy().replace('\\', "/");
+    let path = decoded(path).replace('\\', "/");
     let Some(path) = resolve(source, &path) else { return Target::Forbidden };
     referenced.insert(path.clone());
     if let Some(page) = around.pages.get(&path) {
-        return Target::Page { path: page.clone(), fragment: fragment.to_owned() };
+        return Target::Page { path: page.clone(), fragment: decoded(fragment) };
     }
     let ending = path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
     if RUNNING.contains(&ending.as_str()) {
         return Target::Forbidden;
     }
-    if around.files.contains(&path) { Target::File(path) } else { Target::Missing(path) }
+    if around.files.contains(&path) {
+        Target::File { file: path, fragment: decoded(fragment) }
+    } else {
+        Target::Missing(path)
+    }
+}
+
+/// A part of an address with its percent-encoding undone.
+fn decoded(part: &str) -> String {
+    percent_decode_str(part).decode_utf8_lossy().into_owned()
 }
 
 /// `target` seen from the folder of `source`, inside `content/`; a leading slash means `content/` itself.
@@ -128,16 +125,6 @@ pub fn media_path(file: &str) -> SitePath {
     SitePath::new(format!("{MEDIA}/{}", file.strip_prefix(&format!("{CONTENT}/")).unwrap_or(file)))
 }
 
-/// The `href` or `src` of a place in the site, behind the root mark.
-pub fn href(path: &SitePath, fragment: &str) -> String {
-    let path = utf8_percent_encode(path.as_str(), PATH);
-    if fragment.is_empty() {
-        format!("{ROOT}{path}")
-    } else {
-        format!("{ROOT}{path}#{}", utf8_percent_encode(fragment, PATH))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -149,7 +136,9 @@ mod tests {
         let pages = HashMap::from([("content/issues/2023/43.md".to_owned(), SitePath::new("issues/2023/043.html"))]);
         let around = Surroundings { pages: &pages, files: &files };
         let at = |text: &str| target(text, "content/issues/2023/044.md", &page, around, &mut BTreeSet::new());
-        assert_eq!(at("../../images/图%201.png"), Target::File("content/images/图 1.png".into()));
+        let file = |fragment: &str| Target::File { file: "content/images/图 1.png".into(), fragment: fragment.into() };
+        assert_eq!(at("../../images/图%201.png"), file(""));
+        assert_eq!(at("../../images/图%201.png#page=5"), file("page=5"));
         assert_eq!(at("/images/no.png"), Target::Missing("content/images/no.png".into()));
         assert_eq!(at("43.md#s1"), Target::Page { path: SitePath::new("issues/2023/043.html"), fragment: "s1".into() });
         assert_eq!(at("#s2"), Target::Page { path: page.clone(), fragment: "s2".into() });

@@ -1,69 +1,470 @@
-//! Markdown → headings, paragraphs and blocks, in reading order, handed to the passage builder.
+//! Markdown → the tree of an issue, handed to the passage builder block by block.
 //!
-//! What leaves this room is safe: links and pictures are checked (see [`super::links`]), raw HTML is
-//! sanitised, no style attribute remains. Footnotes are numbered by their first reference.
+//! Every event of the parser becomes a part of the tree or a diagnostic; the matches below name each kind of event, so
+//! that a new one does not pass unnoticed. Where an event leads to the site or to a file, [`super::links`] decides what
+//! may be linked to.
 
-use std::collections::HashMap;
+mod html;
+mod notes;
+mod outline;
+mod targets;
+
 use std::ops::Range;
 
-use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Alignment, CodeBlockKind, Event, Options, Parser, Tag as Markup, TagEnd};
 
-use super::links::{self, Target};
-use super::passages::Builder;
-use super::{Context, InternalLink, strong};
+use super::emphasis::{self, Spanned};
+use super::passages::{Builder, Paragraph};
+use super::tree::{Author, Node, TreeWriter};
+use super::{Context, line_break};
 use crate::archive::SitePath;
-use crate::archive::issue::ROOT_MARK;
+use crate::archive::content::{AttributeName, Block, Blocks, Body, Inlines, Span, Tag};
 use crate::diagnostics::{Diagnostic, Places, Rule};
-use crate::escape;
 use crate::source::SourceFile;
 
-/// Events of one block with their places in the source.
-type Events<'a> = [(Event<'a>, Range<usize>)];
+use notes::Notes;
+use outline::Outline;
 
-/// A paragraph or block, made safe.
-#[derive(Debug, Default, Clone)]
-pub struct Fragment<'a> {
-    /// Events for the HTML writer.
-    pub events: Vec<Event<'a>>,
-    /// Whether the author's own HTML is among them: the result must be sanitised.
-    pub raw: bool,
-}
+/// Nodes that may stand in each other. What is nested deeper stands in the innermost of these; no author writes so, and
+/// programs that walk a tree need an end.
+const DEEPEST: usize = 48;
 
 /// Reads Markdown as an issue's body has it.
-pub fn parser(body: &str) -> Parser<'_> {
-    Parser::new_ext(body, Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH)
+pub fn events(body: &str) -> Vec<Spanned<'_>> {
+    let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH;
+    emphasis::amend(Parser::new_ext(body, options).into_offset_iter().collect(), body)
 }
 
-/// Reads the body of `file` from byte `start` on.
-pub fn read<'a>(
-    file: &'a SourceFile,
+/// Reads the body of `file` from byte `start` on; what it consists of goes to `passages`.
+pub fn read(
+    file: &SourceFile,
     start: usize,
-    context: &'a Context<'_>,
-    builder: &mut Builder<'_>,
+    context: &Context<'_>,
+    passages: &mut Builder<'_>,
     diagnostics: &mut Vec<Diagnostic>,
-) {
-    let events: Vec<_> = parser(&file.text[start..]).into_offset_iter().collect();
+) -> Body {
+    let events = events(&file.text[start..]);
     let mut reader = Reader {
         file,
         start,
         context,
         diagnostics,
         places: Places::new(&file.text),
-        footnotes: Footnotes::new(&events),
-        page: builder.page(),
+        page: passages.page(),
+        notes: Notes::new(&events),
+        outline: Outline::new(&events),
+        tree: TreeWriter::default(),
+        passages,
+        opened: Vec::new(),
+        list: None,
+        item: None,
+        alignments: Vec::new(),
+        in_head: false,
+        column: 0,
+        text_start: 0,
+        html: html::State::default(),
+        reported_control_characters: false,
     };
     let mut at = 0;
     while at < events.len() {
-        let end = block_end(&events, at);
-        reader.block(&events[at..end], builder);
-        at = end;
+        at = reader.event(&events, at);
+    }
+    reader.tree.finish()
+}
+
+/// The element of a numbered list that is open, where its elements are items of the issue.
+struct OpenItem {
+    marker: String,
+    number: u32,
+    /// Where its text starts, with its number.
+    start: usize,
+}
+
+struct Reader<'a, 'c, 'p> {
+    file: &'a SourceFile,
+    start: usize,
+    context: &'a Context<'c>,
+    diagnostics: &'a mut Vec<Diagnostic>,
+    places: Places<'a>,
+    page: SitePath,
+    notes: Notes,
+    outline: Outline,
+    tree: TreeWriter,
+    passages: &'a mut Builder<'p>,
+    /// For each tag of Markdown that is open, how many nodes stand for it.
+    opened: Vec<usize>,
+    /// The last number of the numbered list that is open, where its elements are items of the issue.
+    list: Option<u32>,
+    item: Option<OpenItem>,
+    /// Alignments of the columns of the table that is open.
+    alignments: Vec<Alignment>,
+    in_head: bool,
+    column: usize,
+    /// Where the text starts that no passage or heading has taken.
+    text_start: usize,
+    html: html::State,
+    reported_control_characters: bool,
+}
+
+impl<'a> Reader<'a, '_, '_> {
+    /// Reads the event at index `at`, and those that belong to it: the index behind them.
+    fn event(&mut self, events: &[Spanned<'a>], at: usize) -> usize {
+        let (event, span) = &events[at];
+        match event {
+            Event::Start(tag) => return self.start(tag, events, at),
+            Event::End(tag) => self.end(*tag),
+            Event::Text(text) => self.tree.text(text),
+            Event::Code(code) | Event::InlineMath(code) | Event::DisplayMath(code) => self.tree.code(code),
+            Event::InlineHtml(html) => return self.inline_html(html, events, at),
+            // Its block is read as a whole.
+            Event::Html(_) => {}
+            Event::SoftBreak => {
+                if !line_break::joins(self.tree.line(), following_text(&events[at + 1..])) {
+                    self.tree.text("\n");
+                }
+            }
+            Event::HardBreak => self.tree.line_break(),
+            Event::Rule => {
+                self.end_line();
+                if self.is_root() {
+                    self.passages.rule();
+                } else {
+                    self.tree.rule();
+                }
+            }
+            Event::FootnoteReference(name) => {
+                let number = self.notes.call(name);
+                self.tree.note_call(number);
+            }
+            Event::TaskListMarker(done) => self.tree.text(if *done { "[x] " } else { "[ ] " }),
+        }
+        self.report_control_characters(span);
+        at + 1
+    }
+
+    fn start(&mut self, tag: &Markup<'a>, events: &[Spanned<'a>], at: usize) -> usize {
+        let span = &events[at].1;
+        match tag {
+            Markup::Paragraph => self.open_block(Node::Paragraph),
+            Markup::Heading { level, .. } => {
+                self.end_line();
+                if self.is_root() {
+                    self.open_block(Node::Paragraph);
+                } else {
+                    self.open_block(Node::Element(heading_tag(*level as u8), Span::default()));
+                }
+            }
+            Markup::BlockQuote(_) => self.open_container(Tag::Blockquote, None),
+            Markup::CodeBlock(_) | Markup::MetadataBlock(_) => return self.code_block(tag, events, at),
+            Markup::HtmlBlock => return self.html_block(events, at),
+            Markup::List(first) => self.start_list(*first),
+            Markup::Item => self.start_item(span),
+            Markup::FootnoteDefinition(name) => {
+                let number = self.notes.define(name, span);
+                self.open_block(Node::Note(number));
+                self.tree.marker(&format!("[{number}] "));
+            }
+            Markup::DefinitionList => self.open_container(Tag::Dl, None),
+            Markup::DefinitionListTitle => self.open_container(Tag::Dt, None),
+            Markup::DefinitionListDefinition => self.open_container(Tag::Dd, None),
+            Markup::Table(alignments) => {
+                self.alignments.clone_from(alignments);
+                self.open_block(Node::Element(Tag::Table, Span::default()));
+            }
+            Markup::TableHead => {
+                (self.in_head, self.column) = (true, 0);
+                self.open_block(Node::Element(Tag::Thead, Span::default()));
+                self.tree.open(Node::Element(Tag::Tr, Span::default()), Author::Markdown);
+            }
+            Markup::TableRow => {
+                self.column = 0;
+                self.open_block(Node::Element(Tag::Tr, Span::default()));
+            }
+            Markup::TableCell => self.start_cell(),
+            Markup::Emphasis => self.open_inline(Node::Element(Tag::Em, Span::default())),
+            Markup::Strong => self.open_inline(Node::Element(Tag::Strong, Span::default())),
+            Markup::Strikethrough => self.open_inline(Node::Element(Tag::Del, Span::default())),
+            Markup::Superscript => self.open_inline(Node::Element(Tag::Sup, Span::default())),
+            Markup::Subscript => self.open_inline(Node::Element(Tag::Sub, Span::default())),
+            Markup::Link { dest_url, title, .. } => match self.link(dest_url, title, span) {
+                Some(link) => self.open_inline(Node::Link(link)),
+                None => self.opened.push(0),
+            },
+            Markup::Image { dest_url, title, .. } => {
+                let end = at + block_end(&events[at..]);
+                self.picture(dest_url, title, &events[at + 1..end - 1], span);
+                self.report_control_characters(span);
+                return end;
+            }
+        }
+        at + 1
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Paragraph => {
+                self.close_html();
+                if self.is_inside_root() {
+                    self.root_paragraph();
+                } else {
+                    self.tree.close();
+                }
+                self.opened.pop();
+            }
+            TagEnd::Heading(level) => {
+                self.close_html();
+                if self.is_inside_root() {
+                    let content = self.tree.close_inlines();
+                    self.passages.heading(self.tree.body(), level as u8, self.text_start, content);
+                    self.text_start = self.tree.end();
+                } else {
+                    self.tree.close();
+                }
+                self.opened.pop();
+            }
+            TagEnd::Item if self.item.is_some() && self.is_inside_root_item() => {
+                self.close_html();
+                self.root_item();
+                self.opened.pop();
+            }
+            TagEnd::List(_) => {
+                self.close();
+                if self.is_root() {
+                    self.list = None;
+                }
+            }
+            TagEnd::TableHead => {
+                self.tree.close();
+                self.close();
+                self.in_head = false;
+                self.tree.open(Node::Element(Tag::Tbody, Span::default()), Author::Markdown);
+            }
+            TagEnd::Table => {
+                self.tree.close();
+                self.close();
+            }
+            TagEnd::FootnoteDefinition => {
+                let number = match self.tree.frames().first().map(|frame| &frame.node) {
+                    Some(Node::Note(number)) if self.opened.len() == 1 => Some(*number),
+                    _ => None,
+                };
+                self.close();
+                if let Some(number) = number.filter(|_| self.is_root()) {
+                    let blocks = self.tree.take_blocks();
+                    self.passages.note(self.tree.body(), number, blocks, self.text_start);
+                    self.text_start = self.tree.end();
+                }
+            }
+            // Code, HTML and pictures are read at their start.
+            TagEnd::CodeBlock | TagEnd::MetadataBlock(_) | TagEnd::HtmlBlock | TagEnd::Image => {}
+            TagEnd::BlockQuote(_)
+            | TagEnd::Item
+            | TagEnd::DefinitionList
+            | TagEnd::DefinitionListTitle
+            | TagEnd::DefinitionListDefinition
+            | TagEnd::TableRow
+            | TagEnd::TableCell
+            | TagEnd::Emphasis
+            | TagEnd::Strong
+            | TagEnd::Strikethrough
+            | TagEnd::Superscript
+            | TagEnd::Subscript
+            | TagEnd::Link => self.close(),
+        }
+        self.close_pending_html();
+        self.end_root_block();
+    }
+
+    /// Whether no node is open, so that a block stands on its own in the issue.
+    fn is_root(&self) -> bool {
+        self.tree.frames().is_empty()
+    }
+
+    /// Whether the innermost node is the only one.
+    fn is_inside_root(&self) -> bool {
+        self.tree.frames().len() == 1
+    }
+
+    fn is_inside_root_item(&self) -> bool {
+        self.opened.len() == 2
+    }
+
+    /// Opens a block that may always be nested.
+    fn open_block(&mut self, node: Node) {
+        self.end_line();
+        self.tree.open(node, Author::Markdown);
+        self.opened.push(1);
+    }
+
+    fn open_container(&mut self, tag: Tag, attribute: Option<(AttributeName, String)>) {
+        self.end_line();
+        if self.tree.frames().len() >= DEEPEST {
+            self.opened.push(0);
+            return;
+        }
+        let attributes = self.tree.attributes(attribute.map(|(name, value)| (name, value.into())));
+        self.tree.open(Node::Element(tag, attributes), Author::Markdown);
+        self.opened.push(1);
+    }
+
+    fn open_inline(&mut self, node: Node) {
+        if self.tree.frames().len() >= DEEPEST {
+            self.opened.push(0);
+            return;
+        }
+        self.tree.open(node, Author::Markdown);
+        self.opened.push(1);
+    }
+
+    /// Closes the nodes of the innermost tag of Markdown.
+    fn close(&mut self) {
+        let count = self.opened.pop().unwrap_or_default();
+        if count > 0 {
+            self.close_html();
+        }
+        (0..count).for_each(|_| self.tree.close());
+    }
+
+    /// Hands on the blocks that stand on their own, if no node is open.
+    fn end_root_block(&mut self) {
+        if !self.opened.is_empty() || !self.is_root() {
+            return;
+        }
+        let blocks = self.tree.take_blocks();
+        if !blocks.is_empty() {
+            self.passages.block(self.tree.body(), blocks, self.text_start);
+        }
+        self.text_start = self.tree.end();
+    }
+
+    fn root_paragraph(&mut self) {
+        let start = self.text_start;
+        let content = self.tree.close_inlines();
+        let end = self.tree.end();
+        let paragraph = Paragraph { listed: None, text: start..end, content, below: Blocks::default() };
+        self.passages.paragraph(self.tree.body(), paragraph);
+        self.tree.end_line();
+        self.text_start = self.tree.end();
+    }
+
+    /// An element of a numbered list is an item: its first paragraph, then what hangs below it.
+    fn root_item(&mut self) {
+        let Some(item) = self.item.take() else { return };
+        let blocks = self.tree.close_blocks();
+        let body = self.tree.body();
+        let range = blocks.0.range();
+        let (content, below) = match body.blocks(blocks).first() {
+            Some(Block::Paragraph(content) | Block::Plain(content)) => {
+                (*content, Blocks((range.start + 1..range.end).into()))
+            }
+            _ => (Inlines::default(), blocks),
+        };
+        let start = item.start + item.marker.len() + 1;
+        let end = body.text_end(content).unwrap_or(start);
+        let listed = Some((item.marker, item.number));
+        self.passages.paragraph(body, Paragraph { listed, text: start..end, content, below });
+        self.text_start = self.tree.end();
+    }
+
+    fn start_list(&mut self, first: Option<u64>) {
+        self.end_line();
+        match first {
+            Some(first) if self.is_root() => {
+                self.list = Some(u32::try_from(first).unwrap_or(u32::MAX).saturating_sub(1));
+                self.opened.push(0);
+            }
+            Some(first) => {
+                let start = (first != 1).then(|| (AttributeName::Start, first.to_string()));
+                self.open_container(Tag::Ol, start);
+            }
+            None => self.open_container(Tag::Ul, None),
+        }
+    }
+
+    fn start_item(&mut self, span: &Range<usize>) {
+        self.end_line();
+        let Some(last) = self.list.filter(|_| self.is_root()) else {
+            if self.opened.last() == Some(&0) {
+                self.opened.push(0);
+            } else {
+                self.open_block(Node::Element(Tag::Li, Span::default()));
+            }
+            return;
+        };
+        let source = &self.file.text[self.start + span.start..];
+        // Markdown counts on from the first number; a bulletin may leave one out on purpose.
+        let digits = source.bytes().take_while(u8::is_ascii_digit).count();
+        let number = source[..digits].parse().ok().filter(|typed| *typed > last).unwrap_or(last.saturating_add(1));
+        let marker = format!("{number}{}", if source[digits..].starts_with(')') { ')' } else { '.' });
+        let start = self.tree.end();
+        self.tree.marker(&marker);
+        self.tree.marker(" ");
+        self.list = Some(number);
+        self.item = Some(OpenItem { marker, number, start });
+        self.open_block(Node::Element(Tag::Li, Span::default()));
+    }
+
+    fn start_cell(&mut self) {
+        let align = match self.alignments.get(self.column) {
+            Some(Alignment::Left) => Some("left"),
+            Some(Alignment::Center) => Some("center"),
+            Some(Alignment::Right) => Some("right"),
+            Some(Alignment::None) | None => None,
+        };
+        self.column += 1;
+        let attributes = self.tree.attributes(align.map(|align| (AttributeName::Align, align.into())));
+        let tag = if self.in_head { Tag::Th } else { Tag::Td };
+        self.open_block(Node::Element(tag, attributes));
+    }
+
+    fn code_block(&mut self, tag: &Markup<'a>, events: &[Spanned<'a>], at: usize) -> usize {
+        self.end_line();
+        let end = at + block_end(&events[at..]);
+        let code: String = events[at..end].iter().filter_map(|(event, _)| text_of(event)).collect();
+        let language = match tag {
+            Markup::CodeBlock(CodeBlockKind::Fenced(info)) => info.split([' ', ',']).next().unwrap_or_default(),
+            _ => "",
+        };
+        self.tree.code_block(&code, language);
+        self.report_control_characters(&events[at].1);
+        self.end_root_block();
+        end
+    }
+
+    /// Reports the first control characters of the issue that were left out.
+    fn report_control_characters(&mut self, span: &Range<usize>) {
+        if self.tree.control_characters() > 0 && !std::mem::replace(&mut self.reported_control_characters, true) {
+            let hint = "delete them: no reader sees them, and some programs refuse a page that has any";
+            self.warn(Rule::ControlCharacter, span, "there are control characters here, which are left out", hint);
+        }
+    }
+
+    fn span(&self, span: &Range<usize>) -> Range<usize> {
+        self.start + span.start..self.start + span.end
+    }
+
+    fn warn(&mut self, rule: Rule, span: &Range<usize>, message: impl Into<String>, hint: &str) {
+        let place = self.places.find(self.span(span));
+        let warning = Diagnostic::warning(message).rule(rule).file(&self.file.path);
+        self.diagnostics.push(warning.place(place).hint(hint));
     }
 }
 
-/// Index behind the block that starts at `at`.
-fn block_end(events: &Events<'_>, at: usize) -> usize {
+fn heading_tag(level: u8) -> Tag {
+    match level {
+        1 => Tag::H1,
+        2 => Tag::H2,
+        3 => Tag::H3,
+        4 => Tag::H4,
+        5 => Tag::H5,
+        _ => Tag::H6,
+    }
+}
+
+/// Events up to the end of the one that `events` begin with.
+fn block_end(events: &[Spanned<'_>]) -> usize {
     let mut depth = 0;
-    for (index, (event, _)) in events.iter().enumerate().skip(at) {
+    for (index, (event, _)) in events.iter().enumerate() {
         match event {
             Event::Start(_) => depth += 1,
             Event::End(_) => depth -= 1,
@@ -76,339 +477,15 @@ fn block_end(events: &Events<'_>, at: usize) -> usize {
     events.len()
 }
 
-/// Numbers of footnotes, by first reference.
-struct Footnotes(HashMap<String, usize>);
-
-impl Footnotes {
-    fn new(events: &Events<'_>) -> Self {
-        let mut numbers = HashMap::new();
-        for (event, _) in events {
-            if let Event::FootnoteReference(name) = event {
-                let next = numbers.len() + 1;
-                numbers.entry(name.to_string()).or_insert(next);
-            }
-        }
-        Self(numbers)
-    }
-
-    fn number(&mut self, name: &str) -> usize {
-        let next = self.0.len() + 1;
-        *self.0.entry(name.to_owned()).or_insert(next)
-    }
-}
-
-struct Reader<'a, 'c, 'd> {
-    file: &'a SourceFile,
-    start: usize,
-    context: &'a Context<'c>,
-    diagnostics: &'d mut Vec<Diagnostic>,
-    places: Places<'a>,
-    footnotes: Footnotes,
-    page: SitePath,
-}
-
-impl<'a> Reader<'a, '_, '_> {
-    fn block(&mut self, events: &Events<'a>, builder: &mut Builder<'_>) {
-        let Some((Event::Start(tag), _)) = events.first() else {
-            if let Some((Event::Html(_) | Event::Text(_), _)) = events.first() {
-                let fragment = self.prepare(events, builder);
-                builder.block(fragment);
-            }
-            return;
-        };
-        let inner = &events[1..events.len().saturating_sub(1)];
-        match tag {
-            Tag::Heading { level, .. } => {
-                let is_note = |event: &Event<'_>| matches!(event, Event::FootnoteReference(_));
-                let inner: Vec<_> = inner.iter().filter(|(event, _)| !is_note(event)).cloned().collect();
-                let fragment = self.prepare(&inner, builder);
-                builder.heading(depth(*level), &fragment);
-            }
-            Tag::Paragraph => {
-                let fragment = self.prepare(inner, builder);
-                builder.paragraph(None, fragment, None);
-            }
-            Tag::List(Some(first)) => self.numbered_list(*first, inner, builder),
-            Tag::FootnoteDefinition(name) => {
-                let number = self.footnotes.number(name);
-                let fragment = self.prepare(inner, builder);
-                builder.footnote(number, fragment);
-            }
-            _ => {
-                let fragment = self.prepare(events, builder);
-                builder.block(fragment);
-            }
-        }
-    }
-
-    /// Each element of a numbered list is an item: its first paragraph, then what hangs below it.
-    fn numbered_list(&mut self, first: u64, events: &Events<'a>, builder: &mut Builder<'_>) {
-        let (mut at, mut last) = (0, u32::try_from(first).unwrap_or(u32::MAX).saturating_sub(1));
-        while at < events.len() {
-            let end = block_end(events, at);
-            let (_, span) = &events[at];
-            let source = &self.file.text[self.start + span.start..];
-            // Markdown counts on from the first number; a bulletin may leave one out on purpose.
-            let digits = source.bytes().take_while(u8::is_ascii_digit).count();
-            let number = source[..digits].parse().ok().filter(|typed| *typed > last).unwrap_or(last.saturating_add(1));
-            let marker = format!("{number}{}", if source[digits..].starts_with(')') { ')' } else { '.' });
-            let inner = &events[at + 1..end - 1];
-            let (paragraph, rest) = first_paragraph(inner);
-            let paragraph = self.prepare(paragraph, builder);
-            let rest = (!rest.is_empty()).then(|| self.prepare(rest, builder));
-            builder.paragraph(Some((marker, number)), paragraph, rest);
-            at = end;
-            last = number;
-        }
-    }
-
-    /// Makes a block's events safe, and settles breaks, links, pictures and footnotes.
-    fn prepare(&mut self, events: &Events<'a>, builder: &mut Builder<'_>) -> Fragment<'a> {
-        let mut fragment = Fragment::default();
-        let mut at = 0;
-        let mut link_ends: Vec<bool> = Vec::new();
-        while at < events.len() {
-            let (event, span) = &events[at];
-            at += 1;
-            let out = &mut fragment.events;
-            match event {
-                Event::Html(html) => {
-                    fragment.raw = true;
-                    out.push(Event::Html(unmarked(html)));
-                }
-                Event::InlineHtml(html) => {
-                    fragment.raw = true;
-                    out.push(Event::InlineHtml(unmarked(html)));
-                }
-                Event::Text(text) => out.push(Event::Text(unmarked(text))),
-                Event::Code(text) => out.push(Event::Code(unmarked(text))),
-                Event::SoftBreak => {
-                    if !(ends_wide(out) && starts_wide(&events[at..])) {
-                        out.push(Event::Text("\n".into()));
-                    }
-                }
-                Event::FootnoteReference(name) => {
-                    let number = self.footnotes.number(name);
-                    let href = links::href(&self.page, &format!("fn-{number}"));
-                    out.push(Event::InlineHtml(format!("<sup class=\"footnote-ref\"><a href=\"{href}\">").into()));
-                    out.push(Event::Text(format!("[{number}]").into()));
-                    out.push(Event::InlineHtml("</a></sup>".into()));
-                }
-                Event::Start(Tag::Link { dest_url, .. }) => {
-                    let href = self.link(dest_url, span, builder);
-                    link_ends.push(href.is_some());
-                    if let Some(href) = href {
-                        out.push(Event::InlineHtml(format!("<a href=\"{href}\">").into()));
-                    }
-                }
-                Event::End(TagEnd::Link) => {
-                    if link_ends.pop() == Some(true) {
-                        out.push(Event::InlineHtml("</a>".into()));
-                    }
-                }
-                Event::Start(Tag::Image { dest_url, .. }) => {
-                    let end = at - 1 + block_end(&events[at - 1..], 0);
-                    let alt = plain(events[at..end].iter().map(|(event, _)| event));
-                    out.extend(self.picture(dest_url, &alt, span, builder));
-                    at = end;
-                }
-                Event::Start(Tag::Table(_)) => {
-                    out.push(Event::Html(
-                        "<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"表格\">".into(),
-                    ));
-                    out.push(event.clone());
-                }
-                Event::End(TagEnd::Table) => {
-                    out.push(event.clone());
-                    out.push(Event::Html("</div>\n".into()));
-                }
-                Event::Start(Tag::HtmlBlock) | Event::End(TagEnd::HtmlBlock) => {}
-                _ => out.push(event.clone()),
-            }
-        }
-        fragment.events = strong::mend(fragment.events);
-        fragment
-    }
-
-    /// What a link or a picture leads to.
-    fn target(&self, destination: &str, builder: &mut Builder<'_>) -> Target {
-        links::target(destination, &self.file.path, &self.page, self.context.around(), builder.referenced())
-    }
-
-    /// The `href` of a link; `None` where it must not be one.
-    fn link(&mut self, destination: &str, span: &Range<usize>, builder: &mut Builder<'_>) -> Option<String> {
-        match self.target(destination, builder) {
-            Target::Outside(url) => Some(attribute(&url)),
-            Target::Page { path, fragment } => {
-                let href = links::href(&path, &fragment);
-                builder.link(InternalLink { path, fragment, span: self.span(span) });
-                Some(href)
-            }
-            Target::File(file) => {
-                let href = links::href(&links::media_path(&file), "");
-                builder.media(file);
-                Some(href)
-            }
-            Target::Missing(file) => {
-                self.warn(
-                    Rule::MissingFile,
-                    span,
-                    format!("there is no file {file}"),
-                    "check the name; upper and lower case differ",
-                );
-                None
-            }
-            Target::Forbidden => {
-                self.warn(
-                    Rule::ForbiddenAddress,
-                    span,
-                    "this address cannot be linked to".into(),
-                    "link to http, https, mailto or a file below content/",
-                );
-                None
-            }
-        }
-    }
-
-    /// A picture below `content/`; any other is replaced by its text, because no request leaves the site.
-    fn picture(
-        &mut self,
-        destination: &str,
-        alt: &str,
-        span: &Range<usize>,
-        builder: &mut Builder<'_>,
-    ) -> Vec<Event<'a>> {
-        let text = |text: &str| Event::Text(CowStr::from(text.to_owned()));
-        match self.target(destination, builder) {
-            Target::File(file) => {
-                let src = links::href(&links::media_path(&file), "");
-                builder.media(file);
-                let image = format!("<img src=\"{src}\" alt=\"{}\" loading=\"lazy\">", attribute(alt));
-                vec![Event::InlineHtml(image.into())]
-            }
-            Target::Outside(url) => {
-                self.warn(
-                    Rule::OutsidePicture,
-                    span,
-                    "a picture of another site is shown as a link".into(),
-                    "copy the picture into content/",
-                );
-                let label = if alt.is_empty() { &url } else { alt };
-                vec![
-                    Event::InlineHtml(format!("<a href=\"{}\">", attribute(&url)).into()),
-                    text(label),
-                    Event::InlineHtml("</a>".into()),
-                ]
-            }
-            Target::Missing(file) => {
-                self.warn(
-                    Rule::MissingFile,
-                    span,
-                    format!("there is no picture {file}"),
-                    "check the name; upper and lower case differ",
-                );
-                vec![text(alt)]
-            }
-            Target::Page { .. } | Target::Forbidden => {
-                self.warn(
-                    Rule::ForbiddenAddress,
-                    span,
-                    "this address cannot be a picture".into(),
-                    "name a file below content/",
-                );
-                vec![text(alt)]
-            }
-        }
-    }
-
-    fn span(&self, span: &Range<usize>) -> Range<usize> {
-        self.start + span.start..self.start + span.end
-    }
-
-    fn warn(&mut self, rule: Rule, span: &Range<usize>, message: String, hint: &str) {
-        let place = self.places.find(self.span(span));
-        let warning = Diagnostic::warning(message).rule(rule).file(&self.file.path);
-        self.diagnostics.push(warning.place(place).hint(hint));
-    }
-}
-
-/// A list element's leading text and what follows it.
-fn first_paragraph<'e, 'a>(events: &'e Events<'a>) -> (&'e Events<'a>, &'e Events<'a>) {
-    if let Some((Event::Start(Tag::Paragraph), _)) = events.first() {
-        let end = block_end(events, 0);
-        return (&events[1..end - 1], &events[end..]);
-    }
-    let mut at = 0;
-    while at < events.len() {
-        if let Event::Start(tag) = &events[at].0
-            && !is_inline(tag)
-        {
-            break;
-        }
-        at = block_end(events, at);
-    }
-    events.split_at(at)
-}
-
-fn is_inline(tag: &Tag<'_>) -> bool {
-    matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. })
-}
-
-fn depth(level: HeadingLevel) -> u8 {
-    level as u8
-}
-
-/// `text` without the character that marks the site's root; the one in its place is as long.
-fn unmarked<'a>(text: &CowStr<'a>) -> CowStr<'a> {
-    if text.contains(ROOT_MARK) { text.replace(ROOT_MARK, "\u{fffd}").into() } else { text.clone() }
-}
-
-/// Text for an attribute.
-fn attribute(text: &str) -> String {
-    escape::html_attribute(&text.replace(ROOT_MARK, "\u{fffd}"))
-}
-
-/// What closes a link or footnote mark that the reader opened with `html`.
-pub fn closing(html: &str) -> Option<&'static str> {
-    if html.starts_with("<a href=") { Some("</a>") } else { html.starts_with("<sup class=").then_some("</a></sup>") }
-}
-
-/// Plain text of events: what a reader sees, blocks and cells on lines of their own.
-pub fn plain<'e, 'a: 'e>(events: impl Iterator<Item = &'e Event<'a>>) -> String {
-    let mut text = String::new();
-    for event in events {
-        match event {
-            Event::Text(part) | Event::Code(part) => text.push_str(part),
-            Event::SoftBreak | Event::HardBreak => text.push('\n'),
-            Event::Start(Tag::List(_))
-            | Event::End(TagEnd::Paragraph | TagEnd::Item | TagEnd::TableCell | TagEnd::Heading(_))
-                if !text.is_empty() && !text.ends_with('\n') =>
-            {
-                text.push('\n');
-            }
-            _ => {}
-        }
-    }
-    text
-}
-
-fn ends_wide(events: &[Event<'_>]) -> bool {
-    let last = events.iter().rev().find_map(|event| match event {
-        Event::Text(text) | Event::Code(text) => text.chars().next_back(),
+/// The text of an event that has one.
+fn text_of<'e>(event: &'e Event<'_>) -> Option<&'e str> {
+    match event {
+        Event::Text(text) | Event::Code(text) => Some(text),
         _ => None,
-    });
-    last.is_some_and(is_wide)
+    }
 }
 
-fn starts_wide(events: &Events<'_>) -> bool {
-    let next = events.iter().find_map(|(event, _)| match event {
-        Event::Text(text) | Event::Code(text) => text.chars().next(),
-        _ => None,
-    });
-    next.is_some_and(is_wide)
-}
-
-/// A character beside which a line break is no space.
-fn is_wide(c: char) -> bool {
-    unicode_width::UnicodeWidthChar::width(c) == Some(2)
+/// The first text behind a line break.
+fn following_text<'e>(events: &'e [Spanned<'_>]) -> &'e str {
+    events.iter().find_map(|(event, _)| text_of(event)).unwrap_or_default()
 }

@@ -4,30 +4,38 @@
 //! department's part is a passage of its own.
 
 mod anchors;
-mod body;
-mod html;
-mod pieces;
+mod cut;
 mod sentences;
 
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
 use ecow::{EcoString, eco_format};
-use pulldown_cmark::Event;
 
 use super::departments::Mention;
 use super::front_matter::FrontMatter;
-use super::markdown::{Fragment, plain};
 use super::{Context, InternalLink, ParsedHeading, ParsedIssue, numbering, readings};
-use crate::archive::issue::narrow;
-use crate::archive::{Block, DepartmentId, Html, Item, Passage, Reading, SitePath, Span};
+use crate::archive::content::{Inline, narrow};
+use crate::archive::{Blocks, Body, DepartmentId, Inlines, Item, Passage, Reading, SitePath, Span, Step};
 use crate::source::SourceFile;
 
 use anchors::Anchors;
-use body::Writer;
-use html::{text_of, write};
-use pieces::split;
+use cut::{Cut, cut};
 use sentences::{cuts, leads};
+
+/// A paragraph in the tree.
+#[derive(Debug)]
+pub struct Paragraph {
+    /// The number that it has as an element of a list, as it is shown and as a number. It stands in the text before
+    /// the paragraph's, with a blank between.
+    pub listed: Option<(String, u32)>,
+    /// Bytes of its text.
+    pub text: Range<usize>,
+    /// What it consists of.
+    pub content: Inlines,
+    /// Blocks that belong to it; their text is the end of the body's.
+    pub below: Blocks,
+}
 
 /// Collects one issue in reading order.
 pub struct Builder<'a> {
@@ -39,9 +47,7 @@ pub struct Builder<'a> {
     siblings: HashMap<Option<u32>, u32>,
     items: Vec<Item>,
     passages: Vec<Passage>,
-    blocks: Vec<Block>,
-    readings: Vec<Reading>,
-    body: Writer,
+    steps: Vec<Step>,
     links: Vec<InternalLink>,
     media: BTreeSet<String>,
     referenced: BTreeSet<String>,
@@ -60,9 +66,7 @@ impl<'a> Builder<'a> {
             siblings: HashMap::new(),
             items: Vec::new(),
             passages: Vec::new(),
-            blocks: Vec::new(),
-            readings: Vec::new(),
-            body: Writer::default(),
+            steps: Vec::new(),
             links: Vec::new(),
             media: BTreeSet::new(),
             referenced: BTreeSet::new(),
@@ -92,11 +96,19 @@ impl<'a> Builder<'a> {
         &mut self.referenced
     }
 
-    /// A heading of Markdown level `level`.
-    pub fn heading(&mut self, level: u8, fragment: &Fragment<'_>) {
-        let text = plain(fragment.events.iter()).replace('\n', " ");
+    /// Adds a heading of Markdown level `level`. Its text is the end of the body's, from `start` on.
+    pub fn heading(&mut self, body: &mut Body, level: u8, start: usize, content: Inlines) {
+        let mut text = body.title(content).replace('\n', " ");
+        if text.trim().is_empty() {
+            text = body.alternatives(content);
+        }
         let (numbering, title) = numbering::split_heading(&text);
         if title.is_empty() {
+            if !content.is_empty() {
+                let paragraph =
+                    Paragraph { listed: None, text: start..body.text.len(), content, below: Blocks::default() };
+                self.paragraph(body, paragraph);
+            }
             return;
         }
         while self.open.last().is_some_and(|(open, _)| *open >= level) {
@@ -114,107 +126,96 @@ impl<'a> Builder<'a> {
             depth: u8::try_from(self.open.len() + 1).unwrap_or(6),
             numbering: numbering.map(|numbering| numbering.text.into()).unwrap_or_default(),
             title: title.into(),
+            content: shown_title(body, start, content, text.trim_end().len() - title.len()),
             anchor: self.anchors.take(anchor),
             parent,
         };
         self.open.push((level, narrow(self.headings.len())));
-        self.blocks.push(Block::Heading(self.headings.len()));
+        self.steps.push(Step::Heading(self.headings.len()));
         self.headings.push(heading);
         self.last_number = 0;
     }
 
-    /// A paragraph, with its list number if it has one, and the blocks that hang below it.
-    pub fn paragraph(&mut self, listed: Option<(String, u32)>, fragment: Fragment<'_>, below: Option<Fragment<'_>>) {
-        let text = plain(fragment.events.iter());
-        if text.trim().is_empty() && below.is_none() && !fragment.events.iter().any(is_own_html) && !fragment.raw {
+    /// Adds a thematic break.
+    pub fn rule(&mut self) {
+        self.steps.push(Step::Rule);
+    }
+
+    /// Adds a paragraph.
+    pub fn paragraph(&mut self, body: &mut Body, paragraph: Paragraph) {
+        let Paragraph { listed, text: place, content, below } = paragraph;
+        let text = &body.text[place.clone()];
+        if content.is_empty() && below.is_empty() {
             return;
         }
-        let (marker, number, skip, gap) = match listed {
-            Some((marker, number)) => (marker, Some(number), 0, " "),
-            None => match numbering::item_marker(&text, self.last_number + 1) {
-                Some((length, number)) => (text[..length].to_owned(), Some(number), length, ""),
-                None => (String::new(), None, 0, ""),
+        let (start, skip, marker, number) = match &listed {
+            Some((marker, number)) => (place.start - marker.len() - 1, 0, marker.clone(), Some(*number)),
+            None => match numbering::item_marker(text, self.last_number + 1) {
+                Some((length, number)) => (place.start, length, text[..length].to_owned(), Some(number)),
+                None => (place.start, 0, String::new(), None),
             },
         };
         self.last_number = number.unwrap_or(self.last_number);
-        let mentions = self.context.matcher.find(&text[skip..]);
-        let mentions: Vec<Mention> = mentions.into_iter().map(|m| shift(m, skip)).collect();
-        let leads = leads(&text, skip, &mentions, &self.context.matcher);
+        let mentions: Vec<Mention> =
+            self.context.matcher.find(&text[skip..]).into_iter().map(|m| shift(m, skip)).collect();
+        let leads = leads(text, skip, &mentions, &self.context.matcher);
         let cuts = cuts(skip, &leads);
-        let pieces = split(fragment.events, &cuts);
         let first = self.passages.len();
         let (mut leads, mut mentions) = (leads.iter().peekable(), mentions.iter().peekable());
-        for (index, events) in pieces.into_iter().enumerate() {
-            let start = cuts[index];
-            let end = cuts.get(index + 1).copied().unwrap_or(text.len());
-            let html = write(events, fragment.raw, true);
-            let own = if fragment.raw { text_of(&html) } else { text[start..end].to_owned() };
-            let before = if index == 0 { (marker.as_str(), gap) } else { ("", "") };
-            let mut passage = self.sentences(before, own.trim_end(), &html);
+        for (index, from) in cuts.iter().copied().enumerate() {
+            let to = cuts.get(index + 1).copied();
+            let end = to.unwrap_or(place.len());
+            let begin = if index == 0 { start } else { place.start + from };
+            let own = &body.text[begin..place.start + end];
+            let begin = begin + own.len() - own.trim_start().len();
+            let own = begin..begin + own.trim().len();
+            let part = Cut {
+                text: place.start + from..to.map_or(usize::MAX, |to| place.start + to),
+                nodes: if index == 0 { 0 } else { place.start + from }..to.map_or(usize::MAX, |to| place.start + to),
+            };
+            let mut passage = self.passage(own.into(), cut(body, content, place.start, &part));
             passage.leads =
-                leads.next_if(|lead| lead.sentence == start).map(|lead| lead.department).into_iter().collect();
+                leads.next_if(|lead| lead.sentence == from).map(|lead| lead.department).into_iter().collect();
             let within = std::iter::from_fn(|| mentions.next_if(|mention| mention.span.start < end));
             mention(&mut passage, within.map(|mention| mention.department));
             self.passages.push(passage);
         }
-        if let Some(below) = below {
-            self.attach(below, None);
+        if !below.is_empty() {
+            self.attach(body, below, place.end);
         }
         self.item(marker, number, first);
     }
 
-    /// A passage of `text`, behind its item's marker and the gap after that.
-    fn sentences(&mut self, (marker, gap): (&str, &str), text: &str, html: &str) -> Passage {
-        let before = self.body.text(&[marker, gap, text]);
-        let own = before.end - text.len()..before.end;
-        let html = self.body.html(html, own);
-        self.passage(before, html)
-    }
-
-    /// A table, list, quotation or picture on its own.
-    pub fn block(&mut self, fragment: Fragment<'_>) {
-        self.marked_block(fragment, None);
-    }
-
-    fn marked_block(&mut self, fragment: Fragment<'_>, mark: Option<&str>) {
-        let at = self.body.end();
-        let passage = self.passage(at..at, Html::Written(Span::default()));
+    /// Adds a table, list, quotation or picture on its own. Its text is the end of the body's, from `start` on.
+    pub fn block(&mut self, body: &mut Body, blocks: Blocks, start: usize) {
+        let passage = self.passage((start..start).into(), Inlines::default());
         let first = self.passages.len();
         self.passages.push(passage);
-        self.attach(fragment, mark);
-        let passage = &self.passages[first];
-        if self.body.kept(passage.block_html).trim().is_empty() {
-            self.passages.pop();
-            return;
-        }
+        self.attach(body, blocks, start);
         self.item(String::new(), None, first);
     }
 
-    /// A footnote's text; its item is anchored by its number.
-    pub fn footnote(&mut self, number: usize, mut fragment: Fragment<'_>) {
-        let mark = format!("[{number}]");
-        let opening = format!("<div class=\"footnote\"><span class=\"footnote-mark\">{mark}</span> ");
-        fragment.events.insert(0, Event::Html(opening.into()));
-        fragment.events.push(Event::Html("</div>\n".into()));
-        let before = self.items.len();
-        self.marked_block(fragment, Some(&mark));
-        if let Some(item) = self.items.get_mut(before) {
+    /// Adds the text of a note; its item is anchored by its number.
+    pub fn note(&mut self, body: &mut Body, number: u32, blocks: Blocks, start: usize) {
+        self.block(body, blocks, start);
+        if let Some(item) = self.items.last_mut() {
             item.anchor = self.anchors.take(eco_format!("fn-{number}"));
         }
     }
 
-    /// Anchors, figures, and out, with no room to spare: an archive holds all issues at once.
-    pub fn finish(mut self, file: &SourceFile, front: FrontMatter) -> ParsedIssue {
+    /// Names what was added, and reads its figures.
+    pub fn finish(mut self, mut body: Body, file: &SourceFile, front: FrontMatter) -> ParsedIssue {
         self.anchors.name(&mut self.items, &mut self.passages, &self.headings);
-        let body = self.body.finish();
-        for index in 0..self.passages.len() {
-            let text = &body.text[self.passages[index].text.range()];
-            self.readings.extend(readings::read(text, index, &self.context.config.statistics));
+        let mut all_readings: Vec<Reading> = Vec::new();
+        for (index, passage) in self.passages.iter().enumerate() {
+            all_readings.extend(readings::read(body.text(passage.text), index, &self.context.config.statistics));
         }
+        // An archive holds all issues at once.
+        body.shrink_to_fit();
         self.headings.shrink_to_fit();
         self.items.shrink_to_fit();
         self.passages.shrink_to_fit();
-        self.blocks.shrink_to_fit();
+        self.steps.shrink_to_fit();
         ParsedIssue {
             input_hash: self.context.input_hash(file, &self.referenced),
             source: file.path.clone(),
@@ -222,28 +223,28 @@ impl<'a> Builder<'a> {
             headings: self.headings,
             items: self.items,
             passages: self.passages,
-            blocks: self.blocks,
-            readings: self.readings,
+            steps: self.steps,
+            readings: all_readings,
             body,
             links: self.links,
             media: self.media,
         }
     }
 
-    fn passage(&self, text: Range<usize>, html: Html) -> Passage {
+    fn passage(&self, text: Span, content: Inlines) -> Passage {
         Passage {
             anchor: EcoString::new(),
             item: self.items.len(),
-            text: text.into(),
-            html,
-            block_html: Span::default(),
+            text,
+            content,
+            blocks: Blocks::default(),
             leads: Box::default(),
             mentions: Box::default(),
         }
     }
 
     fn item(&mut self, marker: String, number: Option<u32>, first: usize) {
-        self.blocks.push(Block::Item(self.items.len()));
+        self.steps.push(Step::Item(self.items.len()));
         self.items.push(Item {
             anchor: EcoString::new(),
             marker: marker.into(),
@@ -253,25 +254,29 @@ impl<'a> Builder<'a> {
         });
     }
 
-    /// Hangs blocks below the last passage; `mark` is what the writer of a footnote put before its text.
-    fn attach(&mut self, fragment: Fragment<'_>, mark: Option<&str>) {
-        let plain_text = plain(fragment.events.iter());
-        let raw = fragment.raw;
-        let html = write(fragment.events, raw, false);
-        let mut text = if raw { text_of(&html) } else { plain_text };
-        if let (Some(mark), false) = (mark, raw) {
-            text = format!("{mark} {text}");
-        }
-        let mentions = self.context.matcher.find(&text);
-        let html = self.body.keep(&html);
+    /// Hangs blocks below the last passage. Their text is the end of the body's, from `start` on.
+    fn attach(&mut self, body: &Body, blocks: Blocks, start: usize) {
+        let text = &body.text[start..];
+        let mentions = self.context.matcher.find(text);
         let Some(passage) = self.passages.last_mut() else { return };
-        passage.block_html = html;
+        passage.blocks = blocks;
         if !text.trim().is_empty() {
-            let end = self.body.text(&[text.trim_end()]).end;
-            passage.text = (passage.text.range().start..end).into();
+            passage.text.end = narrow(start + text.trim_end().len());
         }
         mention(passage, mentions.into_iter().map(|m| m.department));
     }
+}
+
+/// What is shown of a heading behind its numbering, which is `skip` bytes long: nothing where it is plain text, which
+/// the title has already. A heading's text is no passage's, so it is dropped then.
+fn shown_title(body: &mut Body, start: usize, content: Inlines, skip: usize) -> Inlines {
+    if let [Inline::Text(_)] = body.inlines(content) {
+        body.text.truncate(start);
+        body.inlines.truncate(content.0.range().start);
+        return Inlines::default();
+    }
+    let part = Cut { text: start + skip..usize::MAX, nodes: 0..usize::MAX };
+    cut(body, content, start, &part)
 }
 
 fn shift(mention: Mention, by: usize) -> Mention {
@@ -287,8 +292,4 @@ fn mention(passage: &mut Passage, departments: impl Iterator<Item = DepartmentId
         }
     }
     passage.mentions = mentions.into();
-}
-
-fn is_own_html(event: &Event<'_>) -> bool {
-    matches!(event, Event::InlineHtml(_))
 }

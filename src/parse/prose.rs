@@ -92,7 +92,7 @@ pub fn read(file: &SourceFile) -> Result<Vec<Block>, Diagnostic> {
     let start = front_matter::body(file)?;
     let mut reader = Reader { source: &file.text, blocks: Vec::new(), open: None, lists: Vec::new() };
     let mut skipped = 0;
-    for (event, span) in markdown::parser(&file.text[start..]).into_offset_iter() {
+    for (event, span) in markdown::events(&file.text[start..]) {
         let span = start + span.start..start + span.end;
         match &event {
             Event::Start(Tag::Image { .. } | Tag::CodeBlock(_) | Tag::HtmlBlock) => {

@@ -11,7 +11,7 @@ use std::fmt::Write;
 use serde::Serialize;
 
 use super::label;
-use crate::archive::{Archive, Block, Date, DepartmentId, Issue};
+use crate::archive::{Archive, Date, DepartmentId, Issue, Step};
 use crate::config::Config;
 use crate::escape::xml as escape;
 
@@ -184,14 +184,15 @@ fn issue_entries(archive: &Archive, config: &Config) -> Vec<Entry> {
 /// nowhere from a feed reader.
 fn issue_html(issue: &Issue) -> String {
     let mut html = String::new();
-    for block in &issue.blocks {
-        match *block {
-            Block::Heading(at) => {
+    for step in &issue.steps {
+        match *step {
+            Step::Heading(at) => {
                 let heading = &issue.headings[at];
                 let level = (heading.depth + 1).min(6);
                 push(&mut html, format_args!("<h{level}>{}</h{level}>", escape(&heading.full())));
             }
-            Block::Item(at) => {
+            Step::Rule => html.push_str("<hr>"),
+            Step::Item(at) => {
                 for passage in &issue.passages[issue.items[at].passages.clone()] {
                     html.push_str(&paragraph(issue.text(passage)));
                 }

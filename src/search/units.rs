@@ -12,7 +12,7 @@ use rayon::prelude::*;
 
 use super::format::{LAYOUT, MOST_UNITS, VERSION};
 use super::sections;
-use crate::archive::{Archive, Block, DepartmentId, Issue, IssueId};
+use crate::archive::{Archive, DepartmentId, Issue, IssueId, Step};
 use crate::diagnostics::Diagnostic;
 
 /// Texts of at most this many characters are not deduplicated, unless the units before them are copies too: the table
@@ -276,10 +276,11 @@ fn parts(issue: &Issue, title: &str) -> Vec<Part> {
     if issue.title != title {
         parts.push(Part::Title);
     }
-    for block in &issue.blocks {
-        match block {
-            Block::Heading(index) => parts.push(Part::Heading(*index as u32)),
-            Block::Item(index) => {
+    for step in &issue.steps {
+        match step {
+            Step::Heading(index) => parts.push(Part::Heading(*index as u32)),
+            Step::Rule => {}
+            Step::Item(index) => {
                 let passages = issue.items[*index].passages.clone();
                 let with_text = passages.filter(|passage| !issue.text(&issue.passages[*passage]).is_empty());
                 parts.extend(with_text.map(|passage| Part::Passage(passage as u32)));

@@ -131,11 +131,12 @@ fn rebuilds(root: &Path) {
             continue;
         }
         let rebuilt: String = issue
-            .blocks
+            .steps
             .iter()
-            .map(|block| match block {
-                kanku::archive::Block::Heading(index) => issue.headings[*index].full(),
-                kanku::archive::Block::Item(index) => {
+            .map(|step| match step {
+                kanku::archive::Step::Heading(index) => issue.headings[*index].full(),
+                kanku::archive::Step::Rule => String::new(),
+                kanku::archive::Step::Item(index) => {
                     issue.passages[issue.items[*index].passages.clone()].iter().map(|p| issue.text(p)).collect()
                 }
             })

@@ -1,7 +1,7 @@
 //! An issue as it was printed, before it came into an archive: what the tests of `kanku import` start from.
 
-use kanku::archive::issue::rooted;
-use kanku::archive::{Block, Issue};
+use kanku::archive::{Issue, Passage, Step};
+use kanku::render::html::{Way, write_blocks, write_inlines};
 use regex::Regex;
 
 /// The bulletin as a plain text: masthead, body, imprint; an empty line between paragraphs, `**…**` for bold type.
@@ -21,26 +21,41 @@ pub fn html(issue: &Issue) -> String {
     let mut out =
         format!("<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\"><title>-</title>{style}</head><body>\n");
     out.extend(masthead(issue).iter().map(centred));
-    for block in &issue.blocks {
-        match block {
-            Block::Heading(index) => {
+    for step in &issue.steps {
+        match step {
+            Step::Heading(index) => {
                 let heading = &issue.headings[*index];
                 let depth = heading.depth;
                 out.push_str(&format!("<h{depth}>{}</h{depth}>\n", escaped(&heading.full())));
             }
-            Block::Item(index) => {
+            Step::Rule => {}
+            Step::Item(index) => {
                 let item = &issue.items[*index];
                 let passages = &issue.passages[item.passages.clone()];
-                let text: String = passages.iter().map(|passage| issue.html(passage).into_owned()).collect();
+                let text: String = passages.iter().map(|passage| paragraph_html(issue, passage)).collect();
                 if !text.is_empty() {
-                    out.push_str(&format!("<p>{}{}</p>\n", escaped(&item.marker), rooted(&text, "")));
+                    out.push_str(&format!("<p>{}{}</p>\n", escaped(&item.marker), text));
                 }
-                out.extend(passages.iter().map(|passage| rooted(issue.block_html(passage), "").into_owned()));
+                out.extend(passages.iter().map(|passage| blocks_html(issue, passage)));
             }
         }
     }
     out.extend(imprint(issue).iter().map(paragraph));
     out.replace("<table>", "<table border=\"1\" cellspacing=\"0\">") + "</body></html>\n"
+}
+
+/// A passage's paragraph as HTML.
+pub fn paragraph_html(issue: &Issue, passage: &Passage) -> String {
+    let mut html = String::new();
+    write_inlines(&mut html, &issue.body, passage.content, Way { root: "", issue: "" });
+    html
+}
+
+/// The blocks behind a passage's paragraph as HTML.
+fn blocks_html(issue: &Issue, passage: &Passage) -> String {
+    let mut html = String::new();
+    write_blocks(&mut html, &issue.body, passage.blocks, Way { root: "", issue: "" });
+    html
 }
 
 /// Lines above the text.
@@ -58,15 +73,16 @@ pub fn masthead(issue: &Issue) -> Vec<String> {
 /// Paragraphs of the text, headings among them.
 pub fn body(issue: &Issue) -> Vec<String> {
     let mut paragraphs = Vec::new();
-    for block in &issue.blocks {
-        match block {
-            Block::Heading(index) => paragraphs.push(issue.headings[*index].full()),
-            Block::Item(index) => {
+    for step in &issue.steps {
+        match step {
+            Step::Heading(index) => paragraphs.push(issue.headings[*index].full()),
+            Step::Rule => {}
+            Step::Item(index) => {
                 let item = &issue.items[*index];
                 let passages = &issue.passages[item.passages.clone()];
-                let text: String = passages.iter().map(|passage| marked(&issue.html(passage))).collect();
+                let text: String = passages.iter().map(|passage| marked(&paragraph_html(issue, passage))).collect();
                 paragraphs.push(format!("{}{text}", item.marker));
-                let below = passages.iter().map(|passage| marked(issue.block_html(passage)));
+                let below = passages.iter().map(|passage| marked(&blocks_html(issue, passage)));
                 paragraphs.extend(below.flat_map(|text| text.lines().map(str::to_owned).collect::<Vec<_>>()));
             }
         }

@@ -45,7 +45,9 @@ fn a_department_has_its_own_part_only() {
     let issue = &loaded.archive.issues[0];
     let text = issue.text(passage(issue, "s1-3-2"));
     assert!(text.starts_with("交通运输厅专题调研") && text.ends_with("进行了学习交流。"), "{text}");
-    assert!(issue.html(passage(issue, "s1-3-2")).starts_with("<strong>交通运输厅</strong>专题"));
+    assert!(
+        crate::printing::paragraph_html(issue, passage(issue, "s1-3-2")).starts_with("<strong>交通运输厅</strong>专题")
+    );
     assert!(issue.text(passage(issue, "s1-1")).starts_with("1.11 月 14 日至 15 日"));
     assert_eq!(issue.citation_place(passage(issue, "s1-2")), "一、2");
     assert_eq!(issue.citation_place(passage(issue, "s3.2-1")), "三（二）");

@@ -58,7 +58,7 @@ fn a_link_that_is_cut_is_closed_and_opened_again() {
     let project = Project::new().issue(1, "[教育厅开会。水利厅走访](https://a.cn)。");
     let loaded = load(&project.path(""));
     let issue = &loaded.archive.issues[0];
-    let html: Vec<_> = issue.passages.iter().map(|passage| issue.html(passage)).collect();
+    let html: Vec<_> = issue.passages.iter().map(|passage| crate::printing::paragraph_html(issue, passage)).collect();
     assert_eq!(html, ["<a href=\"https://a.cn\">教育厅开会。</a>", "<a href=\"https://a.cn\">水利厅走访</a>。"]);
 }
 

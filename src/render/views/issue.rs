@@ -7,9 +7,10 @@ use serde_json::json;
 use super::chrome::{ArticleMeta, Chrome};
 use super::figures::{Figure, figures};
 use super::{Link, excerpt, item};
-use crate::archive::{Archive, Block, DepartmentId, Issue, IssueId, SitePath};
+use crate::archive::{Archive, DepartmentId, Issue, IssueId, SitePath, Step};
 use crate::escape;
 use crate::render::Site;
+use crate::render::html::{Way, write_inlines};
 use crate::render::label;
 
 /// The view of `issue.html`.
@@ -66,11 +67,12 @@ struct HeadingView<'a> {
     level: u8,
     depth: u8,
     numbering: &'a str,
-    title: &'a str,
-    /// Place in citations: `三（二）`.
-    place: String,
-    /// Address of the section's page, where it has one.
+    /// Text, or HTML where it is more than text.
+    title: Value,
+    /// Address of the section's page, where it has one: the title leads there.
     section: Option<String>,
+    /// The same where the title has links of its own.
+    section_behind: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -179,32 +181,43 @@ fn departments<'a>(archive: &'a Archive, issue: &Issue, root: &str) -> Vec<Depar
 }
 
 fn blocks<'a>(archive: &Archive, issue: &'a Issue, root: &str) -> Vec<BlockView<'a>> {
-    let view = |run: &[Block]| match run[0] {
-        Block::Heading(index) => BlockView { heading: Some(heading(archive, issue, index, root)), items: None },
-        Block::Item(_) => {
+    let view = |run: &[Step]| match run[0] {
+        Step::Heading(index) => BlockView { heading: Some(heading(archive, issue, index, root)), items: None },
+        Step::Item(_) | Step::Rule => {
             let mut html = String::new();
-            for block in run {
-                if let Block::Item(index) = block {
-                    item::write(&mut html, issue, &issue.items[*index], root);
+            for step in run {
+                match step {
+                    Step::Item(index) => item::write(&mut html, issue, &issue.items[*index], root),
+                    Step::Rule => html.push_str("<hr />\n"),
+                    Step::Heading(_) => {}
                 }
             }
             BlockView { heading: None, items: Some(Value::from_safe_string(html)) }
         }
     };
-    let are_items = |a: &Block, b: &Block| matches!((a, b), (Block::Item(_), Block::Item(_)));
-    issue.blocks.chunk_by(are_items).map(view).collect()
+    let is_heading = |step: &Step| matches!(step, Step::Heading(_));
+    issue.steps.chunk_by(|a, b| !is_heading(a) && !is_heading(b)).map(view).collect()
 }
 
 fn heading<'a>(archive: &Archive, issue: &'a Issue, index: usize, root: &str) -> HeadingView<'a> {
     let heading = &issue.headings[index];
     let section = &archive.sections[heading.section.0];
+    let title = if heading.content.is_empty() {
+        Value::from(heading.title.as_str())
+    } else {
+        let mut html = String::new();
+        write_inlines(&mut html, &issue.body, heading.content, Way { root, issue: "" });
+        Value::from_safe_string(html)
+    };
+    let section = section.has_page.then(|| format!("{root}{}", section.path()));
+    let has_links = issue.body.has_links(heading.content);
     HeadingView {
         anchor: &heading.anchor,
         level: heading.depth.saturating_add(1).clamp(2, 6),
         depth: heading.depth,
         numbering: &heading.numbering,
-        title: &heading.title,
-        place: issue.heading_place(u32::try_from(index).ok()),
-        section: section.has_page.then(|| format!("{root}{}", section.path())),
+        title,
+        section: section.clone().filter(|_| !has_links),
+        section_behind: section.filter(|_| has_links),
     }
 }

@@ -1,0 +1,164 @@
+//! Links and embedded media: what they lead to, and what stands in their place where that must not be.
+
+use std::ops::Range;
+
+use super::{Reader, block_end};
+use crate::archive::content::{Inlines, Link, Media, Medium, Target};
+use crate::diagnostics::Rule;
+use crate::parse::InternalLink;
+use crate::parse::emphasis::Spanned;
+use crate::parse::links;
+use crate::parse::tree::{Author, Node};
+
+use pulldown_cmark::{Event, Tag as Markup};
+
+/// What an author embeds.
+pub(super) struct Embedded<'e> {
+    pub(super) medium: Medium,
+    /// Its address, as it stands in the source.
+    pub(super) address: &'e str,
+    pub(super) alternative: &'e str,
+    pub(super) title: &'e str,
+    pub(super) size: (Option<u16>, Option<u16>),
+}
+
+impl Reader<'_, '_, '_> {
+    /// A link without its content; `None` where it must not be one.
+    pub(super) fn link(&mut self, address: &str, title: &str, span: &Range<usize>) -> Option<Link> {
+        let target = match self.target(address) {
+            links::Target::Outside(url) => Target::Outside(self.tree.clean(&url).as_ref().into()),
+            links::Target::Page { path, fragment } => {
+                let link = InternalLink { path: path.clone(), fragment: fragment.clone(), span: self.span(span) };
+                self.passages.link(link);
+                Target::Inside { path, fragment: fragment.into() }
+            }
+            links::Target::File { file, fragment } => {
+                let path = links::media_path(&file);
+                self.passages.media(file);
+                Target::Inside { path, fragment: fragment.into() }
+            }
+            links::Target::Missing(file) => {
+                let hint = "check the name; upper and lower case differ";
+                self.warn(Rule::MissingFile, span, format!("there is no file {file}"), hint);
+                return None;
+            }
+            links::Target::Forbidden => {
+                let hint = "link to http, https, mailto or a file below content/";
+                self.warn(Rule::ForbiddenAddress, span, "this address cannot be linked to", hint);
+                return None;
+            }
+        };
+        let title = self.tree.clean(title).as_ref().into();
+        Some(Link { target, title, replaces: None, content: Inlines::default() })
+    }
+
+    /// Reads a picture of Markdown; `inner` is its alternative text.
+    pub(super) fn picture(&mut self, address: &str, title: &str, inner: &[Spanned<'_>], span: &Range<usize>) {
+        let mut alternative = String::new();
+        let mut notes = Vec::new();
+        let mut at = 0;
+        while at < inner.len() {
+            match &inner[at].0 {
+                Event::Text(text) | Event::Code(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
+                    alternative.push_str(text);
+                }
+                Event::SoftBreak | Event::HardBreak => alternative.push('\n'),
+                Event::FootnoteReference(name) => notes.push(name),
+                // A picture's text is said as it is; how it looks does not matter.
+                Event::Start(Markup::Image { .. }) => {
+                    let end = at + block_end(&inner[at..]);
+                    alternative.extend(inner[at..end].iter().filter_map(|(event, _)| super::text_of(event)));
+                    at = end;
+                    continue;
+                }
+                Event::Start(_)
+                | Event::End(_)
+                | Event::Html(_)
+                | Event::InlineHtml(_)
+                | Event::Rule
+                | Event::TaskListMarker(_) => {}
+            }
+            at += 1;
+        }
+        let (medium, size) = (medium_of(address), (None, None));
+        self.embed(&Embedded { medium, address, alternative: &alternative, title, size }, span);
+        for name in notes {
+            let number = self.notes.call(name);
+            self.tree.note_call(number);
+        }
+    }
+
+    /// Adds a file below `content/` to the page. What stands on another site is linked to, because no page loads
+    /// anything from elsewhere; what is not there leaves its text.
+    pub(super) fn embed(&mut self, embedded: &Embedded<'_>, span: &Range<usize>) {
+        let Embedded { medium, alternative, .. } = *embedded;
+        match self.target(embedded.address) {
+            links::Target::File { file, fragment } if medium != Medium::Page => {
+                let path = links::media_path(&file);
+                self.passages.media(file);
+                let media = Media {
+                    medium,
+                    path,
+                    fragment: fragment.into(),
+                    alternative: self.tree.clean(alternative).as_ref().into(),
+                    title: self.tree.clean(embedded.title).as_ref().into(),
+                    size: embedded.size,
+                };
+                self.tree.media(media);
+            }
+            links::Target::File { file, fragment } => {
+                let path = links::media_path(&file);
+                self.passages.media(file);
+                let label = if alternative.is_empty() { path.as_str().to_owned() } else { alternative.to_owned() };
+                self.replace(medium, Target::Inside { path, fragment: fragment.into() }, embedded.title, &label);
+            }
+            links::Target::Outside(url) => {
+                let (what, hint) = match medium {
+                    Medium::Picture => ("a picture", "copy the picture into content/"),
+                    Medium::Video | Medium::Audio => ("a recording", "copy the file into content/"),
+                    Medium::Page => ("a page", "write a link"),
+                };
+                self.warn(Rule::OutsidePicture, span, format!("{what} of another site is shown as a link"), hint);
+                let label = if alternative.is_empty() { &url } else { alternative };
+                let target = Target::Outside(self.tree.clean(&url).as_ref().into());
+                self.replace(medium, target, embedded.title, label);
+            }
+            links::Target::Missing(file) => {
+                let hint = "check the name; upper and lower case differ";
+                let what = if medium == Medium::Picture { "picture" } else { "file" };
+                self.warn(Rule::MissingFile, span, format!("there is no {what} {file}"), hint);
+                self.tree.text(alternative);
+            }
+            links::Target::Page { .. } | links::Target::Forbidden => {
+                let hint = "name a file below content/";
+                self.warn(Rule::ForbiddenAddress, span, "this address cannot be a picture", hint);
+                self.tree.text(alternative);
+            }
+        }
+    }
+
+    /// Adds a link in the place of what is embedded.
+    fn replace(&mut self, medium: Medium, target: Target, title: &str, label: &str) {
+        let title = self.tree.clean(title).as_ref().into();
+        let link = Link { target, title, replaces: Some(medium), content: Inlines::default() };
+        self.tree.open(Node::Link(link), Author::Markdown);
+        self.tree.text(label);
+        self.tree.close();
+    }
+
+    /// Where an address of the source leads.
+    fn target(&mut self, address: &str) -> links::Target {
+        let around = self.context.around();
+        links::target(address, &self.file.path, &self.page, around, self.passages.referenced())
+    }
+}
+
+/// What a file is by its ending: Markdown has one way of writing for all.
+fn medium_of(address: &str) -> Medium {
+    let path = address.split(['#', '?']).next().unwrap_or_default();
+    match path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase().as_str() {
+        "mp4" | "webm" | "m4v" | "mov" => Medium::Video,
+        "mp3" | "m4a" | "ogg" | "wav" => Medium::Audio,
+        _ => Medium::Picture,
+    }
+}
