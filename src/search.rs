@@ -35,6 +35,7 @@ pub mod lexicon;
 pub mod literal;
 pub mod names;
 pub mod normalise;
+pub mod ordinals;
 pub mod query;
 pub mod rank;
 pub mod sections;

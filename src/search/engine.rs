@@ -96,7 +96,7 @@ impl Engine {
         for (number, segment) in segments.iter().enumerate() {
             for (document, doc) in (0..).zip(&segment.docs) {
                 places[*doc as usize] = (number, document);
-                collections.add(segment.extents[document as usize].is_some(), segment.length(document));
+                collections.add(segment.extents[document as usize].is_some(), segment.length_class(document));
             }
         }
         let layout = Layout::new(&summary, count);

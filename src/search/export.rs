@@ -2,7 +2,6 @@
 //!
 //! A file that has the same content as the one in the previous site is not written again.
 
-mod departments;
 mod facets;
 mod merge;
 mod postings;
@@ -10,6 +9,7 @@ mod root;
 mod run;
 mod shard;
 mod texts;
+mod units_table;
 mod writer;
 
 use tantivy::TantivyError;
@@ -27,14 +27,10 @@ use shard::Sizes;
 
 /// Writes all files of `search/` for `units` of `archive`, whose index is `segments`.
 pub fn export(archive: &Archive, units: &Units, segments: &[Segment], sink: &dyn Sink) -> Result<(), Diagnostic> {
-    let postings = postings::export(&Reader::new(units, segments), Sizes::OF_SITE, sink)?;
+    let postings = postings::export(&Reader::new(archive, units, segments), Sizes::OF_SITE, sink)?;
     let texts = texts::export(archive, units, sink)?;
-    let files = [
-        root::file(archive, units, &postings, &texts),
-        departments::file(archive, units.generation),
-        facets::file(archive, units),
-    ];
-    files.into_iter().try_for_each(|file| sink.write(file))
+    sink.write(root::file(archive, units, &postings, &texts))?;
+    sink.write(facets::file(archive, units))
 }
 
 /// Writes the file `search/NAME.js` with the payload that `make` returns, or takes it over from the previous site.

@@ -60,7 +60,7 @@ use crate::archive::SitePath;
 use crate::output::OutputFile;
 
 /// Version of the format; changes whenever an older client would misread a file.
-pub const VERSION: u8 = 5;
+pub const VERSION: u8 = 6;
 /// Version of everything else that decides the content of the files: sizes of shards, rules for terms, words and names,
 /// the Unicode tables and the dictionary of the libraries in use. It enters the generation, so that a browser does not mix
 /// cached files with new ones.
@@ -72,6 +72,10 @@ pub const MOST_UNITS: u32 = 1 << 24;
 const HEADER: usize = 6;
 /// Character that stands for the value 0 in an envelope.
 const ZERO: u16 = 0x3400;
+/// Largest difference of ordinals in a byte of the column of ordinals; it means that the rest is in the next column.
+pub const MOST_NIBBLE: u32 = 15;
+/// Largest number of further occurrences in the kind of a posting; it means that the rest is in the next column.
+pub const MOST_REPEATS: usize = 35;
 /// Bits carried by a character of an envelope.
 const BITS: u32 = 15;
 
@@ -80,8 +84,6 @@ const BITS: u32 = 15;
 pub enum Kind {
     /// The root, read first.
     Root,
-    /// Departments and their names.
-    Departments,
     /// Docs of each department and section.
     Facets,
     /// Posting lists.
@@ -94,7 +96,6 @@ impl Kind {
     fn code(self) -> u8 {
         match self {
             Self::Root => b'R',
-            Self::Departments => b'D',
             Self::Facets => b'F',
             Self::Postings => b'P',
             Self::Texts => b'T',
@@ -144,6 +145,11 @@ impl Encoder {
     /// Panics if it does not fit into 32 bits, which no archive reaches.
     pub fn size(&mut self, size: usize) {
         self.number(u32::try_from(size).expect("no column of an archive has four thousand million entries"));
+    }
+
+    /// Writes the lower 16 bits of a number, little-endian.
+    pub fn short(&mut self, number: u32) {
+        self.0.extend_from_slice(&(number as u16).to_le_bytes());
     }
 
     /// Writes a zigzag varint.

@@ -12,12 +12,41 @@ const HEADING: f64 = 1.5;
 /// Resolution of a score: steps per unit.
 const STEPS: f64 = 10_000.0;
 
+/// Lengths, in terms, at which the second and each further length class begins. Each is a length that tantivy's field
+/// norms represent exactly, so that a length read from a field norm falls into the right class.
+const CLASS_STARTS: [u32; 5] = [16, 32, 64, 128, 248];
+/// Length, in terms, with which the texts of each class are ranked.
+const CLASS_LENGTHS: [u32; 6] = [10, 23, 45, 90, 176, 360];
+/// Number of length classes.
+pub const CLASSES: u8 = CLASS_LENGTHS.len() as u8;
+
+/// Length of a text as ranking sees it: one of [`CLASSES`], so that the browser need not load exact lengths.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct LengthClass(u8);
+
+impl LengthClass {
+    /// Returns the class of a text of `length` terms.
+    pub fn of(length: u32) -> Self {
+        Self(CLASS_STARTS.partition_point(|start| *start <= length) as u8)
+    }
+
+    /// Returns the class's number, below [`CLASSES`].
+    pub fn number(self) -> u8 {
+        self.0
+    }
+
+    /// Returns the length, in terms, that stands for the class.
+    pub fn length(self) -> u32 {
+        CLASS_LENGTHS[usize::from(self.0)]
+    }
+}
+
 /// Statistics of a collection of texts.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Collection {
     /// Number of texts.
     pub docs: u32,
-    /// Sum of their lengths, in terms.
+    /// Sum of the lengths of their classes, in terms.
     pub terms: u32,
 }
 
@@ -40,11 +69,11 @@ pub struct Collections {
 }
 
 impl Collections {
-    /// Adds a text of `length` terms.
-    pub fn add(&mut self, is_heading: bool, length: u32) {
+    /// Adds a text.
+    pub fn add(&mut self, is_heading: bool, length: LengthClass) {
         let collection = if is_heading { &mut self.headings } else { &mut self.passages };
         collection.docs += 1;
-        collection.terms = collection.terms.saturating_add(length);
+        collection.terms = collection.terms.saturating_add(length.length());
     }
 }
 
@@ -56,15 +85,20 @@ pub struct Weight {
 }
 
 impl Weight {
-    /// Returns the score of a text of `length` terms in which the literal occurs `occurrences` times.
-    pub fn score(&self, occurrences: u32, length: u32) -> f64 {
+    /// Returns the score of a text in which the literal occurs `occurrences` times.
+    pub fn score(&self, occurrences: u32, length: LengthClass) -> f64 {
+        self.score_of_length(occurrences, length.length())
+    }
+
+    /// Returns the score of a text of `length` terms.
+    fn score_of_length(&self, occurrences: u32, length: u32) -> f64 {
         let (occurrences, length) = (f64::from(occurrences), f64::from(length));
         let norm = K1 * ((1.0 - B) + B * length / self.average);
         self.idf * (1.0 + K1) * occurrences / (occurrences + norm)
     }
 
     /// Returns the score of a heading; see [`score`](Self::score).
-    pub fn heading_score(&self, occurrences: u32, length: u32) -> f64 {
+    pub fn heading_score(&self, occurrences: u32, length: LengthClass) -> f64 {
         HEADING * self.score(occurrences, length)
     }
 }
@@ -86,6 +120,15 @@ mod tests {
 
     use super::*;
 
+    #[test]
+    fn a_class_holds_whole_field_norms() {
+        for start in CLASS_STARTS {
+            let norm = FieldNormReader::id_to_fieldnorm(FieldNormReader::fieldnorm_to_id(start));
+            assert_eq!(norm, start);
+        }
+        assert_eq!([0, 15, 16, 247, 248, 9000].map(|length| LengthClass::of(length).number()), [0, 0, 1, 4, 5, 5]);
+    }
+
     /// tantivy computes the same, in f32.
     #[test]
     fn as_tantivy_does() {
@@ -95,7 +138,7 @@ mod tests {
             let ours = collection.weight(found as usize);
             for (occurrences, id) in [(1, 3), (2, 40), (9, 77)] {
                 let length = FieldNormReader::id_to_fieldnorm(id);
-                let (a, b) = (ours.score(occurrences, length), f64::from(theirs.score(id, occurrences)));
+                let (a, b) = (ours.score_of_length(occurrences, length), f64::from(theirs.score(id, occurrences)));
                 assert!((a - b).abs() < 1e-4 * (1.0 + a), "{a} {b}");
             }
         }

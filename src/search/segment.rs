@@ -4,12 +4,12 @@
 
 use std::sync::Arc;
 
-use tantivy::fieldnorm::FieldNormReader;
 use tantivy::schema::{IndexRecordOption, Value};
 use tantivy::store::StoreReader;
 use tantivy::{DocSet, InvertedIndexReader, SegmentReader, TERMINATED, TantivyDocument, TantivyError, Term};
 
 use super::index::{Entry, Fields};
+use super::rank::LengthClass;
 
 /// Blocks of the document store kept in memory; candidates are read in order, so few are enough.
 const CACHED_BLOCKS: usize = 4;
@@ -26,8 +26,8 @@ pub struct Segment {
     pub words: Arc<InvertedIndexReader>,
     /// Number of the doc.
     pub docs: Vec<u32>,
-    /// Length of the text, as tantivy's one-byte field norm id.
-    pub lengths: Vec<u8>,
+    /// Length class of the text.
+    pub lengths: Vec<LengthClass>,
     /// Units below a heading; `None` for a passage.
     pub extents: Vec<Option<u32>>,
 }
@@ -46,16 +46,16 @@ impl Segment {
             words: reader.inverted_index(fields.words)?,
             store: reader.get_store_reader(CACHED_BLOCKS)?,
             docs: docs.ok_or_else(|| TantivyError::InternalError("a document without its number".into()))?,
-            lengths: documents.clone().map(|document| norms.fieldnorm_id(document)).collect(),
+            lengths: documents.clone().map(|document| LengthClass::of(norms.fieldnorm(document))).collect(),
             extents: documents.map(|document| extents.first(document).map(|extent| extent as u32)).collect(),
             reader,
             fields,
         })
     }
 
-    /// Returns the length of a document's text, in terms.
-    pub fn length(&self, document: u32) -> u32 {
-        FieldNormReader::id_to_fieldnorm(self.lengths[document as usize])
+    /// Returns the length class of a document's text.
+    pub fn length_class(&self, document: u32) -> LengthClass {
+        self.lengths[document as usize]
     }
 
     /// Reads the stored fields of a document.

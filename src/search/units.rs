@@ -30,6 +30,13 @@ pub enum Part {
     Passage(u32),
 }
 
+impl Part {
+    /// Returns true for headings and titles.
+    pub fn is_heading(self) -> bool {
+        !matches!(self, Self::Passage(_))
+    }
+}
+
 /// A distinct unit, at its first appearance.
 #[derive(Debug, Clone, Copy)]
 pub struct Doc {
@@ -37,6 +44,8 @@ pub struct Doc {
     pub issue: IssueId,
     /// Its part of that issue.
     pub part: Part,
+    /// Its number among the units of that issue.
+    pub number: u32,
     /// Number of units below a heading, which follow it directly; 0 for passages.
     pub extent: u32,
     /// Hash of everything that is indexed, stored or shown. Units with equal hashes are copies.
@@ -50,7 +59,7 @@ pub type DocHash = [u8; 16];
 impl Doc {
     /// Returns true for headings and titles.
     pub fn is_heading(&self) -> bool {
-        !matches!(self.part, Part::Passage(_))
+        self.part.is_heading()
     }
 
     /// Returns its text, not normalised.
@@ -151,6 +160,11 @@ impl Units {
         Err(Diagnostic::error(message).hint("build with --no-search, or divide the archive into several sites"))
     }
 
+    /// Returns the number of a doc's first unit.
+    pub fn first_unit(&self, doc: &Doc) -> u32 {
+        self.issues[doc.issue.0].start + doc.number
+    }
+
     /// Returns the doc of each unit.
     pub fn doc_of_units(&self) -> Vec<u32> {
         doc_of_units(self.count(), &self.copies)
@@ -184,10 +198,11 @@ fn found(archive: &Archive, issue: &Issue, title: &str) -> Vec<Found> {
     let parts = parts(issue, title);
     let unit = |(index, part): (usize, &Part)| {
         let extent = extent(issue, &parts[index..]);
-        let mut doc = Doc { issue: issue.id, part: *part, extent, content_hash: DocHash::default() };
+        let number = index as u32;
+        let mut doc = Doc { issue: issue.id, part: *part, number, extent, content_hash: DocHash::default() };
         let text = doc.text(archive);
         let is_long = text.chars().nth(COPY_LENGTH).is_some();
-        doc.content_hash = content_hash(archive, &doc, &text);
+        doc.content_hash = content_hash(archive, &doc, &text, &subheadings(&parts[index..], extent));
         Found { doc, is_long }
     };
     parts.iter().enumerate().map(unit).collect()
@@ -301,7 +316,13 @@ fn extent(issue: &Issue, parts: &[Part]) -> u32 {
     parts[1..].iter().position(ends).unwrap_or(parts.len() - 1) as u32
 }
 
-fn content_hash(archive: &Archive, doc: &Doc, text: &str) -> DocHash {
+/// Returns the offsets of the headings among the `extent` units below the heading that is the first of `parts`.
+fn subheadings(parts: &[Part], extent: u32) -> Vec<u32> {
+    let below = (1..).zip(&parts[1..]).take(extent as usize);
+    below.filter(|(_, part)| part.is_heading()).map(|(offset, _)| offset).collect()
+}
+
+fn content_hash(archive: &Archive, doc: &Doc, text: &str, subheadings: &[u32]) -> DocHash {
     let mut hasher = blake3::Hasher::new();
     // Length-prefixed, so that different sequences of parts cannot hash the same bytes.
     let mut part = |bytes: &[u8]| {
@@ -309,6 +330,8 @@ fn content_hash(archive: &Archive, doc: &Doc, text: &str) -> DocHash {
     };
     part(&[u8::from(doc.is_heading())]);
     part(&doc.extent.to_le_bytes());
+    subheadings.iter().for_each(|offset| part(&offset.to_le_bytes()));
+    part(b"");
     part(doc.anchor(archive).as_bytes());
     part(text.as_bytes());
     for department in doc.departments(archive) {

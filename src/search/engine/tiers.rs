@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Engine, Tier};
 use crate::search::literal::Literal;
-use crate::search::names::Names;
-use crate::search::rank::{self, Weight};
+use crate::search::names::{forms, is_called};
+use crate::search::rank::{self, LengthClass, Weight};
 
 /// Docs listed in the last tier at most; lower-scoring ones are noise.
 const SOME: usize = 50;
@@ -75,7 +75,7 @@ impl Engine {
     ) -> tantivy::Result<()> {
         let [literal] = literals else { return Ok(()) };
         let typed = literal.text();
-        let is_typed = |names: &Vec<String>| names.iter().any(|name| Names::new(name).are(&typed));
+        let is_typed = |names: &Vec<String>| is_called(&forms(names.iter().map(String::as_str)), &typed);
         let named = self.summary.departments.iter().enumerate().filter(|(_, names)| is_typed(names));
         for (department, _) in named {
             for doc in self.docs_of_department(department)? {
@@ -138,9 +138,9 @@ impl Engine {
         Ok(Holders { passages, above: self.above(&headings, self.collections.headings.weight(headings.len())) })
     }
 
-    fn length(&self, doc: u32) -> u32 {
+    fn length(&self, doc: u32) -> LengthClass {
         let (segment, document) = self.places[doc as usize];
-        self.segments[segment].length(document)
+        self.segments[segment].length_class(document)
     }
 
     fn above(&self, headings: &[(u32, u32)], weight: Weight) -> Vec<f64> {

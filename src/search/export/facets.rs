@@ -1,4 +1,4 @@
-//! Export of the facets: the docs of each department and of each section.
+//! Export of the facets: the docs of each department and of each section, and those that are headings.
 
 use crate::archive::Archive;
 use crate::output::OutputFile;
@@ -15,9 +15,14 @@ pub fn file(archive: &Archive, units: &Units) -> OutputFile {
     let indices = Indices::new(archive);
     let mut by_department: Vec<Vec<u32>> = vec![Vec::new(); archive.departments.len()];
     let mut by_section: Vec<Vec<u32>> = vec![Vec::new(); sections.len()];
-    for (number, doc) in (0..).zip(&units.docs) {
-        doc.departments(archive).iter().for_each(|id| by_department[id.0].push(number));
-        indices.of(archive, doc).into_iter().for_each(|section| by_section[section].push(number));
+    let mut headings = Vec::new();
+    for doc in &units.docs {
+        let unit = units.first_unit(doc);
+        doc.departments(archive).iter().for_each(|id| by_department[id.0].push(unit));
+        indices.of(archive, doc).into_iter().for_each(|section| by_section[section].push(unit));
+        if doc.is_heading() {
+            headings.push(unit);
+        }
     }
     let mut payload = Encoder::payload(Kind::Facets, units.generation);
     payload.size(by_department.len());
@@ -30,6 +35,7 @@ pub fn file(archive: &Archive, units: &Units) -> OutputFile {
         payload.string(&sections[index].title);
         list(&mut payload, &by_section[index]);
     }
+    list(&mut payload, &headings);
     payload.into_file("facets")
 }
 

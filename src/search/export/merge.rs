@@ -9,6 +9,8 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::termdict::TermStreamer;
 use tantivy::{DocSet, InvertedIndexReader, TERMINATED};
 
+use super::units_table::UnitsTable;
+use crate::search::ordinals::Ordinals;
 use crate::search::segment::Segment;
 
 /// A term with its postings, sorted by doc.
@@ -20,8 +22,8 @@ pub struct TermPostings {
     pub word_docs: u32,
     /// Docs that contain it, ascending.
     pub postings: Vec<Posting>,
-    /// Positions of all postings; see [`Posting::positions`].
-    pub positions: Vec<u32>,
+    /// Ordinals of all postings; see [`Posting::ordinals`].
+    pub ordinals: Vec<Ordinals>,
 }
 
 /// Occurrences of a term in one doc.
@@ -29,8 +31,8 @@ pub struct TermPostings {
 pub struct Posting {
     /// The doc.
     pub doc: u32,
-    /// Its occurrences, as a range of [`TermPostings::positions`].
-    pub positions: std::ops::Range<usize>,
+    /// Its occurrences, as a range of [`TermPostings::ordinals`].
+    pub ordinals: std::ops::Range<usize>,
 }
 
 /// Half-open range of keys; a missing end is unbounded.
@@ -69,6 +71,7 @@ pub fn ranges(segments: &[Segment], count: usize) -> tantivy::Result<Vec<KeyRang
 /// Iterator over the terms of all segments in the order of their bytes, which is that of code points.
 pub struct Merge<'a> {
     segments: &'a [Segment],
+    units: &'a UnitsTable<'a>,
     /// Cursors into the dictionaries; the one with the least key is on top.
     cursors: BinaryHeap<Cursor<'a>>,
     key: Vec<u8>,
@@ -77,13 +80,13 @@ pub struct Merge<'a> {
 
 impl<'a> Merge<'a> {
     /// Positions the iterator before the first term of `range`.
-    pub fn new(segments: &'a [Segment], range: &KeyRange) -> tantivy::Result<Self> {
+    pub fn new(segments: &'a [Segment], units: &'a UnitsTable<'a>, range: &KeyRange) -> tantivy::Result<Self> {
         let mut cursors = BinaryHeap::new();
         for (number, segment) in segments.iter().enumerate() {
             cursors.extend(Cursor::new(&segment.text, range, Kind::Term(number))?);
             cursors.extend(Cursor::new(&segment.words, range, Kind::Word)?);
         }
-        Ok(Self { segments, cursors, key: Vec::new(), positions: Vec::new() })
+        Ok(Self { segments, units, cursors, key: Vec::new(), positions: Vec::new() })
     }
 
     /// Reads the next term into `term`; returns false after the last one.
@@ -98,11 +101,11 @@ impl<'a> Merge<'a> {
         );
         term.word_docs = 0;
         term.postings.clear();
-        term.positions.clear();
+        term.ordinals.clear();
         while let Some(mut cursor) = self.cursors.peek_mut().filter(|cursor| cursor.terms.key() == self.key) {
             match cursor.kind {
                 Kind::Word => term.word_docs += cursor.terms.value().doc_freq,
-                Kind::Term(segment) => read(&cursor, &self.segments[segment], &mut self.positions, term)?,
+                Kind::Term(segment) => read(&cursor, &self.segments[segment], self.units, &mut self.positions, term)?,
             }
             if !cursor.terms.advance() {
                 PeekMut::pop(cursor);
@@ -120,7 +123,8 @@ impl<'a> Merge<'a> {
 fn read(
     cursor: &Cursor<'_>,
     segment: &Segment,
-    scratch: &mut Vec<u32>,
+    units: &UnitsTable<'_>,
+    positions: &mut Vec<u32>,
     term: &mut TermPostings,
 ) -> tantivy::Result<()> {
     let info = cursor.terms.value();
@@ -128,10 +132,15 @@ fn read(
     let mut postings = segment.text.read_postings_from_terminfo(info, option)?;
     let mut document = postings.doc();
     while document != TERMINATED {
-        let start = term.positions.len();
-        postings.positions(scratch);
-        term.positions.extend_from_slice(scratch);
-        term.postings.push(Posting { doc: segment.docs[document as usize], positions: start..term.positions.len() });
+        let doc = segment.docs[document as usize];
+        let start = term.ordinals.len();
+        if let Some(ordinals) = units.ordinals_in_long_text(doc, &term.key) {
+            term.ordinals.extend_from_slice(ordinals);
+        } else {
+            postings.positions(positions);
+            term.ordinals.extend(positions.iter().map(|packed| Ordinals::from_interleaved(*packed)));
+        }
+        term.postings.push(Posting { doc, ordinals: start..term.ordinals.len() });
         document = postings.advance();
     }
     Ok(())

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use tantivy::fieldnorm::FieldNormReader;
-
 use super::merge::{KeyRange, Merge, TermPostings, ranges};
 use super::run::Run;
 use super::shard::{Shard, Sizes};
+use super::units_table::UnitsTable;
 use super::unreadable;
 use super::writer::{PARTS, write};
+use crate::archive::Archive;
 use crate::diagnostics::Diagnostic;
 use crate::output::Sink;
 use crate::search::rank::Collections;
@@ -16,7 +16,7 @@ use crate::search::segment::Segment;
 use crate::search::units::Units;
 
 /// Number of characters in the root file's list of the most frequent ones.
-const COMMON: usize = 512;
+const COMMON: usize = 256;
 
 /// Data about the postings for the root file.
 #[derive(Debug)]
@@ -35,7 +35,7 @@ pub struct Postings {
 pub fn export(reader: &Reader<'_>, sizes: Sizes, sink: &dyn Sink) -> Result<Postings, Diagnostic> {
     let ranges = ranges(reader.segments, PARTS).map_err(unreadable)?;
     let (shards, kilobytes) = write(&ranges, &|range| reader.read(range), sizes, sink)?;
-    Ok(Postings { common: common(&shards), shards, kilobytes, collections: reader.collections() })
+    Ok(Postings { common: common(&shards), shards, kilobytes, collections: reader.units.collections() })
 }
 
 /// Returns the most frequent characters, by the counts of the shards.
@@ -51,40 +51,24 @@ fn common(shards: &[Shard]) -> String {
 
 /// Reader of the terms of an index.
 pub struct Reader<'a> {
-    units: &'a Units,
     segments: &'a [Segment],
-    /// Length of each doc, as tantivy's one-byte field norm id.
-    lengths: Vec<u8>,
+    units: UnitsTable<'a>,
 }
 
 impl<'a> Reader<'a> {
     /// Creates a reader of the index of `units`.
-    pub fn new(units: &'a Units, segments: &'a [Segment]) -> Self {
-        let mut lengths = vec![0; units.docs.len()];
-        for segment in segments {
-            for (doc, length) in segment.docs.iter().zip(&segment.lengths) {
-                lengths[*doc as usize] = *length;
-            }
-        }
-        Self { units, segments, lengths }
+    pub fn new(archive: &Archive, units: &'a Units, segments: &'a [Segment]) -> Self {
+        Self { segments, units: UnitsTable::new(archive, units, segments) }
     }
 
     /// Reads the terms of `range`.
     fn read(&self, range: &KeyRange) -> Result<Run, Diagnostic> {
-        let mut merge = Merge::new(self.segments, range).map_err(unreadable)?;
+        let mut merge = Merge::new(self.segments, &self.units, range).map_err(unreadable)?;
         let mut term = TermPostings::default();
         let mut run = Run::default();
         while merge.next(&mut term).map_err(unreadable)? {
-            run.push(&term, self.units, &self.lengths);
+            run.push(&term, &self.units);
         }
         Ok(run)
-    }
-
-    fn collections(&self) -> Collections {
-        let mut collections = Collections::default();
-        for (doc, length) in self.units.docs.iter().zip(&self.lengths) {
-            collections.add(doc.is_heading(), FieldNormReader::id_to_fieldnorm(*length));
-        }
-        collections
     }
 }

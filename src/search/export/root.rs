@@ -1,21 +1,21 @@
 //! Export of the root file, which a client reads first.
 
 use super::postings::Postings;
-use super::texts::Shard;
+use super::texts::IssueTexts;
 use crate::archive::{Archive, Date, Issue, IssueNumber};
 use crate::output::OutputFile;
 use crate::search::format::{Encoder, Kind};
+use crate::search::names::{forms, readings};
 use crate::search::units::Units;
 
-/// `search/root.js`.
-pub fn file(archive: &Archive, units: &Units, postings: &Postings, texts: &[Shard]) -> OutputFile {
+/// Makes `search/root.js`.
+pub fn file(archive: &Archive, units: &Units, postings: &Postings, texts: &[IssueTexts]) -> OutputFile {
     let mut payload = Encoder::payload(Kind::Root, units.generation);
-    payload.size(units.docs.len());
+    payload.number(units.count());
     for collection in [postings.collections.passages, postings.collections.headings] {
         payload.number(collection.docs);
         payload.number(collection.terms);
     }
-    payload.number(units.count());
     payload.string(&postings.common);
     payload.size(postings.shards.len());
     let mut last = "";
@@ -24,14 +24,12 @@ pub fn file(archive: &Archive, units: &Units, postings: &Postings, texts: &[Shar
         last = &shard.first_key;
     }
     postings.kilobytes.iter().for_each(|kilobytes| payload.number(*kilobytes));
-    postings.shards.iter().for_each(|shard| payload.raw(&shard.content_id().to_le_bytes()));
-    payload.size(texts.len());
-    texts.iter().for_each(|shard| payload.size(shard.docs));
-    texts.iter().for_each(|shard| payload.raw(&shard.content_id.to_le_bytes()));
+    postings.shards.iter().for_each(|shard| payload.short(shard.content_id()));
     // The part above is enough to request postings; the client decodes the rest while they are loading.
     issues(&mut payload, archive, units);
+    text_files(&mut payload, texts);
     copies(&mut payload, units);
-    payload.ascending((0..).zip(&units.docs).filter(|(_, doc)| doc.is_heading()).map(|(doc, _)| doc));
+    departments(&mut payload, archive);
     payload.into_file("root")
 }
 
@@ -98,6 +96,15 @@ fn titles(issues: &[Issue]) -> Vec<&str> {
     titles
 }
 
+/// Writes where the texts of each issue are. The last file of an issue holds all units that the others do not.
+fn text_files(payload: &mut Encoder, texts: &[IssueTexts]) {
+    texts.iter().for_each(|issue| payload.size(issue.units.len()));
+    for issue in texts {
+        issue.units.iter().rev().skip(1).rev().for_each(|units| payload.size(units.len()));
+    }
+    texts.iter().for_each(|issue| payload.short(issue.content_id));
+}
+
 fn copies(payload: &mut Encoder, units: &Units) {
     payload.size(units.copies.len());
     let mut end = 0;
@@ -107,4 +114,29 @@ fn copies(payload: &mut Encoder, units: &Units) {
     }
     units.copies.iter().for_each(|run| payload.size(run.units.len()));
     units.copies.iter().for_each(|run| payload.number(run.distance));
+}
+
+/// Writes the departments with the forms of their names, and the readings of all characters in these.
+fn departments(payload: &mut Encoder, archive: &Archive) {
+    payload.size(archive.departments.len());
+    let mut characters = std::collections::BTreeSet::new();
+    for department in &archive.departments {
+        payload.string(&department.slug);
+        payload.string(&department.short);
+        payload.string(&department.name);
+        payload.size(archive.department_passages[department.id.0].len());
+        let forms = forms(department.names());
+        payload.size(forms.len());
+        for form in &forms {
+            payload.string(form);
+            characters.extend(form.chars());
+        }
+    }
+    payload.size(characters.len());
+    for character in characters {
+        payload.string(character.encode_utf8(&mut [0; 4]));
+        let readings = readings(character);
+        payload.size(readings.len());
+        readings.iter().for_each(|reading| payload.string(reading));
+    }
 }

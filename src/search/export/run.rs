@@ -1,33 +1,45 @@
 //! Posting lists encoded as the columns of a shard.
 
 use super::merge::TermPostings;
-use crate::search::format::Encoder;
-use crate::search::units::Units;
+use super::units_table::UnitsTable;
+use crate::search::format::{Encoder, MOST_NIBBLE, MOST_REPEATS};
+use crate::search::ordinals::Ordinals;
+use crate::search::rank::CLASSES;
 use crate::search::words;
 
 /// Number of columns.
-const COLUMNS: usize = 5;
+const COLUMNS: usize = 7;
 
-/// Columns docs, occurrences, length ids, headings and positions; see [`crate::search::format`].
+/// Columns of posting lists, in the order of the format; see [`crate::search::format`].
 #[derive(Debug, Default)]
 pub struct Columns([Encoder; COLUMNS]);
 
 impl Columns {
-    fn push(&mut self, term: &TermPostings, units: &Units, lengths: &[u8]) {
-        let [docs, occurrences, length_ids, headings, positions] = &mut self.0;
-        docs.ascending(term.postings.iter().map(|posting| posting.doc));
+    fn push(&mut self, term: &TermPostings, units: &UnitsTable<'_>) {
+        let [gaps, numbers, kinds, repeats, ordinals, large_ordinals, headings] = &mut self.0;
+        let mut before = None;
         for posting in &term.postings {
-            let doc = &units.docs[posting.doc as usize];
-            let length = lengths[posting.doc as usize];
-            occurrences.size(posting.positions.len().saturating_sub(1));
-            if doc.is_heading() {
-                length_ids.byte(0);
-                headings.number(doc.extent);
-                headings.byte(length);
-            } else {
-                length_ids.byte(length);
+            let (issue, number) = units.place(posting.doc);
+            let (last_issue, last_number) = before.unwrap_or_default();
+            gaps.number(issue - last_issue);
+            let is_same_issue = before.is_some() && issue == last_issue;
+            numbers.number(if is_same_issue { number - last_number } else { number });
+            before = Some((issue, number));
+
+            let more = posting.ordinals.len().saturating_sub(1);
+            let class = if units.is_heading(posting.doc) { CLASSES } else { units.length_class(posting.doc).number() };
+            kinds.byte(class + (CLASSES + 1) * more.min(MOST_REPEATS) as u8);
+            if more >= MOST_REPEATS {
+                repeats.size(more - MOST_REPEATS);
             }
-            positions.ascending(term.positions[posting.positions.clone()].iter().copied());
+            push_ordinals(&term.ordinals[posting.ordinals.clone()], ordinals, large_ordinals);
+            if units.is_heading(posting.doc) {
+                headings.byte(units.length_class(posting.doc).number());
+                headings.number(units.extent(posting.doc));
+                let subheadings = units.subheadings(posting.doc);
+                headings.size(subheadings.len());
+                headings.ascending(subheadings);
+            }
         }
     }
 
@@ -49,6 +61,21 @@ impl Columns {
         for (column, (own, other)) in self.0.iter_mut().zip(&other.0).enumerate() {
             own.raw(&other.bytes()[from[column]..to[column]]);
         }
+    }
+}
+
+/// Writes the ordinals of a posting as differences, two to a byte. Both ascend strictly, so 1 is subtracted from all
+/// differences but the first.
+fn push_ordinals(all: &[Ordinals], nibbles: &mut Encoder, large: &mut Encoder) {
+    let mut expected = Ordinals::default();
+    for Ordinals { first, last } in all {
+        let differences = [first.saturating_sub(expected.first), last.saturating_sub(expected.last)];
+        let [high, low] = differences.map(|difference| difference.min(MOST_NIBBLE) as u8);
+        nibbles.byte(high << 4 | low);
+        differences.iter().filter(|difference| **difference >= MOST_NIBBLE).for_each(|difference| {
+            large.number(difference - MOST_NIBBLE);
+        });
+        expected = Ordinals { first: first + 1, last: last + 1 };
     }
 }
 
@@ -100,13 +127,13 @@ impl Term<'_> {
 
 impl Run {
     /// Appends a term.
-    pub fn push(&mut self, term: &TermPostings, units: &Units, lengths: &[u8]) {
+    pub fn push(&mut self, term: &TermPostings, units: &UnitsTable<'_>) {
         self.keys.push_str(&term.key);
-        self.columns.push(term, units, lengths);
+        self.columns.push(term, units);
         self.terms.push(Entry {
             weight: words::weight(term.word_docs),
             postings: term.postings.len(),
-            occurrences: term.positions.len(),
+            occurrences: term.ordinals.len(),
             key_end: self.keys.len(),
             column_ends: self.columns.ends(),
         });

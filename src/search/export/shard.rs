@@ -43,6 +43,12 @@ pub struct Shard {
 }
 
 impl Shard {
+    /// Returns the name of its file without a suffix that tells it from others: the FNV-1a hash of its first key.
+    pub fn name_hash(&self) -> u32 {
+        let step = |hash: u32, byte: &u8| (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193);
+        self.first_key.as_bytes().iter().fold(0x811c_9dc5, step)
+    }
+
     /// Returns the content id in its header.
     pub fn content_id(&self) -> u32 {
         content_id_of(&blake3::Hash::from_bytes(self.hash))

@@ -1,75 +1,86 @@
 //! Export of the texts of docs, for excerpts.
 //!
-//! A shard's content does not depend on the numbers of its docs, so it stays the same when docs are added before it.
+//! Each issue has files of its own, named by its number, so that a change in one issue changes no other's files.
 
 use std::ops::Range;
 
 use rayon::prelude::*;
 
 use super::put;
-use crate::archive::Archive;
+use crate::archive::{Archive, Issue};
 use crate::content_hash::ContentHash;
 use crate::diagnostics::Diagnostic;
 use crate::output::Sink;
 use crate::search::format::{Encoder, Kind, LAYOUT, content_id_of};
 use crate::search::units::{Doc, Units};
 
-/// Bytes of text in a shard, at least: some thirty passages. Each hit on a page may load one, so they are small.
-const LEAST: usize = 12 << 10;
-/// Bytes from which on a shard ends at any doc.
-const MOST: usize = 24 << 10;
-/// One doc in this many is a chunk boundary, at which a shard may end. Content-defined boundaries keep a new passage from
-/// moving the ends of all shards behind it.
-const ONE_IN: u8 = 8;
+/// Bytes of text in a file, about: some twenty passages. Each hit on a page may load one, so they are small.
+const SIZE: usize = 9 << 10;
 
-/// Data about a shard of texts for the root file.
+/// Data about the texts of an issue for the root file.
 #[derive(Debug)]
-pub struct Shard {
-    /// Number of docs in it.
-    pub docs: usize,
-    /// Content id of its payload.
+pub struct IssueTexts {
+    /// Units of each file, counted from the first of the issue; no file where all units are copies.
+    pub units: Vec<Range<u32>>,
+    /// Content id of the files.
     pub content_id: u32,
 }
 
-/// Writes the shards of all texts. Returns the description of each.
-pub fn export(archive: &Archive, units: &Units, sink: &dyn Sink) -> Result<Vec<Shard>, Diagnostic> {
-    let write = |(index, docs): (usize, Range<usize>)| {
+/// Writes the texts of all docs. Returns the description of each issue.
+pub fn export(archive: &Archive, units: &Units, sink: &dyn Sink) -> Result<Vec<IssueTexts>, Diagnostic> {
+    let first_doc = |issue: usize| units.docs.partition_point(|doc| doc.issue.0 < issue);
+    let issues: Vec<_> = (0..archive.issues.len()).map(|issue| first_doc(issue)..first_doc(issue + 1)).collect();
+    let write = |(issue, docs): (&Issue, Range<usize>)| {
         let docs = &units.docs[docs];
         let hash = hash(docs);
         let content_id = content_id_of(&hash);
-        let input_hash = ContentHash::of(|all| all.part(hash.as_bytes()));
-        put(sink, &format!("t/{index:04}"), input_hash, || payload(archive, content_id, docs))?;
-        Ok(Shard { docs: docs.len(), content_id })
+        let files = files(archive, docs, units.issues[issue.id.0].len() as u32);
+        let name = format!("t/{}-{}", issue.year, issue.number.file_stem());
+        for (number, range) in files.iter().enumerate() {
+            let of_file = |doc: &&Doc| range.contains(&doc.number);
+            let input_hash = ContentHash::of(|all| {
+                all.part(hash.as_bytes());
+                all.part(&[range.start, range.end].map(u32::to_le_bytes).concat());
+            });
+            let docs: Vec<&Doc> = docs.iter().filter(of_file).collect();
+            put(sink, &format!("{name}-{number}"), input_hash, || payload(archive, content_id, &docs))?;
+        }
+        Ok(IssueTexts { units: files, content_id })
     };
-    shards(archive, units).into_par_iter().enumerate().map(write).collect()
+    archive.issues.par_iter().zip(issues).map(write).collect()
 }
 
-/// Returns the content hash of a shard of texts. Does not depend on the shard's position.
+/// Returns the content hash of an issue's texts. Does not depend on the issue's position.
 fn hash(docs: &[Doc]) -> blake3::Hash {
     let mut hasher = blake3::Hasher::new();
     hasher.update(&LAYOUT.to_le_bytes());
     for doc in docs {
+        hasher.update(&doc.number.to_le_bytes());
         hasher.update(&doc.content_hash);
     }
     hasher.finalize()
 }
 
-/// Divides the docs into shards.
-fn shards(archive: &Archive, units: &Units) -> Vec<Range<usize>> {
-    let mut shards = Vec::new();
+/// Divides the `count` units of an issue, of which `docs` are no copies, into files of about the same size.
+fn files(archive: &Archive, docs: &[Doc], count: u32) -> Vec<Range<u32>> {
+    let lengths: Vec<usize> = docs.iter().map(|doc| doc.text(archive).len()).collect();
+    let all: usize = lengths.iter().sum();
+    let number = all.div_ceil(SIZE).max(usize::from(!docs.is_empty()));
+    let mut files = Vec::with_capacity(number);
     let (mut start, mut bytes) = (0, 0);
-    for (index, doc) in units.docs.iter().enumerate() {
-        bytes += doc.text(archive).len();
-        let is_chunk_boundary = doc.content_hash[0].is_multiple_of(ONE_IN);
-        if bytes >= MOST || bytes >= LEAST && is_chunk_boundary || index + 1 == units.docs.len() {
-            shards.push(start..index + 1);
-            (start, bytes) = (index + 1, 0);
+    for (index, doc) in docs.iter().enumerate() {
+        bytes += lengths[index];
+        let is_last = index + 1 == docs.len();
+        if is_last || bytes * number >= all * (files.len() + 1) {
+            let end = if is_last { count } else { doc.number + 1 };
+            files.push(start..end);
+            start = end;
         }
     }
-    shards
+    files
 }
 
-fn payload(archive: &Archive, content_id: u32, docs: &[Doc]) -> Encoder {
+fn payload(archive: &Archive, content_id: u32, docs: &[&Doc]) -> Encoder {
     let mut paths: Vec<Vec<String>> = Vec::new();
     let [mut indices, mut kinds, mut anchors, mut departments, mut lengths, mut texts] =
         std::array::from_fn(|_| Encoder::default());

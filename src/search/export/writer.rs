@@ -2,6 +2,8 @@
 //!
 //! Invariant: the shards do not depend on how the ranges divide the keys.
 
+use std::collections::HashMap;
+
 use rayon::prelude::*;
 
 use super::merge::KeyRange;
@@ -10,6 +12,7 @@ use super::run::Run;
 use super::shard::{OpenShard, Shard, Sizes};
 use crate::diagnostics::Diagnostic;
 use crate::output::Sink;
+use crate::search::format::Encoder;
 
 /// Number of ranges that the keys are divided into, at least.
 pub const PARTS: usize = 32;
@@ -46,11 +49,14 @@ struct Writer<'a> {
     full: Vec<OpenShard>,
     shards: Vec<Shard>,
     kilobytes: Vec<u32>,
+    /// How many shards have each hash for a name.
+    names: HashMap<u32, u32>,
 }
 
 impl<'a> Writer<'a> {
     fn new(sizes: Sizes, sink: &'a dyn Sink) -> Self {
-        Self { sizes, sink, open: OpenShard::new(sizes), full: Vec::new(), shards: Vec::new(), kilobytes: Vec::new() }
+        let (full, shards, kilobytes, names) = (Vec::new(), Vec::new(), Vec::new(), HashMap::new());
+        Self { sizes, sink, open: OpenShard::new(sizes), full, shards, kilobytes, names }
     }
 
     /// Adds terms that come behind all others.
@@ -72,21 +78,26 @@ impl<'a> Writer<'a> {
 
     /// Writes the full shards in parallel.
     fn flush(&mut self) -> Result<(), Diagnostic> {
-        let first = self.shards.len();
+        let full: Vec<(Shard, Encoder)> = std::mem::take(&mut self.full).into_par_iter().map(OpenShard::close).collect();
+        let names: Vec<String> = full.iter().map(|(shard, _)| self.name(shard)).collect();
         let sink = self.sink;
-        let write = |(index, open): (usize, OpenShard)| {
-            let (shard, payload) = open.close();
-            let name = format!("p/{:04}", first + index);
-            let kilobytes = put(sink, &name, shard.input_hash(), || payload)?;
+        let write = |(name, (shard, payload)): (&String, (Shard, Encoder))| {
+            let kilobytes = put(sink, name, shard.input_hash(), || payload)?;
             Ok((shard, kilobytes))
         };
-        let full = std::mem::take(&mut self.full);
-        let written: Vec<(Shard, u32)> =
-            full.into_par_iter().enumerate().map(write).collect::<Result<_, Diagnostic>>()?;
+        let written: Vec<(Shard, u32)> = names.par_iter().zip(full).map(write).collect::<Result<_, Diagnostic>>()?;
         for (shard, kilobytes) in written {
             self.shards.push(shard);
             self.kilobytes.push(kilobytes);
         }
         Ok(())
+    }
+
+    /// Returns the name of a shard, which must be the next in order: a shard whose hash an earlier one has gets a suffix.
+    fn name(&mut self, shard: &Shard) -> String {
+        let hash = shard.name_hash();
+        let count = self.names.entry(hash).or_default();
+        *count += 1;
+        if *count == 1 { format!("p/{hash:08x}") } else { format!("p/{hash:08x}-{count}") }
     }
 }
