@@ -8,48 +8,63 @@
 //! kankuShard("NAME","PAYLOAD");
 //! ```
 //!
-//! NAME is the path without `search/` and `.js`: `root`, `departments`, `facets`, `p/0000`, `t/0000`. Each character
-//! of PAYLOAD carries 15 bits: its code less U+3400. The first one is the number of padding bits (0 to 14) at
-//! the very end; the others are a string of bits, most significant first, that holds whole bytes without
-//! the padding: a zlib stream (RFC 1950), whose checksum guards the content.
+//! NAME is the path without `search/` and `.js`: `root`, `facets`, `p/5b0c37ae`, `t/2023-044-0`. Each character of PAYLOAD
+//! carries 15 bits: its code less U+3400. The first one is the number of padding bits (0 to 14) at the very end; the
+//! others are a string of bits, most significant first, that holds whole bytes without the padding: a zlib stream
+//! (RFC 1950), whose checksum guards the content.
+//!
+//! A file of postings is named by the FNV-1a hash (32 bits, in hexadecimal digits) of its first key; if files before it
+//! have the same hash, `-2`, `-3` and so on follow. A file of texts is named by the year and the number of its issue, and
+//! its place among the files of this issue. So a file keeps its name when others come or go.
 //!
 //! # Payload
-//! Numbers are varints (LEB128, at most 32 bits) unless a width is given; *signed* ones are zigzag. A *string* is
-//! its length in bytes and UTF-8. A *shared string* is the number of bytes it shares with the one before
-//! it, then the rest as a string, and has at most 1,024 bytes. *Columns* of a table stand one behind the other. All payloads begin with
+//! Numbers are varints (LEB128, at most 32 bits) unless a width is given; *signed* ones are zigzag, wider ones are
+//! little-endian. A *string* is its length in bytes and UTF-8. A *shared string* is the number of bytes it shares with the
+//! one before it, then the rest as a string, and has at most 1,024 bytes. *Columns* of a table follow each other as wholes.
+//! All payloads begin with
 //!
 //! | | |
 //! |---|---|
 //! | u8 | [`VERSION`] |
 //! | u8 | [`Kind`] |
-//! | u32 little-endian | generation, the same in all of a build; in shards a *content id*, the first bytes of a hash of the shard's content: of the rest of the payload for postings, of the docs' content hashes for texts. So a shard whose content does not change keeps its bytes and its address |
+//! | u32 | root and facets: the *generation*, which changes with anything in the index; shards: the *content id*, the first bytes of a hash of the shard's content, so that a shard whose content does not change keeps its bytes and its address |
 //!
-//! **Root** (`R`), read first: numbers of docs, passage docs, sum of their lengths, heading docs, sum of
-//! their lengths, units. String: the commonest Chinese characters, commonest first. Posting shards: count, first
-//! key of each (shared string), columns kilobytes of the file, content id (u32 little-endian). Text shards: count, columns number of docs, content id (u32 little-endian). So far
-//! the directory, which is enough to ask for postings; then the tables of what they mean. Issues: count, then
-//! columns year (signed difference to the one before, from 0), first number (signed difference to what follows the
-//! issue before in its year, else to 1), last − first number, first total number (signed difference to what
-//! follows), last − first total, end of the period (signed difference in days, from 1970-01-01), end − start in
-//! days, date − end in days (signed), units, index of the title; then count of titles and the titles. Copies: count,
-//! then columns gap in units since the last run, length in units, distance in units to what is repeated. Docs that
-//! are headings (differences).
+//! Units are numbered in reading order through all issues. A *doc* is known by its first unit.
 //!
-//! **Postings** (`P`): terms sorted by code points; a shard ends where the next one's first key begins. Count of
-//! terms, then keys (shared strings), columns: weight as a word (u8, 0: none; see [`super::words`]), number of
-//! postings (0 for what is only a word); docs (differences, anew for each term), occurrences − 1, length id
-//! (u8; 0 for a heading), for each heading its extent and length id (u8), positions of each occurrence
-//! (differences, anew for each posting).
+//! **Root** (`R`), read first: numbers of units, passage docs, sum of the lengths of their classes, heading docs, sum of
+//! the lengths of their classes. String: the commonest Chinese characters, commonest first. Posting shards: count, first
+//! key of each (shared string), columns kilobytes of the file, lower half of the content id (u16). This first part, the
+//! *directory*, is enough to request postings; the *tables* follow:
+//! - Issues: count, then columns year (signed difference to the one before, from 0), first number (signed difference to
+//!   what follows the issue before in its year, else to 1), last − first number, first total number (signed difference to
+//!   what follows), last − first total, end of the period (signed difference in days, from 1970-01-01), end − start in
+//!   days, date − end in days (signed), units, index of the title; then count of titles and the titles.
+//! - Texts: column number of files of each issue; units of each file but the last of each issue; column lower half of the
+//!   content id of each issue's files (u16). An issue all of whose units are copies has no file.
+//! - Copies: count, then columns gap in units since the last run, length in units, distance in units to what is repeated.
+//! - Departments: count, each: slug, short name, full name, number of passages, count of normalised forms of its names and
+//!   these. Then the readings of all characters in these forms: count, each: character, count of readings and these.
 //!
-//! **Texts** (`T`): number of docs; heading paths: count, each a count of strings and the strings; columns: index
-//! of the path, kind (u8: 0 passage, 1 heading), anchor (shared strings), departments (count, then registry
-//! indices), bytes of text; the texts.
+//! **Postings** (`P`): terms sorted by code points; a shard ends where the next one's first key begins. Count of terms,
+//! then keys (shared strings), columns: weight as a word (u8, 0: none; see [`super::words`]), number of postings (0 for
+//! what is only a word). Then columns of all postings:
+//! 1. gap: index of the issue, as difference to the posting before, anew for each term;
+//! 2. number: of the unit in its issue; where the gap is 0, except in the first posting, the difference to the one before;
+//! 3. kind (u8): length class (see [`LengthClass`](super::rank::LengthClass)), 6 for a heading; plus 7 times the number of
+//!    further occurrences, at most 35;
+//! 4. for each posting whose kind says 35, the number of occurrences above 36;
+//! 5. for each occurrence its [`Ordinals`](super::ordinals) (u8: four bits each, the first one above), as differences, anew
+//!    for each posting; all but the first of a posting less 1; 15 means that more follows in the next column;
+//! 6. for each 15 in column 5, the rest;
+//! 7. for each heading: its length class (u8), the number of units below it, the number of headings among these, and
+//!    their offsets (differences).
 //!
-//! **Departments** (`D`): count, each: slug, short name, full name, number of passages, names: count, each: normalised
-//! name, count of pinyin spellings and these, count of initials and these.
+//! **Texts** (`T`): number of docs; heading paths: count, each a count of strings and the strings; columns: index of the
+//! path, kind (u8: 0 passage, 1 heading), anchor (shared strings), departments (count, then registry indices), bytes of
+//! text; the texts.
 //!
 //! **Facets** (`F`): departments: count, each: count of docs, docs (differences); sections, the largest: count, each:
-//! title, count of docs, docs (differences).
+//! title, count of docs, docs (differences); headings: count of docs, docs (differences).
 
 use std::io::Write;
 
@@ -64,7 +79,7 @@ pub const VERSION: u8 = 6;
 /// Version of everything else that decides the content of the files: sizes of shards, rules for terms, words and names,
 /// the Unicode tables and the dictionary of the libraries in use. It enters the generation, so that a browser does not mix
 /// cached files with new ones.
-pub const LAYOUT: u32 = 2;
+pub const LAYOUT: u32 = 3;
 /// Units of an archive at most: the client packs a unit and its rank into one floating-point number.
 pub const MOST_UNITS: u32 = 1 << 24;
 

@@ -87,7 +87,9 @@ pub fn spellings(form: &str) -> (Vec<String>, Vec<String>) {
         }
         let longer = readings.iter().flat_map(|reading| {
             let initial: String = reading.chars().take(1).collect();
-            spellings.iter().map(move |(pinyin, initials)| (format!("{pinyin}{reading}"), format!("{initials}{initial}")))
+            spellings
+                .iter()
+                .map(move |(pinyin, initials)| (format!("{pinyin}{reading}"), format!("{initials}{initial}")))
         });
         spellings = longer.collect();
     }

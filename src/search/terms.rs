@@ -111,7 +111,6 @@ pub fn run(characters: &[char]) -> EcoString {
     characters.iter().copied().take(RUN_LENGTH).collect()
 }
 
-
 /// tantivy tokenizer that produces [`terms`]. Their positions are interleaved [`Ordinals`].
 #[derive(Debug, Clone, Default)]
 pub struct TermTokenizer;

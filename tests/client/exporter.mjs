@@ -4,21 +4,26 @@
 import { createHash } from "node:crypto";
 import { deflateSync } from "node:zlib";
 
-import { layOut, lengthId, lengthOf, termsOf } from "./units.mjs";
+import { layOut, lengthClass, lengthOf, termsOf } from "./units.mjs";
 
 /** Writes numbers and strings in the encoding of the format. */
 export class Writer {
   bytes = [];
 
-  /** Begins a payload of a kind with a generation or content id; without a kind, begins a part of a payload. */
+  /** A payload of a kind begins with its version, a generation or content id. */
   constructor(kind, version) {
     if (!kind) return;
-    this.bytes.push(5, kind.charCodeAt(0));
+    this.bytes.push(6, kind.charCodeAt(0));
     this.word(version);
   }
 
   word(number) {
     for (const shift of [0, 8, 16, 24]) this.bytes.push((number >>> shift) & 255);
+    return this;
+  }
+
+  short(number) {
+    this.bytes.push(number & 255, (number >>> 8) & 255);
     return this;
   }
 
@@ -82,28 +87,58 @@ export class Writer {
  */
 export function exportArchive(archive, { generation, chance, shardTerms = 6, shardDocs = 5 }) {
   const units = layOut(archive);
-  const docs = [];
-  for (const unit of units) docs[unit.doc] ??= unit;
+  const docs = docsOf(units);
   const files = new Map();
-  const postings = postingShards(archive, docs, chance, shardTerms).map((terms, index) => {
-    const { contentId, payload } = withContentId("P", postingsOf(terms));
-    files.set(`p/${String(index).padStart(4, "0")}`, payload);
-    return { first: terms[0].key, contentId, kilobytes: Math.ceil((deflateSync(payload).length * 16) / 15 / 1024) };
+  const names = new Map();
+  const postings = postingShards(archive, docs, chance, shardTerms).map((terms) => {
+    const { id, payload } = shardOf("P", postingsOf(terms));
+    const hash = fnv1a(terms[0].key).toString(16).padStart(8, "0");
+    names.set(hash, (names.get(hash) ?? 0) + 1);
+    const name = `p/${hash}${names.get(hash) > 1 ? `-${names.get(hash)}` : ""}`;
+    files.set(name, payload);
+    return { first: terms[0].key, id, kilobytes: Math.ceil((deflateSync(payload).length * 16) / 15 / 1024) };
   });
-  const texts = [];
-  for (let first = 0; first < docs.length; first += texts[texts.length - 1].count) {
-    const shard = docs.slice(first, first + chance.between(1, shardDocs));
-    const { contentId, payload } = withContentId("T", textsOf(shard));
-    files.set(`t/${String(texts.length).padStart(4, "0")}`, payload);
-    texts.push({ count: shard.length, contentId });
-  }
+  const texts = archive.issues.map((issue, index) => {
+    const own = units.filter((unit) => unit.issue === index);
+    const counts = [];
+    const isDoc = (unit) => docs.includes(unit);
+    for (let first = 0; own.slice(first).some(isDoc); first += counts[counts.length - 1]) {
+      const count = chance.between(1, shardDocs);
+      // The last file takes what is left, so that none is without a text.
+      counts.push(own.slice(first + count).some(isDoc) ? count : own.length - first);
+    }
+    const id = shardOf("T", textsOf(own.filter(isDoc))).id;
+    let first = 0;
+    counts.forEach((count, file) => {
+      const payload = new Writer("T", id).raw(textsOf(own.slice(first, first + count).filter(isDoc))).payload();
+      files.set(`t/${issue.year}-${stemOf(issue)}-${file}`, payload);
+      first += count;
+    });
+    return { id, counts };
+  });
   files.set("root", rootFile(archive, units, docs, postings, texts, generation));
-  files.set("departments", departmentsFile(archive, units, generation));
   files.set("facets", facetsFile(archive, docs, generation));
   return files;
 }
 
-/** Compares keys by code points, not by UTF-16 units. */
+/** Units of the first appearance of each content. */
+export function docsOf(units) {
+  return units.filter(({ doc }, unit) => doc === unit);
+}
+
+function stemOf({ first, last }) {
+  const number = (n) => String(n).padStart(3, "0");
+  return first === last ? number(first) : `${number(first)}-${number(last)}`;
+}
+
+/** https://datatracker.ietf.org/doc/html/draft-eastlake-fnv, 32 bits. */
+function fnv1a(text) {
+  let hash = 2166136261n;
+  for (const byte of Buffer.from(text)) hash = ((hash ^ BigInt(byte)) * 16777619n) % 2n ** 32n;
+  return Number(hash);
+}
+
+/** Code points, not UTF-16 units, are what keys are sorted by. */
 function byCodePoints(a, b) {
   return Buffer.compare(Buffer.from(a.key), Buffer.from(b.key));
 }
@@ -114,15 +149,15 @@ function postingShards(archive, docs, chance, shardTerms) {
     if (!terms.has(key)) terms.set(key, { key, weight: 0, postings: [] });
     return terms.get(key);
   };
-  docs.forEach((unit, doc) => {
+  for (const unit of docs) {
     const found = termsOf(unit.normal).sort((a, b) => a[1] - b[1]);
-    for (const [key, position] of found) {
+    for (const [key, first, last] of found) {
       const { postings } = termFor(key);
-      if (postings[postings.length - 1]?.doc !== doc)
-        postings.push({ doc, unit, length: lengthId(found.length), positions: [] });
-      postings[postings.length - 1].positions.push(position);
+      if (postings[postings.length - 1]?.unit !== unit)
+        postings.push({ unit, length: lengthClass(found.length), ordinals: [] });
+      postings[postings.length - 1].ordinals.push([first, last]);
     }
-  });
+  }
   for (const [word, weight] of archive.lexicon) termFor(word).weight = weight;
   const sorted = Array.from(terms.values()).sort(byCodePoints);
   const shards = [];
@@ -132,10 +167,10 @@ function postingShards(archive, docs, chance, shardTerms) {
   return shards;
 }
 
-/** Returns the payload of a shard and its content id. */
-function withContentId(kind, bytes) {
-  const contentId = createHash("sha256").update(bytes).digest().readUInt32LE();
-  return { contentId, payload: new Writer(kind, contentId).raw(bytes).payload() };
+/** A shard, and the content id by which the root knows it. */
+function shardOf(kind, bytes) {
+  const id = createHash("sha256").update(bytes).digest().readUInt32LE();
+  return { id, payload: new Writer(kind, id).raw(bytes).payload() };
 }
 
 function postingsOf(terms) {
@@ -143,12 +178,31 @@ function postingsOf(terms) {
   terms.forEach(({ key }, index) => file.shared(index > 0 ? terms[index - 1].key : "", key));
   terms.forEach(({ weight }) => file.bytes.push(weight));
   terms.forEach(({ postings }) => file.number(postings.length));
-  terms.forEach(({ postings }) => file.ascending(postings.map(({ doc }) => doc)));
-  const all = terms.flatMap(({ postings }) => postings);
-  all.forEach(({ positions }) => file.number(positions.length - 1));
-  all.forEach(({ unit, length }) => file.bytes.push(unit.isHeading ? 0 : length));
-  for (const { unit, length } of all) if (unit.isHeading) file.number(unit.extent).bytes.push(length);
-  all.forEach(({ positions }) => file.ascending(positions));
+  const [gaps, numbers, kinds, repeats, ordinals, large, headings] = Array.from({ length: 7 }, () => new Writer());
+  for (const { postings } of terms) {
+    let before = null;
+    for (const { unit, length, ordinals: all } of postings) {
+      const isSame = before?.issue === unit.issue;
+      gaps.number(unit.issue - (before?.issue ?? 0));
+      numbers.number(isSame ? unit.place - before.place : unit.place);
+      before = unit;
+      const more = all.length - 1;
+      kinds.bytes.push((unit.isHeading ? 6 : length) + 7 * Math.min(more, 35));
+      if (more >= 35) repeats.number(more - 35);
+      let expected = [0, 0];
+      for (const pair of all) {
+        const differences = pair.map((ordinal, side) => ordinal - expected[side]);
+        const [high, low] = differences.map((difference) => Math.min(difference, 15));
+        ordinals.bytes.push(high * 16 + low);
+        differences.filter((difference) => difference >= 15).forEach((difference) => large.number(difference - 15));
+        expected = pair.map((ordinal) => ordinal + 1);
+      }
+      if (!unit.isHeading) continue;
+      headings.bytes.push(length);
+      headings.number(unit.extent).number(unit.subheadings.length).ascending(unit.subheadings);
+    }
+  }
+  for (const column of [gaps, numbers, kinds, repeats, ordinals, large, headings]) file.raw(column.bytes);
   return file.payload();
 }
 
@@ -167,23 +221,23 @@ function textsOf(docs) {
 }
 
 function rootFile(archive, units, docs, postings, texts, generation) {
-  const file = new Writer("R", generation).number(docs.length);
-  const terms = ({ normal }) => lengthOf(lengthId(termsOf(normal).length));
+  const file = new Writer("R", generation).number(units.length);
+  const terms = ({ normal }) => lengthOf(lengthClass(termsOf(normal).length));
   for (const kind of [false, true]) {
     const own = docs.filter(({ isHeading }) => isHeading === kind);
     file.number(own.length).number(own.reduce((sum, unit) => sum + terms(unit), 0));
   }
-  file.number(units.length);
   file.string(Array.from(archive.common ?? "工作省市").join(""));
   file.number(postings.length);
   postings.forEach(({ first }, index) => file.shared(index > 0 ? postings[index - 1].first : "", first));
   file.numbers(postings.map(({ kilobytes }) => kilobytes));
-  postings.forEach(({ contentId }) => file.word(contentId));
-  file.number(texts.length).numbers(texts.map(({ count }) => count));
-  texts.forEach(({ contentId }) => file.word(contentId));
+  postings.forEach(({ id }) => file.short(id));
   issueColumns(file, archive.issues, units);
+  texts.forEach(({ counts }) => file.number(counts.length));
+  texts.forEach(({ counts }) => file.numbers(counts.slice(0, -1)));
+  texts.forEach(({ id }) => file.short(id));
   copies(file, units);
-  file.ascending(Array.from(docs.keys()).filter((doc) => docs[doc].isHeading));
+  departments(file, archive, units);
   return file.payload();
 }
 
@@ -207,12 +261,8 @@ function issueColumns(file, issues, units) {
 
 function copies(file, units) {
   const runs = [];
-  let next = 0;
   units.forEach(({ doc }, unit) => {
-    if (doc === next) {
-      next += 1;
-      return;
-    }
+    if (doc === unit) return;
     let source = unit - 1;
     while (units[source].doc !== doc) source -= 1;
     const last = runs[runs.length - 1];
@@ -225,14 +275,14 @@ function copies(file, units) {
   runs.forEach(({ distance }) => file.number(distance));
 }
 
-function departmentsFile(archive, units, generation) {
-  const file = new Writer("D", generation).number(archive.departments.length);
-  archive.departments.forEach(({ slug, short, name, names }, id) => {
+function departments(file, archive, units) {
+  file.number(archive.departments.length);
+  archive.departments.forEach(({ slug, short, name, forms }, id) => {
     file.string(slug).string(short).string(name);
-    file.number(units.filter(({ departments }) => departments.includes(id)).length).number(names.length);
-    for (const { name: text, pinyin, initials } of names) file.string(text).strings(pinyin).strings(initials);
+    file.number(units.filter(({ departments }) => departments.includes(id)).length).strings(forms);
   });
-  return file.payload();
+  file.number(archive.readings.length);
+  archive.readings.forEach(([char, readings]) => file.string(char).strings(readings));
 }
 
 /** Returns the titles of sections in the order of the facets. */
@@ -243,7 +293,7 @@ export function sectionTitles(docs) {
 function facetsFile(archive, docs, generation) {
   const file = new Writer("F", generation).number(archive.departments.length);
   const list = (isIn) => {
-    const found = Array.from(docs.keys()).filter((doc) => isIn(docs[doc]));
+    const found = docs.filter(isIn).map(({ doc }) => doc);
     file.number(found.length).ascending(found);
   };
   archive.departments.forEach((_, id) => list(({ departments }) => departments.includes(id)));
@@ -253,6 +303,7 @@ function facetsFile(archive, docs, generation) {
     file.string(title);
     list(({ isHeading, path }) => !isHeading && path.includes(title));
   });
+  list(({ isHeading }) => isHeading);
   return file.payload();
 }
 

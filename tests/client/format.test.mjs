@@ -24,11 +24,15 @@ function decodeRoot(bytes) {
 /** Decodes a file by its name. */
 function decode(name, bytes, root) {
   if (name === "root") return decodeRoot(bytes);
-  if (name === "departments") return kanku.decodeDepartments(bytes, GENERATION);
-  if (name === "facets") return kanku.decodeFacets(bytes, GENERATION, root.docs);
-  const index = Number(name.slice(2));
-  if (name.startsWith("p/")) return kanku.decodePostings(bytes, root.contentIds[index], root.docs);
-  return kanku.decodeTexts(bytes, root.textContentIds[index], root.firstDocs[index + 1] - root.firstDocs[index]);
+  if (name === "facets") return kanku.decodeFacets(bytes, GENERATION, root);
+  if (name.startsWith("p/")) return kanku.decodePostings(bytes, root.ids[root.names.indexOf(name)], root);
+  const [year, ...rest] = name.slice(2).split("-");
+  const file = Number(rest.pop());
+  const issue = root.issues.findIndex((one) => one.year === Number(year) && one.stem === rest.join("-"));
+  const { id, starts } = root.textFiles[issue];
+  const { unit, units } = root.issues[issue];
+  const own = root.docOfUnit.subarray(starts[file], starts[file + 1] ?? unit + units);
+  return kanku.decodeTexts(bytes, id, own.filter((doc, index) => doc === starts[file] + index).length);
 }
 
 test("an envelope carries any bytes", () => {
@@ -79,12 +83,36 @@ test("the root file holds issues, units and docs", () => {
       const expected = { path, ...numbers, ...dates, title, unit: before, units: own };
       assert.deepEqual(Object.fromEntries(Object.keys(expected).map((key) => [key, issue[key]])), expected);
     });
-    for (let doc = 0; doc < root.docs; doc += 1) {
-      const own = kanku.unitsOfDoc(root, doc);
+    for (const doc of root.docOfUnit) {
       const expected = Array.from(units.keys()).filter((unit) => units[unit].doc === doc);
-      assert.deepEqual(Array.from(own), expected);
-      assert.equal(root.isHeading[doc] === 1, units[expected[0]].isHeading);
+      assert.deepEqual(kanku.unitsOfDoc(root, doc), expected);
     }
+    archive.departments.forEach(({ slug, called }, id) => {
+      const { names, ...department } = root.departments[id];
+      assert.deepEqual([department.id, department.slug], [id, slug]);
+      const spelled = names.flatMap(({ name, pinyin, initials }) => [name, ...pinyin, ...initials]);
+      assert.deepEqual(spelled.sort(), called.slice().sort());
+    });
+  }
+});
+
+test("headings are known as soon as a posting of theirs is, or of one above them", () => {
+  for (let seed = 1; seed < 20; seed += 1) {
+    const { archive, files, root } = sample(seed, 12);
+    const units = layOut(archive);
+    const known = () => Array.from(root.isHeading.keys()).filter((doc) => root.isHeading[doc] === 1);
+    for (const name of root.names) {
+      const { list } = decode(name, files.get(name), root);
+      list.docs.forEach((doc, index) => {
+        assert.equal(list.extents[index], units[doc].isHeading ? units[doc].extent : -1);
+        for (const unit of kanku.unitsOfDoc(root, doc)) {
+          for (let below = unit; below <= unit + list.extents[index]; below += 1)
+            assert.equal(root.isHeading[root.docOfUnit[below]] === 1, units[below].isHeading);
+        }
+      });
+    }
+    decode("facets", files.get("facets"), root);
+    assert.deepEqual(known(), Array.from(units.keys()).filter((unit) => units[unit].doc === unit && units[unit].isHeading));
   }
 });
 
@@ -128,9 +156,9 @@ test("a changed file is decoded or rejected with a FormatError", () => {
 
 test("random bytes are rejected", () => {
   const chance = new Chance(6);
-  const { root } = sample(6, 2);
+  const { root } = sample(7, 2);
   for (let draw = 0; draw < 3000; draw += 1) {
-    const name = chance.one(["root", "departments", "facets", "p/0000", "t/0000"]);
+    const name = chance.one(["root", "facets", root.names[0], "t/2022-001-0"]);
     const kind = name[0].toUpperCase();
     const noise = chance.list(chance.below(60), () => (chance.once(2) ? 255 : chance.below(256)));
     const bytes = new Writer(kind, GENERATION).raw(noise).payload();
@@ -149,7 +177,7 @@ test("keys are sorted by code points, also beyond the basic plane", () => {
     shardDocs: Infinity,
   });
   const root = decodeRoot(files.get("root"));
-  const postings = kanku.decodePostings(files.get("p/0000"), root.contentIds[0], root.docs);
+  const postings = decode(root.names[0], files.get(root.names[0]), root);
   const keys = Array.from({ length: kanku.countOf(postings.keys) }, (_, index) =>
     kanku.stringAt(postings.keys, index),
   );

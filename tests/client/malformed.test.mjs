@@ -15,37 +15,38 @@ const ISSUE = [4046, 86, 0, 926, 0, 39348, 4, 20, 3, 0];
 /** Returns a root file with one issue of three units, the last of which is a copy. `changes` replace its parts. */
 function root(changes = {}) {
   const parts = {
-    counts: [2, 1, 5, 1, 2, 3],
+    counts: [3, 1, 5, 1, 2],
     issue: ISSUE,
     titles: ["周报"],
     copies: [1, 2, 1, 1],
     shards: ["工\u0003"],
     kilobytes: [1],
-    contentIds: [GENERATION],
-    texts: [1, 2],
-    textContentIds: [GENERATION],
-    headings: [0],
+    ids: [GENERATION],
+    texts: [2, 1],
+    departments: [0, 0],
     ...changes,
   };
   const file = new Writer("R", GENERATION).numbers(parts.counts).string("工").number(parts.shards.length);
   parts.shards.forEach((key, index) => file.shared(index > 0 ? parts.shards[index - 1] : "", key));
   file.numbers(parts.kilobytes);
-  parts.contentIds.forEach((contentId) => file.word(contentId));
-  file.numbers(parts.texts);
-  parts.textContentIds.forEach((contentId) => file.word(contentId));
+  parts.ids.forEach((id) => file.short(id));
   file.number(1).numbers(parts.issue).strings(parts.titles);
-  return file.numbers(parts.copies).numbers(parts.headings).payload();
+  file.numbers(parts.texts).short(GENERATION);
+  return file.numbers(parts.copies).numbers(parts.departments).payload();
 }
 
-test("root files", () => {
-  const read = (changes) => kanku.decodeArchive(kanku.decodeDirectory(root(changes), GENERATION));
+const readRoot = (changes) => kanku.decodeArchive(kanku.decodeDirectory(root(changes), GENERATION));
+
+test("roots", () => {
+  const read = readRoot;
   assert.deepEqual(Array.from(read().docOfUnit), [0, 1, 1]);
   assert.equal(read().issues[0].path, "issues/2023/044.html");
+  assert.deepEqual(read().textFiles, [{ id: GENERATION % 2 ** 16, starts: [0, 1] }]);
   const issue = (column, number) => ({ issue: ISSUE.map((known, index) => (index === column ? number : known)) });
   const odd = {
-    "more docs than units": { counts: [4, 3, 5, 1, 2, 3] },
-    "docs of no kind": { counts: [2, 1, 5, 0, 2, 3], headings: [] },
-    "more units than an archive can have": { counts: [2, 1, 5, 1, 2, 2 ** 24 + 1] },
+    "more docs than units": { counts: [3, 3, 5, 1, 2] },
+    "docs of no kind": { counts: [3, 1, 5, 0, 2] },
+    "more units than an archive can have": { counts: [2 ** 24 + 1, 1, 5, 1, 2] },
     "no year": issue(0, 0),
     "a year too late": issue(0, 20000),
     "a number below 0": issue(1, 2 * 44 - 1 + 2),
@@ -61,47 +62,59 @@ test("root files", () => {
     "a copy behind the end": { copies: [1, 2, 2, 1] },
     "too many copies": { copies: [1, 1, 2, 1] },
     "more copies than there is": { copies: [200, 2, 1, 1] },
-    "texts of no doc": { texts: [1, 3] },
-    "a doc without a text": { texts: [1, 1] },
-    "a heading of no doc": { headings: [2] },
+    "a file of texts behind the issue": { texts: [2, 3] },
   };
   for (const [what, changes] of Object.entries(odd)) assert.throws(() => read(changes), damaged, what);
 });
 
-/** Returns a shard with the postings of two terms in a passage and a heading. */
+/** Postings of two terms, in a passage and a heading of one issue. */
 function postings(changes = {}) {
   const parts = {
     keys: ["工作", "工具"],
     weights: [1, 0],
     counts: [2, 1],
-    docs: [0, 1, 1],
-    tfs: [0, 1, 0],
-    lengths: [5, 0, 0],
+    gaps: [0, 0, 0],
+    numbers: [0, 1, 1],
+    kinds: [5, 6 + 7, 6],
+    repeats: [],
+    ordinals: [0x70, 0x10, 0x0f, 0x00],
+    large: [20],
+    headings: [2, 1, 1, 1, 3, 0, 0],
   };
-  const tail = { headings: [3, 2, 3, 2], positions: [7, 1, 1, 0] };
-  const all = { ...parts, ...tail, ...changes };
-  const file = new Writer("P", GENERATION).number(all.keys.length);
-  all.keys.forEach((key, index) => file.shared(index > 0 ? all.keys[index - 1] : "", key));
-  const columns = [all.weights, all.counts, all.docs, all.tfs, all.lengths, all.headings, all.positions];
-  columns.forEach((column) => file.numbers(column));
+  const { keys, ...columns } = { ...parts, ...changes };
+  const file = new Writer("P", GENERATION).number(keys.length);
+  keys.forEach((key, index) => file.shared(index > 0 ? keys[index - 1] : "", key));
+  Object.values(columns).forEach((column) => file.numbers(column));
   return file.payload();
 }
 
 test("postings", () => {
-  const read = (changes) => kanku.decodePostings(postings(changes), GENERATION, 2);
-  const { list } = read();
+  const read = (changes) => {
+    const archive = readRoot();
+    return { ...kanku.decodePostings(postings(changes), GENERATION % 2 ** 16, archive), archive };
+  };
+  const { list, archive } = read();
   assert.deepEqual(Array.from(list.docs), [0, 1, 1]);
-  assert.deepEqual(Array.from(list.extents), [-1, 3, 3]);
-  assert.deepEqual(Array.from(list.positions), [7, 1, 2, 0]);
+  assert.deepEqual(Array.from(list.tfs), [1, 2, 1]);
+  assert.deepEqual(Array.from(list.lengths), [5, 2, 3]);
+  assert.deepEqual(Array.from(list.extents), [-1, 1, 0]);
+  assert.deepEqual(Array.from(list.firsts), [7, 1, 2, 0]);
+  assert.deepEqual(Array.from(list.lasts), [0, 0, 36, 0]);
+  assert.deepEqual(Array.from(archive.isHeading), [0, 1, 0]);
   const odd = {
     "keys out of order": { keys: ["工具", "工作"] },
     "a key twice": { keys: ["工作", "工作"] },
-    "a doc that the archive has not": { docs: [0, 2, 1] },
-    "a doc twice": { docs: [0, 0, 1] },
+    "an issue that the archive has not": { gaps: [0, 1, 0] },
+    "a unit that the issue has not": { numbers: [0, 3, 1] },
+    "a unit that is a copy": { numbers: [0, 2, 1] },
+    "a doc twice": { numbers: [0, 0, 1] },
     "more postings than bytes": { counts: [2, 2 ** 31] },
-    "more positions than bytes": { tfs: [0, 1, 2 ** 31] },
-    "a position twice": { positions: [7, 1, 0, 0] },
-    "a heading over more than can be counted": { headings: [3, 2, 2 ** 31, 2] },
+    "a kind that there is not": { kinds: [5, 255, 6] },
+    "more occurrences than bytes": { kinds: [5, 6 + 7 * 35, 6], repeats: [2 ** 31] },
+    "ordinals beyond all texts": { large: [2 ** 32 - 1] },
+    "a heading over more than there is": { headings: [2, 2, 0, 3, 0, 0] },
+    "a heading of no length": { headings: [6, 1, 1, 1, 3, 0, 0] },
+    "a heading below none": { headings: [2, 1, 1, 2, 3, 0, 0] },
   };
   for (const [what, changes] of Object.entries(odd)) assert.throws(() => read(changes), damaged, what);
 });
@@ -113,7 +126,7 @@ function texts({ path = 0, kind = 0, share = 0, text = [0xe5, 0xb7, 0xa5] } = {}
 }
 
 test("texts", () => {
-  const decode = (changes, count = 1) => kanku.decodeTexts(texts(changes), GENERATION, count);
+  const decode = (changes, count = 1) => kanku.decodeTexts(texts(changes), GENERATION % 2 ** 16, count);
   const read = decode();
   assert.deepEqual(read, [{ headings: ["一、工作"], isHeading: false, anchor: "s1-1", departments: [], text: "工" }]);
   for (const changes of [{ path: 1 }, { kind: 2 }, { share: 1 }, { text: [0xe5, 0xb7] }, { text: [0xff] }]) {
@@ -124,9 +137,9 @@ test("texts", () => {
 
 test("shared strings that would grow without bound", () => {
   const reader = (lengths) => {
-    const file = new Writer("D", GENERATION);
+    const file = new Writer("F", GENERATION);
     lengths.forEach((length, index) => file.shared("工".repeat(lengths[index - 1] ?? 0), "工".repeat(length)));
-    return kanku.openPayload(file.payload(), "D", GENERATION);
+    return kanku.openPayload(file.payload(), "F", GENERATION);
   };
   assert.equal(kanku.countOf(reader([1, 341, 341]).sharedStrings(3)), 3);
   assert.throws(() => reader([1, 342, 342]).sharedStrings(3), damaged);
@@ -134,7 +147,7 @@ test("shared strings that would grow without bound", () => {
 
 test("numbers of more than 32 bits and counts beyond the end of the file", () => {
   const open = (...bytes) =>
-    kanku.openPayload(new Writer("D", GENERATION).raw(bytes).payload(), "D", GENERATION);
+    kanku.openPayload(new Writer("F", GENERATION).raw(bytes).payload(), "F", GENERATION);
   assert.equal(open(255, 255, 255, 255, 15).number(), 2 ** 32 - 1);
   assert.throws(() => open(255, 255, 255, 255, 16).number(), damaged);
   assert.throws(() => open(255, 255, 255, 255, 255, 1).number(), damaged);

@@ -1,7 +1,7 @@
 // Reference implementation of the search, without an index: computes results directly from the definitions.
 
-import { sectionTitles } from "./exporter.mjs";
-import { PATTERNS, layOut, lengthId, lengthOf, termsOf } from "./units.mjs";
+import { docsOf, sectionTitles } from "./exporter.mjs";
+import { PATTERNS, layOut, lengthClass, lengthOf, termsOf } from "./units.mjs";
 
 const escaped = (c) => c.replace(/[\\^$.*+?()[\]{}|/-]/u, "\\$&");
 const IS_WORD = new RegExp(`^${PATTERNS.word}$`, "u");
@@ -60,15 +60,14 @@ export class Oracle {
   constructor(archive) {
     this.archive = archive;
     this.units = layOut(archive);
-    this.docs = [];
-    for (const unit of this.units) this.docs[unit.doc] ??= unit;
-    this.lengths = this.docs.map(({ normal }) => lengthOf(lengthId(termsOf(normal).length)));
+    this.docs = docsOf(this.units);
+    this.lengths = new Map(this.docs.map(({ doc, normal }) => [doc, lengthOf(lengthClass(termsOf(normal).length))]));
     this.sections = sectionTitles(this.docs);
   }
 
   /** Docs that hold a literal: doc → tf. */
-  docsWith(literal) {
-    const counts = this.docs.map(({ normal }, doc) => [doc, countIn(normal, literal)]);
+  holders(literal) {
+    const counts = this.docs.map(({ normal, doc }) => [doc, countIn(normal, literal)]);
     return new Map(counts.filter(([, count]) => count > 0));
   }
 
@@ -76,14 +75,12 @@ export class Oracle {
   scorer(literal) {
     const tfs = this.docsWith(literal);
     const score = (doc) => {
-      const peers = Array.from(this.docs.keys()).filter(
-        (other) => this.docs[other].isHeading === this.docs[doc].isHeading,
-      );
-      const df = peers.filter((peer) => tfs.has(peer)).length;
-      const average = peers.reduce((sum, peer) => sum + this.lengths[peer], 0) / peers.length;
+      const peers = this.docs.filter(({ isHeading }) => isHeading === this.units[doc].isHeading);
+      const df = peers.filter((peer) => tfs.has(peer.doc)).length;
+      const average = peers.reduce((sum, peer) => sum + this.lengths.get(peer.doc), 0) / peers.length;
       const tf = tfs.get(doc);
       const idf = Math.log(1 + (peers.length - df + 0.5) / (df + 0.5));
-      return (idf * 2.2 * tf) / (tf + 1.2 * (0.25 + (0.75 * this.lengths[doc]) / average));
+      return (idf * 2.2 * tf) / (tf + 1.2 * (0.25 + (0.75 * this.lengths.get(doc)) / average));
     };
     const known = new Map(Array.from(tfs.keys(), (doc) => [doc, score(doc)]));
     return (unit) => {
@@ -127,8 +124,8 @@ export class Oracle {
   }
 
   named(typed) {
-    const bears = ({ name, pinyin, initials }) => [name, ...pinyin, ...initials].includes(typed);
-    return Array.from(this.archive.departments.keys()).filter((id) => this.archive.departments[id].names.some(bears));
+    const { departments } = this.archive;
+    return Array.from(departments.keys()).filter((id) => departments[id].called.includes(typed));
   }
 
   relate(literals, passages, found) {

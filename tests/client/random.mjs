@@ -61,6 +61,8 @@ export function hardText(chance, most = 30) {
 
 const WORDS = ["工作", "人员", "工作人员", "省市", "经信厅", "省经信厅", "办件", "窗口", "一二", "作人", "的窗"];
 
+const READINGS = { 口: "kou", 厅: "ting", 信: "xin", 省: "sheng", 窗: "chuang", 经: "jing" };
+
 /**
  * Returns a random archive of hard texts, in the form that `layOut` describes. Some issues have the content of an earlier
  * one, some have their own title.
@@ -73,10 +75,12 @@ export function hardArchive(chance, issues) {
       slug: "jxt",
       short: "省经信厅",
       name: "四川省经济和信息化厅",
-      names: [name("省经信厅", "shengjingxinting", "sjxt"), name("经信厅", "jingxinting", "jxt")],
+      forms: ["省经信厅", "经信厅"],
+      called: ["省经信厅", "经信厅", "shengjingxinting", "jingxinting", "sjxt", "jxt"],
     },
-    { slug: "ck", short: "窗口", name: "窗口", names: [name("窗口", "chuangkou", "ck")] },
+    { slug: "ck", short: "窗口", name: "窗口", forms: ["窗口"], called: ["窗口", "chuangkou", "ck"] },
   ];
+  archive.readings = Object.entries(READINGS).map(([char, reading]) => [char, [reading]]);
   let total = 0;
   for (let index = 0; index < issues; index += 1) {
     const again = archive.issues.length > 0 && chance.once(4) ? chance.one(archive.issues) : null;
@@ -97,10 +101,6 @@ export function hardArchive(chance, issues) {
     total += 1 + span;
   }
   return archive;
-}
-
-function name(text, pinyin, initials) {
-  return { name: text, pinyin: [pinyin], initials: [initials] };
 }
 
 function blocks(chance) {

@@ -5,114 +5,106 @@ import test from "node:test";
 
 import { kanku } from "./client.mjs";
 import { Chance } from "./random.mjs";
-import { lengthOf as lengthById } from "./units.mjs";
 
 const literal = (text, prefix = false) => kanku.literalOf(kanku.normalise(text), prefix);
 
 test("checks of a literal", () => {
-  const shown = (text, prefix) =>
-    kanku
-      .checksOf(literal(text, prefix))
-      .map(
-        ({ key, offset, from, to, scan }) =>
-          `${key.replace("\u0001", "§").replace("\u0002", "W")}@${offset} ${from}-${to}${scan ? " scan" : ""}`,
-      );
-  assert.deepEqual(shown("中文"), ["中文@0 0-2"]);
-  assert.deepEqual(shown("中"), ["中@0 0-1 scan"]);
-  assert.deepEqual(shown("中", true), ["中@0 0-1 scan"]);
-  assert.deepEqual(shown("，中+"), ["§中@0 0-2", "中+@1 1-3"]);
-  assert.deepEqual(shown("11月14"), ["W月@1 2-3", "月W@2 2-3", "11@0 0-2", "14@3 3-5"]);
-  assert.deepEqual(shown("11月14", true), ["W月@1 2-3", "月W@2 2-3", "11@0 0-2", "14@3 3-5 scan"]);
-  assert.deepEqual(shown("64.2", true), ["64@0 0-2", "64§2@0 0-4 scan", "2@3 3-4 scan"]);
-  assert.deepEqual(shown("a+b c"), ["a@0 0-1", "a+b@0 0-3", "b@2 2-3", "b c@2 2-5", "c@4 4-5"]);
-  assert.deepEqual(shown("a，，b"), ["a@0 0-1", "b@3 3-4"]);
+  const shown = (text, prefix) => {
+    const { atoms, checks } = kanku.planOf(literal(text, prefix));
+    const steps = checks.map((check, index) => (index > 0 ? kanku.stepBetween(atoms, checks[index - 1], check) : 0));
+    return checks.map(
+      ({ key, first, last, scan }, index) =>
+        `${key.replace("\u0001", "§").replace("\u0002", "W")} ${steps[index]}:${first}-${last}${scan ? " scan" : ""}`,
+    );
+  };
+  assert.deepEqual(shown("中文"), ["中文 0:0-1"]);
+  assert.deepEqual(shown("中"), ["中 0:0-0 scan"]);
+  assert.deepEqual(shown("中", true), ["中 0:0-0 scan"]);
+  assert.deepEqual(shown("，中+"), ["§中 0:0-1", "中+ 0:1-2"]);
+  assert.deepEqual(shown("11月14"), ["11 0:0-0", "W月 0:0-1", "月W 0:1-2", "14 0:2-2"]);
+  assert.deepEqual(shown("11月14", true), ["11 0:0-0", "W月 0:0-1", "月W 0:1-2", "14 0:2-2 scan"]);
+  assert.deepEqual(shown("64.2", true), ["64§2 0:0-2 scan"]);
+  assert.deepEqual(shown("a+b c"), ["a+b 0:0-2", "b c 0:2-4"]);
+  assert.deepEqual(shown("a，，b"), ["a 0:0-0", "b 3:3-3"]);
+  assert.deepEqual(shown("中。，文"), ["中§ 0:0-1", "§文 1:2-3"]);
   assert.deepEqual(shown("中\u0001a\u0001b"), shown("中ab"));
   const long = "x".repeat(64);
-  assert.deepEqual(shown(`${long}.a`), [`${long}@0 0-0`, `${long}§a@0 0-0`, "a@65 65-66"]);
-  assert.deepEqual(shown(`a.${long}`), ["a@0 0-1", `a§${long}@0 0-2`, `${long}@2 2-2`]);
+  assert.deepEqual(shown(`${long}.a`), [`${long}§a 0:0-2`]);
+  assert.deepEqual(shown(`a.${long}`), [`a§${long} 0:0-2`]);
 });
 
-test("cover finds the cheapest proof", () => {
-  const chance = new Chance(1);
-  for (let draw = 0; draw < 400; draw += 1) {
-    const length = chance.between(1, 6);
-    const checks = chance.list(chance.between(1, 7), (index) => {
-      const from = chance.below(length);
-      return {
-        key: String(index),
-        bytes: new Uint8Array(0),
-        offset: from,
-        from,
-        to: chance.between(from, length),
-        scan: false,
-      };
-    });
-    const prices = checks.map(() => chance.between(1, 9));
-    const price = (some) => some.reduce((sum, check) => sum + prices[checks.indexOf(check)], 0);
-    const covered = (some) =>
-      new Set(some.flatMap(({ from, to }) => Array.from({ length: to - from }, (_, at) => from + at))).size;
-    const subsets = Array.from({ length: 1 << checks.length }, (_, bits) =>
-      checks.filter((__, index) => bits & (1 << index)),
-    );
-    const most = covered(checks);
-    const cheapest = Math.min(...subsets.filter((some) => covered(some) === most).map(price));
-    const { chosen, proven } = kanku.cover(checks, length, (check) => prices[checks.indexOf(check)]);
-    assert.equal(covered(chosen), most);
-    assert.equal(price(chosen), cheapest);
-    assert.equal(proven, most === length);
-  }
+test("what checks prove", () => {
+  const proves = (text, prefix) => kanku.planOf(literal(text, prefix)).proves;
+  for (const text of ["中", "中文", "，中+", "11月14", "64.2", "a+b c", "中。，文", "x".repeat(63)]) assert.ok(proves(text), text);
+  assert.ok(proves("64.2", true));
+  // Marks that no term tells, and runs that are cut.
+  for (const text of ["a，，b", "x".repeat(64), `a.${"x".repeat(64)}`, `${"x".repeat(64)}.a`]) assert.ok(!proves(text), text);
 });
 
-/** Returns a posting list from an object of docs and positions. */
+/** A posting list: doc → ordinals of occurrences, first and last. */
 function listOf(docs) {
   const entries = Object.entries(docs);
   const starts = [0];
-  for (const [, positions] of entries) starts.push(starts[starts.length - 1] + positions.length);
+  for (const [, all] of entries) starts.push(starts[starts.length - 1] + all.length);
+  const ordinals = entries.flatMap(([, all]) => all);
   return {
     docs: Uint32Array.from(entries, ([doc]) => Number(doc)),
-    tfs: Uint32Array.from(entries, ([, positions]) => positions.length),
-    lengths: Uint8Array.from(entries, ([doc]) => Number(doc) % 200),
+    tfs: Uint32Array.from(entries, ([, all]) => all.length),
+    lengths: Uint8Array.from(entries, ([doc]) => Number(doc) % 6),
     extents: Int32Array.from(entries, () => -1),
     starts: Uint32Array.from(starts),
-    positions: Uint32Array.from(entries.flatMap(([, positions]) => positions)),
+    firsts: Uint32Array.from(ordinals, ([first]) => first),
+    lasts: Uint32Array.from(ordinals, ([, last]) => last),
   };
 }
 
-const shownList = ({ docs, starts, positions }) =>
-  Object.fromEntries(
-    Array.from(docs, (doc, index) => [doc, Array.from(positions.subarray(starts[index], starts[index + 1]))]),
-  );
+/** Ordinals of a term in some docs: ascending at both ends. */
+function drawnOrdinals(chance, density) {
+  const docs = {};
+  for (let doc = 0; doc < 300; doc += 1) {
+    const places = () => Array.from({ length: 12 }, (_, at) => at).filter(() => chance.once(3));
+    const [firsts, lasts] = [places(), places()];
+    const all = firsts.slice(0, lasts.length).map((first, index) => [first, lasts[index]]);
+    if (chance.once(density) && all.length > 0) docs[doc] = all;
+  }
+  return docs;
+}
 
-test("union and intersection agree with those of sets", () => {
+test("lists are united as sets are", () => {
   const chance = new Chance(3);
-  const drawn = (density) => {
-    const docs = {};
-    for (let doc = 0; doc < 300; doc += 1) {
-      const positions = Array.from({ length: 12 }, (_, at) => at).filter(() => chance.once(3));
-      if (chance.once(density) && positions.length > 0) docs[doc] = positions;
-    }
-    return docs;
-  };
-  for (let draw = 0; draw < 200; draw += 1) {
-    const sets = chance.list(chance.between(1, 3), () => ({
-      docs: drawn(chance.one([1, 2, 9, 90])),
-      offset: chance.below(3),
+  for (let draw = 0; draw < 100; draw += 1) {
+    const all = drawnOrdinals(chance, 2);
+    const parts = [{}, {}, {}];
+    for (const [doc, pairs] of Object.entries(all)) for (const pair of pairs) (chance.one(parts)[doc] ??= []).push(pair);
+    const { docs, starts, firsts, lasts } = kanku.unite(parts.map(listOf), 300);
+    const pairsOf = (index) => Array.from(firsts.subarray(starts[index], starts[index + 1]), (first, at) => [first, lasts[starts[index] + at]]);
+    assert.deepEqual(Object.fromEntries(Array.from(docs, (doc, index) => [doc, pairsOf(index)])), all);
+  }
+});
+
+test("lists are met where they go on from each other", () => {
+  const chance = new Chance(4);
+  for (let draw = 0; draw < 300; draw += 1) {
+    const chain = chance.list(chance.between(2, 4), () => ({
+      docs: drawnOrdinals(chance, chance.one([1, 2, 9, 90])),
+      step: chance.one([-1, 0, 0, 1]),
     }));
     const expected = {};
-    for (const [doc, positions] of Object.entries(sets[0].docs)) {
-      const common = positions
-        .map((position) => position - sets[0].offset)
-        .filter((p) => p >= 0 && sets.every(({ docs, offset }) => (docs[doc] ?? []).includes(p + offset)));
-      if (common.length > 0) expected[doc] = common;
+    for (const doc of Object.keys(chain[0].docs)) {
+      const counts = [];
+      let ends = [];
+      chain.forEach(({ docs, step }, index) => {
+        const pairs = docs[doc] ?? [];
+        if (index === 0 || step < 0) counts.push(0);
+        const goesOn = ([first]) => index === 0 || step < 0 || ends.includes(first - step);
+        ends = pairs.filter(goesOn).map(([, last]) => last);
+        counts[counts.length - 1] = ends.length;
+        if (ends.length === 0) counts.push(0, 0);
+      });
+      if (Math.min(...counts) > 0) expected[doc] = Math.min(...counts);
     }
-    const common = kanku.intersect(sets.map(({ docs, offset }) => ({ list: listOf(docs), offset })));
-    if (sets.length > 1) assert.deepEqual(shownList(common), expected);
-    // Each position belongs to one of the lists.
-    const parts = [{}, {}, {}];
-    const all = drawn(2);
-    for (const [doc, positions] of Object.entries(all))
-      for (const at of positions) (chance.one(parts)[doc] ??= []).push(at);
-    assert.deepEqual(shownList(kanku.union(parts.map(listOf), 300)), all);
+    const { docs, tfs } = kanku.meet(chain.map(({ docs: own, step }) => ({ list: listOf(own), step })));
+    assert.deepEqual(Object.fromEntries(Array.from(docs, (doc, index) => [doc, tfs[index]])), expected);
   }
 });
 
@@ -136,15 +128,9 @@ test("words of a literal", () => {
   assert.deepEqual(shown("S1，申报 S1", lexicon), ["s1", "申报"]);
 });
 
-test("lengths of length ids", () => {
-  assert.deepEqual([0, 1, 40, 41, 48, 49, 56].map(kanku.lengthOf), [0, 1, 40, 42, 56, 60, 88]);
-  for (let id = 0; id < 256; id += 1) assert.equal(kanku.lengthOf(id), lengthById(id));
-  assert.equal(kanku.lengthOf(255), 2013265944);
-});
-
 test("scores", () => {
-  // ln(1 + 9.5 / 1.5) · 2.2 · 2 / (2 + 1.2 · (0.25 + 0.75 · 10 / 20))
-  const score = kanku.passageScorer({ docs: 10, terms: 200 }, 1)(2, 10);
+  // ln(1 + 9.5 / 1.5) · 2.2 · 2 / (2 + 1.2 · (0.25 + 0.75 · 10 / 20)), as texts of the first class have 10 terms
+  const score = kanku.weigh({ docs: 10, terms: 200 }, 1)(2, 0);
   assert.ok(Math.abs(score - (Math.log(1 + 9.5 / 1.5) * 4.4) / 2.75) < 1e-12);
   assert.equal(kanku.steps(1.00005), 10001);
   assert.equal(kanku.steps(1.00004), 10000);

@@ -16,14 +16,30 @@ export const PATTERNS = {
 const [IS_CJK, IS_WORD, IS_MARK] = Object.values(PATTERNS).map((source) => new RegExp(`^${source}$`, "u"));
 const RUN = new RegExp(`${PATTERNS.word}+`, "gu");
 
-/** Returns the terms of a normalised text as pairs of key and position. */
+/** The ordinal of each character of a normalised text. */
+function ordinalsOf(chars) {
+  const isCjk = chars.map((c) => IS_CJK.test(c));
+  const isWord = chars.map((c) => IS_WORD.test(c));
+  return chars.map((c, at) => {
+    const before = Array.from(chars.keys()).slice(0, at);
+    if (isCjk[at]) return before.filter((other) => chars[other] === c).length;
+    // Tokens that begin up to here, and gaps that Chinese characters fill.
+    const begins = (other) => !isCjk[other] && !(isWord[other] && isWord[other - 1]);
+    const tokens = [...before, at].filter(begins).length;
+    const gaps = before.filter((other) => isCjk[other] && !isCjk[other + 1]).length;
+    return tokens + gaps - 1;
+  });
+}
+
+/** The terms of a normalised text: [key, ordinal of its first character or token, ordinal of its last one]. */
 export function termsOf(text) {
   const chars = Array.from(text);
+  const ordinals = ordinalsOf(chars);
   const symbol = (c) => (c === undefined ? "\u0003" : IS_MARK.test(c) ? "\u0001" : IS_WORD.test(c) ? "\u0002" : c);
   const terms = [];
+  const pair = (at) => terms.push([symbol(chars[at]) + symbol(chars[at + 1]), ordinals[at], ordinals[at + 1] ?? 0]);
   chars.forEach((c, at) => {
-    if (IS_CJK.test(c)) terms.push([c + symbol(chars[at + 1]), at]);
-    else if (at + 1 < chars.length && IS_CJK.test(chars[at + 1])) terms.push([symbol(c) + chars[at + 1], at]);
+    if (IS_CJK.test(c) || (at + 1 < chars.length && IS_CJK.test(chars[at + 1]))) pair(at);
   });
   const runs = Array.from(text.matchAll(RUN), (match) => ({
     key: Array.from(match[0]).slice(0, 64).join(""),
@@ -31,31 +47,29 @@ export function termsOf(text) {
     length: Array.from(match[0]).length,
   }));
   for (const run of runs) {
-    terms.push([run.key, run.start]);
+    terms.push([run.key, ordinals[run.start], ordinals[run.start]]);
     const behind = run.start + run.length;
     const next = runs.find(({ start }) => start === behind + 1);
-    if (next && !IS_CJK.test(chars[behind])) terms.push([run.key + symbol(chars[behind]) + next.key, run.start]);
+    if (next && !IS_CJK.test(chars[behind]))
+      terms.push([run.key + symbol(chars[behind]) + next.key, ordinals[run.start], ordinals[next.start]]);
   }
   return terms;
 }
 
-/** Returns the length that a length id stands for. */
-export function lengthOf(id) {
-  const k = id - 40;
-  return id <= 40 ? id : 24 + 16 * 2 ** (k >> 3) + (k & 7) * 2 ** ((k >> 3) + 1);
+/** The length class of a text of so many terms. */
+export function lengthClass(length) {
+  return [16, 32, 64, 128, 248].filter((start) => start <= length).length;
 }
 
-/** Returns the id of the greatest length that is not above `length`. */
-export function lengthId(length) {
-  let id = 0;
-  while (id < 255 && lengthOf(id + 1) <= length) id += 1;
-  return id;
+/** The length that stands for a class. */
+export function lengthOf(lengthClass) {
+  return [10, 23, 45, 90, 176, 360][lengthClass];
 }
 
 /**
  * Returns the units of an archive: { issues: [{ year, first, last, totalFirst, totalLast, start, end, date, title,
  * blocks: [{ heading, depth } or { passage, departments }] }] }, dates in days. Each unit knows the headings above it
- * and the number of its doc.
+ * and its doc, which is the first unit of the same content.
  */
 export function layOut(archive) {
   const units = [];
@@ -77,19 +91,25 @@ export function layOut(archive) {
         departments: block.departments ?? [],
         above: open.slice(),
         extent: 0,
+        subheadings: [],
       };
       unit.normal = kanku.normalise(unit.text);
-      open.forEach((heading) => (heading.extent += 1));
+      for (const heading of open) {
+        heading.extent += 1;
+        if (isHeading) heading.subheadings.push(heading.extent);
+      }
       if (isHeading) open.push(unit);
       units.push(unit);
     });
-    for (const unit of units.slice(first)) {
-      // The title is a heading above everything, but not part of the identity of a doc.
+    for (const [place, unit] of units.slice(first).entries()) {
+      unit.place = place;
+      // The title is above everything and no part of what makes a copy.
       const path = unit.above.filter(({ depth }) => depth > 0).map(({ text }) => text);
       unit.path = path;
-      const identity = JSON.stringify([unit.anchor, path, unit.departments, unit.text, unit.extent, unit.isHeading]);
-      if (!docs.has(identity)) docs.set(identity, docs.size);
-      unit.doc = docs.get(identity);
+      const { anchor, departments, text, extent, subheadings, isHeading } = unit;
+      const content = JSON.stringify([anchor, path, departments, text, extent, subheadings, isHeading]);
+      if (!docs.has(content)) docs.set(content, first + place);
+      unit.doc = docs.get(content);
     }
   });
   return units;

@@ -78,7 +78,8 @@ impl<'a> Writer<'a> {
 
     /// Writes the full shards in parallel.
     fn flush(&mut self) -> Result<(), Diagnostic> {
-        let full: Vec<(Shard, Encoder)> = std::mem::take(&mut self.full).into_par_iter().map(OpenShard::close).collect();
+        let full: Vec<(Shard, Encoder)> =
+            std::mem::take(&mut self.full).into_par_iter().map(OpenShard::close).collect();
         let names: Vec<String> = full.iter().map(|(shard, _)| self.name(shard)).collect();
         let sink = self.sink;
         let write = |(name, (shard, payload)): (&String, (Shard, Encoder))| {

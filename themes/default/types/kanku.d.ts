@@ -27,6 +27,13 @@ interface Mapped {
   ends: number[];
 }
 
+/** Characters of a text, and where each begins and ends in another one where that is wanted. */
+interface Sourced {
+  chars: string[];
+  starts?: number[];
+  ends?: number[];
+}
+
 /** The numbers and dates of an issue. Dates are ISO 8601. */
 interface IssueNumbers {
   /** Path of its page, relative to the site. */
@@ -45,7 +52,9 @@ interface IssueNumbers {
 /** An issue, as the root file lists it. */
 interface Issue extends IssueNumbers {
   title: string;
-  /** Index of its first unit. */
+  /** Its number in the names of files: `044`. */
+  stem: string;
+  /** Its first unit. */
   unit: number;
   /** Number of its units. */
   units: number;
@@ -96,7 +105,6 @@ interface Strings {
 
 /** The beginning of the root file: all that is needed to request shards. */
 interface Directory {
-  docs: number;
   units: number;
   passages: Collection;
   headings: Collection;
@@ -104,45 +112,55 @@ interface Directory {
   common: string;
   /** First key of each shard of postings. */
   firstKeys: Strings;
+  /** Name of each shard of postings. */
+  names: string[];
   /** Kilobytes of each shard of postings. */
   kilobytes: number[];
-  /** Content id of each shard of postings, with which its payload begins. */
-  contentIds: number[];
-  /** First doc of each shard of texts, then the number of docs. */
-  firstDocs: Uint32Array;
-  /** Content id of each shard of texts. */
-  textContentIds: number[];
-  /** The rest of the file, not decoded yet. */
+  /** Lower 16 bits of the content id of each shard of postings. */
+  ids: number[];
+  /** The rest of the file, not yet read. */
   tables: Uint8Array;
 }
 
-/** The whole root file. A unit is a passage or heading at its place in an issue; units with the same content share a doc. */
+/** The files with the texts of an issue. */
+interface TextFiles {
+  /** Lower 16 bits of their content id. */
+  id: number;
+  /** First unit of each. */
+  starts: number[];
+}
+
+/** The root file, all of it. A doc is known by its first unit. */
 interface Archive extends Directory {
   issues: Issue[];
   /** Issue of each unit. */
   issueOfUnit: Uint32Array;
+  /** For each issue. */
+  textFiles: TextFiles[];
   /** Doc of each unit. */
   docOfUnit: Uint32Array;
-  /** First unit of each doc. */
-  firstUnits: Int32Array;
-  /** For each unit, the next one of the same doc; -1 for none. */
+  /** Behind each unit, the next one of the same doc; -1 for none. */
   nextUnits: Int32Array;
-  /** 1 for each doc that is a heading. */
+  /** 1 for each doc that is known to be a heading: those in postings that were read, and those below them. */
   isHeading: Uint8Array;
+  departments: Department[];
 }
 
-/** Posting list: the docs with a term, ascending, and the positions of the term. The arrays are parallel. */
+/** Docs with a term, ascending, and where they have it. */
 interface PostingList {
   docs: Uint32Array;
   /** Term frequencies. */
   tfs: Uint32Array;
-  /** Length ids. */
+  /** Length classes. */
   lengths: Uint8Array;
   /** Number of units below a heading; -1 for a passage. */
   extents: Int32Array;
-  /** Positions of posting i: `positions` from `starts[i]` to `starts[i + 1]`, ascending. */
+  /** Occurrences of posting i: from `starts[i]` to `starts[i + 1]` in the following columns. */
   starts: Uint32Array;
-  positions: Uint32Array;
+  /** Ordinals of the first atom of the term, ascending in each posting. */
+  firsts: Uint32Array;
+  /** Ordinals of the last atom. */
+  lasts: Uint32Array;
 }
 
 /** A decoded shard of postings. */
@@ -164,21 +182,40 @@ interface StoredText {
   text: string;
 }
 
-/** A term of every text that contains a literal. */
+/** A Chinese character, or a token: a run of letters and digits, a mark, a symbol or a space. */
+interface Atom {
+  /** Its text, cut off where it is a long run. */
+  key: string;
+  /** How pairs name it. */
+  symbol: string;
+  isCjk: boolean;
+  isRun: boolean;
+  /** Its code points in the literal: from `start` up to, not including, `end`. */
+  start: number;
+  end: number;
+}
+
+/** A term that every text with a literal contains. */
 interface Check {
   key: string;
   /** The key in UTF-8. */
   bytes: Uint8Array;
-  /** Position in the literal. */
-  offset: number;
-  /** Characters of the literal that the term proves: from `from` up to, but not including, `to`. */
-  from: number;
-  to: number;
-  /** True if the term may be any key that begins with `key`. */
+  /** First and last atom that it covers. */
+  first: number;
+  last: number;
+  /** Whether all keys that begin with `key` are meant. */
   scan: boolean;
 }
 
-/** Range of shards: from `from` up to, but not including, `to`. */
+interface Plan {
+  atoms: Atom[];
+  /** In the order of their atoms. */
+  checks: Check[];
+  /** Whether all checks together prove the literal. */
+  proves: boolean;
+}
+
+/** Which shards may hold a check's keys: `from` up to, not including, `to`. */
 interface ShardRange {
   from: number;
   to: number;
@@ -350,6 +387,8 @@ interface Reader {
   byte(): number;
   /** Reads a number of four bytes. */
   word(): number;
+  /** Numbers of two bytes. */
+  shorts(count: number): number[];
   number(): number;
   signed(): number;
   /** Reads a count of items that take at least `bytes` bytes each. */
@@ -385,6 +424,9 @@ interface Exports {
     normalise(text: string): string;
     normaliseMapped(text: string): Mapped;
     isWhiteSpace(char: string): boolean;
+    /** Whether the table of folds must be set before a text is normalised. */
+    needsFolds(text: string): boolean;
+    setFolds(table: Map<string, string>): void;
   };
   query: {
     /** Code points of a query that are read at most. */
@@ -414,9 +456,9 @@ interface Exports {
     decodeEnvelope(payload: string): Uint8Array;
     createReader(bytes: Uint8Array): Reader;
     openPayload(bytes: Uint8Array, kind: string, generation: number): Reader;
-    decodeTexts(bytes: Uint8Array, contentId: number, count: number): StoredText[];
-    decodeDepartments(bytes: Uint8Array, generation: number): Department[];
-    decodeFacets(bytes: Uint8Array, generation: number, docs: number): Facets;
+    openShard(bytes: Uint8Array, kind: string, id: number): Reader;
+    decodeTexts(bytes: Uint8Array, id: number, count: number): StoredText[];
+    decodeFacets(bytes: Uint8Array, generation: number, archive: Archive): Facets;
   };
   directory: {
     decodeDirectory(bytes: Uint8Array, generation: number): Directory;
@@ -426,25 +468,25 @@ interface Exports {
     unitsOfDoc(archive: Archive, doc: number): number[];
   };
   postings: {
-    decodePostings(bytes: Uint8Array, contentId: number, docs: number): Postings;
+    decodePostings(bytes: Uint8Array, id: number, archive: Archive): Postings;
     findKey(postings: Postings, key: Uint8Array): number;
     listAt(postings: Postings, index: number): PostingList;
     listsWithPrefix(postings: Postings, prefix: Uint8Array, wordsOnly: boolean): PostingList[];
   };
   lists: {
-    union(lists: PostingList[], docs: number): PostingList;
-    intersect(lists: { list: PostingList; offset: number }[]): PostingList;
+    unite(lists: PostingList[], docs: number): PostingList;
+    meet(chain: { list: PostingList; step: number }[]): PostingList;
     withTfs(list: PostingList, tfs: number[]): PostingList;
   };
   library: {
     createLibrary(load: Load, generation: string): Library;
   };
   plan: {
-    checksOf(literal: Literal): Check[];
-    /** Returns -1 if no shard can hold the key. */
+    planOf(literal: Literal): Plan;
+    stepBetween(atoms: Atom[], check: Check, next: Check): number;
+    /** -1 where no shard can hold the key. */
     shardOfKey(directory: Directory, key: Uint8Array): number;
     shardsOf(directory: Directory, check: Check): ShardRange;
-    cover(checks: Check[], length: number, cost: (check: Check) => number): { chosen: Check[]; proven: boolean };
     rarity(directory: Directory, check: Check): number;
   };
   finder: {
@@ -458,9 +500,8 @@ interface Exports {
     possibleWords(chars: string[]): string[];
   };
   rank: {
-    lengthOf(id: number): number;
-    passageScorer(collection: Collection, docs: number): (tf: number, lengthId: number) => number;
-    headingScorer(headings: Collection, docs: number): (tf: number, lengthId: number) => number;
+    weigh(collection: Collection, docs: number): (tf: number, length: number) => number;
+    weighHeadings(headings: Collection, docs: number): (tf: number, length: number) => number;
     steps(score: number): number;
     rankOf(archive: Archive, found: Found, units: number[], byDate: boolean): Hit[];
   };
@@ -469,7 +510,8 @@ interface Exports {
     filtersOf(archive: Archive, facets: Facets | null, options: SearchOptions): Filters;
     countFacets(archive: Archive, facets: Facets, found: Found, filters: Filters): FacetCounts;
   };
-  lookup: {
+  cards: {
+    spellingsOf(form: string, readings: Map<string, string[]>): { pinyin: string[]; initials: string[] };
     findDepartments(departments: Department[], raw: string): Department[];
     hasName(department: Department, typed: string): boolean;
     parseIssueQuery(raw: string): IssueQuery | null;

@@ -37,8 +37,12 @@
       this.days = days;
     }
 
+    get stem() {
+      return stem(this.first, this.last);
+    }
+
     get path() {
-      return `issues/${this.year}/${stem(this.first, this.last)}.html`;
+      return `issues/${this.year}/${this.stem}.html`;
     }
 
     get start() {
@@ -59,14 +63,17 @@
    * @returns {Archive}
    */
   function decodeArchive(directory) {
-    const { docs, units, headings } = directory;
+    const { units, passages, headings } = directory;
     const reader = kanku.createReader(directory.tables);
     const issues = readIssues(reader, units);
-    const docOfUnit = readDocs(reader, units, docs);
-    const isHeading = readHeadings(reader, docs, headings.docs);
+    const textFiles = readTextFiles(reader, issues);
+    const docOfUnit = readDocs(reader, units, passages.docs + headings.docs);
+    const departments = readDepartments(reader);
     reader.end();
     const issueOfUnit = issuesOfUnits(issues, units);
-    return { ...directory, issues, issueOfUnit, docOfUnit, ...unitsOf(docOfUnit, docs), isHeading };
+    const isHeading = new Uint8Array(units);
+    const nextUnits = nextUnitsOf(docOfUnit);
+    return { ...directory, issues, issueOfUnit, textFiles, docOfUnit, nextUnits, isHeading, departments };
   }
 
   /**
@@ -132,7 +139,27 @@
   }
 
   /**
-   * Reads the doc of each unit. Runs of units that repeat earlier ones share their docs.
+   * First units of the files with the texts of each issue, and what the files are known by.
+   * @param {Reader} reader
+   * @param {Issue[]} issues
+   * @returns {TextFiles[]}
+   */
+  function readTextFiles(reader, issues) {
+    const counts = reader.numbers(issues.length);
+    const files = issues.map(({ unit, units }, index) => {
+      const starts = counts[index] > 0 ? [unit] : [];
+      for (let file = 1; file < counts[index]; file += 1) {
+        const start = starts[file - 1] + reader.number();
+        if (start >= unit + units) throw damaged("texts of no unit");
+        starts.push(start);
+      }
+      return starts;
+    });
+    return reader.shorts(issues.length).map((id, index) => ({ id, starts: files[index] }));
+  }
+
+  /**
+   * The doc of each unit: the unit itself, or an earlier one that it repeats.
    * @param {Reader} reader
    * @param {number} units
    * @param {number} docs
@@ -142,18 +169,17 @@
     const gaps = reader.numbers(count);
     const lengths = reader.numbers(count);
     const distances = reader.numbers(count);
-    const docOfUnit = new Uint32Array(units);
+    const docOfUnit = Uint32Array.from({ length: units }, (_, unit) => unit);
     let unit = 0;
-    let next = 0;
+    let copies = 0;
     for (let run = 0; run < count; run += 1) {
       const start = unit + gaps[run];
       const end = start + lengths[run];
       if (end > units || distances[run] < 1 || distances[run] > start) throw damaged("a copy of nothing");
-      while (unit < start) docOfUnit[unit++] = next++;
       unit = repeat(docOfUnit, start, end, distances[run]);
+      copies += end - start;
     }
-    while (unit < units) docOfUnit[unit++] = next++;
-    if (next !== docs) throw damaged("units and docs do not match");
+    if (units - copies !== docs) throw damaged("units and docs do not match");
     return docOfUnit;
   }
 
@@ -183,20 +209,19 @@
   }
 
   /**
-   * Inverts `docOfUnit`: returns the first unit of each doc and, for each unit, the next unit of the same doc.
+   * Behind each unit, the next one of the same doc.
    * @param {Uint32Array} docOfUnit
-   * @param {number} docs
    */
-  function unitsOf(docOfUnit, docs) {
-    const firstUnits = new Int32Array(docs).fill(NONE);
-    const nextUnits = new Int32Array(docOfUnit.length);
-    // A plain backward loop over the whole archive: fast, because it runs before the first result is shown.
-    for (let unit = docOfUnit.length - 1; unit >= 0; unit -= 1) {
+  function nextUnitsOf(docOfUnit) {
+    const nextUnits = new Int32Array(docOfUnit.length).fill(NONE);
+    // The last unit of each doc so far.
+    const lastUnits = new Uint32Array(docOfUnit.length);
+    for (let unit = 0; unit < docOfUnit.length; unit += 1) {
       const doc = docOfUnit[unit];
-      nextUnits[unit] = firstUnits[doc];
-      firstUnits[doc] = unit;
+      if (doc !== unit) nextUnits[lastUnits[doc]] = unit;
+      lastUnits[doc] = unit;
     }
-    return { firstUnits, nextUnits };
+    return nextUnits;
   }
 
   /**
@@ -204,21 +229,29 @@
    * @param {Archive} archive
    * @param {number} doc
    */
-  function unitsOfDoc({ firstUnits, nextUnits }, doc) {
+  function unitsOfDoc({ nextUnits }, doc) {
     const units = [];
-    for (let unit = firstUnits[doc]; unit !== NONE; unit = nextUnits[unit]) units.push(unit);
+    for (let unit = doc; unit !== NONE; unit = nextUnits[unit]) units.push(unit);
     return units;
   }
 
   /**
    * @param {Reader} reader
-   * @param {number} docs
-   * @param {number} count
+   * @returns {Department[]}
    */
-  function readHeadings(reader, docs, count) {
-    const isHeading = new Uint8Array(docs);
-    for (const doc of reader.ascending(Uint32Array.of(0, count), docs)) isHeading[doc] = 1;
-    return isHeading;
+  function readDepartments(reader) {
+    const list = (/** @type {() => any} */ read) => Array.from({ length: reader.count() }, read);
+    const strings = () => list(() => reader.string());
+    const rows = list(() => {
+      const [slug, short, name] = [reader.string(), reader.string(), reader.string()];
+      return { slug, short, name, passages: reader.number(), forms: strings() };
+    });
+    /** @type {Map<string, string[]>} */
+    const readings = new Map(list(() => [reader.string(), strings()]));
+    return rows.map(({ forms, ...row }, id) => {
+      const names = forms.map((/** @type {string} */ form) => ({ name: form, ...kanku.spellingsOf(form, readings) }));
+      return { id, ...row, names };
+    });
   }
 
   Object.assign(kanku, /** @satisfies {Exports["archive"]} */ ({ decodeArchive, unitsOfDoc }));

@@ -19,47 +19,39 @@
    */
   function decodeDirectory(bytes, generation) {
     const reader = kanku.openPayload(bytes, "R", generation);
-    const docs = reader.number();
+    const units = reader.number();
     const passages = { docs: reader.number(), terms: reader.number() };
     const headings = { docs: reader.number(), terms: reader.number() };
-    const units = reader.number();
-    const isConsistent = units <= MAX_UNITS && docs <= units && passages.docs + headings.docs === docs;
-    if (!isConsistent) throw damaged("numbers that contradict each other");
+    if (units > MOST_UNITS || passages.docs + headings.docs > units) throw damaged("odd numbers");
     const common = reader.string();
-    const shards = reader.count(7);
+    const shards = reader.count(5);
     const firstKeys = reader.sharedStrings(shards);
     const kilobytes = Array.from(reader.numbers(shards));
-    const contentIds = readContentIds(reader, shards);
-    const firstDocs = readTextShards(reader, docs);
-    const textContentIds = readContentIds(reader, firstDocs.length - 1);
+    const ids = reader.shorts(shards);
     const tables = reader.bytes(reader.left);
-    return { docs, units, passages, headings, common, firstKeys, kilobytes, contentIds, firstDocs, textContentIds, tables };
+    return { units, passages, headings, common, firstKeys, names: namesOf(firstKeys), kilobytes, ids, tables };
   }
 
   /**
-   * Reads the content ids of shards. A shard begins with its content id, and its address contains it.
-   * @param {Reader} reader
-   * @param {number} shards
+   * Names of the shards of postings: hashes of their first keys, numbered where several have the same.
+   * @param {Strings} firstKeys
    */
-  function readContentIds(reader, shards) {
-    return Array.from({ length: shards }, () => reader.word());
-  }
-
-  /**
-   * @param {Reader} reader
-   * @param {number} docs
-   */
-  function readTextShards(reader, docs) {
-    const counts = reader.numbers(reader.count(5));
-    const firstDocs = new Uint32Array(counts.length + 1);
-    let sum = 0;
-    counts.forEach((count, index) => {
-      sum += count;
-      if (sum > docs) throw damaged("more texts than docs");
-      firstDocs[index + 1] = sum;
+  function namesOf(firstKeys) {
+    /** @type {Map<number, number>} */
+    const counts = new Map();
+    return Array.from({ length: kanku.countOf(firstKeys) }, (_, index) => {
+      const hash = fnv1a(kanku.stringAt(firstKeys, index));
+      const count = (counts.get(hash) || 0) + 1;
+      counts.set(hash, count);
+      return `p/${hash.toString(16).padStart(8, "0")}${count > 1 ? `-${count}` : ""}`;
     });
-    if (sum !== docs) throw damaged("fewer texts than docs");
-    return firstDocs;
+  }
+
+  /** @param {Uint8Array} bytes */
+  function fnv1a(bytes) {
+    let hash = 0x811c9dc5;
+    for (const byte of bytes) hash = Math.imul(hash ^ byte, 0x01000193);
+    return hash >>> 0;
   }
 
   Object.assign(kanku, /** @satisfies {Exports["directory"]} */ ({ decodeDirectory }));

@@ -9,7 +9,7 @@
    * @param {Uint32Array[]} lists
    */
   function docSet(archive, lists) {
-    const isIn = new Uint8Array(archive.docs);
+    const isIn = new Uint8Array(archive.units);
     for (const docs of lists) docs.forEach((doc) => (isIn[doc] = 1));
     return isIn;
   }
@@ -74,7 +74,7 @@
    * @param {number[]} units
    */
   function docCounter(archive, units) {
-    const counts = new Uint32Array(archive.docs);
+    const counts = new Uint32Array(archive.units);
     for (const unit of units) counts[archive.docOfUnit[unit]] += 1;
     return (/** @type {Uint32Array} */ docs) => docs.reduce((sum, doc) => sum + counts[doc], 0);
   }

@@ -1,19 +1,17 @@
-// Finds the docs that contain a literal, with exact counts, from as few files as possible.
+// Finds the docs that contain a literal and how often, exactly, from as few files as possible.
 //
-// Loads all terms of a short literal, which stand in one or two shards. Of a longer literal, loads the rarest terms; if
-// few candidates remain, reads their texts, which excerpts need anyway; else loads the remaining terms.
+// Up to two shards prove a short literal. Of a longer one, the rarest terms leave few candidates, and their texts
+// decide, since these are needed for excerpts anyway. Only where many are left, more postings are loaded.
 (() => {
   "use strict";
   const kanku = (globalThis.kanku = globalThis.kanku || /** @type {Kanku} */ ({}));
 
   // Up to so many missing shards are loaded without looking for a cheaper way.
   const FEW_SHARDS = 2;
-  // Number of terms up to which a proof counts as short.
-  const SHORT_PROOF = 7;
-  // Cost of a request beside its content, and of a shard of texts, in kilobytes.
+  // What a request costs beside its content, and a shard of texts, in kilobytes.
   const REQUEST = 8;
-  const TEXTS = 8;
-  // Penalty for a term that shares characters with the one already chosen.
+  const TEXTS = 4;
+  // How much less a term says that shares characters with one that is known.
   const OVERLAP = 4;
 
   /**
@@ -36,9 +34,6 @@
       return missingShards(check).reduce((sum, shard) => sum + directory.kilobytes[shard] + REQUEST, 0);
     }
 
-    // Loaded shards cost almost nothing. The 1 makes one term preferable to two.
-    const cost = (/** @type {Check} */ check) => 1 + kilobytes(check);
-
     /** @param {Check} check */
     async function listOf(check) {
       const { from, to } = kanku.shardsOf(directory, check);
@@ -55,77 +50,77 @@
         return shards.length > 0 ? kanku.listAt(shards[0], kanku.findKey(shards[0], bytes)) : kanku.union([], 0);
       const isRun = kanku.classOfChar(key) === kanku.CLASS.WORD;
       const lists = shards.map((shard) => kanku.listsWithPrefix(shard, bytes, isRun));
-      return kanku.union(/** @type {PostingList[]} */ ([]).concat(...lists), directory.docs);
-    }
-
-    /** @param {Check[]} checks */
-    async function intersect(checks) {
-      const lists = await Promise.all(checks.map(listOf));
-      return kanku.intersect(lists.map((list, index) => ({ list, offset: checks[index].offset })));
+      return kanku.unite(/** @type {PostingList[]} */ ([]).concat(...lists), directory.units);
     }
 
     /**
-     * Docs that hold a literal.
-     * @param {Literal} literal
-     */
-    async function docsWith(literal) {
-      const checks = kanku.checksOf(literal);
-      const length = literal.chars.length;
-      const exact = kanku.cover(checks, length, cost);
-      const pointed = checks.filter((check) => !check.scan);
-      const shards = new Set(/** @type {number[]} */ ([]).concat(...exact.chosen.map(missingShards)));
-      if (exact.proven && (pointed.length === 0 || shards.size <= FEW_SHARDS)) return intersect(exact.chosen);
-      return narrowed(literal, checks, firstLook(exact.chosen, pointed, checks));
-    }
-
-    /**
-     * Narrows the candidates by the loaded terms, then by the rarest ones, then by the rest, until few are left.
-     * @param {Literal} literal
+     * Docs that pass all checks, which are some of a plan's.
+     * @param {Plan} plan
      * @param {Check[]} checks
-     * @param {Check[]} first
      */
-    async function narrowed(literal, checks, first) {
-      const { length } = literal.chars;
-      const proves = (/** @type {Check[]} */ some) => kanku.cover(some, length, cost).proven;
-      let chosen = checks.filter((check) => !check.scan && missingShards(check).length === 0);
-      for (let step = 0; step < 2; step += 1) {
-        if (step === 1) chosen = chosen.concat(rarest(first.filter((check) => !chosen.includes(check))));
-        if (chosen.length === 0) continue;
-        const candidates = await intersect(chosen);
-        if (candidates.docs.length === 0 || proves(chosen)) return candidates;
-        if (candidates.docs.length <= verifyLimit) return verified(candidates, literal);
-        if (step === 1) return proven(literal, checks, chosen, candidates);
+    async function meet({ atoms, checks: all }, checks) {
+      const inOrder = all.filter((check) => checks.includes(check));
+      const lists = await Promise.all(inOrder.map(listOf));
+      const step = (/** @type {number} */ index) =>
+        index === 0 ? -1 : kanku.stepBetween(atoms, inOrder[index - 1], inOrder[index]);
+      return kanku.meet(lists.map((list, index) => ({ list, step: step(index) })));
+    }
+
+    /**
+     * Docs that contain a literal.
+     * @param {Literal} literal
+     */
+    async function holders(literal) {
+      const plan = kanku.planOf(literal);
+      const pointed = plan.checks.filter((check) => !check.scan);
+      const shards = new Set(/** @type {number[]} */ ([]).concat(...plan.checks.map(missingShards)));
+      if (plan.proves && (pointed.length === 0 || shards.size <= FEW_SHARDS)) return meet(plan, plan.checks);
+      return narrowed(literal, plan);
+    }
+
+    /**
+     * Looks at the checks that are at hand, then at the rarest of the others, until they prove the literal or leave few
+     * candidates, whose texts are read.
+     * @param {Literal} literal
+     * @param {Plan} plan
+     */
+    async function narrowed(literal, plan) {
+      let chosen = plan.checks.filter((check) => !check.scan && missingShards(check).length === 0);
+      for (;;) {
+        const rest = plan.checks.filter((check) => !chosen.includes(check));
+        if (chosen.length > 0) {
+          const candidates = await meet(plan, chosen);
+          const isDone = candidates.docs.length === 0 || (rest.length === 0 && plan.proves);
+          if (isDone) return candidates;
+          if (candidates.docs.length <= verifyLimit || rest.length === 0 || (await areDear(rest, candidates)))
+            return verified(candidates, literal);
+        }
+        const pointed = rest.filter((check) => !check.scan);
+        chosen = chosen.concat(rarest(pointed.length > 0 ? pointed : rest));
       }
-      throw new Error("a literal has a term");
     }
 
     /**
-     * @param {Literal} literal
+     * Whether to load the rest of the checks would cost more than to load the texts of the candidates.
      * @param {Check[]} checks
-     * @param {Check[]} known checks that were applied
-     * @param {PostingList} candidates docs that passed them
+     * @param {PostingList} candidates
      */
-    async function proven(literal, checks, known, candidates) {
+    async function areDear(checks, candidates) {
+      if (checks.some((check) => !check.scan)) return false;
       const texts = (REQUEST + TEXTS) * (await library.missingTexts(candidates.docs));
-      const isDear = (/** @type {Check} */ check) => check.scan && kilobytes(check) > texts;
-      const rest = kanku.cover(checks, literal.chars.length, (check) => (isDear(check) ? Infinity : cost(check)));
-      const further = rest.chosen.filter((check) => !known.includes(check));
-      const left = further.length > 0 ? await intersect(known.concat(further)) : candidates;
-      return rest.proven ? left : verified(left, literal);
+      return checks.reduce((sum, check) => sum + kilobytes(check), 0) > texts;
     }
 
     /**
-     * Returns the one or two checks that are expected to leave the fewest candidates for their size.
-     * @param {Check[]} checks
+     * The one or two checks that leave fewest candidates for their size.
+     * @param {Check[]} checks at least one
      */
     function rarest(checks) {
       const dearness = checks.map((check) => (1 + kanku.rarity(directory, check)) * (REQUEST + kilobytes(check)));
       const first = indexOfLeast(dearness);
-      if (first < 0) return [];
-      const { from, to } = checks[first];
       const second = indexOfLeast(
         checks.map((check, index) => {
-          const overlaps = check.from < to && from < check.to;
+          const overlaps = check.first <= checks[first].last && checks[first].first <= check.last;
           return index === first ? Infinity : dearness[index] * (overlaps ? OVERLAP : 1);
         }),
       );
@@ -172,19 +167,6 @@
     }
 
     return { docsWith, weights };
-  }
-
-  /**
-   * Selects the checks to apply first: those of the proof if it is short, because the rest of it may be needed too; the
-   * rarest of all checks if it is long.
-   * @param {Check[]} proof
-   * @param {Check[]} pointed
-   * @param {Check[]} checks
-   */
-  function firstLook(proof, pointed, checks) {
-    const ofProof = proof.filter((check) => !check.scan);
-    if (ofProof.length > 1 && proof.length <= SHORT_PROOF) return ofProof;
-    return pointed.length > 0 ? pointed : checks;
   }
 
   /** @param {number[]} numbers */

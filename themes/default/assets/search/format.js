@@ -4,8 +4,8 @@
   "use strict";
   const kanku = (globalThis.kanku = globalThis.kanku || /** @type {Kanku} */ ({}));
 
-  const VERSION = 5;
-  // Character for the value 0 in an envelope. Each character carries 15 bits.
+  const VERSION = 6;
+  // The value 0 in an envelope, of which each character carries 15 bits.
   const ZERO = 0x3400;
   const BITS = 15;
   // Bytes of a shared string at most. No key or anchor is nearly as long.
@@ -90,6 +90,15 @@
     /** Reads a little-endian number of four bytes. */
     word() {
       return this.byte() + this.byte() * 2 ** 8 + this.byte() * 2 ** 16 + this.byte() * 2 ** 24;
+    }
+
+    /**
+     * Numbers of two bytes.
+     * @param {number} count
+     */
+    shorts(count) {
+      const bytes = this.bytes(2 * count);
+      return Array.from({ length: count }, (_, index) => bytes[2 * index] + bytes[2 * index + 1] * 2 ** 8);
     }
 
     number() {
@@ -203,24 +212,46 @@
    * Reads the header of a payload.
    * @param {Uint8Array} bytes
    * @param {string} kind
-   * @param {number} version generation or content id
    */
-  function openPayload(bytes, kind, version) {
+  function openHeader(bytes, kind) {
     const reader = new Reader(bytes);
     if (reader.byte() !== VERSION) throw new FormatError("version", "a file of another version");
     if (reader.byte() !== kind.charCodeAt(0)) throw damaged("a file of another kind");
-    if (reader.word() !== version) throw new FormatError("stale", "a file of another build");
+    return { reader, version: reader.word() };
+  }
+
+  /**
+   * Opens a file that belongs to one build.
+   * @param {Uint8Array} bytes
+   * @param {string} kind
+   * @param {number} generation
+   */
+  function openPayload(bytes, kind, generation) {
+    const { reader, version } = openHeader(bytes, kind);
+    if (version !== generation) throw new FormatError("stale", "a file of another build");
+    return reader;
+  }
+
+  /**
+   * Opens a file that stays the same from build to build as long as its content does.
+   * @param {Uint8Array} bytes
+   * @param {string} kind
+   * @param {number} id the lower 16 bits of its content id
+   */
+  function openShard(bytes, kind, id) {
+    const { reader, version } = openHeader(bytes, kind);
+    if (version % 2 ** 16 !== id) throw new FormatError("stale", "a file of another build");
     return reader;
   }
 
   /**
    * @param {Uint8Array} bytes
-   * @param {number} contentId from the directory
+   * @param {number} id that the archive knows the texts of the issue by
    * @param {number} count of docs
    * @returns {StoredText[]}
    */
-  function decodeTexts(bytes, contentId, count) {
-    const reader = openPayload(bytes, "T", contentId);
+  function decodeTexts(bytes, id, count) {
+    const reader = openShard(bytes, "T", id);
     if (reader.count(4) !== count) throw damaged("texts of other docs");
     const paths = list(reader, () => list(reader, () => reader.string()));
     const pathIndices = reader.numbers(count);
@@ -252,39 +283,23 @@
   /**
    * @param {Uint8Array} bytes
    * @param {number} generation
-   * @returns {Department[]}
-   */
-  function decodeDepartments(bytes, generation) {
-    const reader = openPayload(bytes, "D", generation);
-    const strings = () => list(reader, () => reader.string());
-    const departments = list(reader, (id) => {
-      const [slug, short, name] = [reader.string(), reader.string(), reader.string()];
-      const passages = reader.number();
-      const names = list(reader, () => ({ name: reader.string(), pinyin: strings(), initials: strings() }));
-      return { id, slug, short, name, passages, names };
-    });
-    reader.end();
-    return departments;
-  }
-
-  /**
-   * @param {Uint8Array} bytes
-   * @param {number} generation
-   * @param {number} docs
+   * @param {Archive} archive learns which units are headings
    * @returns {Facets}
    */
-  function decodeFacets(bytes, generation, docs) {
+  function decodeFacets(bytes, generation, { units, isHeading }) {
     const reader = openPayload(bytes, "F", generation);
-    const docList = () => reader.ascending(Uint32Array.of(0, reader.count()), docs);
+    const docList = () => reader.ascending(Uint32Array.of(0, reader.count()), units);
     const departments = list(reader, docList);
     const sections = list(reader, () => ({ title: reader.string(), docs: docList() }));
+    const headings = docList();
     reader.end();
+    headings.forEach((doc) => (isHeading[doc] = 1));
     return { departments, sections };
   }
 
   const createReader = (/** @type {Uint8Array} */ bytes) => new Reader(bytes);
 
   /** @satisfies {Exports["format"]} */
-  const exports = { FormatError, decodeEnvelope, createReader, openPayload, decodeTexts, decodeDepartments, decodeFacets };
+  const exports = { FormatError, decodeEnvelope, createReader, openPayload, openShard, decodeTexts, decodeFacets };
   Object.assign(kanku, exports);
 })();

@@ -36,10 +36,10 @@
      * @template Content
      * @param {string} name
      * @param {(bytes: Uint8Array) => Content | Promise<Content>} decode
-     * @param {number} [contentId] of a shard; its address has it in place of the generation
+     * @param {number} [id] of a shard, whose address has it instead of the generation
+     * @returns {Promise<Content>}
      */
-    const file = (name, decode, contentId) =>
-      once(name, () => load(name, contentId?.toString(16).padStart(8, "0")).then(decode));
+    const file = (name, decode, id) => once(name, () => load(name, id?.toString(16).padStart(4, "0")).then(decode));
 
     const directory = () => file("root", (bytes) => kanku.decodeDirectory(bytes, build));
 
@@ -54,65 +54,59 @@
       }
     }
 
+    const archive = () => once("tables", tables);
+
     /** @param {number} index */
     async function postings(index) {
-      const { docs, contentIds } = await directory();
-      const decode = (/** @type {Uint8Array} */ bytes) => {
-        const shard = kanku.decodePostings(bytes, contentIds[index], docs);
-        loadedShards.set(index, shard);
+      const { names, ids } = await directory();
+      const decode = async (/** @type {Uint8Array} */ bytes) => {
+        const shard = kanku.decodePostings(bytes, ids[index], await archive());
+        atHand.set(index, shard);
         return shard;
       };
-      return file(`p/${numbered(index)}`, decode, contentIds[index]);
+      return file(names[index], decode, ids[index]);
     }
 
     /** @param {number} doc */
     async function text(doc) {
-      const { firstDocs, textContentIds } = await directory();
-      const index = shardOf(firstDocs, doc);
-      const count = firstDocs[index + 1] - firstDocs[index];
-      const decode = (/** @type {Uint8Array} */ bytes) => kanku.decodeTexts(bytes, textContentIds[index], count);
-      const texts = await file(`t/${numbered(index)}`, decode, textContentIds[index]);
-      return texts[doc - firstDocs[index]];
+      const all = await archive();
+      const { name, from, to, id } = textFileOf(all, doc);
+      const docs = all.docOfUnit.subarray(from, to).filter((other, index) => other === from + index);
+      const texts = await file(name, (bytes) => kanku.decodeTexts(bytes, id, docs.length), id);
+      return texts[docs.indexOf(doc)];
     }
 
     /** @param {Uint32Array} docs */
     async function missingTexts(docs) {
-      const { firstDocs } = await directory();
-      const shards = new Set(Array.from(docs, (doc) => `t/${numbered(shardOf(firstDocs, doc))}`));
-      return Array.from(shards).filter((name) => !cache.has(name)).length;
+      const all = await archive();
+      const names = new Set(Array.from(docs, (doc) => textFileOf(all, doc).name));
+      return Array.from(names).filter((name) => !known.has(name)).length;
     }
 
     return {
       directory,
-      archive: () => once("tables", tables),
+      archive,
       postings,
       loadedPostings: (index) => loadedShards.get(index),
       text,
       missingTexts,
-      departments: () => file("departments", (bytes) => kanku.decodeDepartments(bytes, build)),
-      facets: () => file("facets", async (bytes) => kanku.decodeFacets(bytes, build, (await directory()).docs)),
+      departments: () => archive().then(({ departments }) => departments),
+      facets: () => file("facets", async (bytes) => kanku.decodeFacets(bytes, build, await archive())),
     };
   }
 
-  /** @param {number} index */
-  function numbered(index) {
-    return String(index).padStart(4, "0");
-  }
-
   /**
-   * Returns the index of the shard that holds a doc.
-   * @param {Uint32Array} firstDocs
+   * The file with the text of a doc: its name, its units and the id of the issue's texts.
+   * @param {Archive} archive
    * @param {number} doc
    */
-  function shardOf(firstDocs, doc) {
-    let low = 0;
-    let high = firstDocs.length - 1;
-    while (low + 1 < high) {
-      const middle = (low + high) >> 1;
-      if (firstDocs[middle] <= doc) low = middle;
-      else high = middle;
-    }
-    return low;
+  function textFileOf({ issues, issueOfUnit, textFiles }, doc) {
+    const { year, stem, unit, units } = issues[issueOfUnit[doc]];
+    const { id, starts } = textFiles[issueOfUnit[doc]];
+    let index = starts.length - 1;
+    while (index > 0 && starts[index] > doc) index -= 1;
+    const to = index + 1 < starts.length ? starts[index + 1] : unit + units;
+    return { name: `t/${year}-${stem}-${index}`, from: index < 0 ? unit : starts[index], to, id };
   }
 
   Object.assign(kanku, /** @satisfies {Exports["library"]} */ ({ createLibrary }));

@@ -1,20 +1,17 @@
-// Union and intersection of posting lists. All lists, and the results, are sorted by doc.
+// Posting lists, united and intersected. All are sorted by doc, and so are the results.
 (() => {
   "use strict";
   const kanku = (globalThis.kanku = globalThis.kanku || /** @type {Kanku} */ ({}));
 
-  // If one list is so many times longer than the other, it is searched rather than scanned.
-  const SEARCH_RATIO = 16;
-
   /**
-   * Returns the union of lists that have no position in common.
+   * The union of lists of different terms that begin with the same characters.
    * @param {PostingList[]} lists
-   * @param {number} docs number of docs in the archive
+   * @param {number} docs limit of the numbers of docs
    * @returns {PostingList}
    */
   function union(lists, docs) {
     if (lists.length === 1) return lists[0];
-    // Index of the first position of each doc, counted beforehand, so that only the positions within a doc are sorted.
+    // Counts the occurrences of each doc first, so that nothing has to be sorted but a doc's own ordinals.
     const next = new Uint32Array(docs + 1);
     for (const list of lists) list.docs.forEach((doc, index) => (next[doc + 1] += list.tfs[index]));
     let count = 0;
@@ -33,7 +30,10 @@
     }
     for (const list of lists) copyInto(united, list, next);
     for (let posting = 0; posting < count; posting += 1) {
-      if (united.tfs[posting] > 1) united.positions.subarray(united.starts[posting], united.starts[posting + 1]).sort();
+      if (united.tfs[posting] === 1) continue;
+      // The later occurrence has the greater ordinal at both ends, so each column is sorted for itself.
+      const [from, to] = [united.starts[posting], united.starts[posting + 1]];
+      for (const column of [united.firsts, united.lasts]) column.subarray(from, to).sort();
     }
     return united;
   }
@@ -49,25 +49,27 @@
       index = search(united.docs, doc, index);
       united.lengths[index] = list.lengths[posting];
       united.extents[index] = list.extents[posting];
-      const own = list.positions.subarray(list.starts[posting], list.starts[posting + 1]);
-      united.positions.set(own, next[doc]);
-      next[doc] += own.length;
+      const [from, to] = [list.starts[posting], list.starts[posting + 1]];
+      united.firsts.set(list.firsts.subarray(from, to), next[doc]);
+      united.lasts.set(list.lasts.subarray(from, to), next[doc]);
+      next[doc] += to - from;
     });
   }
 
   /**
    * @param {number} count
-   * @param {number} positions
+   * @param {number} occurrences
    * @returns {PostingList}
    */
-  function emptyList(count, positions) {
+  function emptyList(count, occurrences) {
     return {
       docs: new Uint32Array(count),
       tfs: new Uint32Array(count),
       lengths: new Uint8Array(count),
       extents: new Int32Array(count),
       starts: new Uint32Array(count + 1),
-      positions: new Uint32Array(positions),
+      firsts: new Uint32Array(occurrences),
+      lasts: new Uint32Array(occurrences),
     };
   }
 
@@ -95,64 +97,79 @@
   }
 
   /**
-   * Returns the docs that have all terms of a literal, each at its offset from the literal's position. The positions of
-   * the result are those of the literal. A single list is returned unchanged.
-   * @param {{ list: PostingList, offset: number }[]} lists at least one
+   * Docs in which all checks have an occurrence, and where ordinals tell, at consecutive places. Where they tell of all
+   * checks, the number of occurrences is that of the whole chain. A single list is returned as it is; of others the
+   * ordinals are lost.
+   * @param {{ list: PostingList, step: number }[]} chain at least one; `step` tells how much larger the first ordinal
+   *   is than the last one of the check before, -1 for nothing known
+   * @returns {PostingList}
    */
-  function intersect(lists) {
-    const [first, ...others] = lists.slice().sort((a, b) => a.list.docs.length - b.list.docs.length);
-    return others.reduce((common, other) => ({ list: intersectTwo(common, other), offset: 0 }), first).list;
-  }
-
-  /**
-   * @param {{ list: PostingList, offset: number }} a
-   * @param {{ list: PostingList, offset: number }} b
-   */
-  function intersectTwo(a, b) {
+  function meet(chain) {
+    if (chain.length === 1) return chain[0].list;
     const columns = emptyColumns();
-    const isScanned = b.list.docs.length < a.list.docs.length * SEARCH_RATIO;
-    let at = 0;
-    a.list.docs.forEach((doc, index) => {
-      if (isScanned) while (at < b.list.docs.length && b.list.docs[at] < doc) at += 1;
-      else at = search(b.list.docs, doc, at);
-      if (b.list.docs[at] !== doc) return;
-      const start = columns.positions.length;
-      intersectPositions(a, index, b, at, columns.positions);
-      if (columns.positions.length === start) return;
+    const shortest = chain.reduce((least, { list }) => (list.docs.length < least.docs.length ? list : least), chain[0].list);
+    const places = new Uint32Array(chain.length);
+    for (let at = 0; at < shortest.docs.length; at += 1) {
+      const doc = shortest.docs[at];
+      const isInAll = chain.every(({ list }, index) => {
+        places[index] = list === shortest ? at : search(list.docs, doc, places[index]);
+        return list.docs[places[index]] === doc;
+      });
+      const tf = isInAll ? countChains(chain, places) : 0;
+      if (tf === 0) continue;
       columns.docs.push(doc);
-      columns.tfs.push(columns.positions.length - start);
-      columns.lengths.push(a.list.lengths[index]);
-      columns.extents.push(a.list.extents[index]);
-      columns.starts.push(start);
-    });
-    columns.starts.push(columns.positions.length);
+      columns.tfs.push(tf);
+      columns.lengths.push(shortest.lengths[at]);
+      columns.extents.push(shortest.extents[at]);
+    }
     return listOf(columns);
   }
 
   /**
-   * @param {{ list: PostingList, offset: number }} a
-   * @param {number} i posting of a
-   * @param {{ list: PostingList, offset: number }} b
-   * @param {number} j posting of b
-   * @param {number[]} common
+   * How many occurrences a chain has in a doc; the least number where it falls into parts.
+   * @param {{ list: PostingList, step: number }[]} chain
+   * @param {Uint32Array} places the posting of the doc in each list
    */
-  function intersectPositions(a, i, b, j, common) {
-    let q = b.list.starts[j];
-    const end = b.list.starts[j + 1];
-    for (let p = a.list.starts[i]; p < a.list.starts[i + 1]; p += 1) {
-      const position = a.list.positions[p] - a.offset;
-      while (q < end && b.list.positions[q] - b.offset < position) q += 1;
-      if (position >= 0 && q < end && b.list.positions[q] - b.offset === position) common.push(position);
+  function countChains(chain, places) {
+    let least = Infinity;
+    /** @type {number[]} */
+    let ends = [];
+    for (let index = 0; index < chain.length; index += 1) {
+      const { list, step } = chain[index];
+      const [from, to] = [list.starts[places[index]], list.starts[places[index] + 1]];
+      if (index === 0 || step < 0) ends = Array.from(list.lasts.subarray(from, to));
+      else ends = continued(ends, list, from, to, step);
+      if (ends.length === 0) return 0;
+      if (index + 1 === chain.length || chain[index + 1].step < 0) least = Math.min(least, ends.length);
     }
-  }
-
-  /** @returns {Record<keyof PostingList, number[]>} */
-  function emptyColumns() {
-    return { docs: [], tfs: [], lengths: [], extents: [], starts: [], positions: [] };
+    return least;
   }
 
   /**
-   * @param {Record<keyof PostingList, number[]>} columns
+   * Ends of the occurrences that begin `step` behind one of `ends`.
+   * @param {number[]} ends ascending
+   * @param {PostingList} list
+   * @param {number} from
+   * @param {number} to
+   * @param {number} step
+   */
+  function continued(ends, { firsts, lasts }, from, to, step) {
+    const longer = [];
+    let at = from;
+    for (const end of ends) {
+      while (at < to && firsts[at] < end + step) at += 1;
+      if (at < to && firsts[at] === end + step) longer.push(lasts[at]);
+    }
+    return longer;
+  }
+
+  /** @returns {Record<"docs" | "tfs" | "lengths" | "extents", number[]>} */
+  function emptyColumns() {
+    return { docs: [], tfs: [], lengths: [], extents: [] };
+  }
+
+  /**
+   * @param {Record<"docs" | "tfs" | "lengths" | "extents", number[]>} columns
    * @returns {PostingList}
    */
   function listOf(columns) {
@@ -161,13 +178,14 @@
       tfs: Uint32Array.from(columns.tfs),
       lengths: Uint8Array.from(columns.lengths),
       extents: Int32Array.from(columns.extents),
-      starts: Uint32Array.from(columns.starts),
-      positions: Uint32Array.from(columns.positions),
+      starts: new Uint32Array(0),
+      firsts: new Uint32Array(0),
+      lasts: new Uint32Array(0),
     };
   }
 
   /**
-   * Returns a list with other term frequencies, without docs whose frequency is 0 and without positions.
+   * The list with other counts, without docs that have none. Its ordinals are lost.
    * @param {PostingList} list
    * @param {number[]} tfs
    */

@@ -1,15 +1,17 @@
-// Query plan of a literal: the terms to look up, and the shards that hold them.
+// Checks: the terms that every text with a literal contains, and the shards that hold them.
 //
-// Every text that contains the literal has the term of each check, at a known offset. A check proves some of the literal's
-// characters. If checks at consistent positions prove all characters, the text contains the literal.
+// A literal is a sequence of atoms: Chinese characters and tokens (a run of letters and digits, a mark, a symbol or a
+// space). A check is a term that covers some consecutive atoms. Its postings tell the ordinals of the first and the
+// last of them. Two checks that share an atom belong together where they have the same ordinal for it; a token and the
+// next one have ordinals that differ by one. So all checks together prove a literal, without its text.
 (() => {
   "use strict";
   const kanku = (globalThis.kanku = globalThis.kanku || /** @type {Kanku} */ ({}));
 
-  // Placeholders in keys for any punctuation mark and for any letter or digit. No normalised text contains them.
+  // Placeholders in a key for any mark and for any letter or digit; normalised texts contain neither.
   const MARK = "\u0001";
   const WORD = "\u0002";
-  // Characters of a run that its key contains at most. The key does not tell how a longer run goes on.
+  // Characters of a run that enter its key. Longer runs may differ behind them.
   const RUN_LENGTH = 64;
 
   const encoder = new TextEncoder();
@@ -24,78 +26,85 @@
   }
 
   /**
-   * Returns true if a key with `char` proves it. For a letter or digit a key does not tell which one it is.
-   * @param {string} char
-   */
-  function isExact(char) {
-    return symbolOf(char) !== WORD;
-  }
-
-  /**
-   * Returns all checks of a literal.
+   * Splits a literal into atoms.
    * @param {Literal} literal
+   * @returns {Atom[]}
    */
-  function checksOf(literal) {
-    const { chars } = literal;
-    const checks = [];
-    for (let at = 0; at + 1 < chars.length; at += 1) {
-      const [isCjk, isCjkNext] = [chars[at], chars[at + 1]].map((char) => kanku.classOfChar(char) === kanku.CLASS.CJK);
-      if (!isCjk && !isCjkNext) continue;
-      const from = isExact(chars[at]) ? at : at + 1;
-      const to = isExact(chars[at + 1]) ? at + 2 : at + 1;
-      checks.push(checkOf(symbolOf(chars[at]) + symbolOf(chars[at + 1]), at, from, to, false));
+  function atomsOf({ chars }) {
+    /** @type {Atom[]} */
+    const atoms = [];
+    for (let start = 0, end = 0; start < chars.length; start = end) {
+      const kind = kanku.classOfChar(chars[start]);
+      end = start + 1;
+      while (kind === kanku.CLASS.WORD && end < chars.length && kanku.classOfChar(chars[end]) === kind) end += 1;
+      const isRun = kind === kanku.CLASS.WORD;
+      const key = chars.slice(start, Math.min(end, start + RUN_LENGTH)).join("");
+      atoms.push({ key, symbol: symbolOf(chars[start]), isCjk: kind === kanku.CLASS.CJK, isRun, start, end });
     }
-    const isOneCjk = chars.length === 1 && kanku.classOfChar(chars[0]) === kanku.CLASS.CJK;
-    if (isOneCjk) checks.push(checkOf(chars[0], 0, 0, 1, true));
-    return checks.concat(runChecks(literal));
+    return atoms;
   }
 
   /**
-   * @param {string} key
-   * @param {number} offset
-   * @param {number} from
-   * @param {number} to
-   * @param {boolean} scan
-   * @returns {Check}
-   */
-  function checkOf(key, offset, from, to, scan) {
-    return { key, bytes: encoder.encode(key), offset, from, to, scan };
-  }
-
-  /**
-   * Returns the checks of runs of letters and digits, and of pairs of runs with one character between them.
+   * All checks of a literal, by their first atoms, and whether they prove it.
    * @param {Literal} literal
+   * @returns {Plan}
    */
-  function runChecks(literal) {
-    const { chars } = literal;
-    const runs = runsOf(literal);
-    const key = (/** @type {{ start: number, end: number }} */ { start, end }) =>
-      chars.slice(start, Math.min(end, start + RUN_LENGTH)).join("");
-    const isWhole = (/** @type {{ start: number, end: number }} */ { start, end }) => end - start < RUN_LENGTH;
+  function planOf(literal) {
+    const atoms = atomsOf(literal);
+    const last = atoms.length - 1;
+    const isOpen = (/** @type {number} */ at) => at === last && literal.prefix && atoms[at].isRun;
+    const isWhole = (/** @type {number} */ at) => atoms[at].end - atoms[at].start < RUN_LENGTH;
+    const told = new Uint8Array(atoms.length);
     /** @type {Check[]} */
     const checks = [];
-    runs.forEach((run, index) => {
-      checks.push(checkOf(key(run), run.start, run.start, isWhole(run) ? run.end : run.start, run.open));
-      const next = runs[index + 1];
-      if (!next || next.start !== run.end + 1 || kanku.classOfChar(chars[run.end]) === kanku.CLASS.CJK) return;
-      const to = !isWhole(run) || !isExact(chars[run.end]) ? run.start : isWhole(next) ? next.end : next.start;
-      checks.push(checkOf(key(run) + symbolOf(chars[run.end]) + key(next), run.start, run.start, to, next.open));
+    const add = (/** @type {string} */ key, /** @type {number} */ first, /** @type {number} */ end, scan = false) =>
+      checks.push({ key, bytes: encoder.encode(key), first, last: end, scan });
+    atoms.forEach((atom, at) => {
+      const next = atoms[at + 1];
+      if (atom.isRun && isJoined(atoms, at)) {
+        add(atom.key + next.symbol + atoms[at + 2].key, at, at + 2, isOpen(at + 2));
+        // A longer key may be cut anywhere, so that nothing behind the first run is known.
+        if (isWhole(at)) told[at] = told[at + 1] = 1;
+        if (isWhole(at) && isWhole(at + 2)) told[at + 2] = 1;
+      } else if (atom.isRun && !(at > 1 && isJoined(atoms, at - 2))) {
+        add(atom.key, at, at, isOpen(at));
+        if (isWhole(at)) told[at] = 1;
+      }
+      if (next && (atom.isCjk || next.isCjk)) {
+        add(atom.symbol + next.symbol, at, at + 1);
+        if (!atom.isRun) told[at] = 1;
+        if (!next.isRun) told[at + 1] = 1;
+      }
     });
-    return checks;
+    if (last === 0 && atoms[0].isCjk) {
+      add(atoms[0].key, 0, 0, true);
+      told[0] = 1;
+    }
+    return { atoms, checks, proves: told.every((is) => is === 1) };
   }
 
   /**
-   * Returns the runs of letters and digits. The last one is open if it may be the beginning of a longer run.
-   * @param {Literal} literal
+   * Whether the run at an atom has one character and then another run behind it.
+   * @param {Atom[]} atoms
+   * @param {number} at
    */
-  function runsOf({ chars, prefix }) {
-    const runs = [];
-    for (let start = 0, end = 0; start < chars.length; start = end + 1) {
-      end = start;
-      while (end < chars.length && kanku.classOfChar(chars[end]) === kanku.CLASS.WORD) end += 1;
-      if (end > start) runs.push({ start, end, open: prefix && end === chars.length });
-    }
-    return runs;
+  function isJoined(atoms, at) {
+    const [run, between, next] = atoms.slice(at, at + 3);
+    return Boolean(run.isRun && next && next.isRun && !between.isCjk && !between.isRun);
+  }
+
+  /**
+   * How much larger the first ordinal of `next` is than the last one of `check` where they belong together; -1 where
+   * ordinals do not tell.
+   * @param {Atom[]} atoms
+   * @param {Check} check
+   * @param {Check} next
+   */
+  function stepBetween(atoms, check, next) {
+    if (next.first === check.last) return 0;
+    if (next.first < check.last) return -1;
+    const between = atoms.slice(check.last, next.first + 1);
+    return between.some(({ isCjk }) => isCjk) ? -1 : next.first - check.last;
   }
 
   /**
@@ -122,50 +131,16 @@
     return { from, to: kanku.countBefore(directory.firstKeys, begins) };
   }
 
-  /**
-   * Returns the cheapest checks that prove as many characters as all checks together, by dynamic programming.
-   * @param {Check[]} checks
-   * @param {number} length of the literal
-   * @param {(check: Check) => number} cost above 0
-   */
-  function cover(checks, length, cost) {
-    // Entry i: the cheapest way to prove the first i characters.
-    /** @type {{ cost: number, check: Check | null, before: number }[]} */
-    const best = [{ cost: 0, check: null, before: 0 }];
-    let proven = true;
-    const costs = checks.map(cost);
-    for (let end = 1; end <= length; end += 1) {
-      let cheapest = { cost: Infinity, check: /** @type {Check | null} */ (null), before: end - 1 };
-      checks.forEach((check, index) => {
-        if (check.from >= end || check.to < end) return;
-        const sum = best[check.from].cost + costs[index];
-        if (sum < cheapest.cost) cheapest = { cost: sum, check, before: check.from };
-      });
-      if (!cheapest.check) {
-        proven = false;
-        cheapest.cost = best[end - 1].cost;
-      }
-      best.push(cheapest);
-    }
-    /** @type {Check[]} */
-    const chosen = [];
-    for (let end = length; end > 0; end = best[end].before) {
-      const { check } = best[end];
-      if (check) chosen.push(check);
-    }
-    return { chosen: chosen.reverse(), proven };
-  }
-
-  // Estimated share of texts with a character, by its rank among the commonest (Zipf's law).
+  // Share of the commonest character in a text, by its rank, and of one that is not among them: Zipf's law, roughly.
   const COMMONEST = 0.04;
   const RARE = 0.0001;
-  // The same for any mark, any letter or digit beside a Chinese character, and the end of a text.
+  // The same for a mark, for a letter or digit beside a Chinese character, and for the end of a text.
   const CLASS_SHARE = 0.1;
   // Estimated number of different characters at each position of a run.
   const FORMS = 6;
 
   /**
-   * Estimates the number of docs with the term of a check.
+   * Estimates how many docs have a check's term.
    * @param {Directory} directory
    * @param {Check} check
    */
@@ -185,5 +160,8 @@
     return directory.passages.terms * share * (isPair ? 1 : CLASS_SHARE);
   }
 
-  Object.assign(kanku, /** @satisfies {Exports["plan"]} */ ({ checksOf, shardOfKey, shardsOf, cover, rarity }));
+  Object.assign(
+    kanku,
+    /** @satisfies {Exports["plan"]} */ ({ planOf, stepBetween, shardOfKey, shardsOf, rarity }),
+  );
 })();

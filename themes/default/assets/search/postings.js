@@ -3,7 +3,15 @@
   "use strict";
   const kanku = (globalThis.kanku = globalThis.kanku || /** @type {Kanku} */ ({}));
 
+  // The extent of a passage.
   const PASSAGE = -1;
+  // Length classes, and the number that tells a heading in their place.
+  const HEADING = 6;
+  const KINDS = HEADING + 1;
+  // Largest numbers that are in their own column as a whole.
+  const MOST_REPEATS = 35;
+  const MOST_NIBBLE = 15;
+  const MOST_ORDINAL = 2 ** 31;
 
   /** @param {string} why */
   function damaged(why) {
@@ -12,27 +20,92 @@
 
   /**
    * @param {Uint8Array} bytes
-   * @param {number} contentId that the directory knows it by
-   * @param {number} docs
+   * @param {number} id of the shard in the directory
+   * @param {Archive} archive learns which units are headings
    * @returns {Postings}
    */
-  function decodePostings(bytes, contentId, docs) {
-    const reader = kanku.openPayload(bytes, "P", contentId);
+  function decodePostings(bytes, id, archive) {
+    const reader = kanku.openShard(bytes, "P", id);
     const terms = reader.count(4);
     const keys = reader.sharedStrings(terms);
     checkOrder(keys);
     const weights = reader.bytes(terms);
     const firsts = sums(reader.numbers(terms), reader);
     const count = firsts[terms];
-    const docColumn = reader.ascending(firsts, docs);
-    const tfs = reader.numbers(count);
-    for (let posting = 0; posting < count; posting += 1) tfs[posting] += 1;
-    const lengths = reader.bytes(count).slice();
-    const extents = readHeadings(reader, lengths);
+    const docs = readDocs(reader, firsts, archive);
+    const kinds = reader.bytes(count);
+    const tfs = readTfs(reader, kinds);
     const starts = sums(tfs, reader);
-    const positions = reader.ascending(starts, 2 ** 32);
+    const ordinals = readOrdinals(reader, starts);
+    const lengths = Uint8Array.from(kinds, (kind) => kind % KINDS);
+    const extents = readHeadings(reader, docs, lengths, archive);
     reader.end();
-    return { keys, weights, firsts, list: { docs: docColumn, tfs, lengths, extents, starts, positions } };
+    return { keys, weights, firsts, list: { docs, tfs, lengths, extents, starts, ...ordinals } };
+  }
+
+  /**
+   * Docs of all terms: the gap to the issue of the one before, and the number in the issue or, in the same issue, the
+   * difference to the number before.
+   * @param {Reader} reader
+   * @param {Uint32Array} firsts
+   * @param {Archive} archive
+   */
+  function readDocs(reader, firsts, { issues, docOfUnit }) {
+    const count = firsts[firsts.length - 1];
+    const gaps = reader.numbers(count);
+    const docs = reader.numbers(count);
+    for (let term = 0; term + 1 < firsts.length; term += 1) {
+      let issue = 0;
+      let last = -1;
+      for (let index = firsts[term]; index < firsts[term + 1]; index += 1) {
+        issue += gaps[index];
+        if (issue >= issues.length) throw damaged("a posting of no issue");
+        const base = last >= 0 && gaps[index] === 0 ? last : issues[issue].unit;
+        const doc = base + docs[index];
+        if (doc <= last || doc >= issues[issue].unit + issues[issue].units || docOfUnit[doc] !== doc)
+          throw damaged("a posting of no doc");
+        docs[index] = last = doc;
+      }
+    }
+    return docs;
+  }
+
+  /**
+   * @param {Reader} reader
+   * @param {Uint8Array} kinds
+   */
+  function readTfs(reader, kinds) {
+    const tfs = new Uint32Array(kinds.length);
+    for (let index = 0; index < kinds.length; index += 1) {
+      const more = Math.floor(kinds[index] / KINDS);
+      if (more > MOST_REPEATS) throw damaged("a posting of no kind");
+      tfs[index] = 1 + more;
+    }
+    for (let index = 0; index < kinds.length; index += 1) {
+      if (tfs[index] > MOST_REPEATS) tfs[index] += reader.number();
+    }
+    return tfs;
+  }
+
+  /**
+   * Ordinals of all occurrences, from their differences: two to a byte, and what does not fit behind all of them.
+   * @param {Reader} reader
+   * @param {Uint32Array} starts
+   */
+  function readOrdinals(reader, starts) {
+    const nibbles = reader.bytes(starts[starts.length - 1]);
+    const firsts = new Uint32Array(nibbles.length);
+    const lasts = new Uint32Array(nibbles.length);
+    const whole = (/** @type {number} */ nibble) => (nibble < MOST_NIBBLE ? nibble : nibble + reader.number());
+    for (let posting = 0; posting + 1 < starts.length; posting += 1) {
+      let [first, last] = [-1, -1];
+      for (let at = starts[posting]; at < starts[posting + 1]; at += 1) {
+        firsts[at] = first += 1 + whole(nibbles[at] >> 4);
+        lasts[at] = last += 1 + whole(nibbles[at] & 15);
+        if (first > MOST_ORDINAL || last > MOST_ORDINAL) throw damaged("an ordinal beyond all texts");
+      }
+    }
+    return { firsts, lasts };
   }
 
   /** @param {Strings} keys */
@@ -65,17 +138,25 @@
   }
 
   /**
-   * Reads the extents and length ids of headings. A length id of 0 marks a heading and is replaced by its length id.
+   * Extents of headings, -1 for passages. The lengths of headings take the place of the numbers that tell them apart,
+   * and the archive learns which units are headings.
    * @param {Reader} reader
+   * @param {Uint32Array} docs
    * @param {Uint8Array} lengths
+   * @param {Archive} archive
    */
-  function readHeadings(reader, lengths) {
+  function readHeadings(reader, docs, lengths, { units, docOfUnit, isHeading }) {
     const extents = new Int32Array(lengths.length).fill(PASSAGE);
-    for (let index = lengths.indexOf(0); index >= 0; index = lengths.indexOf(0, index + 1)) {
+    for (let index = lengths.indexOf(HEADING); index >= 0; index = lengths.indexOf(HEADING, index + 1)) {
+      const doc = docs[index];
+      const length = reader.byte();
       const extent = reader.number();
-      if (extent > 0x7fffffff) throw damaged("a heading over more than there is");
+      if (length >= HEADING || doc + extent >= units) throw damaged("a heading over more than there is");
+      lengths[index] = length;
       extents[index] = extent;
-      lengths[index] = reader.byte();
+      isHeading[doc] = 1;
+      const below = reader.ascending(Uint32Array.of(0, reader.count()), extent + 1);
+      for (const offset of below) isHeading[docOfUnit[doc + offset]] = 1;
     }
     return extents;
   }
@@ -115,7 +196,8 @@
       lengths: list.lengths.subarray(from, to),
       extents: list.extents.subarray(from, to),
       starts: list.starts.subarray(from, to + 1),
-      positions: list.positions,
+      firsts: list.firsts,
+      lasts: list.lasts,
     };
   }
 

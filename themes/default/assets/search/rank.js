@@ -9,7 +9,9 @@
   // BM25's k1 (saturation of repeated occurrences) and b (influence of a text's length).
   const K1 = 1.2;
   const B = 0.75;
-  // Factor for occurrences in headings.
+  // Lengths of texts, in terms: one for each length class.
+  const LENGTHS = [10, 23, 45, 90, 176, 360];
+  // How much more a literal in a heading weighs.
   const HEADING = 1.5;
   // Resolution of a score: steps per unit. Rounded scores make two machines agree on the order.
   const STEPS = 10000;
@@ -17,25 +19,15 @@
   const TIERS = ["literal", "all", "some"];
 
   /**
-   * Returns the number of terms that a length id stands for: exact up to 40, then in growing steps.
-   * @param {number} id
-   */
-  function lengthOf(id) {
-    if (id <= 40) return id;
-    const group = (id - 40) >> 3;
-    return 24 + 16 * 2 ** group + ((id - 40) & 7) * 2 ** (group + 1);
-  }
-
-  /**
-   * Returns the scoring function of a literal that occurs in `docs` texts of a collection.
+   * The score of a text for what stands in `docs` texts of a collection.
    * @param {Collection} collection
    * @param {number} docs
    */
   function passageScorer(collection, docs) {
     const idf = Math.log(1 + (collection.docs - docs + 0.5) / (docs + 0.5));
     const average = collection.terms / Math.max(collection.docs, 1);
-    const norms = new Float64Array(256).map((_, id) => K1 * (1 - B + (B * lengthOf(id)) / average));
-    return (/** @type {number} */ tf, /** @type {number} */ lengthId) => (idf * (1 + K1) * tf) / (tf + norms[lengthId]);
+    const norms = LENGTHS.map((length) => K1 * (1 - B + (B * length) / average));
+    return (/** @type {number} */ tf, /** @type {number} */ length) => (idf * (1 + K1) * tf) / (tf + norms[length]);
   }
 
   /**
@@ -43,9 +35,9 @@
    * @param {Collection} headings
    * @param {number} docs
    */
-  function headingScorer(headings, docs) {
-    const weight = passageScorer(headings, docs);
-    return (/** @type {number} */ tf, /** @type {number} */ lengthId) => HEADING * weight(tf, lengthId);
+  function weighHeadings(headings, docs) {
+    const weight = weigh(headings, docs);
+    return (/** @type {number} */ tf, /** @type {number} */ length) => HEADING * weight(tf, length);
   }
 
   /**
@@ -82,5 +74,5 @@
     });
   }
 
-  Object.assign(kanku, /** @satisfies {Exports["rank"]} */ ({ lengthOf, passageScorer, headingScorer, steps, rankOf }));
+  Object.assign(kanku, /** @satisfies {Exports["rank"]} */ ({ weigh, weighHeadings, steps, rankOf }));
 })();
