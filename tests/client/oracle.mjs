@@ -66,7 +66,7 @@ export class Oracle {
   }
 
   /** Docs that hold a literal: doc → tf. */
-  holders(literal) {
+  docsWith(literal) {
     const counts = this.docs.map(({ normal, doc }) => [doc, countIn(normal, literal)]);
     return new Map(counts.filter(([, count]) => count > 0));
   }

@@ -258,7 +258,7 @@ test("files of another build are stale", async () => {
   const mixed = (folder) => {
     const [alien] = Array.from(other.files).filter(([name]) => name.startsWith(folder));
     const names = Array.from(files.keys()).filter((name) => name.startsWith(folder));
-    return mapLoader(new Map([...files, ...names.map((name) => [name, alien[1]])])).load;
+    return memoryLoader(new Map([...files, ...names.map((name) => [name, alien[1]])])).load;
   };
   const texts = kanku.createEngine(mixed("t/"), GENERATION);
   const results = await texts.search(kanku.parseQuery("工"));

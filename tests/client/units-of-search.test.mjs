@@ -76,7 +76,7 @@ test("lists are united as sets are", () => {
     const all = drawnOrdinals(chance, 2);
     const parts = [{}, {}, {}];
     for (const [doc, pairs] of Object.entries(all)) for (const pair of pairs) (chance.one(parts)[doc] ??= []).push(pair);
-    const { docs, starts, firsts, lasts } = kanku.unite(parts.map(listOf), 300);
+    const { docs, starts, firsts, lasts } = kanku.union(parts.map(listOf), 300);
     const pairsOf = (index) => Array.from(firsts.subarray(starts[index], starts[index + 1]), (first, at) => [first, lasts[starts[index] + at]]);
     assert.deepEqual(Object.fromEntries(Array.from(docs, (doc, index) => [doc, pairsOf(index)])), all);
   }
@@ -103,7 +103,7 @@ test("lists are met where they go on from each other", () => {
       });
       if (Math.min(...counts) > 0) expected[doc] = Math.min(...counts);
     }
-    const { docs, tfs } = kanku.meet(chain.map(({ docs: own, step }) => ({ list: listOf(own), step })));
+    const { docs, tfs } = kanku.intersect(chain.map(({ docs: own, step }) => ({ list: listOf(own), step })));
     assert.deepEqual(Object.fromEntries(Array.from(docs, (doc, index) => [doc, tfs[index]])), expected);
   }
 });
@@ -130,7 +130,7 @@ test("words of a literal", () => {
 
 test("scores", () => {
   // ln(1 + 9.5 / 1.5) · 2.2 · 2 / (2 + 1.2 · (0.25 + 0.75 · 10 / 20)), as texts of the first class have 10 terms
-  const score = kanku.weigh({ docs: 10, terms: 200 }, 1)(2, 0);
+  const score = kanku.passageScorer({ docs: 10, terms: 200 }, 1)(2, 0);
   assert.ok(Math.abs(score - (Math.log(1 + 9.5 / 1.5) * 4.4) / 2.75) < 1e-12);
   assert.equal(kanku.steps(1.00005), 10001);
   assert.equal(kanku.steps(1.00004), 10000);

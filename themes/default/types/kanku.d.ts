@@ -27,13 +27,6 @@ interface Mapped {
   ends: number[];
 }
 
-/** Characters of a text, and where each begins and ends in another one where that is wanted. */
-interface Sourced {
-  chars: string[];
-  starts?: number[];
-  ends?: number[];
-}
-
 /** The numbers and dates of an issue. Dates are ISO 8601. */
 interface IssueNumbers {
   /** Path of its page, relative to the site. */
@@ -54,7 +47,7 @@ interface Issue extends IssueNumbers {
   title: string;
   /** Its number in the names of files: `044`. */
   stem: string;
-  /** Its first unit. */
+  /** Index of its first unit. */
   unit: number;
   /** Number of its units. */
   units: number;
@@ -118,7 +111,7 @@ interface Directory {
   kilobytes: number[];
   /** Lower 16 bits of the content id of each shard of postings. */
   ids: number[];
-  /** The rest of the file, not yet read. */
+  /** The rest of the file, not decoded yet. */
   tables: Uint8Array;
 }
 
@@ -130,7 +123,10 @@ interface TextFiles {
   starts: number[];
 }
 
-/** The root file, all of it. A doc is known by its first unit. */
+/**
+ * The whole root file. A unit is a passage or heading at its place in an issue. Units with the same content share a doc,
+ * which is known by the first of them.
+ */
 interface Archive extends Directory {
   issues: Issue[];
   /** Issue of each unit. */
@@ -146,14 +142,14 @@ interface Archive extends Directory {
   departments: Department[];
 }
 
-/** Docs with a term, ascending, and where they have it. */
+/** Posting list: the docs with a term, ascending, and the ordinals of its occurrences. */
 interface PostingList {
   docs: Uint32Array;
   /** Term frequencies. */
   tfs: Uint32Array;
   /** Length classes. */
   lengths: Uint8Array;
-  /** Number of units below a heading; -1 for a passage. */
+  /** Units below a heading; -1 for a passage. */
   extents: Int32Array;
   /** Occurrences of posting i: from `starts[i]` to `starts[i + 1]` in the following columns. */
   starts: Uint32Array;
@@ -215,7 +211,7 @@ interface Plan {
   proves: boolean;
 }
 
-/** Which shards may hold a check's keys: `from` up to, not including, `to`. */
+/** Range of shards: from `from` up to, but not including, `to`. */
 interface ShardRange {
   from: number;
   to: number;
@@ -424,9 +420,6 @@ interface Exports {
     normalise(text: string): string;
     normaliseMapped(text: string): Mapped;
     isWhiteSpace(char: string): boolean;
-    /** Whether the table of folds must be set before a text is normalised. */
-    needsFolds(text: string): boolean;
-    setFolds(table: Map<string, string>): void;
   };
   query: {
     /** Code points of a query that are read at most. */
@@ -474,8 +467,8 @@ interface Exports {
     listsWithPrefix(postings: Postings, prefix: Uint8Array, wordsOnly: boolean): PostingList[];
   };
   lists: {
-    unite(lists: PostingList[], docs: number): PostingList;
-    meet(chain: { list: PostingList; step: number }[]): PostingList;
+    union(lists: PostingList[], docs: number): PostingList;
+    intersect(chain: { list: PostingList; step: number }[]): PostingList;
     withTfs(list: PostingList, tfs: number[]): PostingList;
   };
   library: {
@@ -484,7 +477,7 @@ interface Exports {
   plan: {
     planOf(literal: Literal): Plan;
     stepBetween(atoms: Atom[], check: Check, next: Check): number;
-    /** -1 where no shard can hold the key. */
+    /** Returns -1 if no shard can hold the key. */
     shardOfKey(directory: Directory, key: Uint8Array): number;
     shardsOf(directory: Directory, check: Check): ShardRange;
     rarity(directory: Directory, check: Check): number;
@@ -500,8 +493,8 @@ interface Exports {
     possibleWords(chars: string[]): string[];
   };
   rank: {
-    weigh(collection: Collection, docs: number): (tf: number, length: number) => number;
-    weighHeadings(headings: Collection, docs: number): (tf: number, length: number) => number;
+    passageScorer(collection: Collection, docs: number): (tf: number, length: number) => number;
+    headingScorer(headings: Collection, docs: number): (tf: number, length: number) => number;
     steps(score: number): number;
     rankOf(archive: Archive, found: Found, units: number[], byDate: boolean): Hit[];
   };
@@ -510,7 +503,7 @@ interface Exports {
     filtersOf(archive: Archive, facets: Facets | null, options: SearchOptions): Filters;
     countFacets(archive: Archive, facets: Facets, found: Found, filters: Filters): FacetCounts;
   };
-  cards: {
+  lookup: {
     spellingsOf(form: string, readings: Map<string, string[]>): { pinyin: string[]; initials: string[] };
     findDepartments(departments: Department[], raw: string): Department[];
     hasName(department: Department, typed: string): boolean;

@@ -225,7 +225,7 @@
   }
 
   /**
-   * Returns the units of a doc, ascending.
+   * Units of a doc, ascending.
    * @param {Archive} archive
    * @param {number} doc
    */

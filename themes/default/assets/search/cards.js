@@ -9,31 +9,6 @@
   // Issues shown; a number or a date may mean an issue of every year.
   const MAX_ISSUES = 12;
 
-  // Spellings of one form of a name at most.
-  const SPELLINGS = 8;
-
-  /**
-   * The pinyin of a form of a name, one for each combination of readings, and its initials.
-   * @param {string} form
-   * @param {Map<string, string[]>} readings of all its characters
-   */
-  function spellingsOf(form, readings) {
-    let spellings = [{ pinyin: "", initials: "" }];
-    for (const char of form) {
-      const all = readings.get(char) || [""];
-      const some = spellings.length * all.length > SPELLINGS ? all.slice(0, 1) : all;
-      spellings = some
-        .map((reading) =>
-          spellings.map(({ pinyin, initials }) => ({ pinyin: pinyin + reading, initials: initials + reading.slice(0, 1) })),
-        )
-        .flat();
-    }
-    return {
-      pinyin: spellings.map(({ pinyin }) => pinyin),
-      initials: Array.from(new Set(spellings.map(({ initials }) => initials))),
-    };
-  }
-
   /**
    * @param {Answer} answer
    * @returns {HTMLElement | null} null without cards
@@ -130,7 +105,48 @@
     );
   }
 
-  /** @satisfies {Exports["cards"]} */
-  const exports = { spellingsOf, findDepartments, bearsName, issueAsked, meansIssue, findIssues, findNextIssue };
-  Object.assign(kanku, exports);
+  /**
+   * Creates placeholders for the headings, whose texts load later.
+   * @param {number} all
+   */
+  function headingsPart(all) {
+    const shown = Math.min(all, MAX_HEADINGS);
+    const items = Array.from({ length: shown }, () => element("li", { class: "heading-card" }, "\u00a0"));
+    const made = part("栏目与标题", "heading-cards", items);
+    count(made, all > shown ? `共 ${all} 处，列出最近 ${shown} 处` : `${all} 处`);
+    return made;
+  }
+
+  /**
+   * @param {HTMLElement} cards
+   * @param {DescribedHeading[]} headings
+   * @param {SearchState} state
+   */
+  function showHeadings(cards, headings, state) {
+    const { literals } = kanku.parseQuery(state.q);
+    const items = headings.map(({ path, anchor, title, issue }) => {
+      const href = `${path}${anchor ? `?${new URLSearchParams({ q: state.q })}#${anchor}` : ""}`;
+      const parts = kanku.marked(kanku.excerptOf(title, kanku.marksOf(title, literals)));
+      return element(
+        "li",
+        { class: "heading-card" },
+        element("a", { href }, ...parts),
+        element("span", { class: "hit-when" }, kanku.issueLabel(issue)),
+      );
+    });
+    const list = cards.querySelector(".heading-cards");
+    if (list) kanku.fill(list, ...items);
+  }
+
+  /**
+   * @param {HTMLElement} cards
+   * @param {unknown} error
+   * @param {() => void} retry
+   */
+  function showHeadingsError(cards, error, retry) {
+    const list = cards.querySelector(".heading-cards");
+    if (list) kanku.fill(list, element("li", {}, kanku.createErrorMessage(error, retry)));
+  }
+
+  Object.assign(kanku, /** @satisfies {Exports["cards"]} */ ({ MAX_HEADINGS, createCards, showHeadings, showHeadingsError }));
 })();

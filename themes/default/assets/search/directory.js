@@ -22,7 +22,7 @@
     const units = reader.number();
     const passages = { docs: reader.number(), terms: reader.number() };
     const headings = { docs: reader.number(), terms: reader.number() };
-    if (units > MOST_UNITS || passages.docs + headings.docs > units) throw damaged("odd numbers");
+    if (units > MAX_UNITS || passages.docs + headings.docs > units) throw damaged("numbers that contradict each other");
     const common = reader.string();
     const shards = reader.count(5);
     const firstKeys = reader.sharedStrings(shards);

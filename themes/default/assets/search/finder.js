@@ -6,7 +6,7 @@
   "use strict";
   const kanku = (globalThis.kanku = globalThis.kanku || /** @type {Kanku} */ ({}));
 
-  // Up to so many missing shards are loaded without looking for a cheaper way.
+  // Shards that are loaded without a second thought.
   const FEW_SHARDS = 2;
   // What a request costs beside its content, and a shard of texts, in kilobytes.
   const REQUEST = 8;
@@ -17,7 +17,7 @@
   /**
    * @param {Library} library
    * @param {Directory} directory
-   * @param {number} verifyLimit candidates up to which texts are read instead of more postings
+   * @param {number} verifyLimit docs whose texts are read rather than further postings
    * @returns {Finder}
    */
   function createFinder(library, directory, verifyLimit) {
@@ -50,7 +50,7 @@
         return shards.length > 0 ? kanku.listAt(shards[0], kanku.findKey(shards[0], bytes)) : kanku.union([], 0);
       const isRun = kanku.classOfChar(key) === kanku.CLASS.WORD;
       const lists = shards.map((shard) => kanku.listsWithPrefix(shard, bytes, isRun));
-      return kanku.unite(/** @type {PostingList[]} */ ([]).concat(...lists), directory.units);
+      return kanku.union(/** @type {PostingList[]} */ ([]).concat(...lists), directory.units);
     }
 
     /**
@@ -58,23 +58,23 @@
      * @param {Plan} plan
      * @param {Check[]} checks
      */
-    async function meet({ atoms, checks: all }, checks) {
+    async function intersect({ atoms, checks: all }, checks) {
       const inOrder = all.filter((check) => checks.includes(check));
       const lists = await Promise.all(inOrder.map(listOf));
       const step = (/** @type {number} */ index) =>
         index === 0 ? -1 : kanku.stepBetween(atoms, inOrder[index - 1], inOrder[index]);
-      return kanku.meet(lists.map((list, index) => ({ list, step: step(index) })));
+      return kanku.intersect(lists.map((list, index) => ({ list, step: step(index) })));
     }
 
     /**
      * Docs that contain a literal.
      * @param {Literal} literal
      */
-    async function holders(literal) {
+    async function docsWith(literal) {
       const plan = kanku.planOf(literal);
       const pointed = plan.checks.filter((check) => !check.scan);
       const shards = new Set(/** @type {number[]} */ ([]).concat(...plan.checks.map(missingShards)));
-      if (plan.proves && (pointed.length === 0 || shards.size <= FEW_SHARDS)) return meet(plan, plan.checks);
+      if (plan.proves && (pointed.length === 0 || shards.size <= FEW_SHARDS)) return intersect(plan, plan.checks);
       return narrowed(literal, plan);
     }
 
@@ -89,7 +89,7 @@
       for (;;) {
         const rest = plan.checks.filter((check) => !chosen.includes(check));
         if (chosen.length > 0) {
-          const candidates = await meet(plan, chosen);
+          const candidates = await intersect(plan, chosen);
           const isDone = candidates.docs.length === 0 || (rest.length === 0 && plan.proves);
           if (isDone) return candidates;
           if (candidates.docs.length <= verifyLimit || rest.length === 0 || (await areDear(rest, candidates)))
@@ -128,7 +128,7 @@
     }
 
     /**
-     * Returns the candidates whose texts contain the literal.
+     * Those candidates in whose texts the literal stands.
      * @param {PostingList} candidates
      * @param {Literal} literal
      */
@@ -150,14 +150,14 @@
 
     /**
      * @param {string} word
-     * @returns {number} -1 if no shard can hold it
+     * @returns {number} -1 where no shard can hold it
      */
     function shardOfWord(word) {
       return kanku.shardOfKey(directory, encoder.encode(word));
     }
 
     /**
-     * Returns the weight of a word in a loaded shard; 0 if it is no word.
+     * The weight of a word whose shard is at hand.
      * @param {string} word
      */
     function weight(word) {

@@ -5,7 +5,7 @@
   const kanku = (globalThis.kanku = globalThis.kanku || /** @type {Kanku} */ ({}));
 
   const VERSION = 6;
-  // The value 0 in an envelope, of which each character carries 15 bits.
+  // Character for the value 0 in an envelope. Each character carries 15 bits.
   const ZERO = 0x3400;
   const BITS = 15;
   // Bytes of a shared string at most. No key or anchor is nearly as long.

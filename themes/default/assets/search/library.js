@@ -61,7 +61,7 @@
       const { names, ids } = await directory();
       const decode = async (/** @type {Uint8Array} */ bytes) => {
         const shard = kanku.decodePostings(bytes, ids[index], await archive());
-        atHand.set(index, shard);
+        loadedShards.set(index, shard);
         return shard;
       };
       return file(names[index], decode, ids[index]);
@@ -80,7 +80,7 @@
     async function missingTexts(docs) {
       const all = await archive();
       const names = new Set(Array.from(docs, (doc) => textFileOf(all, doc).name));
-      return Array.from(names).filter((name) => !known.has(name)).length;
+      return Array.from(names).filter((name) => !cache.has(name)).length;
     }
 
     return {

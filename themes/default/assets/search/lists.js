@@ -74,13 +74,13 @@
   }
 
   /**
-   * Returns the index, from `from` on, of the first of ascending numbers that is not below `number`.
+   * Index of the first of ascending numbers from index `from` on that is not below `number`.
    * @param {Uint32Array} numbers
    * @param {number} number
    * @param {number} from
    */
   function search(numbers, number, from) {
-    // Galloping search: doubles the step, so that a near number takes few steps.
+    // Steps that double find near ones as fast as far ones.
     let step = 1;
     let low = from;
     while (low + step <= numbers.length && numbers[low + step - 1] < number) {
@@ -104,7 +104,7 @@
    *   is than the last one of the check before, -1 for nothing known
    * @returns {PostingList}
    */
-  function meet(chain) {
+  function intersect(chain) {
     if (chain.length === 1) return chain[0].list;
     const columns = emptyColumns();
     const shortest = chain.reduce((least, { list }) => (list.docs.length < least.docs.length ? list : least), chain[0].list);

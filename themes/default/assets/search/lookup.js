@@ -8,6 +8,31 @@
   // Characters that must be typed before similar names are looked for.
   const MIN_TYPED = 2;
 
+  // Spellings of one form of a name at most.
+  const SPELLINGS = 8;
+
+  /**
+   * The pinyin of a form of a name, one for each combination of readings, and its initials.
+   * @param {string} form
+   * @param {Map<string, string[]>} readings of all its characters
+   */
+  function spellingsOf(form, readings) {
+    let spellings = [{ pinyin: "", initials: "" }];
+    for (const char of form) {
+      const all = readings.get(char) || [""];
+      const some = spellings.length * all.length > SPELLINGS ? all.slice(0, 1) : all;
+      spellings = some
+        .map((reading) =>
+          spellings.map(({ pinyin, initials }) => ({ pinyin: pinyin + reading, initials: initials + reading.slice(0, 1) })),
+        )
+        .flat();
+    }
+    return {
+      pinyin: spellings.map(({ pinyin }) => pinyin),
+      initials: Array.from(new Set(spellings.map(({ initials }) => initials))),
+    };
+  }
+
   /**
    * Returns all departments with exactly the name, then a few with a similar one; those with more passages first.
    * @param {Department[]} departments
@@ -199,6 +224,6 @@
   }
 
   /** @satisfies {Exports["lookup"]} */
-  const exports = { findDepartments, hasName, parseIssueQuery, asksForIssue, findIssues, findIssueAfter };
+  const exports = { spellingsOf, findDepartments, hasName, parseIssueQuery, asksForIssue, findIssues, findIssueAfter };
   Object.assign(kanku, exports);
 })();

@@ -16,10 +16,7 @@
 
   const encoder = new TextEncoder();
 
-  /**
-   * Returns the character that a key contains for `char` beside another character.
-   * @param {string} char
-   */
+  /** @param {string} char */
   function symbolOf(char) {
     const kind = kanku.classOfChar(char);
     return kind === kanku.CLASS.MARK ? MARK : kind === kanku.CLASS.WORD ? WORD : char;
@@ -108,7 +105,7 @@
   }
 
   /**
-   * Returns the index of the shard that may hold a key; -1 if none does.
+   * Which shard may hold a key; -1 where none does.
    * @param {Directory} directory
    * @param {Uint8Array} key in UTF-8
    */
@@ -117,7 +114,7 @@
   }
 
   /**
-   * Returns the range of shards that may hold the keys of a check.
+   * Which shards may hold the keys of a check.
    * @param {Directory} directory
    * @param {Check} check
    * @returns {ShardRange}
@@ -136,7 +133,7 @@
   const RARE = 0.0001;
   // The same for a mark, for a letter or digit beside a Chinese character, and for the end of a text.
   const CLASS_SHARE = 0.1;
-  // Estimated number of different characters at each position of a run.
+  // A run has one of so many forms for each of its characters.
   const FORMS = 6;
 
   /**
@@ -156,7 +153,7 @@
       else if (!isCjk) share /= FORMS;
       else share *= rank < 0 ? RARE : COMMONEST / (1 + rank / 12);
     }
-    // Runs of letters and digits are a small part of a text.
+    // Runs are a small part of a text.
     return directory.passages.terms * share * (isPair ? 1 : CLASS_SHARE);
   }
 

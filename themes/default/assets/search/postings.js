@@ -5,10 +5,10 @@
 
   // The extent of a passage.
   const PASSAGE = -1;
-  // Length classes, and the number that tells a heading in their place.
+  // Number that stands for a heading in place of a length class, and number of such kinds.
   const HEADING = 6;
   const KINDS = HEADING + 1;
-  // Largest numbers that are in their own column as a whole.
+  // Numbers from which on the rest is in the next column.
   const MOST_REPEATS = 35;
   const MOST_NIBBLE = 15;
   const MOST_ORDINAL = 2 ** 31;

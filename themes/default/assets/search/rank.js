@@ -9,9 +9,9 @@
   // BM25's k1 (saturation of repeated occurrences) and b (influence of a text's length).
   const K1 = 1.2;
   const B = 0.75;
-  // Lengths of texts, in terms: one for each length class.
+  // Length, in terms, that stands for each length class.
   const LENGTHS = [10, 23, 45, 90, 176, 360];
-  // How much more a literal in a heading weighs.
+  // Factor for occurrences in headings.
   const HEADING = 1.5;
   // Resolution of a score: steps per unit. Rounded scores make two machines agree on the order.
   const STEPS = 10000;
@@ -19,7 +19,7 @@
   const TIERS = ["literal", "all", "some"];
 
   /**
-   * The score of a text for what stands in `docs` texts of a collection.
+   * Returns the scoring function of a literal that occurs in `docs` texts of a collection.
    * @param {Collection} collection
    * @param {number} docs
    */
@@ -35,8 +35,8 @@
    * @param {Collection} headings
    * @param {number} docs
    */
-  function weighHeadings(headings, docs) {
-    const weight = weigh(headings, docs);
+  function headingScorer(headings, docs) {
+    const weight = passageScorer(headings, docs);
     return (/** @type {number} */ tf, /** @type {number} */ length) => HEADING * weight(tf, length);
   }
 
@@ -74,5 +74,5 @@
     });
   }
 
-  Object.assign(kanku, /** @satisfies {Exports["rank"]} */ ({ weigh, weighHeadings, steps, rankOf }));
+  Object.assign(kanku, /** @satisfies {Exports["rank"]} */ ({ passageScorer, headingScorer, steps, rankOf }));
 })();
