@@ -14,6 +14,7 @@ pub mod search;
 #[cfg(feature = "serve")]
 pub mod serve;
 pub mod support;
+pub mod theme;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -58,6 +59,8 @@ pub enum Command {
     Search(search::Options),
     /// Write an archive of made-up issues
     Samples(samples::Options),
+    /// Start a theme of your own
+    Theme(theme::Options),
     /// Print the JSON Schema of a file, for editors
     Schema(support::SchemaOptions),
     /// Print completions for a shell
@@ -120,6 +123,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Command::Import(options) => import::run(&options).into(),
         Command::Search(options) => search::run(&options).into(),
         Command::Samples(options) => samples::run(&options).into(),
+        Command::Theme(options) => theme::run(&options).into(),
         Command::Schema(options) => support::schema(&options).into(),
         Command::Completions(options) => support::completions(&options).into(),
         Command::Man(options) => support::man(&options).into(),

@@ -2,6 +2,7 @@
 //!
 //! What is special to one bulletin stands here (names, unit words, lead-ins, figures), not in the code.
 
+pub mod base_url;
 pub mod registry;
 pub mod toml;
 
@@ -75,21 +76,17 @@ struct CheckFile {
     off: Vec<Spanned<String>>,
 }
 
-/// How much stands on a page.
+/// Lengths of lists.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Pages {
-    /// Passages, whole, on one page of a department, at least.
-    pub passages_per_page: usize,
-    /// Passages, a line each, on one page of a section, at least.
-    pub lines_per_page: usize,
-    /// Entries in a feed.
+    /// Maximum number of entries in a feed.
     pub feed_entries: usize,
 }
 
 impl Default for Pages {
     fn default() -> Self {
-        Self { passages_per_page: 50, lines_per_page: 200, feed_entries: 20 }
+        Self { feed_entries: 20 }
     }
 }
 
@@ -223,15 +220,14 @@ impl Config {
             complain("title is empty".into(), file.title.span(), "write the bulletin's name");
         }
         if let Some(theme) = &file.theme
-            && !is_plain_name(theme.get_ref())
+            && !is_folder_name(theme.get_ref())
         {
             complain("theme is not the name of a folder".into(), theme.span(), "name one folder under themes/");
         }
-        if let Some(url) = &file.base_url
-            && !is_web_address(url.get_ref())
-        {
-            complain("base_url is not a web address".into(), url.span(), "write it like https://example.org/archive/");
-        }
+        let base_url = file.base_url.as_ref().and_then(|url| {
+            let parsed = base_url::parse(url.get_ref());
+            parsed.map_err(|error| complain(format!("base_url {}", error.message), url.span(), error.hint)).ok()
+        });
         let mut off = Vec::new();
         for id in &file.check.off {
             match Rule::find(id.get_ref()) {
@@ -293,14 +289,10 @@ impl Config {
             description: file.description,
             publisher: file.publisher,
             site_name: file.site_name.unwrap_or_else(|| title.clone()),
-            base_url: file.base_url.map(|url| with_slash(url.into_inner())),
+            base_url,
             theme: file.theme.map(Spanned::into_inner),
             footer: file.footer,
-            pages: Pages {
-                passages_per_page: file.pages.passages_per_page.max(1),
-                lines_per_page: file.pages.lines_per_page.max(1),
-                feed_entries: file.pages.feed_entries.max(1),
-            },
+            pages: Pages { feed_entries: file.pages.feed_entries.max(1) },
             matching: file.departments,
             off,
             statistics,
@@ -309,22 +301,10 @@ impl Config {
     }
 }
 
-/// The address with a slash at its end.
-pub fn with_slash(mut url: String) -> String {
-    if !url.ends_with('/') {
-        url.push('/');
-    }
-    url
-}
-
-/// Whether `url` is an absolute http address that can stand before a path.
-pub fn is_web_address(url: &str) -> bool {
-    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
-    rest.is_some_and(|rest| {
-        !rest.is_empty()
-            && !rest.starts_with('/')
-            && !rest.contains(|c: char| c.is_whitespace() || matches!(c, '"' | '<' | '>' | '?' | '#' | '\\'))
-    })
+/// Returns true for the name of a visible folder, in any script. It cannot lead out of the folder that it stands in.
+pub fn is_folder_name(name: &str) -> bool {
+    let is_forbidden = |c: char| c.is_control() || matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|');
+    !name.is_empty() && !name.starts_with('.') && name.trim() == name && !name.contains(is_forbidden)
 }
 
 /// ASCII letters, digits, `-` and `_`, not empty.

@@ -31,6 +31,10 @@ use crate::diagnostics::{Diagnostic, sorted};
 use crate::output::{Collected, Sink};
 use theme::Theme;
 
+/// Byte order mark of UTF-8. Browsers trust it more than the charset that a server names, and some servers name GBK for
+/// every file; spreadsheet programs misread Chinese without it. JSON must not have one.
+pub const BYTE_ORDER_MARK: &str = "\u{feff}";
+
 /// Everything that the site is made from.
 #[derive(Clone, Copy)]
 pub struct Site<'a> {

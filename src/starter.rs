@@ -3,6 +3,8 @@
 //! Input: the bulletin's name and publisher. Output: the files of an archive that builds at once, as paths relative to
 //! its root with their texts. Pure: no file is touched.
 
+pub mod theme;
+
 /// Names that the settings are filled with.
 #[derive(Debug, Clone)]
 pub struct Names {

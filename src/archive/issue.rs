@@ -134,18 +134,23 @@ impl Issue {
         path
     }
 
-    /// `一、3`, `三（二）`, `动态·专题、3`, `一、3（第 2 段）`: how a passage is cited inside its issue.
-    pub fn citation_place(&self, passage: &Passage) -> String {
-        let item = &self.items[passage.item];
-        let path = self.heading_path(item.heading);
+    /// `一`, `三（二）`, `动态·专题`: how a heading is cited inside its issue; empty for no heading.
+    pub fn heading_place(&self, heading: Option<u32>) -> String {
         let mut place = String::new();
-        for heading in &path {
+        for heading in self.heading_path(heading) {
             let numbering = heading.numbering.trim_end_matches(['、', '.', '．']);
             if numbering.is_empty() && !place.is_empty() {
                 place.push('·');
             }
             place.push_str(if numbering.is_empty() { &heading.title } else { numbering });
         }
+        place
+    }
+
+    /// `一、3`, `三（二）`, `动态·专题、3`, `一、3（第 2 段）`: how a passage is cited inside its issue.
+    pub fn citation_place(&self, passage: &Passage) -> String {
+        let item = &self.items[passage.item];
+        let mut place = self.heading_place(item.heading);
         if let Some(number) = item.number {
             if !place.is_empty() && !place.ends_with('）') {
                 place.push('、');

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::{Exit, RootOption, is_interactive, note, report_kinds, say_text, shown};
-use crate::config::{is_web_address, with_slash};
+use crate::config::base_url;
 use crate::diagnostics::Diagnostic;
 use crate::pipeline::{self, BuildOptions, Progress, Report};
 
@@ -39,11 +39,7 @@ pub struct Options {
 }
 
 fn web_address(text: &str) -> Result<String, String> {
-    if is_web_address(text) {
-        Ok(with_slash(text.to_owned()))
-    } else {
-        Err("write it like https://example.org/archive/".into())
-    }
+    base_url::parse(text).map_err(|error| format!("the address {}; {}", error.message, error.hint))
 }
 
 impl Options {
@@ -134,6 +130,12 @@ fn summary(done: &Report) -> String {
     }
     if done.without_departments {
         text.push_str("\nno department of content/departments.toml is in any issue; `kanku departments` proposes some");
+    }
+    if done.without_base_url {
+        text.push_str(
+            "\n404.html can lead to the other pages only from the root of the site; with base_url in kanku.toml, or \
+             --base-url, it does so from everywhere",
+        );
     }
     let _ = write!(text, "\nopen {}", shown(&done.home));
     text

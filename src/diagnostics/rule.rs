@@ -27,6 +27,7 @@ pub enum Rule {
     MissingFile,
     ForbiddenAddress,
     OutsidePicture,
+    UnusedThemePart,
     Html,
     ControlCharacter,
     Encoding,
@@ -67,7 +68,7 @@ const fn error(rule: Rule, id: &'static str, finds: &'static str) -> Description
 }
 
 /// Every rule, in the order of [`Rule`].
-pub const RULES: [Description; 28] = [
+pub const RULES: [Description; 29] = [
     fixable(
         Rule::HalfWidthPunctuation,
         "half-width-punctuation",
@@ -112,6 +113,7 @@ pub const RULES: [Description; 28] = [
     warning(Rule::MissingFile, "missing-file", "a link or picture that names a file that is not there"),
     warning(Rule::ForbiddenAddress, "forbidden-address", "an address that a page may not link to"),
     warning(Rule::OutsidePicture, "outside-picture", "a picture of another site"),
+    warning(Rule::UnusedThemePart, "unused-theme-part", "a file or block of the theme that has no effect"),
     warning(Rule::Html, "html", "HTML that is left out, is shown as text or does not end where it should"),
     warning(Rule::ControlCharacter, "control-character", "control characters, which are left out"),
     warning(Rule::Encoding, "encoding", "a file that is not in UTF-8"),

@@ -29,13 +29,13 @@ impl Edition {
     /// Reads what [`source::read`] returned; see [`Edition::read`].
     pub fn of_sources(read: (Sources, Vec<Diagnostic>), drafts: bool) -> Outcome<Self> {
         let themes = read.0.root.join(THEMES);
-        let Warned { value: loaded, warnings } = load::load_sources(read, drafts);
+        let Warned { value: loaded, mut warnings } = load::load_sources(read, drafts);
         // A theme is checked even where the archive is wrong, so that one run names everything.
         let config = match &loaded {
             Ok(loaded) => Some(&loaded.config),
             Err(failure) => failure.config.as_deref(),
         };
-        let theme = Theme::load(&themes, config.and_then(|config| config.theme.as_deref()));
+        let theme = Theme::load(&themes, config.and_then(|config| config.theme.as_deref())).unpack(&mut warnings);
         let theme = theme.map_err(|wrong| wrong.into_iter().map(|wrong| wrong.or_rule(Rule::Theme)));
         let value = match (loaded, theme) {
             (Ok(loaded), Ok(theme)) => Ok(Self { loaded, theme }),

@@ -16,6 +16,8 @@ pub struct Report {
     pub drafts_left_out: usize,
     /// Whether there are issues and none names a department; `false` where nothing was built.
     pub without_departments: bool,
+    /// Whether the public address of the site is unknown; `false` where nothing was built.
+    pub without_base_url: bool,
     /// The home page.
     pub home: PathBuf,
     /// Number of files of the site.

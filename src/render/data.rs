@@ -1,13 +1,14 @@
 //! Data files for other programs: issues as JSON, figures as CSV.
 //!
-//! Input: the archive; output: bytes. Keys stand in a fixed order; texts are plain and whole; paths
-//! are relative to the site's root.
+//! Input: the archive; output: bytes. Keys stand in a fixed order, and a key whose list would be empty is left out; texts
+//! are plain and whole; paths are relative to the site's root.
 
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
 use crate::archive::{Archive, Date, DepartmentId, Issue, Passage, Period, ReadingKind, SeriesId};
 use crate::config::Config;
+use crate::render::BYTE_ORDER_MARK;
 
 /// Makes `issues/2023/044.json`: one issue with its passages in reading order.
 pub fn issue_json(archive: &Archive, config: &Config, issue: &Issue) -> Vec<u8> {
@@ -28,7 +29,7 @@ pub fn statistics_csv(archive: &Archive) -> Vec<u8> {
         (archive.series.iter()).flat_map(|series| series.points.iter().map(move |point| (series, point))).collect();
     // Stable: series stay in their order within an issue.
     points.sort_by_key(|(_, point)| point.source.issue);
-    let mut csv = String::from("\u{feff}年,期,总期,印发日期,起,止,指标,口径,数值,单位,出处\r\n");
+    let mut csv = format!("{BYTE_ORDER_MARK}年,期,总期,印发日期,起,止,指标,口径,数值,单位,出处\r\n");
     for (series, point) in points {
         let (issue, passage) = archive.passage(point.source);
         let unit = if point.kind == ReadingKind::Share { "%" } else { &series.unit };
@@ -83,7 +84,9 @@ struct IssueData<'a> {
     date: Date,
     period: Period,
     url: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     departments: Vec<&'a str>,
+    #[serde(skip_serializing_if = "Pairs::is_empty")]
     statistics: Pairs<&'a str, Pairs<&'static str, Number>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     passages: Option<Vec<PassageData<'a>>>,
@@ -112,9 +115,12 @@ impl<'a> IssueData<'a> {
 #[derive(Serialize)]
 struct PassageData<'a> {
     anchor: &'a str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     section: Vec<String>,
     text: &'a str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     leads: Vec<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     mentions: Vec<&'a str>,
 }
 
@@ -148,6 +154,12 @@ fn statistics<'a>(config: &'a Config, issue: &Issue) -> Pairs<&'a str, Pairs<&'s
 
 /// A JSON object that keeps the order of its keys.
 struct Pairs<K, V>(Vec<(K, V)>);
+
+impl<K, V> Pairs<K, V> {
+    fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
 
 impl<K: Serialize, V: Serialize> Serialize for Pairs<K, V> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -190,7 +202,7 @@ mod tests {
              \"url\":\"issues/2023/001-002.html\",\"departments\":[\"厅\"],\
              \"statistics\":{\"a\":{\"week\":547,\"share\":64.29}},\
              \"passages\":[{\"anchor\":\"s1-1\",\"section\":[\"一、动态\"],\"text\":\"本周受理 547 件\",\
-             \"leads\":[\"厅\"],\"mentions\":[]}]}\n"
+             \"leads\":[\"厅\"]}]}\n"
         );
         let all: serde_json::Value = serde_json::from_slice(&issues_json(&archive, &config)).unwrap();
         assert!(all[0].get("passages").is_none());

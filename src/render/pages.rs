@@ -5,23 +5,16 @@
 
 mod inputs;
 
-use std::ops::Range;
-
 use serde::Serialize;
 
-use super::paging::{PageNumber, Slice, divide};
+use super::paging::{self, ListAddress, ListPage, YearRange, YearSlice};
 use super::scripts::{self, SCRIPTS};
-use super::{Site, data, feeds, sitemap, views};
-use crate::archive::{Archive, DepartmentId, IssueId, PassageRef, Section, SectionId, SitePath};
-use crate::config::Pages;
+use super::{BYTE_ORDER_MARK, Site, data, feeds, sitemap, views};
+use crate::archive::{Archive, DepartmentId, IssueId, PassageRef, SectionId, SitePath};
 use crate::content_hash::ContentHash;
 use crate::diagnostics::Diagnostic;
 use crate::output::{OutputFile, Sink};
 
-/// Folder of the departments' pages.
-const DEPARTMENTS: &str = "departments";
-/// Folder of the sections' pages.
-const SECTIONS: &str = "sections";
 /// Style sheet that only the search page uses.
 const SEARCH_STYLES: &str = "assets/search.css";
 
@@ -34,10 +27,10 @@ pub enum Job {
     Issue(IssueId),
     Departments,
     /// One page of a department.
-    Department(DepartmentId, PageNumber),
+    Department(DepartmentId, ListPage),
     Sections,
     /// One page of a section.
-    Section(SectionId, PageNumber),
+    Section(SectionId, ListPage),
     Statistics,
     Search,
     NotFound,
@@ -63,10 +56,10 @@ pub struct Plan {
     pub jobs: Vec<Job>,
     /// For each section, its passages with those of its subsections, oldest first.
     section_passages: Vec<Vec<PassageRef>>,
-    /// For each section, the ranges of its passages that its pages show; empty for a section without a page.
-    section_pages: Vec<Vec<Range<usize>>>,
+    /// For each section, the years of its passages.
+    section_years: Vec<Vec<YearRange>>,
     /// The same for each department.
-    department_pages: Vec<Vec<Range<usize>>>,
+    department_years: Vec<Vec<YearRange>>,
     /// Hash of the inputs that all pages share.
     frame: ContentHash,
 }
@@ -76,24 +69,19 @@ impl Plan {
     pub fn new(site: &Site<'_>) -> Self {
         let archive = site.archive;
         let section_passages = section_passages(archive);
-        let Pages { passages_per_page, lines_per_page, .. } = site.config.pages;
-        let divide_section = |section: &Section| {
-            let passages = &section_passages[section.id.0];
-            if section.has_page { divide(passages, lines_per_page) } else { Vec::new() }
-        };
-        let section_pages: Vec<_> = archive.sections.iter().map(divide_section).collect();
-        let department_pages: Vec<_> =
-            archive.department_passages.iter().map(|passages| divide(passages, passages_per_page)).collect();
+        let divide = |passages: &Vec<PassageRef>| paging::divide(archive, passages);
+        let section_years: Vec<_> = section_passages.iter().map(divide).collect();
+        let department_years: Vec<_> = archive.department_passages.iter().map(divide).collect();
         let mut jobs: Vec<Job> = Vec::new();
         for issue in &archive.issues {
             jobs.extend([Job::Issue(issue.id), Job::IssueJson(issue.id)]);
         }
-        for (department, pages) in archive.departments.iter().zip(&department_pages) {
+        for (department, years) in archive.departments.iter().zip(&department_years) {
             jobs.push(Job::DepartmentAtom(department.id));
-            jobs.extend(PageNumber::all(pages.len()).map(|page| Job::Department(department.id, page)));
+            jobs.extend(paging::pages(years).map(|page| Job::Department(department.id, page)));
         }
-        for (section, pages) in archive.sections.iter().zip(&section_pages).filter(|(section, _)| section.has_page) {
-            jobs.extend(PageNumber::all(pages.len()).map(|page| Job::Section(section.id, page)));
+        for (section, years) in archive.sections.iter().zip(&section_years).filter(|(section, _)| section.has_page) {
+            jobs.extend(paging::pages(years).map(|page| Job::Section(section.id, page)));
         }
         jobs.extend(archive.years().into_iter().map(Job::Year));
         jobs.extend([Job::Home, Job::Archive, Job::Departments, Job::Sections, Job::Statistics, Job::NotFound]);
@@ -104,7 +92,7 @@ impl Plan {
         jobs.extend((0..SCRIPTS.len()).filter(is_used).map(Job::Script));
         let is_file = |asset: &usize| is_published(site, &site.theme.assets()[*asset].0);
         jobs.extend((0..site.theme.assets().len()).filter(is_file).map(Job::Asset));
-        Self { jobs, section_passages, section_pages, department_pages, frame: inputs::frame(site) }
+        Self { jobs, section_passages, section_years, department_years, frame: inputs::frame(site) }
     }
 
     /// Makes one file, unless the previous site has one with the same input hash.
@@ -122,13 +110,13 @@ impl Plan {
             Job::Year(year) => place.html("year.html", views::year(site, &path, year)),
             Job::Issue(id) => place.html("issue.html", views::issue(site, &path, id)),
             Job::Departments => place.html("departments.html", views::departments(site, &path)),
-            Job::Department(id, number) => {
-                let slice = self.department_slice(archive, id, number);
+            Job::Department(id, page) => {
+                let slice = self.department_slice(archive, id, page);
                 place.html("department.html", views::department(site, &path, id, &slice))
             }
             Job::Sections => place.html("sections.html", views::sections(site, &path, &self.section_passages)),
-            Job::Section(id, number) => {
-                let slice = self.section_slice(archive, id, number);
+            Job::Section(id, page) => {
+                let slice = self.section_slice(archive, id, page);
                 place.html("section.html", views::section(site, &path, id, &slice, self.section_passages[id.0].len()))
             }
             Job::Statistics => place.html("statistics.html", views::statistics(site, &path)),
@@ -136,26 +124,26 @@ impl Plan {
             Job::NotFound => place.html("404.html", views::not_found(site, &path)),
             Job::IssueJson(id) => place.bytes(data::issue_json(archive, config, &archive.issues[id.0])),
             Job::IssuesJson => place.bytes(data::issues_json(archive, config)),
-            Job::JumpScript => place.bytes(views::jump_script(archive)),
+            Job::JumpScript => place.bytes(with_mark(views::jump_script(archive))),
             Job::StatisticsCsv => place.bytes(data::statistics_csv(archive)),
             Job::SiteAtom => place.bytes(feeds::site_atom(archive, config, base_url)),
             Job::SiteJson => place.bytes(feeds::site_json(archive, config, base_url)),
             Job::DepartmentAtom(id) => place.bytes(feeds::department_atom(archive, config, base_url, id)),
             Job::Sitemap => place.bytes(sitemap::sitemap(&self.page_paths(site), base_url)),
             Job::Robots => place.bytes(sitemap::robots(base_url)),
-            Job::Script(index) => place.bytes(SCRIPTS[index].join(theme.assets())),
+            Job::Script(index) => place.bytes(with_mark(SCRIPTS[index].join(theme.assets()))),
             Job::Asset(index) => place.bytes(theme.assets()[index].1.clone()),
         }
     }
 
-    fn department_slice<'a>(&self, archive: &'a Archive, id: DepartmentId, number: PageNumber) -> Slice<'a> {
-        let slug = &archive.departments[id.0].slug;
-        Slice::new(&archive.department_passages[id.0], &self.department_pages[id.0], number, DEPARTMENTS, slug)
+    fn department_slice<'a>(&'a self, archive: &'a Archive, id: DepartmentId, page: ListPage) -> YearSlice<'a> {
+        let address = department_address(archive, id);
+        YearSlice::new(&archive.department_passages[id.0], &self.department_years[id.0], page, address)
     }
 
-    fn section_slice<'a>(&'a self, archive: &'a Archive, id: SectionId, number: PageNumber) -> Slice<'a> {
-        let slug = &archive.sections[id.0].slug;
-        Slice::new(&self.section_passages[id.0], &self.section_pages[id.0], number, SECTIONS, slug)
+    fn section_slice<'a>(&'a self, archive: &'a Archive, id: SectionId, page: ListPage) -> YearSlice<'a> {
+        let address = section_address(archive, id);
+        YearSlice::new(&self.section_passages[id.0], &self.section_years[id.0], page, address)
     }
 
     /// Returns the paths of the HTML pages for crawlers: all but the search page, which is empty without a query.
@@ -182,7 +170,7 @@ impl Place<'_> {
     /// Writes an HTML page.
     fn html(&self, template: &str, view: impl Serialize) -> Result<(), Diagnostic> {
         let theme = self.site.theme;
-        self.put(|| theme.input_hash(template, &view), || theme.render(template, &view).map(String::into_bytes))
+        self.put(|| theme.input_hash(template, &view), || theme.render(template, &view).map(with_mark))
     }
 
     /// Writes any other file.
@@ -211,19 +199,23 @@ impl Place<'_> {
     }
 }
 
+/// Puts a byte order mark before a text.
+fn with_mark(text: impl AsRef<[u8]>) -> Vec<u8> {
+    [BYTE_ORDER_MARK.as_bytes(), text.as_ref()].concat()
+}
+
 /// Returns the path of the file of a job.
 pub fn path(site: &Site<'_>, job: &Job) -> SitePath {
     let archive = site.archive;
-    let department = |id: DepartmentId| &archive.departments[id.0].slug;
     SitePath::new(match *job {
         Job::Home => "index.html".into(),
         Job::Archive => "archive.html".into(),
         Job::Year(year) => format!("archive/{year}.html"),
         Job::Issue(id) => return archive.issues[id.0].path(),
         Job::Departments => "departments.html".into(),
-        Job::Department(id, page) => return page.path(DEPARTMENTS, department(id)),
+        Job::Department(id, page) => return department_address(archive, id).page(page),
         Job::Sections => "sections.html".into(),
-        Job::Section(id, page) => return page.path(SECTIONS, &archive.sections[id.0].slug),
+        Job::Section(id, page) => return section_address(archive, id).page(page),
         Job::Statistics => "statistics.html".into(),
         Job::Search => "search.html".into(),
         Job::NotFound => "404.html".into(),
@@ -233,7 +225,7 @@ pub fn path(site: &Site<'_>, job: &Job) -> SitePath {
         Job::StatisticsCsv => "data/statistics.csv".into(),
         Job::SiteAtom => "feed.xml".into(),
         Job::SiteJson => "feed.json".into(),
-        Job::DepartmentAtom(id) => format!("departments/{}.xml", department(id)),
+        Job::DepartmentAtom(id) => format!("departments/{}.xml", archive.departments[id.0].slug),
         Job::Sitemap => "sitemap.xml".into(),
         Job::Robots => "robots.txt".into(),
         Job::Script(index) => SCRIPTS[index].path.clone(),
@@ -247,6 +239,15 @@ fn is_published(site: &Site<'_>, asset: &SitePath) -> bool {
     !scripts::is_part(asset.as_str()) && (site.search.is_some() || asset.as_str() != SEARCH_STYLES)
 }
 
+fn department_address(archive: &Archive, id: DepartmentId) -> ListAddress<'_> {
+    ListAddress { folder: "departments", slug: &archive.departments[id.0].slug }
+}
+
+fn section_address(archive: &Archive, id: SectionId) -> ListAddress<'_> {
+    ListAddress { folder: "sections", slug: &archive.sections[id.0].slug }
+}
+
+/// Collects the passages of each section with those of its subsections, oldest first.
 fn section_passages(archive: &Archive) -> Vec<Vec<PassageRef>> {
     let mut passages = vec![Vec::new(); archive.sections.len()];
     for issue in &archive.issues {

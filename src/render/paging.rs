@@ -1,142 +1,165 @@
-//! Long lists of passages in pages.
+//! Division of the lists of departments and sections into pages, one for each year.
 //!
-//! A page is filled from the oldest passage on and ends with a whole issue. The latest has the address of the list; it
-//! shows what is left behind the last full page, and that page with it, so that it is never nearly empty. The others
-//! are numbered, the oldest page first, and stay what they are when issues come: links to them last. What is on the
-//! latest page moves to a numbered one when another page is full, and only the pages next to it learn of that.
+//! The newest year stands at the address of the list, every older year at an address made of the list's slug and the
+//! year. An issue that is added later, of whatever year, therefore moves no passage of another year to another page.
 
 use std::ops::Range;
 
-use crate::archive::{PassageRef, SitePath};
+use crate::archive::{Archive, PassageRef, SitePath};
 
-/// Which page of a list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PageNumber {
-    /// The one with the newest passages.
-    Latest,
-    /// An older one, counted from 1.
-    Older(usize),
+/// Folder of a list in the site, and its slug.
+#[derive(Debug, Clone, Copy)]
+pub struct ListAddress<'a> {
+    /// `departments` or `sections`.
+    pub folder: &'static str,
+    /// ASCII name of the department or section.
+    pub slug: &'a str,
 }
 
-impl PageNumber {
-    /// All pages of a list of `count`.
-    pub fn all(count: usize) -> impl Iterator<Item = Self> {
-        (1..count).map(Self::Older).chain([Self::Latest])
-    }
-
-    /// The page at `position`, from 1, of `count`.
-    pub fn at(position: usize, count: usize) -> Self {
-        if position < count { Self::Older(position) } else { Self::Latest }
-    }
-
-    /// Its position, from 1, among `count`.
-    pub fn position(self, count: usize) -> usize {
-        match self {
-            Self::Latest => count,
-            Self::Older(position) => position,
-        }
-    }
-
-    /// `departments/SLUG.html`, `departments/SLUG.2.html`: no slug has a dot in it, so that page 2 of `a` cannot meet
-    /// the latest page of `a-2`.
-    pub fn path(self, folder: &str, slug: &str) -> SitePath {
-        SitePath::new(match self {
-            Self::Latest => format!("{folder}/{slug}.html"),
-            Self::Older(position) => format!("{folder}/{slug}.{position}.html"),
+impl ListAddress<'_> {
+    /// Returns the path of a page: `departments/SLUG.html`, `departments/SLUG/2023.html`.
+    pub fn page(self, page: ListPage) -> SitePath {
+        let Self { folder, slug } = self;
+        SitePath::new(match page {
+            ListPage::Newest => format!("{folder}/{slug}.html"),
+            ListPage::Older(year) => format!("{folder}/{slug}/{year}.html"),
         })
     }
 }
 
-/// Divides passages, oldest first, into pages of at least `least` and whole issues. There is one page at least, so that
-/// what is empty has a page that says so.
-pub fn divide(passages: &[PassageRef], least: usize) -> Vec<Range<usize>> {
-    let mut pages: Vec<Range<usize>> = Vec::new();
-    let (mut start, mut end) = (0, 0);
-    for in_issue in passages.chunk_by(|a, b| a.issue == b.issue) {
-        end += in_issue.len();
-        if end - start >= least {
-            pages.push(start..end);
-            start = end;
-        }
-    }
-    match pages.last_mut() {
-        Some(last) => last.end = end,
-        None => pages.push(0..end),
-    }
-    pages
-}
-
 /// A page of a list.
-#[derive(Debug)]
-pub struct Slice<'a> {
-    /// Its passages, oldest first.
-    pub passages: &'a [PassageRef],
-    /// Which page it is.
-    pub number: PageNumber,
-    /// How many pages the list has.
-    pub count: usize,
-    /// Folder of the list in the site.
-    pub folder: &'static str,
-    /// Slug of the list.
-    pub slug: &'a str,
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ListPage {
+    /// The newest year, at the address of the list; empty where the list is.
+    Newest,
+    /// An older year.
+    Older(i16),
 }
 
-impl<'a> Slice<'a> {
-    /// The page `number` of a list of `passages`, which [`divide`] has divided into `pages`.
-    pub fn new(
-        passages: &'a [PassageRef],
-        pages: &[Range<usize>],
-        number: PageNumber,
-        folder: &'static str,
-        slug: &'a str,
-    ) -> Self {
-        let count = pages.len();
-        let range = pages[number.position(count) - 1].clone();
-        Self { passages: &passages[range], number, count, folder, slug }
+/// The passages of one year, as a range of a list that is sorted by time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct YearRange {
+    /// Year of the issues.
+    pub year: i16,
+    /// Indices into the list.
+    pub passages: Range<usize>,
+}
+
+/// Divides a list of passages, oldest first, by the years of their issues. The result is oldest first.
+pub fn divide(archive: &Archive, passages: &[PassageRef]) -> Vec<YearRange> {
+    let year = |at: &PassageRef| archive.issues[at.issue.0].year;
+    let mut end = 0;
+    let ranges = passages.chunk_by(|a, b| year(a) == year(b)).map(|in_year| {
+        let start = end;
+        end += in_year.len();
+        YearRange { year: year(&in_year[0]), passages: start..end }
+    });
+    ranges.collect()
+}
+
+/// Lists the pages of a list that is divided into `years`, oldest first. There is always a newest page, which says so
+/// where the list is empty.
+pub fn pages(years: &[YearRange]) -> impl Iterator<Item = ListPage> {
+    let older = years.split_last().map_or(&[][..], |(_, older)| older);
+    older.iter().map(|range| ListPage::Older(range.year)).chain([ListPage::Newest])
+}
+
+/// The content of one page of a list.
+#[derive(Debug)]
+pub struct YearSlice<'a> {
+    /// Passages of the page, oldest first.
+    pub passages: &'a [PassageRef],
+    /// Position of the page in its list.
+    pub page: ListPage,
+    /// Year of the page; `None` where the list is empty.
+    pub year: Option<i16>,
+    /// All years of the list, oldest first.
+    pub years: &'a [YearRange],
+    /// Address of the list.
+    pub address: ListAddress<'a>,
+}
+
+impl<'a> YearSlice<'a> {
+    /// Returns the content of `page` of a list of `passages`, which [`divide`] has divided into `years`.
+    pub fn new(passages: &'a [PassageRef], years: &'a [YearRange], page: ListPage, address: ListAddress<'a>) -> Self {
+        let range = match page {
+            ListPage::Newest => years.last(),
+            ListPage::Older(year) => years.iter().find(|range| range.year == year),
+        };
+        let passages = range.map_or(&[][..], |range| &passages[range.passages.clone()]);
+        Self { passages, page, year: range.map(|range| range.year), years, address }
     }
 
-    /// Whether it tells of the list as a whole.
-    pub fn is_latest(&self) -> bool {
-        self.number == PageNumber::Latest
+    /// Reports whether this is the newest page, which also describes the list as a whole.
+    pub fn is_newest(&self) -> bool {
+        self.page == ListPage::Newest
+    }
+
+    /// Returns the page of a year of this list.
+    pub fn page_of(&self, year: i16) -> ListPage {
+        if self.years.last().is_some_and(|newest| newest.year == year) {
+            ListPage::Newest
+        } else {
+            ListPage::Older(year)
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::archive::IssueId;
+    use std::collections::BTreeSet;
+
     use proptest::prelude::*;
 
-    /// Passages of issues that have so many.
-    fn list(issues: &[usize]) -> Vec<PassageRef> {
-        let passages = |(issue, count): (usize, &usize)| {
-            (0..*count).map(move |passage| PassageRef { issue: IssueId(issue), passage })
-        };
-        issues.iter().enumerate().flat_map(passages).collect()
+    use super::*;
+    use crate::archive::IssueId;
+    use crate::render::sample;
+
+    const ADDRESS: ListAddress<'_> = ListAddress { folder: "sections", slug: "a" };
+
+    /// Returns an archive with issues of these years, and a list of two passages of each.
+    fn list(years: &BTreeSet<i16>) -> (Archive, Vec<PassageRef>) {
+        let (mut archive, _) = sample::archive("文字", "厅");
+        archive.issues.clear();
+        for (index, year) in years.iter().enumerate() {
+            let mut issue = sample::archive("文字", "厅").0.issues.remove(0);
+            (issue.id, issue.year) = (IssueId(index), *year);
+            archive.issues.push(issue);
+        }
+        let passages = |issue| (0..2).map(move |passage| PassageRef { issue: IssueId(issue), passage });
+        let passages = (0..years.len()).flat_map(passages).collect();
+        (archive, passages)
+    }
+
+    /// Returns the year that each address shows.
+    fn shown(years: &BTreeSet<i16>) -> Vec<(String, Option<i16>)> {
+        let (archive, passages) = list(years);
+        let ranges = divide(&archive, &passages);
+        let slices = pages(&ranges).map(|page| YearSlice::new(&passages, &ranges, page, ADDRESS));
+        slices.map(|slice| (ADDRESS.page(slice.page).to_string(), slice.year)).collect()
     }
 
     proptest! {
         #![proptest_config(crate::property_tests::config())]
 
         #[test]
-        fn older_pages_stay_what_they_are(issues in prop::collection::vec(0..9_usize, 0..40), least in 1..20_usize) {
-            let passages = list(&issues);
-            let pages = divide(&passages, least);
-            let shown: Vec<PassageRef> = pages.iter().flat_map(|page| passages[page.clone()].to_vec()).collect();
-            prop_assert_eq!(&shown, &passages);
-            let issue = |at: usize| passages.get(at).map(|at| at.issue);
-            let is_whole = |page: &Range<usize>| page.is_empty() || issue(page.end) != issue(page.end - 1);
-            prop_assert!(pages.iter().all(is_whole));
-            prop_assert!(pages.len() == 1 || pages.iter().all(|page| page.len() >= least));
-            let before = divide(&list(&issues[..issues.len().saturating_sub(1)]), least);
-            prop_assert!(pages.starts_with(&before[..before.len() - 1]));
+        fn an_issue_of_another_year_moves_no_page(
+            years in prop::collection::btree_set(1990..2030_i16, 0..8),
+            more in prop::collection::btree_set(1990..2030_i16, 0..8),
+        ) {
+            let both: BTreeSet<i16> = years.union(&more).copied().collect();
+            let after = shown(&both);
+            prop_assert_eq!(after.iter().filter_map(|(_, year)| *year).collect::<BTreeSet<_>>(), both);
+            for (path, year) in shown(&years).into_iter().filter(|(path, _)| path != "sections/a.html") {
+                prop_assert!(after.contains(&(path, year)));
+            }
         }
     }
 
     #[test]
-    fn the_latest_page_has_the_address_of_the_list() {
-        let paths: Vec<_> = PageNumber::all(3).map(|page| page.path("sections", "a").to_string()).collect();
-        assert_eq!(paths, ["sections/a.1.html", "sections/a.2.html", "sections/a.html"]);
-        assert!(matches!(divide(&[], 5).as_slice(), [Range { start: 0, end: 0 }]));
+    fn the_newest_year_has_the_address_of_the_list() {
+        let paths: Vec<_> = shown(&BTreeSet::from([2021, 2022, 2023])).into_iter().map(|(path, _)| path).collect();
+        assert_eq!(paths, ["sections/a/2021.html", "sections/a/2022.html", "sections/a.html"]);
+        assert_eq!(shown(&BTreeSet::new()), [("sections/a.html".to_owned(), None)]);
     }
 }

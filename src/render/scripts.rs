@@ -134,7 +134,7 @@ mod tests {
 
     #[test]
     fn built_in_sources_lose_their_comments() {
-        let theme = Theme::load(Path::new("nowhere"), None).unwrap();
+        let theme = Theme::load(Path::new("nowhere"), None).value.unwrap();
         for script in SCRIPTS.iter() {
             let joined = String::from_utf8(script.join(theme.assets())).unwrap();
             assert!(joined.len() > 1000 && joined.lines().all(|line| !is_comment(line.trim())), "{}", script.path);
@@ -148,7 +148,7 @@ mod tests {
         let path = folder.path().join("x/assets/search/view.js");
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, own).unwrap();
-        let theme = Theme::load(folder.path(), Some("x")).unwrap();
+        let theme = Theme::load(folder.path(), Some("x")).value.unwrap();
         let joined = String::from_utf8(SCRIPTS[0].join(theme.assets())).unwrap();
         assert!(joined.contains(&format!("\n{own}\n")), "{joined}");
     }

@@ -1,11 +1,15 @@
 //! The theme: templates and assets, the built-in ones or those of a folder under `themes/`.
 //!
-//! Input: the themes folder and a theme's name. Output: a [`Theme`] whose templates are all
-//! compiled, or every error found in them. A theme's files stand in for built-in ones one by one.
-//! Invariants: an asset's path is made of plain ASCII names; no link is followed; what a template
-//! prints is escaped unless it is marked safe; a misspelled variable is an error.
+//! Input: the themes folder and a theme's name. Output: a [`Theme`] whose templates are all compiled, or every error found
+//! in them, and warnings for files and blocks without effect. A theme's file replaces the built-in one of the same path;
+//! a template can still extend the built-in one, as `default/base.html`.
+//! Invariants: an asset's path is made of plain ASCII names; no link is followed; the output of templates is escaped
+//! unless it is marked safe; a misspelled variable is an error.
 
-use std::collections::BTreeMap;
+mod overrides;
+mod tags;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
@@ -18,14 +22,17 @@ use walkdir::WalkDir;
 
 use super::{numbers, scripts};
 use crate::archive::SitePath;
-use crate::config::is_plain_name;
+use crate::config::is_folder_name;
 use crate::content_hash::ContentHash;
-use crate::diagnostics::{Diagnostic, sorted};
+use crate::diagnostics::{Diagnostic, Outcome, Warned, sorted};
+use crate::render::BYTE_ORDER_MARK;
 
 static BUILT_IN: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 
-/// Name of the built-in theme.
+/// Name of the built-in theme. Templates name its templates with this name and a slash before them.
 const DEFAULT: &str = "default";
+/// Style sheet that only a theme can have; every page loads it after the others.
+const EXTRA_STYLES: &str = "assets/extra.css";
 
 /// Compiled templates and the assets that go with them.
 #[derive(Debug)]
@@ -49,17 +56,26 @@ struct Source {
 type Files = BTreeMap<String, (String, Vec<u8>)>;
 
 impl Theme {
-    /// The built-in theme, with the files of `themes_dir/name` in place of its own.
-    ///
-    /// Without a name the themes folder is not read. Returns all errors, not the first one.
-    pub fn load(themes_dir: &Path, name: Option<&str>) -> Result<Self, Vec<Diagnostic>> {
-        let mut files = built_in_files();
+    /// Loads the built-in theme, with the files of `themes_dir/name` in place of its own. Without a name the themes folder
+    /// is not read. Returns all errors, not the first one.
+    pub fn load(themes_dir: &Path, name: Option<&str>) -> Outcome<Self> {
         let mut wrong = Vec::new();
-        if let Some(name) = name {
-            overlay(themes_dir, name, &mut files, &mut wrong);
+        let built_in = built_in_files();
+        let Some(name) = name else {
+            let theme = Self::compile(built_in, &mut wrong);
+            return Warned::new(if wrong.is_empty() { Ok(theme) } else { Err(sorted(wrong)) });
+        };
+        let own = overlay(themes_dir, name, &mut wrong);
+        let warnings = overrides::without_effect(&own, &built_in);
+        let mut files = built_in.clone();
+        files.extend(own.files);
+        for (path, file) in built_in {
+            if let Some(template) = path.strip_prefix("templates/") {
+                files.insert(format!("templates/{DEFAULT}/{template}"), file);
+            }
         }
         let theme = Self::compile(files, &mut wrong);
-        if wrong.is_empty() { Ok(theme) } else { Err(sorted(wrong)) }
+        Warned { value: if wrong.is_empty() { Ok(theme) } else { Err(sorted(wrong)) }, warnings }
     }
 
     /// Sorts `files` into templates and assets and compiles each template.
@@ -70,12 +86,12 @@ impl Theme {
             assets: Vec::new(),
             templates: ContentHash::of(|_| ()),
         };
-        let clash = |path: &str| path.match_indices('/').any(|(end, _)| files.contains_key(&path[..end]));
-        let clashing: Vec<String> = files.keys().filter(|path| clash(path)).cloned().collect();
+        let folders: BTreeSet<String> =
+            files.keys().flat_map(|path| path.match_indices('/').map(|(end, _)| path[..end].to_owned())).collect();
         for (path, (file, bytes)) in files {
-            if clashing.contains(&path) {
-                let hint = "rename one of them";
-                wrong.push(Diagnostic::error("a file has the name of this file's folder").file(file).hint(hint));
+            if folders.contains(&path) {
+                let hint = "give it another name";
+                wrong.push(Diagnostic::error("the theme needs a folder of this name").file(file).hint(hint));
                 continue;
             }
             if let Some(name) = path.strip_prefix("templates/") {
@@ -91,6 +107,7 @@ impl Theme {
                 all.part(name.as_bytes());
                 all.part(source.text.as_bytes());
             }
+            all.part(&[u8::from(theme.has_extra_styles())]);
         });
         theme
     }
@@ -130,6 +147,11 @@ impl Theme {
     /// Of all templates, as any may include any.
     pub fn templates(&self) -> ContentHash {
         self.templates
+    }
+
+    /// Returns true if the theme has the style sheet that pages load after the others.
+    pub fn has_extra_styles(&self) -> bool {
+        self.assets.binary_search_by(|(path, _)| path.as_str().cmp(EXTRA_STYLES)).is_ok()
     }
 
     /// The assets, sorted by path; each path starts with `assets/`.
@@ -255,6 +277,9 @@ fn built_in_files() -> Files {
                 let shown_path = format!("built-in theme/{path}");
                 let contents = match file.contents_utf8().filter(|_| scripts::is_part(&path)) {
                     Some(source) => scripts::without_comments(source).into_bytes(),
+                    None if path.ends_with(".css") || path.ends_with(".js") => {
+                        [BYTE_ORDER_MARK.as_bytes(), file.contents()].concat()
+                    }
                     None => file.contents().to_vec(),
                 };
                 files.insert(path, (shown_path, contents));
@@ -264,14 +289,24 @@ fn built_in_files() -> Files {
     files
 }
 
-/// Puts the files of `themes_dir/name` over `files`. The folder `default` need not exist.
-fn overlay(themes_dir: &Path, name: &str, files: &mut Files, wrong: &mut Vec<Diagnostic>) {
+/// The files in the folder of a theme.
+#[derive(Default)]
+struct Own {
+    /// Templates and assets.
+    files: Files,
+    /// Other files, which have no meaning to kanku: paths relative to the archive.
+    unread: Vec<String>,
+}
+
+/// Reads the files of `themes_dir/name`. The folder `default` need not exist.
+fn overlay(themes_dir: &Path, name: &str, wrong: &mut Vec<Diagnostic>) -> Own {
+    let mut own = Own::default();
     let folder = themes_dir.join(name);
-    if !is_plain_name(name) || !folder.is_dir() {
+    if !is_folder_name(name) || !folder.is_dir() {
         if name != DEFAULT {
             wrong.push(missing(themes_dir, name));
         }
-        return;
+        return own;
     }
     let walk = WalkDir::new(&folder).follow_links(false).follow_root_links(false).sort_by_file_name();
     let visible =
@@ -287,16 +322,19 @@ fn overlay(themes_dir: &Path, name: &str, files: &mut Files, wrong: &mut Vec<Dia
         let path = entry.path().strip_prefix(&folder).unwrap_or(entry.path()).to_string_lossy().replace('\\', "/");
         let file = format!("themes/{name}/{path}").trim_end_matches('/').to_owned();
         if entry.file_type().is_file() {
-            add_file(&entry, path, file, files, wrong);
+            add_file(&entry, path, file, &mut own, wrong);
         } else if entry.file_type().is_symlink() {
             let hint = "links are not followed; put the file itself there";
             wrong.push(Diagnostic::error("a theme may not hold a link").file(file).hint(hint));
         }
     }
+    own
 }
 
-fn add_file(entry: &walkdir::DirEntry, path: String, file: String, files: &mut Files, wrong: &mut Vec<Diagnostic>) {
-    if !path.starts_with("assets/") && !path.starts_with("templates/") {
+fn add_file(entry: &walkdir::DirEntry, path: String, file: String, own: &mut Own, wrong: &mut Vec<Diagnostic>) {
+    let is_template = path.starts_with("templates/") && path.ends_with(".html");
+    if !is_template && !path.starts_with("assets/") {
+        own.unread.push(file);
         return;
     }
     if !path.split('/').all(is_safe_name) {
@@ -304,9 +342,15 @@ fn add_file(entry: &walkdir::DirEntry, path: String, file: String, files: &mut F
         wrong.push(Diagnostic::error("the file name is not safe in an address").file(file).hint(hint));
         return;
     }
+    if path.starts_with(&format!("templates/{DEFAULT}/")) {
+        let hint = "give the folder another name";
+        let message = format!("the folder `{DEFAULT}` stands for the built-in templates");
+        wrong.push(Diagnostic::error(message).file(file).hint(hint));
+        return;
+    }
     match fs::read(entry.path()) {
         Ok(bytes) => {
-            files.insert(path, (file, bytes));
+            own.files.insert(path, (file, bytes));
         }
         Err(error) => wrong.push(Diagnostic::error(format!("cannot read the file: {error}")).file(file)),
     }
@@ -323,7 +367,7 @@ fn missing(themes_dir: &Path, name: &str) -> Diagnostic {
         .flatten()
         .filter(|entry| entry.path().is_dir())
         .map(|entry| entry.file_name().to_string_lossy().into_owned())
-        .filter(|name| is_plain_name(name) && name != DEFAULT)
+        .filter(|name| is_folder_name(name) && name != DEFAULT)
         .collect();
     there.push(DEFAULT.to_owned());
     there.sort();
@@ -333,5 +377,4 @@ fn missing(themes_dir: &Path, name: &str) -> Diagnostic {
 }
 
 #[cfg(test)]
-#[path = "theme_tests.rs"]
 mod tests;

@@ -21,7 +21,6 @@ mod years;
 pub use department::{department, departments};
 pub use home::{home, jump_script, not_found};
 pub use issue::issue;
-pub use pager::distance_to_latest;
 pub use search::search;
 pub use section::{section, sections};
 pub use statistics::statistics;

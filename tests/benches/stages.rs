@@ -70,7 +70,7 @@ fn digest_sources(bencher: Bencher) {
 /// All pages, to nowhere.
 #[divan::bench]
 fn render_site(bencher: Bencher) {
-    let theme = Theme::load(Path::new("nowhere"), None).unwrap();
+    let theme = Theme::load(Path::new("nowhere"), None).value.unwrap();
     let loaded = &*LOADED;
     let site = Site {
         archive: &loaded.archive,

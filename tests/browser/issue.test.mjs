@@ -69,13 +69,14 @@ test("the page holds every character of the bulletin", async () => {
 test("a passage's link copies its citation", async () => {
   const page = await openPage(browser, site.base, { permissions: ["clipboard-read", "clipboard-write"] });
   await page.goto(site.base + PAGE);
-  const permalink = page.locator("a.permalink[data-citation*='，一、3']").first();
-  await permalink.focus();
-  await permalink.click();
-  const citation = "《窗口工作周报》2023年第44期（总第464期），一、3";
-  await page.waitForFunction(async (start) => (await navigator.clipboard.readText()).startsWith(start), citation);
-  const copied = await page.evaluate(() => navigator.clipboard.readText());
-  assert.ok(copied.includes(`${site.base}${PAGE}#s1-3`), copied);
+  const places = { "s1-1": "一、1", "s1-3-2": "一、3（第 2 段）", "s3.1-1": "三（一）" };
+  for (const [anchor, place] of Object.entries(places)) {
+    const permalink = page.locator(`a.permalink[href="#${anchor}"]`);
+    await permalink.focus();
+    await page.keyboard.press("Enter");
+    const citation = `《窗口工作周报》2023年第44期（总第464期），${place}，${site.base}${PAGE}#${anchor}`;
+    await page.waitForFunction(async (text) => (await navigator.clipboard.readText()) === text, citation);
+  }
   await closeClean(page);
 });
 
@@ -105,8 +106,7 @@ test("every passage has an anchor and a permalink that leads to it", async () =>
     const passage = page.locator(`[id="${anchor}"]`);
     assert.equal(await passage.count(), 1, anchor);
     assert.ok(compact(await passage.textContent()).includes(compact(text).replace(/^\d+[.．]/, "")), anchor);
-    const links = page.locator(`a.permalink[data-citation][href$="#${anchor}"]`);
-    assert.ok((await links.count()) >= 1, `permalink of ${anchor}`);
+    assert.equal(await page.locator(`a.permalink[href="#${anchor}"]`).count(), 1, `permalink of ${anchor}`);
   }
   await closeClean(page);
 });

@@ -261,7 +261,7 @@ test("a section and dates narrow a search", async () => {
   const page = await openPage(browser, base);
   const section = "综窗改革攻坚行动";
   await open(page, base, { q: "样例", section });
-  const inSection = passagesIn(folder).filter((one) => one.section.some((title) => title.endsWith(section)));
+  const inSection = passagesIn(folder).filter((one) => (one.section ?? []).some((title) => title.endsWith(section)));
   const found = docsWith(folder, "样例");
   assert.equal(await countOf(page), inSection.filter(({ passage }) => found.includes(passage)).length);
   await page.locator(".search-chips a").click();

@@ -245,7 +245,7 @@ fn write_settings(project: &Project, title: bool, small: bool, theme: bool, figu
     let title = if title { "月报" } else { "周报" };
     let theme = if theme { "theme = \"own\"\n" } else { "" };
     let size = if small { 1 } else { 50 };
-    let pages = format!("[pages]\npassages_per_page = {size}\nlines_per_page = {size}\n");
+    let pages = format!("[pages]\nfeed_entries = {size}\n");
     let series = "[[statistics]]\nid = \"a\"\nlabel = \"办结\"\nunit = \"件\"\nweek = \"办结{n}件\"\n";
     let series = if figures { series } else { "" };
     project.write("kanku.toml", format!("title = \"{title}\"\n{theme}{pages}{series}"));

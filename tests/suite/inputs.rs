@@ -14,7 +14,7 @@ use proptest::prelude::*;
 
 use crate::support::{FRONT, Project, load};
 
-static THEME: LazyLock<Theme> = LazyLock::new(|| Theme::load(Path::new("nowhere"), None).unwrap());
+static THEME: LazyLock<Theme> = LazyLock::new(|| Theme::load(Path::new("nowhere"), None).value.unwrap());
 
 /// What issues are made of: whatever a page shows of another issue than its own is among it.
 const LINES: [&str; 10] = [
@@ -34,7 +34,7 @@ const LINES: [&str; 10] = [
 #[derive(Debug, Clone)]
 struct Sources {
     issues: BTreeMap<u32, Vec<usize>>,
-    per_page: usize,
+    feed_entries: usize,
     renamed: bool,
     picture: bool,
     base: bool,
@@ -66,9 +66,9 @@ fn lines() -> impl Strategy<Value = Vec<usize>> {
 
 fn sources() -> impl Strategy<Value = Sources> {
     let issues = prop::collection::btree_map(1..7_u32, lines(), 2..6);
-    (issues, 1..3_usize).prop_map(|(issues, per_page)| Sources {
+    (issues, 1..3_usize).prop_map(|(issues, feed_entries)| Sources {
         issues,
-        per_page,
+        feed_entries,
         renamed: false,
         picture: false,
         base: false,
@@ -105,9 +105,10 @@ impl Sources {
             }
             Edit::Write(number, lines) => drop(self.issues.insert(*number, lines.clone())),
             Edit::Delete(issue) => drop(self.issues.remove(&number(issue))),
-            Edit::Surroundings(per_page, [renamed, picture, base, search]) => {
-                let (per_page, renamed, picture, base, search) = (*per_page, *renamed, *picture, *base, *search);
-                self = Self { issues: self.issues, per_page, renamed, picture, base, search };
+            Edit::Surroundings(feed_entries, [renamed, picture, base, search]) => {
+                let (feed_entries, renamed, picture, base, search) =
+                    (*feed_entries, *renamed, *picture, *base, *search);
+                self = Self { issues: self.issues, feed_entries, renamed, picture, base, search };
             }
         }
         self
@@ -118,20 +119,21 @@ impl Sources {
 type Files = BTreeMap<String, (Option<ContentHash>, Vec<u8>)>;
 
 fn files(sources: &Sources) -> Files {
-    let Sources { issues, per_page, renamed, picture, base, search } = sources;
+    let Sources { issues, feed_entries, renamed, picture, base, search } = sources;
     let project = Project::new();
     for (number, lines) in issues {
         let body: Vec<&str> = lines.iter().map(|line| LINES[*line]).collect();
-        // Two years, so that charts and lists are of years.
-        let year = if *number < 3 { "2022" } else { "2023" };
-        let front =
-            FRONT.replace("2023", year).replace("issue: 1\ntotal: 1", &format!("issue: {number}\ntotal: {number}"));
+        // Several years, so that charts and lists have several.
+        let year = 2021 + number / 3;
+        let front = FRONT
+            .replace("2023", &year.to_string())
+            .replace("issue: 1\ntotal: 1", &format!("issue: {number}\ntotal: {number}"));
         project.write(&format!("content/issues/{number}.md"), format!("{front}\n{}\n", body.join("\n\n")));
     }
     project.write(
         "kanku.toml",
         format!(
-            "title = \"周报\"\n[pages]\npassages_per_page = {per_page}\nlines_per_page = {per_page}\n\
+            "title = \"周报\"\n[pages]\nfeed_entries = {feed_entries}\n\
              [[statistics]]\nid = \"a\"\nlabel = \"咨询\"\nunit = \"人次\"\nweek = \"本周咨询{{n}}人次\"\n"
         ),
     );
@@ -189,21 +191,18 @@ fn changed<'a>(before: &'a Files, after: &Files) -> Vec<&'a str> {
 
 #[test]
 fn few_files_hang_on_one_issue() {
-    let issues = (1..9).map(|number| (number, vec![0, 3, 1, 6])).collect();
-    let before = Sources { issues, per_page: 1, renamed: false, picture: false, base: false, search: true };
+    let issues = (1..8).map(|number| (number, vec![0, 3, 1, 6])).collect();
+    let before = Sources { issues, feed_entries: 1, renamed: false, picture: false, base: false, search: true };
     let (mut edited, mut longer) = (before.clone(), before.clone());
-    edited.issues.insert(5, vec![0, 4, 1, 6]);
-    longer.issues.insert(9, vec![0, 3, 1, 6]);
+    edited.issues.insert(4, vec![0, 4, 1, 6]);
+    longer.issues.insert(8, vec![0, 3, 1, 6]);
     let [before, edited, longer] = [&before, &edited, &longer].map(files);
-    let pages = |changed: Vec<&str>, folder: &str| -> Vec<String> {
+    let below = |changed: Vec<&str>, folder: &str| -> Vec<String> {
         changed.into_iter().filter_map(|path| path.strip_prefix(folder)).map(str::to_owned).collect()
     };
-    assert_eq!(pages(changed(&before, &edited), "issues/2023/"), ["004.html", "005.html", "005.json", "006.html"]);
-    assert_eq!(pages(changed(&before, &edited), "sections/zhuanti."), ["5.html"]);
-    assert_eq!(pages(changed(&before, &longer), "issues/2023/"), ["008.html"]);
-    // The list's own address, and the pages from which the latest is near.
-    assert_eq!(
-        pages(changed(&before, &longer), "departments/shuiliting."),
-        ["5.html", "6.html", "7.html", "html", "xml"]
-    );
+    let issues = ["2022/003.html", "2022/004.html", "2022/004.json", "2022/005.html"];
+    assert_eq!(below(changed(&before, &edited), "issues/"), issues);
+    assert_eq!(below(changed(&before, &edited), "sections/zhuanti"), ["/2022.html"]);
+    assert_eq!(below(changed(&before, &longer), "issues/"), ["2023/007.html"]);
+    assert_eq!(below(changed(&before, &longer), "departments/shuiliting"), [".html", ".xml"]);
 }

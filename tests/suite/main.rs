@@ -21,8 +21,11 @@ mod incremental;
 mod inputs;
 mod laws;
 mod mending;
+#[cfg(unix)]
+mod messages;
 mod new;
 mod packaging;
+mod pages;
 #[cfg(feature = "serve")]
 mod preview;
 mod printing;
@@ -37,4 +40,5 @@ mod search_page;
 mod support;
 mod terminal;
 mod text;
+mod themes;
 mod untrusted;

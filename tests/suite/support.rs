@@ -22,6 +22,8 @@ pub fn load(root: &Path) -> Loaded {
 /// A small archive in a folder of its own, removed at the end.
 pub struct Project {
     folder: tempfile::TempDir,
+    /// Value of `EDITOR` for the command.
+    editor: &'static str,
 }
 
 /// Front matter that is right.
@@ -31,7 +33,7 @@ pub const FRONT: &str =
 impl Project {
     /// An archive with settings, two departments and no issue.
     pub fn new() -> Self {
-        let project = Self { folder: tempfile::tempdir().unwrap() };
+        let project = Self { folder: tempfile::tempdir().unwrap(), editor: "" };
         project
             .with("kanku.toml", "title = \"周报\"\n")
             .with("content/departments.toml", "[[department]]\nname = \"四川省教育厅\"\nshort = \"教育厅\"\n\n[[department]]\nname = \"四川省水利厅\"\nshort = \"水利厅\"\n")
@@ -68,6 +70,19 @@ impl Project {
     /// The text of a built file.
     pub fn built(&self, path: &str) -> String {
         fs::read_to_string(self.path("public").join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+    }
+
+    /// Sets the editor that the command starts.
+    pub fn with_editor(mut self, program: &'static str) -> Self {
+        self.editor = program;
+        self
+    }
+
+    /// Runs the command in the archive's folder, so that its messages name files from there.
+    pub fn kanku_inside(&self, arguments: &[&str]) -> Run {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_kanku"));
+        command.args(arguments).current_dir(self.folder.path()).env_remove("VISUAL").env("EDITOR", self.editor);
+        Run::of(command.output().unwrap())
     }
 
     /// Runs the command on this archive.

@@ -9,8 +9,7 @@ use super::{Job, Plan};
 use crate::archive::{Archive, IssueId, PassageRef, SectionId};
 use crate::content_hash::{ContentHash, ContentHasher};
 use crate::render::Site;
-use crate::render::paging::Slice;
-use crate::render::views::distance_to_latest;
+use crate::render::paging::YearSlice;
 
 /// What all pages are made from: rules, templates, and what the command line adds.
 pub fn frame(site: &Site<'_>) -> ContentHash {
@@ -37,18 +36,18 @@ pub fn inputs(plan: &Plan, site: &Site<'_>, job: &Job) -> Option<ContentHash> {
         Job::Issue(id) => of("issue", &|all| issue(archive, id, all)),
         // No template has a say in it.
         Job::IssueJson(id) => Some(ContentHash::of(|all| all.part(archive.issues[id.0].input_hash.as_bytes()))),
-        Job::Section(id, number) => of("section", &|all| {
-            let slice = plan.section_slice(archive, id, number);
-            page(archive, &slice, all);
+        Job::Section(id, page) => of("section", &|all| {
+            let slice = plan.section_slice(archive, id, page);
+            year_page(archive, &slice, all);
             all.part(archive.sections[id.0].title.as_bytes());
-            if slice.is_latest() {
+            if slice.is_newest() {
                 section(archive, id, plan.section_passages[id.0].len(), all);
             }
         }),
-        Job::Department(id, number) => of("department", &|all| {
-            let slice = plan.department_slice(archive, id, number);
-            page(archive, &slice, all);
-            if slice.is_latest() {
+        Job::Department(id, page) => of("department", &|all| {
+            let slice = plan.department_slice(archive, id, page);
+            year_page(archive, &slice, all);
+            if slice.is_newest() {
                 list(archive, &archive.department_passages[id.0], all);
             }
         }),
@@ -78,11 +77,11 @@ fn section(archive: &Archive, id: SectionId, passages: usize, all: &mut ContentH
     }
 }
 
-/// A page of a long list: what stands on it, and which others it leads to.
-fn page(archive: &Archive, slice: &Slice<'_>, all: &mut ContentHasher) {
-    all.part(slice.slug.as_bytes());
-    let position = slice.number.position(slice.count);
-    numbers(&[position, distance_to_latest(position, slice.count)], all);
+/// Hashes a page of a list: its passages, and the years that it links to.
+fn year_page(archive: &Archive, slice: &YearSlice<'_>, all: &mut ContentHasher) {
+    all.part(slice.address.slug.as_bytes());
+    all.part(&[u8::from(slice.is_newest())]);
+    slice.years.iter().for_each(|range| all.part(&range.year.to_le_bytes()));
     list(archive, slice.passages, all);
 }
 

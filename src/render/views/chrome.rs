@@ -35,6 +35,8 @@ pub struct Chrome<'a> {
     pub feed: Option<Link>,
     /// Whether the site can be searched.
     pub search: bool,
+    /// True if the theme has the style sheet `assets/extra.css`.
+    pub extra_styles: bool,
     /// JSON-LD, safe inside a script element.
     pub json_ld: Option<Value>,
 }
@@ -101,6 +103,7 @@ impl<'a> Chrome<'a> {
             domain: site.base_url.and_then(host),
             feed: None,
             search: site.search.is_some(),
+            extra_styles: site.theme.has_extra_styles(),
             json_ld: None,
             title,
         }

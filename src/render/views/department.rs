@@ -7,21 +7,21 @@ use serde::Serialize;
 
 use super::Link;
 use super::chrome::Chrome;
-use super::listing::{Report, YearGroup, group, report};
+use super::listing::{IssueGroup, Report, group, report};
 use super::pager::{Pager, page_span, pager, title_suffix};
 use crate::archive::{Archive, Date, Department, DepartmentId, PassageRef, SitePath};
 use crate::render::Site;
 use crate::render::charts::{BarChart, ChartPoint, bar_chart};
 use crate::render::label;
-use crate::render::paging::{PageNumber, Slice};
+use crate::render::paging::{ListPage, YearSlice};
 
 /// The view of `departments.html`.
 #[derive(Serialize)]
 pub struct DepartmentsView<'a> {
     page: Chrome<'a>,
-    /// With passages.
+    /// Departments with passages.
     present: Vec<DepartmentLine<'a>>,
-    /// In the registry only.
+    /// Departments that only the registry names.
     absent: Vec<DepartmentLine<'a>>,
 }
 
@@ -31,7 +31,7 @@ pub struct DepartmentLine<'a> {
     name: &'a str,
     full_name: &'a str,
     href: String,
-    /// Passages.
+    /// Number of passages.
     pub count: usize,
     /// `2023 年第 44 期`.
     latest: String,
@@ -43,17 +43,20 @@ pub struct DepartmentView<'a> {
     page: Chrome<'a>,
     name: &'a str,
     short: &'a str,
-    /// On the latest page.
+    /// The list as a whole, on the newest page.
     whole: Option<Whole<'a>>,
-    /// Passages on this page.
+    /// Number of passages on this page.
     shown: usize,
     /// First and last issue of this page.
     span: String,
-    years: Vec<YearGroup<Report<'a>>>,
+    /// Year of this page; none where the list is empty.
+    year: Option<i16>,
+    /// Issues of the year, newest first.
+    issues: Vec<IssueGroup<Report<'a>>>,
     pager: Option<Pager>,
 }
 
-/// What is told of a department on all its pages together.
+/// Summary of all pages of a department.
 #[derive(Serialize)]
 struct Whole<'a> {
     aliases: Vec<&'a str>,
@@ -75,7 +78,7 @@ struct Former<'a> {
     until: Option<String>,
 }
 
-/// A department that stands in the same passages.
+/// A department that occurs in the same items as another.
 #[derive(Serialize)]
 struct Companion {
     href: String,
@@ -83,7 +86,7 @@ struct Companion {
     count: usize,
 }
 
-/// The view of the list of departments.
+/// Makes the view of the list of departments.
 pub fn departments<'a>(site: &Site<'a>, path: &SitePath) -> DepartmentsView<'a> {
     let (present, absent) = lines(site.archive, &path.root()).into_iter().partition(|line| line.count > 0);
     let page = Chrome::new(site, path, "departments", "部门")
@@ -92,7 +95,7 @@ pub fn departments<'a>(site: &Site<'a>, path: &SitePath) -> DepartmentsView<'a> 
     DepartmentsView { page, present, absent }
 }
 
-/// Every department in the order of the registry, seen from a page at `root`.
+/// Lists every department in the order of the registry, for a page whose root is `root`.
 pub fn lines<'a>(archive: &'a Archive, root: &str) -> Vec<DepartmentLine<'a>> {
     let line = |department: &'a Department| {
         let passages = passages(archive, department.id);
@@ -107,25 +110,25 @@ pub fn lines<'a>(archive: &'a Archive, root: &str) -> Vec<DepartmentLine<'a>> {
     archive.departments.iter().map(line).collect()
 }
 
-/// The view of one page of a department.
-pub fn department<'a>(site: &Site<'a>, path: &SitePath, id: DepartmentId, slice: &Slice<'_>) -> DepartmentView<'a> {
+/// Makes the view of one page of a department.
+pub fn department<'a>(site: &Site<'a>, path: &SitePath, id: DepartmentId, slice: &YearSlice<'_>) -> DepartmentView<'a> {
     let archive = site.archive;
     let department = &archive.departments[id.0];
     let root = path.root();
     let (shown, span) = (slice.passages.len(), page_span(archive, slice));
-    let whole = slice.is_latest().then(|| whole(archive, department, &root));
-    let told = match &whole {
+    let whole = slice.is_newest().then(|| whole(archive, department, &root));
+    let extent = match &whole {
         Some(whole) => format!("，共 {} 段", whole.total),
         None => format!("（{span}），共 {shown} 段"),
     };
-    let title = format!("{}{}", department.name, title_suffix(slice.number));
+    let title = format!("{}{}", department.name, title_suffix(slice.page));
     let mut page = Chrome::new(site, path, "departments", title)
         .under("departments.html", "部门")
-        .describe(format!("《{}》关于{}的报道{told}。", site.config.title, department.name));
-    if !slice.is_latest() {
-        page = page.under(PageNumber::Latest.path(slice.folder, slice.slug).as_str(), &*department.name);
+        .describe(format!("《{}》关于{}的报道{extent}。", site.config.title, department.name));
+    if !slice.is_newest() {
+        page = page.under(slice.address.page(ListPage::Newest).as_str(), &*department.name);
     }
-    page.feed = Some(Link::new(feed(department), format!("{}：{}", site.config.title, department.short)));
+    page.feed = Some(Link::new(feed(department, &root), format!("{}：{}", site.config.title, department.short)));
     page.meta.keywords = department.names().join(",");
     DepartmentView {
         page,
@@ -134,7 +137,10 @@ pub fn department<'a>(site: &Site<'a>, path: &SitePath, id: DepartmentId, slice:
         whole,
         shown,
         span,
-        years: group(archive, slice.passages, &root, |issue, passage, href| report(issue, passage, href, &root, id)),
+        year: slice.year,
+        issues: group(archive, slice, &root, |issue, passages, href| {
+            (passages.iter().map(|passage| report(issue, passage, href, &root, id)).collect(), None)
+        }),
         pager: pager(slice, &root),
     }
 }
@@ -153,15 +159,15 @@ fn whole<'a>(archive: &'a Archive, department: &'a Department, root: &str) -> Wh
         mentions: all.len() - leads,
         issues: all.chunk_by(|a, b| a.issue == b.issue).count(),
         span: whole_span(archive, all),
-        chart: chart(archive, department, all, root),
+        chart: chart(archive, department, all),
         companions: companions(archive, id, all, root),
-        feed: feed(department),
+        feed: feed(department, root),
     }
 }
 
-/// Where the feed is, from the department's page.
-fn feed(department: &Department) -> String {
-    format!("{}.xml", department.slug)
+/// Returns the address of the feed, from a page whose root is `root`.
+fn feed(department: &Department, root: &str) -> String {
+    format!("{root}departments/{}.xml", department.slug)
 }
 
 fn passages(archive: &Archive, id: DepartmentId) -> &[PassageRef] {
@@ -172,7 +178,7 @@ fn href(root: &str, department: &Department) -> String {
     format!("{root}departments/{}.html", department.slug)
 }
 
-/// Names in use today, the full one aside.
+/// Lists the names in use today but the full one.
 fn other_names(department: &Department) -> Vec<&str> {
     let is_former = |name: &str| department.former.iter().any(|former| former.name == name);
     department.names().into_iter().filter(|name| *name != department.name && !is_former(name)).collect()
@@ -183,14 +189,14 @@ fn former(department: &Department) -> Vec<Former<'_>> {
     formers.map(|former| Former { name: &former.name, until: former.until.map(Date::chinese) }).collect()
 }
 
-/// First and last issue it stands in.
+/// Returns the first and last issue of a list of passages.
 fn whole_span(archive: &Archive, all: &[PassageRef]) -> String {
     let issue = |at: &PassageRef| archive.passage(*at).0;
     all.first().zip(all.last()).map_or_else(String::new, |(first, last)| label::span(issue(first), issue(last)))
 }
 
-/// Passages per year, or per month where all are of one year; none for a single bar.
-fn chart(archive: &Archive, department: &Department, all: &[PassageRef], root: &str) -> Option<Value> {
+/// Draws the number of passages per year, or per month where all are of one year.
+fn chart(archive: &Archive, department: &Department, all: &[PassageRef]) -> Option<Value> {
     let issue = |at: &PassageRef| archive.passage(*at).0;
     let (first, last) = (issue(all.first()?), issue(all.last()?));
     let by_month = first.year == last.year;
@@ -209,7 +215,6 @@ fn chart(archive: &Archive, department: &Department, all: &[PassageRef], root: &
         label: if by_month { format!("{bar} 月") } else { bar.to_string() },
         #[expect(clippy::cast_precision_loss, reason = "a count of passages is far below 2^52")]
         value: count as f64,
-        href: (!by_month && count > 0).then(|| format!("{root}archive/{bar}.html")),
         title: format!("{bar} {unit}：{count} 段"),
     };
     let scope = if by_month { format!("{} 年各月", first.year) } else { "历年".to_owned() };
@@ -224,10 +229,10 @@ fn chart(archive: &Archive, department: &Department, all: &[PassageRef], root: &
     Some(Value::from_safe_string(svg))
 }
 
-/// Companions shown on a department's page.
+/// Number of companions shown on the page of a department.
 const COMPANIONS: usize = 12;
 
-/// Departments that stand in the same passages or lead another part of the same item.
+/// Ranks the departments that occur in the same items, the most frequent first.
 fn companions(archive: &Archive, id: DepartmentId, all: &[PassageRef], root: &str) -> Vec<Companion> {
     let mut counts: BTreeMap<DepartmentId, usize> = BTreeMap::new();
     for at in all {

@@ -69,6 +69,8 @@ struct HeadingView<'a> {
     numbering: &'a str,
     /// Text, or HTML where it is more than text.
     title: Value,
+    /// Place in citations: `三（二）`.
+    place: String,
     /// Address of the section's page, where it has one: the title leads there.
     section: Option<String>,
     /// The same where the title has links of its own.
@@ -217,6 +219,7 @@ fn heading<'a>(archive: &Archive, issue: &'a Issue, index: usize, root: &str) ->
         depth: heading.depth,
         numbering: &heading.numbering,
         title,
+        place: issue.heading_place(u32::try_from(index).ok()),
         section: section.clone().filter(|_| !has_links),
         section_behind: section.filter(|_| has_links),
     }

@@ -3,10 +3,11 @@
 use minijinja::Value;
 use serde::Serialize;
 
-use super::excerpt;
-use crate::archive::{Archive, DepartmentId, Issue, Passage, PassageRef};
+use super::{Link, excerpt, item};
+use crate::archive::{Archive, DepartmentId, Issue, Passage, PassageRef, SectionId};
 use crate::render::html::{Way, write_blocks, write_inlines};
 use crate::render::label;
+use crate::render::paging::YearSlice;
 
 /// Passages of one issue, in a list of `Entry`.
 #[derive(Serialize)]
@@ -16,72 +17,62 @@ pub struct IssueGroup<Entry> {
     href: String,
     period: String,
     entries: Vec<Entry>,
+    /// Link to the entries that are left out, where there are any.
+    more: Option<Link>,
 }
 
-/// Issues of one year, newest first.
-#[derive(Serialize)]
-pub struct YearGroup<Entry> {
-    year: i16,
-    issues: Vec<IssueGroup<Entry>>,
-}
-
-/// A passage, whole: for a department's page.
+/// A whole passage, on the page of a department.
 #[derive(Serialize)]
 pub struct Report<'a> {
     href: String,
     /// `一、3`.
     cite: String,
-    /// Headings above it.
+    /// Headings above the passage.
     place: String,
     marker: &'a str,
     html: Value,
+    /// True where the paragraph holds an address or another long run of letters and must not be justified.
+    ragged: bool,
     blocks: Option<Value>,
-    /// Whether the department leads it.
+    /// True where the department leads the passage, false where it is mentioned.
     leads: bool,
 }
 
-/// The start of a passage on one line: for a section's page.
+/// A line on the page of a section: the beginning of a passage, or a subheading with the number of its passages.
 #[derive(Serialize)]
 pub struct Line {
     href: String,
     text: String,
+    /// Number of passages below a subheading; `None` for a passage.
+    count: Option<usize>,
 }
 
-/// Characters of a passage in a [`Line`]; figures of a week fit.
+/// Length of the beginning of a passage, in characters; long enough for the figures of a week.
 const LINE_CHARACTERS: usize = 120;
+/// Number of lines that a section shows of one issue. Beyond it, subheadings stand for their passages.
+const LINES_PER_ISSUE: usize = 30;
 
-/// Groups passages, which come oldest first, by year and issue, newest first, seen from a page at `root`; `entry`
-/// makes one of a passage and the address of its issue.
+/// Groups the passages of a page by issue, newest first, for a page whose root is `root`. `entries` makes the entries
+/// of one issue from its passages, which come in reading order, and the address of the issue.
 pub fn group<'a, Entry>(
     archive: &'a Archive,
-    passages: &[PassageRef],
+    slice: &YearSlice<'_>,
     root: &str,
-    entry: impl Fn(&'a Issue, &'a Passage, &str) -> Entry,
-) -> Vec<YearGroup<Entry>> {
-    let mut years: Vec<YearGroup<Entry>> = Vec::new();
-    for in_issue in passages.chunk_by(|a, b| a.issue == b.issue).rev() {
+    entries: impl Fn(&'a Issue, &[&'a Passage], &str) -> (Vec<Entry>, Option<Link>),
+) -> Vec<IssueGroup<Entry>> {
+    let group = |in_issue: &[PassageRef]| {
         let issue = &archive.issues[in_issue[0].issue.0];
-        if years.last().is_none_or(|group| group.year != issue.year) {
-            years.push(YearGroup { year: issue.year, issues: Vec::new() });
-        }
-        // Within an issue the order is that of reading, whichever way the list runs.
-        let mut order: Vec<usize> = in_issue.iter().map(|at| at.passage).collect();
-        order.sort_unstable();
+        let mut indices: Vec<usize> = in_issue.iter().map(|at| at.passage).collect();
+        indices.sort_unstable();
+        let passages: Vec<&Passage> = indices.into_iter().map(|index| &issue.passages[index]).collect();
         let href = format!("{root}{}", issue.path());
-        let group = IssueGroup {
-            issue: label::issue(issue),
-            period: issue.period.chinese(),
-            entries: order.into_iter().map(|index| entry(issue, &issue.passages[index], &href)).collect(),
-            href,
-        };
-        if let Some(year) = years.last_mut() {
-            year.issues.push(group);
-        }
-    }
-    years
+        let (entries, more) = entries(issue, &passages, &href);
+        IssueGroup { issue: label::issue(issue), period: issue.period.chinese(), entries, more, href }
+    };
+    slice.passages.chunk_by(|a, b| a.issue == b.issue).rev().map(group).collect()
 }
 
-/// A passage, whole, on the page of `department` at `root`.
+/// Makes the entry of a passage on the page of `department`, whose root is `root`.
 pub fn report<'a>(
     issue: &'a Issue,
     passage: &'a Passage,
@@ -101,16 +92,130 @@ pub fn report<'a>(
         place: label::headings(issue, passage),
         marker: if opens_item { &item.marker } else { "" },
         html: Value::from_safe_string(html),
+        ragged: item::has_long_run(issue.text(passage)),
         blocks: (!blocks.is_empty()).then(|| Value::from_safe_string(blocks)),
         leads: passage.leads.contains(&department),
     }
 }
 
-/// The start of a passage on one line.
-pub fn line(issue: &Issue, passage: &Passage, issue_href: &str) -> Line {
+/// Makes the lines of a section in one issue, from its `passages`.
+///
+/// A section of many passages lists its subheadings instead of the passages below them, and a section of many
+/// subheadings only the first ones, with a link to the rest: a section may hold a whole issue.
+pub fn lines(issue: &Issue, section: SectionId, passages: &[&Passage], issue_href: &str) -> (Vec<Line>, Option<Link>) {
+    let mut lines: Vec<Line> = Vec::new();
+    let with_subheadings = passages.len() > LINES_PER_ISSUE;
+    let mut last_subheading = None;
+    let mut rest = 0;
+    for passage in passages {
+        let heading = issue.items[passage.item].heading;
+        let subheading = heading.filter(|_| with_subheadings).and_then(|heading| below(issue, section, heading));
+        if let Some(line) = lines.last_mut().filter(|_| subheading.is_some() && subheading == last_subheading) {
+            line.count = line.count.map(|count| count + 1);
+            continue;
+        }
+        if lines.len() == LINES_PER_ISSUE {
+            rest += 1;
+            continue;
+        }
+        last_subheading = subheading;
+        lines.push(match subheading.and_then(|index| issue.headings.get(index as usize)) {
+            Some(heading) => {
+                Line { href: format!("{issue_href}#{}", heading.anchor), text: heading.full(), count: Some(1) }
+            }
+            None => line(issue, passage, issue_href),
+        });
+    }
+    (lines, (rest > 0).then(|| Link::new(issue_href, format!("另有 {rest} 段，见本期全文"))))
+}
+
+/// Returns the heading directly below that of `section` on the way to `heading`; `None` for that of the section itself.
+fn below(issue: &Issue, section: SectionId, heading: u32) -> Option<u32> {
+    let mut at = heading;
+    loop {
+        let current = issue.headings.get(at as usize).filter(|current| current.section != section)?;
+        let parent = current.parent?;
+        if issue.headings.get(parent as usize).is_some_and(|parent| parent.section == section) {
+            return Some(at);
+        }
+        at = parent;
+    }
+}
+
+fn line(issue: &Issue, passage: &Passage, issue_href: &str) -> Line {
     let text = excerpt::shorten(issue.text(passage), LINE_CHARACTERS);
     Line {
         href: format!("{issue_href}#{}", passage.anchor),
         text: if text.is_empty() { "（图片）".into() } else { text },
+        count: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::archive::{Heading, Inlines, Item};
+    use crate::render::sample;
+
+    /// Returns an issue with one section, whose subheadings have so many passages each, the first number being that of
+    /// the passages above all subheadings.
+    fn issue(counts: &[usize]) -> Issue {
+        let mut issue = sample::archive("文字", "厅").0.issues.remove(0);
+        let heading = |index: usize| Heading {
+            depth: 2,
+            numbering: "".into(),
+            title: format!("标题{index}").into(),
+            content: Inlines::default(),
+            anchor: format!("s1.{index}").into(),
+            parent: Some(0),
+            section: SectionId(index),
+        };
+        issue.headings.extend((1..counts.len()).map(heading));
+        let passage = issue.passages[0].clone();
+        (issue.items, issue.passages) = (Vec::new(), Vec::new());
+        for (heading, count) in counts.iter().enumerate() {
+            for _ in 0..*count {
+                let index = issue.passages.len();
+                let anchor = format!("p{index}");
+                issue.passages.push(Passage { anchor: anchor.as_str().into(), item: index, ..passage.clone() });
+                issue.items.push(Item {
+                    anchor: anchor.into(),
+                    marker: "".into(),
+                    number: None,
+                    heading: Some(u32::try_from(heading).unwrap()),
+                    passages: index..index + 1,
+                });
+            }
+        }
+        issue
+    }
+
+    /// Returns the lines with their counts, `-` for a passage, and the text of the link to the rest.
+    fn shown(counts: &[usize]) -> (Vec<String>, Option<String>) {
+        let issue = issue(counts);
+        let passages: Vec<&Passage> = issue.passages.iter().collect();
+        let (lines, more) = lines(&issue, SectionId(0), &passages, "a.html");
+        let show = |line: Line| line.count.map_or("-".to_owned(), |count| format!("{} {count}", line.text));
+        (lines.into_iter().map(show).collect(), more.map(|more| more.text))
+    }
+
+    #[test]
+    fn a_short_section_lists_its_passages() {
+        assert_eq!(shown(&[1, 1, 1]), (vec!["-".to_owned(); 3], None));
+        assert_eq!(shown(&[0, LINES_PER_ISSUE]), (vec!["-".to_owned(); LINES_PER_ISSUE], None));
+    }
+
+    #[test]
+    fn a_long_section_lists_its_subheadings() {
+        assert_eq!(shown(&[1, 30, 2]), (vec!["-".into(), "标题1 30".into(), "标题2 2".into()], None));
+    }
+
+    #[test]
+    fn a_section_without_subheadings_says_how_many_passages_it_leaves_out() {
+        let expected = (vec!["-".to_owned(); LINES_PER_ISSUE], Some("另有 12 段，见本期全文".into()));
+        assert_eq!(shown(&[LINES_PER_ISSUE + 12]), expected);
+        let (lines, more) = shown(&[2; 40]);
+        // The first two passages stand above all subheadings.
+        assert_eq!((lines.len(), more), (LINES_PER_ISSUE, Some("另有 22 段，见本期全文".into())));
     }
 }

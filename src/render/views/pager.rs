@@ -1,115 +1,67 @@
-//! Links between the pages of a long list.
+//! Links between the years of a list.
 
 use serde::Serialize;
 
+use super::Link;
 use crate::archive::Archive;
 use crate::render::label;
-use crate::render::paging::{PageNumber, Slice};
+use crate::render::paging::{ListPage, YearSlice};
 
-/// Links to the other pages of a list.
+/// Links to the other years of a list.
 #[derive(Debug, Serialize)]
 pub struct Pager {
-    /// Number of this page, from 1 for the oldest; none for the latest.
-    number: Option<usize>,
-    /// The latest page, from another one.
-    latest: Option<String>,
-    newer: Option<String>,
-    older: Option<String>,
-    /// Newest first.
-    steps: Vec<Step>,
+    /// Year of this page.
+    year: i16,
+    /// Page of the newest year; none on that page itself.
+    newest: Option<Link>,
+    /// Page of the next newer year.
+    newer: Option<Link>,
+    /// Page of the next older year.
+    older: Option<Link>,
+    /// All years, newest first.
+    years: Vec<Step>,
 }
 
+/// A year in the row of years.
 #[derive(Debug, Serialize)]
 struct Step {
-    /// None for the latest page.
-    number: Option<usize>,
+    year: i16,
     href: String,
+    /// True for the page itself.
     current: bool,
-    /// Pages before this one are left out.
-    gap: bool,
 }
 
-/// Pages shown on each side of the current one.
-const AROUND: usize = 2;
-
-/// What is told on the page at `position` of how many pages there are behind it, which are newer: no more than whether
-/// the latest is near, so that a page stays what it is.
-pub fn distance_to_latest(position: usize, count: usize) -> usize {
-    (count - position).min(AROUND + 2)
-}
-
-/// Links from a page at `root`; `None` where one page holds everything.
-pub fn pager(slice: &Slice<'_>, root: &str) -> Option<Pager> {
-    let count = slice.count;
-    if count < 2 {
-        return None;
-    }
-    let here = slice.number.position(count);
-    let href = |position: usize| {
-        let path = PageNumber::at(position, count).path(slice.folder, slice.slug);
-        format!("{root}{path}")
-    };
-    let is_shown = |position: &usize| matches!(*position, 1) || *position == count || position.abs_diff(here) <= AROUND;
-    let mut steps = Vec::new();
-    let mut last = None;
-    for position in (1..=count).rev().filter(is_shown) {
-        steps.push(Step {
-            number: number(PageNumber::at(position, count)),
-            href: href(position),
-            current: position == here,
-            gap: last.is_some_and(|last| last != position + 1),
-        });
-        last = Some(position);
-    }
+/// Makes the links of a page whose root is `root`; `None` where the list has one page.
+///
+/// They depend on the years of the list alone, not on the number of passages, so that a new issue does not change the
+/// pages of older years.
+pub fn pager(slice: &YearSlice<'_>, root: &str) -> Option<Pager> {
+    let year = slice.year.filter(|_| slice.years.len() > 1)?;
+    let href = |year: i16| format!("{root}{}", slice.address.page(slice.page_of(year)));
+    let link = |year: i16| Link::new(href(year), format!("{year} 年"));
+    let years: Vec<i16> = slice.years.iter().rev().map(|range| range.year).collect();
+    let here = years.iter().position(|other| *other == year)?;
     Some(Pager {
-        number: number(slice.number),
-        latest: (here < count).then(|| href(count)),
-        newer: (here < count).then(|| href(here + 1)),
-        older: (here > 1).then(|| href(here - 1)),
-        steps,
+        year,
+        newest: years.first().filter(|_| here > 0).copied().map(link),
+        newer: here.checked_sub(1).and_then(|newer| years.get(newer)).copied().map(link),
+        older: years.get(here + 1).copied().map(link),
+        years: years.into_iter().map(|of| Step { year: of, href: href(of), current: of == year }).collect(),
     })
 }
 
-fn number(page: PageNumber) -> Option<usize> {
+/// Returns `（2022 年）` for the page of an older year, so that the titles of pages differ.
+pub fn title_suffix(page: ListPage) -> String {
     match page {
-        PageNumber::Latest => None,
-        PageNumber::Older(number) => Some(number),
+        ListPage::Newest => String::new(),
+        ListPage::Older(year) => format!("（{year} 年）"),
     }
 }
 
-/// `（第 2 页）` for all pages but the latest, so that titles differ.
-pub fn title_suffix(page: PageNumber) -> String {
-    number(page).map_or_else(String::new, |number| format!("（第 {number} 页）"))
-}
-
-/// First and last issue of a page; empty where nothing is on it.
-pub fn page_span(archive: &Archive, slice: &Slice<'_>) -> String {
+/// Returns the first and last issue of a page; empty where the page is.
+pub fn page_span(archive: &Archive, slice: &YearSlice<'_>) -> String {
     let ends = slice.passages.first().zip(slice.passages.last());
     ends.map_or_else(String::new, |(first, last)| {
         label::span(&archive.issues[first.issue.0], &archive.issues[last.issue.0])
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn pages_of_one_distance_to_the_latest_have_one_pager() {
-        let shown = |position: usize, count: usize| {
-            let number = PageNumber::at(position, count);
-            let slice = Slice { passages: &[], number, count, folder: "sections", slug: "a" };
-            serde_json::to_string(&pager(&slice, "../")).unwrap()
-        };
-        for position in 1..20 {
-            for (count, other) in (position + 1..20).flat_map(|count| (count..20).map(move |other| (count, other))) {
-                let same_distance = distance_to_latest(position, count) == distance_to_latest(position, other);
-                assert_eq!(
-                    same_distance,
-                    shown(position, count) == shown(position, other),
-                    "{position}: {count}, {other}"
-                );
-            }
-        }
-    }
 }

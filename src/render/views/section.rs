@@ -1,14 +1,14 @@
-//! The list of sections, and the page of one.
+//! The list of sections and the pages of one section.
 
 use serde::Serialize;
 
 use super::chrome::Chrome;
-use super::listing::{Line, YearGroup, group, line};
+use super::listing::{IssueGroup, Line, group, lines};
 use super::pager::{Pager, page_span, pager, title_suffix};
 use crate::archive::{Archive, PassageRef, Section, SectionId, SitePath};
 use crate::render::Site;
 use crate::render::label;
-use crate::render::paging::{PageNumber, Slice};
+use crate::render::paging::{ListPage, YearSlice};
 
 /// The view of `sections.html`.
 #[derive(Serialize)]
@@ -16,7 +16,7 @@ pub struct SectionsView<'a> {
     page: Chrome<'a>,
     /// Top-level headings.
     top: Vec<SectionLine<'a>>,
-    /// Deeper ones that recur.
+    /// Deeper headings that recur.
     deeper: Vec<SectionLine<'a>>,
 }
 
@@ -34,17 +34,20 @@ struct SectionLine<'a> {
 pub struct SectionView<'a> {
     page: Chrome<'a>,
     title: &'a str,
-    /// On the latest page.
+    /// The list as a whole, on the newest page.
     whole: Option<Whole>,
-    /// Passages on this page.
+    /// Number of passages on this page.
     shown: usize,
     /// First and last issue of this page.
     span: String,
-    years: Vec<YearGroup<Line>>,
+    /// Year of this page; none where the list is empty.
+    year: Option<i16>,
+    /// Issues of the year, newest first.
+    issues: Vec<IssueGroup<Line>>,
     pager: Option<Pager>,
 }
 
-/// What is told of a section on all its pages together.
+/// Summary of all pages of a section.
 #[derive(Serialize)]
 struct Whole {
     total: usize,
@@ -52,7 +55,7 @@ struct Whole {
     span: String,
 }
 
-/// The view of the list of sections; `passages` holds those of each section.
+/// Makes the view of the list of sections; `passages` holds the passages of each section.
 pub fn sections<'a>(site: &Site<'a>, path: &SitePath, passages: &[Vec<PassageRef>]) -> SectionsView<'a> {
     let archive = site.archive;
     let root = path.root();
@@ -73,44 +76,46 @@ pub fn sections<'a>(site: &Site<'a>, path: &SitePath, passages: &[Vec<PassageRef
     SectionsView { page, top, deeper }
 }
 
-/// The view of one page of a section, which has `total` passages.
+/// Makes the view of one page of a section, which has `total` passages in all.
 pub fn section<'a>(
     site: &Site<'a>,
     path: &SitePath,
     id: SectionId,
-    slice: &Slice<'_>,
+    slice: &YearSlice<'_>,
     total: usize,
 ) -> SectionView<'a> {
     let archive = site.archive;
     let section = &archive.sections[id.0];
     let (shown, span) = (slice.passages.len(), page_span(archive, slice));
-    let whole = slice.is_latest().then(|| Whole { total, issues: issues(section), span: whole_span(archive, section) });
-    let told = match &whole {
+    let whole = slice.is_newest().then(|| Whole { total, issues: issues(section), span: whole_span(archive, section) });
+    let extent = match &whole {
         Some(whole) => format!("，共 {} 段", whole.total),
         None => format!("（{span}），共 {shown} 段"),
     };
-    let mut page = Chrome::new(site, path, "sections", format!("{}{}", section.title, title_suffix(slice.number)))
+    let mut page = Chrome::new(site, path, "sections", format!("{}{}", section.title, title_suffix(slice.page)))
         .under("sections.html", "栏目")
-        .describe(format!("《{}》“{}”栏目各期内容{told}。", site.config.title, section.title));
-    if !slice.is_latest() {
-        page = page.under(PageNumber::Latest.path(slice.folder, slice.slug).as_str(), &*section.title);
+        .describe(format!("《{}》“{}”栏目各期内容{extent}。", site.config.title, section.title));
+    if !slice.is_newest() {
+        page = page.under(slice.address.page(ListPage::Newest).as_str(), &*section.title);
     }
     SectionView {
         title: &section.title,
         whole,
         shown,
         span,
-        years: group(archive, slice.passages, &path.root(), line),
+        year: slice.year,
+        issues: group(archive, slice, &path.root(), |issue, passages, href| lines(issue, id, passages, href)),
         pager: pager(slice, &path.root()),
         page,
     }
 }
 
-/// Issues it stands in; a heading may stand twice in one.
+/// Counts the issues of a section, whose heading may occur twice in one issue.
 fn issues(section: &Section) -> usize {
     section.occurrences.chunk_by(|a, b| a.0 == b.0).count()
 }
 
+/// Returns the first and last issue of a section.
 fn whole_span(archive: &Archive, section: &Section) -> String {
     let ends = section.occurrences.first().zip(section.occurrences.last());
     ends.map_or_else(String::new, |((first, _), (last, _))| {

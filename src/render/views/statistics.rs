@@ -1,4 +1,5 @@
-//! The page of statistics: for each series charts, and a table whose figures lead to their passages.
+//! The page of statistics: for each series charts over all years, and a table for each year whose figures lead to their
+//! passages.
 
 use std::collections::BTreeMap;
 
@@ -6,11 +7,10 @@ use minijinja::Value;
 use serde::Serialize;
 
 use super::chrome::Chrome;
-use crate::archive::{Archive, IssueId, Point, ReadingKind, Series, SitePath};
+use crate::archive::{Archive, IssueId, PassageRef, Point, ReadingKind, Series, SitePath};
 use crate::render::Site;
 use crate::render::charts::{ChartPoint, LineChart, line_chart};
-use crate::render::label;
-use crate::render::numbers;
+use crate::render::{label, numbers};
 
 /// The view of `statistics.html`.
 #[derive(Serialize)]
@@ -24,12 +24,12 @@ struct SeriesView<'a> {
     id: &'a str,
     label: &'a str,
     unit: &'a str,
-    /// One for each kind that has points.
+    /// One chart for each kind of figure that the series has.
     charts: Vec<ChartView>,
-    /// Table heads.
+    /// Heads of the columns of figures.
     kinds: Vec<String>,
     /// Newest first.
-    rows: Vec<Row>,
+    years: Vec<YearTable>,
 }
 
 #[derive(Serialize)]
@@ -38,22 +38,34 @@ struct ChartView {
     svg: Value,
 }
 
+/// The figures of one year.
+#[derive(Serialize)]
+struct YearTable {
+    year: i16,
+    /// Newest first.
+    rows: Vec<Row>,
+}
+
+/// The figures of one issue. Ten years have thousands of rows in one page, so that a row is as short as can be: one link
+/// for all figures of the same passage.
 #[derive(Serialize)]
 struct Row {
+    /// Number of the issue.
     issue: String,
+    /// Address of the passage of the first figure.
     href: String,
-    period: String,
     /// One for each kind, empty where the issue has none.
     cells: Vec<Option<Cell>>,
 }
 
 #[derive(Serialize)]
 struct Cell {
-    href: String,
     value: String,
+    /// Address of the passage, where it is another than that of the row.
+    href: Option<String>,
 }
 
-/// The view of the page of statistics.
+/// Makes the view of the page of statistics.
 pub fn statistics<'a>(site: &Site<'a>, path: &SitePath) -> StatisticsView<'a> {
     let root = path.root();
     let page = Chrome::new(site, path, "statistics", "数据")
@@ -70,32 +82,27 @@ fn series_view<'a>(archive: &'a Archive, series: &'a Series, root: &str) -> Seri
         id: &series.id,
         label: &series.label,
         unit: &series.unit,
-        charts: kinds.iter().map(|kind| chart(archive, series, *kind, root)).collect(),
-        kinds: kinds.iter().map(|kind| format!("{}（{}）", kind.label(), unit(series, *kind))).collect(),
-        rows: rows(archive, series, &kinds, root),
+        charts: kinds.iter().map(|kind| chart(archive, series, *kind)).collect(),
+        kinds: kinds.iter().map(|kind| column_head(*kind)).collect(),
+        years: years(archive, series, &kinds, root),
     }
 }
 
-fn unit(series: &Series, kind: ReadingKind) -> &str {
-    if kind == ReadingKind::Share { "%" } else { &series.unit }
+/// Returns `本周`, or `占比（%）`, as a share has another unit than its series.
+fn column_head(kind: ReadingKind) -> String {
+    if kind == ReadingKind::Share { format!("{}（%）", kind.label()) } else { kind.label().to_owned() }
 }
 
-fn href(archive: &Archive, point: &Point, root: &str) -> String {
-    let (issue, passage) = archive.passage(point.source);
-    format!("{root}{}#{}", issue.path(), passage.anchor)
-}
-
-fn chart(archive: &Archive, series: &Series, kind: ReadingKind, root: &str) -> ChartView {
-    let unit = unit(series, kind);
+fn chart(archive: &Archive, series: &Series, kind: ReadingKind) -> ChartView {
+    let unit = if kind == ReadingKind::Share { "%" } else { series.unit.as_str() };
     let points: Vec<&Point> = series.points.iter().filter(|point| point.kind == kind).collect();
+    let year = |point: &Point| archive.passage(point.source).0.year;
+    let new_years: Vec<usize> = (1..points.len()).filter(|at| year(points[*at - 1]) != year(points[*at])).collect();
     let chart_point = |point: &&Point| {
         let (issue, _) = archive.passage(point.source);
-        ChartPoint {
-            label: format!("{}-{}", issue.year, issue.number),
-            value: point.value,
-            href: Some(href(archive, point, root)),
-            title: format!("{}：{} {unit}", label::issue(issue), numbers::figure(point.value)),
-        }
+        let label = if new_years.is_empty() { format!("第 {} 期", issue.number) } else { issue.year.to_string() };
+        let title = format!("{}：{} {unit}", label::issue(issue), numbers::figure(point.value));
+        ChartPoint { label, value: point.value, title }
     };
     let title = format!("{}（{}）", series.label, kind.label());
     let description = match (points.first(), points.last()) {
@@ -107,37 +114,55 @@ fn chart(archive: &Archive, series: &Series, kind: ReadingKind, root: &str) -> C
         ),
         _ => title.clone(),
     };
-    let year = |point: &Point| archive.passage(point.source).0.year;
-    // What counts from New Year begins anew with each.
-    let is_break = |at: &usize| kind == ReadingKind::Year && year(points[*at - 1]) != year(points[*at]);
+    // The first point is a boundary only of charts that have others.
+    let boundaries = if new_years.is_empty() { Vec::new() } else { [&[0], new_years.as_slice()].concat() };
+    let points = points.iter().map(chart_point).collect();
     let svg = line_chart(&LineChart {
-        breaks: (1..points.len()).filter(is_break).collect(),
+        // A count since New Year begins anew with each year.
+        breaks: if kind == ReadingKind::Year { new_years } else { Vec::new() },
+        boundaries,
         id: format!("{}-{}", series.id, kind.key()),
         title,
         description,
         unit: unit.to_owned(),
-        points: points.iter().map(chart_point).collect(),
+        points,
     });
     ChartView { kind: kind.label(), svg: Value::from_safe_string(svg) }
 }
 
-fn rows(archive: &Archive, series: &Series, kinds: &[ReadingKind], root: &str) -> Vec<Row> {
+fn years(archive: &Archive, series: &Series, kinds: &[ReadingKind], root: &str) -> Vec<YearTable> {
     let mut by_issue: BTreeMap<IssueId, Vec<&Point>> = BTreeMap::new();
     for point in &series.points {
         by_issue.entry(point.source.issue).or_default().push(point);
     }
-    let row = |(id, points): (IssueId, Vec<&Point>)| {
-        let issue = &archive.issues[id.0];
-        let cell = |kind: &ReadingKind| {
-            let point = points.iter().find(|point| point.kind == *kind)?;
-            Some(Cell { href: href(archive, point, root), value: numbers::figure(point.value) })
-        };
-        Row {
-            issue: label::issue(issue),
-            href: format!("{root}{}", issue.path()),
-            period: issue.period.chinese(),
-            cells: kinds.iter().map(cell).collect(),
+    let mut years: Vec<YearTable> = Vec::new();
+    for (id, points) in by_issue.into_iter().rev() {
+        let year = archive.issues[id.0].year;
+        if years.last().is_none_or(|table| table.year != year) {
+            years.push(YearTable { year, rows: Vec::new() });
         }
+        if let Some(table) = years.last_mut() {
+            table.rows.push(row(archive, id, &points, kinds, root));
+        }
+    }
+    years
+}
+
+fn row(archive: &Archive, id: IssueId, points: &[&Point], kinds: &[ReadingKind], root: &str) -> Row {
+    let href = |at: PassageRef| {
+        let (issue, passage) = archive.passage(at);
+        format!("{root}{}#{}", issue.path(), passage.anchor)
     };
-    by_issue.into_iter().rev().map(row).collect()
+    let point = |kind: &ReadingKind| points.iter().find(|point| point.kind == *kind);
+    let first = kinds.iter().find_map(point).map(|point| point.source);
+    let cell = |kind: &ReadingKind| {
+        let point = point(kind)?;
+        let is_other = Some(point.source) != first;
+        Some(Cell { value: numbers::figure(point.value), href: is_other.then(|| href(point.source)) })
+    };
+    Row {
+        issue: archive.issues[id.0].number.to_string(),
+        href: first.map(href).unwrap_or_default(),
+        cells: kinds.iter().map(cell).collect(),
+    }
 }

@@ -67,9 +67,41 @@
   document.addEventListener("click", async (event) => {
     const link = event.target instanceof Element ? event.target.closest("a.permalink") : null;
     if (!(link instanceof HTMLAnchorElement) || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
-    const done = await copy(`${link.dataset.citation}，${link.href}`);
-    showStatus(done ? "已复制引文与链接" : "未能复制，请从地址栏复制链接");
+    const address = publicAddress(link);
+    const done = await copy([citation(link), address].filter(Boolean).join("，"));
+    if (done) showStatus(address ? "已复制引文与链接" : "已复制引文");
+    else showStatus("未能复制，请从地址栏复制链接");
   });
+
+  /**
+   * Returns the citation of the passage of a permalink: 《窗口工作周报》2023年第44期（总第464期），一、3（第 2 段）. The place
+   * follows the rule of `Issue::citation_place`.
+   * @param {HTMLAnchorElement} link
+   */
+  function citation(link) {
+    const item = /** @type {HTMLElement} */ (link.closest(".item"));
+    const body = /** @type {HTMLElement} */ (link.closest("[data-citation]"));
+    let heading = item.previousElementSibling;
+    while (heading && !heading.hasAttribute("data-place")) heading = heading.previousElementSibling;
+    let place = (heading && heading.getAttribute("data-place")) || "";
+    const { number } = item.dataset;
+    if (number) place += place && !place.endsWith("）") ? `、${number}` : number;
+    const passage = link.closest(".passage");
+    if (passage) place += `（第 ${Array.from(item.querySelectorAll(".passage")).indexOf(passage) + 1} 段）`;
+    return [body.dataset.citation, place].filter(Boolean).join("，");
+  }
+
+  /**
+   * Returns the address that a permalink has for other readers; an empty text on a page that was opened as a file and
+   * does not know its public address.
+   * @param {HTMLAnchorElement} link
+   */
+  function publicAddress(link) {
+    /** @type {HTMLLinkElement | null} */
+    const canonical = document.querySelector("link[rel=canonical]");
+    if (canonical) return canonical.href + link.hash;
+    return window.location.protocol === "file:" ? "" : window.location.href.replace(/[?#].*$/, "") + link.hash;
+  }
 
   /* Scripts that a page loads when a reader needs them, by address. */
   /** @type {Map<string, Promise<void>>} */

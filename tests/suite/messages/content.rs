@@ -1,0 +1,85 @@
+//! Warnings about the content of issues.
+
+use super::Area;
+use crate::support::Project;
+
+pub fn findings(area: &mut Area) {
+    for (title, body) in [
+        ("half-width marks", "本周,教育厅开会;水利厅也开(甲)。好!乙"),
+        ("doubled marks", "教育厅，，开会。，水利厅。。"),
+        ("unpaired marks", "教育厅说“好。水利厅说好）。"),
+        ("items that skip and repeat", "1.教育厅\n\n2.水利厅\n\n4.教育厅\n\n4.水利厅"),
+        ("points that skip", "一是教育厅；二是水利厅；四是教育厅。"),
+        ("a date outside the period", "1.8 月 7 日，教育厅开会。"),
+        ("no such day", "2 月 30 日，教育厅开会。"),
+        ("a part that exceeds its total", "教育厅受理 10 件，其中网上 12 件。"),
+        ("parts that exceed their total", "教育厅受理 10 件，其中网上 6 件，窗口 6 件。"),
+        ("no text", ""),
+        ("a heading without text", "## 一、教育厅\n\n## 二、水利厅\n\n开会。"),
+        ("an unknown department", "海洋厅开会。海洋厅，教育厅。"),
+        ("a link to an issue that is not there", "见[下期](002.md)。"),
+        ("a link to a place that is not there", "见[本期](001.md#s9)。"),
+        ("a link to a page that is not there", "见[首页](../../../issues/2020/001.html)。"),
+        ("a file that is not there", "见[附件](../../files/a.pdf)。"),
+        ("a picture that is not there", "![图](../../images/a.png)"),
+        ("an address that cannot be linked to", "见[附件](javascript:alert)。"),
+        ("an address that cannot be a picture", "![图](javascript:alert)"),
+        ("a picture of another site", "![图](https://example.org/a.png)"),
+    ] {
+        area.run(title, &Project::new().issue(1, body), &["check"]);
+    }
+    let repeated = "教育厅召开全省教育工作会议，总结上半年工作，部署下半年重点任务，并就暑期安全、招生考试、教师队伍建设提出具体要求。";
+    let project = Project::new().issue(1, repeated).issue(2, repeated);
+    area.run("a passage of another issue", &project, &["check"]);
+    let registry = "[[department]]\nname = \"四川省教育厅\"\nformer = [{ name = \"省教委\", until = 2000-01-01 }]\n";
+    let project = Project::new().with("content/departments.toml", registry).issue(1, "省教委开会。");
+    area.run("a former name", &project, &["check"]);
+    dates_and_numbers(area);
+    figures(area);
+    several(area);
+}
+
+/// Two issues whose front matter does not fit.
+fn dates_and_numbers(area: &mut Area) {
+    let path = "content/issues/2023/002.md";
+    for (title, old, new) in [
+        ("a number that jumps", "issue: 2", "issue: 3"),
+        ("a total that jumps", "total: 2", "total: 9"),
+        ("a total that does not follow", "total: 2", "total: 1"),
+        ("a total of another length", "issue: 2", "issue: [2, 3]"),
+        ("a year that is not the period's", "year: 2023", "year: 2032"),
+        ("a date before the issue before", "date: 2023-01-06", "date: 2023-01-03"),
+        ("overlapping periods", "start: 2023-01-04", "start: 2023-01-03"),
+    ] {
+        let project = Project::new().issue(1, "教育厅开会。").issue(2, "水利厅开会。");
+        let text = std::fs::read_to_string(project.path(path)).unwrap();
+        area.run(title, &project.with(path, text.replace(old, new)), &["check"]);
+    }
+    let project = Project::new().issue(1, "教育厅开会。");
+    std::fs::rename(project.path("content/issues/2023"), project.path("content/issues/2019")).unwrap();
+    area.run("an issue in the folder of another year", &project, &["check"]);
+}
+
+/// Figures of two issues that do not fit.
+fn figures(area: &mut Area) {
+    let series = "[[statistics]]\nid = \"a\"\nlabel = \"受理\"\nunit = \"件\"\nweek = \"本周受理{n}件\"\nyear = \"累计受理{n}件\"\n";
+    for (title, second) in [
+        ("a figure that falls", "本周受理 5 件，累计受理 90 件"),
+        ("figures that do not add up", "本周受理 5 件，累计受理 120 件"),
+        ("a week that exceeds its year", "本周受理 200 件，累计受理 120 件"),
+    ] {
+        let project = Project::new().with("kanku.toml", format!("title = \"周报\"\n{series}"));
+        let project = project.issue(1, "教育厅本周受理 7 件，累计受理 100 件。").issue(2, &format!("水利厅{second}。"));
+        area.run(title, &project, &["check"]);
+    }
+}
+
+/// Many findings, as `check` lists them and `build` sums them up; names that a terminal must not see as they are.
+fn several(area: &mut Area) {
+    let project =
+        Project::new().issue(1, "甲,乙,丙。\n\n丁,戊。").issue(2, "己,庚。\n\n“辛。\n\n见[附件](javascript:a)。");
+    area.run("many findings", &project, &["check"]);
+    area.run("many findings of a build", &project.issue(3, "见[附件](javascript:b)。"), &["build"]);
+    let project = Project::new().issue(1, "甲\u{1b}[31m,乙\u{202e}丙,丁。");
+    area.run("escapes of a terminal", &project, &["check"]);
+}
