@@ -1,6 +1,7 @@
 //! Escaping of text for HTML, XML and the terminal: one function for each place that a text can stand in.
 
 use std::borrow::Cow;
+use std::fmt;
 
 /// Escapes `text` for HTML between tags (`<`, `>`, `&`); quotation marks stay.
 pub fn html_text(text: &str) -> Cow<'_, str> {
@@ -20,6 +21,28 @@ pub fn html_attribute(text: &str) -> String {
     // Writing into a String does not fail.
     let _ = pulldown_cmark_escape::escape_html(&mut escaped, text);
     escaped
+}
+
+/// Writes `text` escaped for HTML, between tags or in an attribute in quotation marks of either kind.
+///
+/// # Errors
+/// Those of `out`.
+pub fn write_html(out: &mut dyn fmt::Write, text: &str) -> fmt::Result {
+    let mut written = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        let entity = match byte {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'"' => "&quot;",
+            b'\'' => "&#39;",
+            _ => continue,
+        };
+        out.write_str(&text[written..at])?;
+        out.write_str(entity)?;
+        written = at + 1;
+    }
+    out.write_str(&text[written..])
 }
 
 /// Escapes `text` for XML and SVG, as content or in a quoted attribute, and drops the characters that XML 1.0 forbids
@@ -69,6 +92,9 @@ mod tests {
         let text = "a<b>&\"'\u{1}\u{fffe}政";
         assert_eq!(html_text(text), "a&lt;b&gt;&amp;\"'\u{1}\u{fffe}政");
         assert_eq!(html_attribute(text), "a&lt;b&gt;&amp;&quot;&#39;\u{1}\u{fffe}政");
+        let mut written = String::new();
+        write_html(&mut written, text).unwrap();
+        assert_eq!(written, "a&lt;b&gt;&amp;&quot;&#39;\u{1}\u{fffe}政");
         assert_eq!(xml(text), "a&lt;b&gt;&amp;&quot;&#39;政");
         assert_eq!(terminal("a\u{1b}[2J\n\u{202e}政", false), "a\u{fffd}[2J\u{fffd}\u{fffd}政");
         assert_eq!(terminal("a\n\t政", true), "a\n\t政");

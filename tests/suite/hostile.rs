@@ -55,7 +55,7 @@ fn refused(project: &Project, place: &str, message: &str) {
     let shown: String = run.stderr.chars().take(3_000).collect();
     assert_eq!(run.status, Some(1), "{place}: {shown}");
     assert!(run.stderr.contains(message), "`{message}` is not in:\n{shown}");
-    assert!(run.stderr.contains(&format!("--> {place}")), "`{place}` is not in:\n{shown}");
+    assert!(run.stderr.contains(place), "`{place}` is not in:\n{shown}");
     assert!(run.stderr.contains("hint: "), "{shown}");
     assert!(run.memory < MEMORY, "{place}: {} MiB of memory", run.memory >> 20);
 }
@@ -70,6 +70,8 @@ fn file(path: &str, text: impl AsRef<[u8]>, line: &str, message: &str) {
     refused(&archive().with(path, text), &place, message);
 }
 
+const OWN_THEME: &str = "title = \"周报\"\ntheme = \"own\"\n";
+const TEMPLATE: &str = "themes/own/templates/404.html";
 const ISSUE: &str = "content/issues/2023/001.md";
 
 /// `text` over and over, some twenty thousand bytes of it.
@@ -127,11 +129,14 @@ fn front_matter_that_only_looks_dangerous() {
 
 #[test]
 fn files_that_are_too_large() {
-    for (path, megabytes) in [("kanku.toml", 3_000), ("content/departments.toml", 3_000), (ISSUE, 3_000)] {
+    for path in ["kanku.toml", "content/departments.toml", ISSUE, TEMPLATE, "themes/own/assets/a.woff2"] {
         let project = archive().with(path, "");
-        // A file of three gigabytes that takes no place on the disk.
-        fs::File::options().write(true).open(project.path(path)).unwrap().set_len(megabytes << 20).unwrap();
-        refused(&project, path, "larger than");
+        if path.starts_with("themes") {
+            project.write("kanku.toml", OWN_THEME);
+        }
+        // Three gigabytes that take no place on the disk.
+        fs::File::options().write(true).open(project.path(path)).unwrap().set_len(3_000 << 20).unwrap();
+        refused(&project, path, if path.starts_with("themes") { "too large for a theme" } else { "larger than" });
     }
 }
 
@@ -139,8 +144,11 @@ fn files_that_are_too_large() {
 #[test]
 fn pipes_and_devices_in_place_of_files() {
     use rustix::fs::{CWD, FileType, Mode, mknodat};
-    for path in ["kanku.toml", "content/departments.toml", ISSUE, "content/images/a.png"] {
+    for path in ["kanku.toml", "content/departments.toml", ISSUE, "content/images/a.png", TEMPLATE] {
         let project = archive().with(path, "");
+        if path == TEMPLATE {
+            project.write("kanku.toml", OWN_THEME);
+        }
         fs::remove_file(project.path(path)).unwrap();
         mknodat(CWD, project.path(path), FileType::Fifo, Mode::RUSR | Mode::WUSR, 0).unwrap();
         refused(&project, path, "it is no regular file but a pipe, a socket or a device");
@@ -170,4 +178,26 @@ fn a_large_video_takes_no_memory() {
     }
     set_size(0);
     assert_eq!(fs::metadata(project.path("public/media/media/a.mp4")).unwrap().len(), 601 << 20, "it is a copy");
+}
+
+#[test]
+fn templates_without_end() {
+    let template = |text: &str, message: &str| {
+        let text = format!("<p>\n{text}\n");
+        refused(&archive().with("kanku.toml", OWN_THEME).with(TEMPLATE, text), &format!("{TEMPLATE}:2:"), message);
+    };
+    template(&format!("{{{{ {}1 }}}}", deep("not ")), "too many operators");
+    template(&format!("{{{{ 1{} }}}}", deep("|string")), "too many operators");
+    template(&format!("{{% if 1 %}}{}{{% endif %}}", deep("{% elif 1 %}")), "too many `elif`");
+    template(&format!("{}1{}", deep("{% if 1 %}"), deep("{% endif %}")), "recursion");
+    let (many, end) = ("{% for a in range(100000) %}", "{% endfor %}");
+    template(&format!("{many}{many}{many}{end}{end}{end}"), "too much work");
+    template(&format!("{many}{many}{{{{ 'text' * 1000 }}}}{end}{end}"), "too much work");
+    template(&format!("{{% set x = namespace(y='text') %}}{many}{{% set x.y = x.y ~ x.y %}}{end}"), "too much work");
+    template("{{ 'text' * 1000000000000 }}", "too much work");
+    template("{% include '404.html' %}", "recursion");
+    template("{% macro a() %}{{ a() }}{% endmacro %}{{ a() }}", "recursion");
+    template("{% for a in [[]] recursive %}{{ loop([[]]) }}{% endfor %}", "recursion");
+    let project = archive().with("kanku.toml", OWN_THEME).with(TEMPLATE, "{% extends '404.html' %}\n");
+    refused(&project, TEMPLATE, "");
 }

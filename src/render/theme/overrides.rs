@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::files::{Files, Own};
 use super::tags::{Tag, literals, tags};
-use super::{DEFAULT, EXTRA_STYLES, Files, Own};
+use super::{DEFAULT, EXTRA_STYLES};
 use crate::diagnostics::{Diagnostic, Rule};
 
 /// Files that a theme may hold for people, not for kanku: the beginnings of their names, in lower case.

@@ -1,5 +1,7 @@
 //! Tests of [`super::Theme`] with folders on disk.
 
+use std::fs;
+
 use super::*;
 
 /// A themes folder with the theme `x` made of these files.
