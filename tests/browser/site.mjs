@@ -3,7 +3,7 @@
 // `realSite()` and `sampleSite()` build once in a process; what they built is removed when it ends.
 
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { dirname, extname, join, normalize } from "node:path";
@@ -43,6 +43,24 @@ export const realSite = () =>
     return out;
   });
 
+/**
+ * Folder of a site of one issue with this text, built once for each name.
+ * @param {string} name a name for the folder
+ * @param {string} body Markdown
+ * @param {...string} options further options of `kanku build`
+ */
+export const siteOf = (name, body, ...options) =>
+  once(name, () => {
+    const root = join(scratch(), name);
+    mkdirSync(join(root, "content/issues"), { recursive: true });
+    writeFileSync(join(root, "kanku.toml"), 'title = "测试周报"\n');
+    writeFileSync(join(root, "content/departments.toml"), '[[department]]\nname = "教育厅"\n');
+    const matter = "year: 2024\nissue: 1\ntotal: 1\nperiod: { start: 2024-01-01, end: 2024-01-05 }\ndate: 2024-01-08";
+    writeFileSync(join(root, "content/issues/1.md"), `---\n${matter}\n---\n\n${body}\n`);
+    kanku("build", "--root", root, "--out", join(root, "public"), ...options);
+    return join(root, "public");
+  });
+
 /** Folder of a site built from two years of sample issues. */
 export const sampleSite = () =>
   once("samples", () => {
@@ -68,9 +86,9 @@ export const FEW_TYPES = [".html", ".css", ".js", ".json", ".svg", ".png"];
 
 /**
  * Serves `folder` below /archive/, as a strict and simple server would: no ranges, no compression; only files of
- * `types`. Returns base address and `close`.
+ * `types`; `charset` is named for every text. Returns base address and `close`.
  */
-export async function serve(folder, types = Object.keys(TYPES)) {
+export async function serve(folder, types = Object.keys(TYPES), charset = "utf-8") {
   const server = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url, "http://localhost").pathname);
     const file = join(folder, normalize(path.replace(/^\/archive\//, "/")));
@@ -79,7 +97,7 @@ export async function serve(folder, types = Object.keys(TYPES)) {
       response.writeHead(404).end();
       return;
     }
-    response.writeHead(200, { "Content-Type": type, "Content-Security-Policy": "default-src 'self'" });
+    response.writeHead(200, { "Content-Type": type.replace("utf-8", charset), "Content-Security-Policy": "default-src 'self'" });
     response.end(readFileSync(file));
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
