@@ -64,7 +64,7 @@ pub struct Series {
 pub struct Point {
     /// The passage it was read from.
     pub source: PassageRef,
-    /// What it counts.
+    /// Kind of the figure.
     pub kind: ReadingKind,
     /// In the unit of the series; percent for a share.
     pub value: f64,

@@ -61,7 +61,7 @@ pub struct Plan {
     /// The same for each department.
     department_years: Vec<Vec<YearRange>>,
     /// Hash of the inputs that all pages share.
-    frame: ContentHash,
+    shared_inputs: ContentHash,
 }
 
 impl Plan {
@@ -92,47 +92,47 @@ impl Plan {
         jobs.extend((0..SCRIPTS.len()).filter(is_used).map(Job::Script));
         let is_file = |asset: &usize| is_published(site, &site.theme.assets()[*asset].0);
         jobs.extend((0..site.theme.assets().len()).filter(is_file).map(Job::Asset));
-        Self { jobs, section_passages, section_years, department_years, frame: inputs::frame(site) }
+        Self { jobs, section_passages, section_years, department_years, shared_inputs: inputs::shared(site) }
     }
 
     /// Makes one file, unless the previous site has one with the same input hash.
     pub fn run(&self, site: &Site<'_>, job: &Job, sink: &dyn Sink) -> Result<(), Diagnostic> {
         let path = path(site, job);
-        let inputs = inputs::inputs(self, site, job);
-        if inputs.is_some_and(|input_hash| sink.reuse(&path, input_hash).is_some()) {
+        let known_hash = inputs::input_hash(self, site, job);
+        if known_hash.is_some_and(|input_hash| sink.reuse(&path, input_hash).is_some()) {
             return Ok(());
         }
-        let place = Place { site, path: &path, inputs, sink };
+        let writer = FileWriter { site, path: &path, known_hash, sink };
         let Site { archive, config, base_url, theme, .. } = *site;
         match *job {
-            Job::Home => place.html("home.html", views::home(site, &path)),
-            Job::Archive => place.html("archive.html", views::archive(site, &path)),
-            Job::Year(year) => place.html("year.html", views::year(site, &path, year)),
-            Job::Issue(id) => place.html("issue.html", views::issue(site, &path, id)),
-            Job::Departments => place.html("departments.html", views::departments(site, &path)),
+            Job::Home => writer.html("home.html", views::home(site, &path)),
+            Job::Archive => writer.html("archive.html", views::archive(site, &path)),
+            Job::Year(year) => writer.html("year.html", views::year(site, &path, year)),
+            Job::Issue(id) => writer.html("issue.html", views::issue(site, &path, id)),
+            Job::Departments => writer.html("departments.html", views::departments(site, &path)),
             Job::Department(id, page) => {
                 let slice = self.department_slice(archive, id, page);
-                place.html("department.html", views::department(site, &path, id, &slice))
+                writer.html("department.html", views::department(site, &path, id, &slice))
             }
-            Job::Sections => place.html("sections.html", views::sections(site, &path, &self.section_passages)),
+            Job::Sections => writer.html("sections.html", views::sections(site, &path, &self.section_passages)),
             Job::Section(id, page) => {
                 let slice = self.section_slice(archive, id, page);
-                place.html("section.html", views::section(site, &path, id, &slice, self.section_passages[id.0].len()))
+                writer.html("section.html", views::section(site, &path, id, &slice, self.section_passages[id.0].len()))
             }
-            Job::Statistics => place.html("statistics.html", views::statistics(site, &path)),
-            Job::Search => place.html("search.html", views::search(site, &path)),
-            Job::NotFound => place.html("404.html", views::not_found(site, &path)),
-            Job::IssueJson(id) => place.bytes(data::issue_json(archive, config, &archive.issues[id.0])),
-            Job::IssuesJson => place.bytes(data::issues_json(archive, config)),
-            Job::JumpScript => place.bytes(with_mark(views::jump_script(archive))),
-            Job::StatisticsCsv => place.bytes(data::statistics_csv(archive)),
-            Job::SiteAtom => place.bytes(feeds::site_atom(archive, config, base_url)),
-            Job::SiteJson => place.bytes(feeds::site_json(archive, config, base_url)),
-            Job::DepartmentAtom(id) => place.bytes(feeds::department_atom(archive, config, base_url, id)),
-            Job::Sitemap => place.bytes(sitemap::sitemap(&self.page_paths(site), base_url)),
-            Job::Robots => place.bytes(sitemap::robots(base_url)),
-            Job::Script(index) => place.bytes(with_mark(SCRIPTS[index].join(theme.assets()))),
-            Job::Asset(index) => place.bytes(theme.assets()[index].1.clone()),
+            Job::Statistics => writer.html("statistics.html", views::statistics(site, &path)),
+            Job::Search => writer.html("search.html", views::search(site, &path)),
+            Job::NotFound => writer.html("404.html", views::not_found(site, &path)),
+            Job::IssueJson(id) => writer.bytes(data::issue_json(archive, config, &archive.issues[id.0])),
+            Job::IssuesJson => writer.bytes(data::issues_json(archive, config)),
+            Job::JumpScript => writer.bytes(with_mark(views::jump_script(archive))),
+            Job::StatisticsCsv => writer.bytes(data::statistics_csv(archive)),
+            Job::SiteAtom => writer.bytes(feeds::site_atom(archive, config, base_url)),
+            Job::SiteJson => writer.bytes(feeds::site_json(archive, config, base_url)),
+            Job::DepartmentAtom(id) => writer.bytes(feeds::department_atom(archive, config, base_url, id)),
+            Job::Sitemap => writer.bytes(sitemap::sitemap(&self.page_paths(site), base_url)),
+            Job::Robots => writer.bytes(sitemap::robots(base_url)),
+            Job::Script(index) => writer.bytes(with_mark(SCRIPTS[index].join(theme.assets()))),
+            Job::Asset(index) => writer.bytes(theme.assets()[index].1.clone()),
         }
     }
 
@@ -157,36 +157,36 @@ impl Plan {
 }
 
 /// Writes the file of one job.
-struct Place<'a> {
+struct FileWriter<'a> {
     site: &'a Site<'a>,
     path: &'a SitePath,
     /// Input hash of the file, where it is known without its view or its bytes. The previous site then has no file
     /// with this hash.
-    inputs: Option<ContentHash>,
+    known_hash: Option<ContentHash>,
     sink: &'a dyn Sink,
 }
 
-impl Place<'_> {
+impl FileWriter<'_> {
     /// Writes an HTML page.
     fn html(&self, template: &str, view: impl Serialize) -> Result<(), Diagnostic> {
         let theme = self.site.theme;
-        self.put(|| theme.input_hash(template, &view), || theme.render(template, &view).map(with_mark))
+        self.write(|| theme.input_hash(template, &view), || theme.render(template, &view).map(with_mark))
     }
 
     /// Writes any other file.
     fn bytes(&self, bytes: Vec<u8>) -> Result<(), Diagnostic> {
-        let input_hash = self.inputs.is_none().then(|| ContentHash::of(|all| all.part(&bytes)));
-        self.put(|| input_hash, || Ok(bytes))
+        let input_hash = self.known_hash.is_none().then(|| ContentHash::of(|all| all.part(&bytes)));
+        self.write(|| input_hash, || Ok(bytes))
     }
 
     /// Makes and writes the file, unless the previous site has one with the same input hash.
-    fn put(
+    fn write(
         &self,
         input_hash: impl FnOnce() -> Option<ContentHash>,
         make: impl FnOnce() -> Result<Vec<u8>, Diagnostic>,
     ) -> Result<(), Diagnostic> {
-        let input_hash = match self.inputs {
-            Some(inputs) => Some(inputs),
+        let input_hash = match self.known_hash {
+            Some(known) => Some(known),
             None => {
                 let input_hash = input_hash();
                 if input_hash.is_some_and(|input_hash| self.sink.reuse(self.path, input_hash).is_some()) {

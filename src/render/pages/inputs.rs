@@ -1,9 +1,8 @@
-//! What a page was made from, told without making its view, which costs nearly as much as the page.
+//! Input hashes of pages that can be computed without making their views, which cost nearly as much as the pages.
 //!
-//! The pages of issues, sections and departments are nearly all of a site, and few of them change from one build to
-//! the next. What is told here must be all that their views look at: two pages of the same inputs are the same page
-//! (`tests/suite/inputs.rs` holds the views to it). The other pages are few, and their views tell what they are made
-//! from.
+//! The pages of issues, sections and departments are nearly all of a site, and few of them change from one build to the
+//! next. Their input hash must cover everything that their views read: pages with equal input hashes are equal
+//! (`tests/suite/inputs.rs` tests this). The other pages are few, and their input hash is that of their view.
 
 use super::{Job, Plan};
 use crate::archive::{Archive, IssueId, PassageRef, SectionId};
@@ -11,90 +10,90 @@ use crate::content_hash::{ContentHash, ContentHasher};
 use crate::render::Site;
 use crate::render::paging::YearSlice;
 
-/// What all pages are made from: rules, templates, and what the command line adds.
-pub fn frame(site: &Site<'_>) -> ContentHash {
-    ContentHash::of(|all| {
-        all.part(site.settings_hash.as_bytes());
-        all.part(site.theme.templates().as_bytes());
-        all.part(site.base_url.unwrap_or_default().as_bytes());
-        all.part(&[u8::from(site.base_url.is_some()), u8::from(site.search.is_some())]);
+/// Hashes the inputs that all pages share: settings, registry, templates, public address, search.
+pub fn shared(site: &Site<'_>) -> ContentHash {
+    ContentHash::of(|hasher| {
+        hasher.part(site.settings_hash.as_bytes());
+        hasher.part(site.theme.templates().as_bytes());
+        hasher.part(site.base_url.unwrap_or_default().as_bytes());
+        hasher.part(&[u8::from(site.base_url.is_some()), u8::from(site.search.is_some())]);
     })
 }
 
-/// What the page of `job` is made from; `None` where its view is to tell.
-pub fn inputs(plan: &Plan, site: &Site<'_>, job: &Job) -> Option<ContentHash> {
+/// Hashes the inputs of a job; `None` for a page whose view has to be made for it.
+pub fn input_hash(plan: &Plan, site: &Site<'_>, job: &Job) -> Option<ContentHash> {
     let archive = site.archive;
-    let of = |kind: &str, write: &dyn Fn(&mut ContentHasher)| {
-        let inputs = ContentHash::of(|all| {
-            all.part(plan.frame.as_bytes());
-            all.part(kind.as_bytes());
-            write(all);
+    let hash = |kind: &str, write: &dyn Fn(&mut ContentHasher)| {
+        let hash = ContentHash::of(|hasher| {
+            hasher.part(plan.shared_inputs.as_bytes());
+            hasher.part(kind.as_bytes());
+            write(hasher);
         });
-        Some(inputs)
+        Some(hash)
     };
     match *job {
-        Job::Issue(id) => of("issue", &|all| issue(archive, id, all)),
-        // No template has a say in it.
-        Job::IssueJson(id) => Some(ContentHash::of(|all| all.part(archive.issues[id.0].input_hash.as_bytes()))),
-        Job::Section(id, page) => of("section", &|all| {
+        Job::Issue(id) => hash("issue", &|hasher| issue(archive, id, hasher)),
+        // Templates and settings have no influence on it.
+        Job::IssueJson(id) => Some(ContentHash::of(|hasher| hasher.part(archive.issues[id.0].input_hash.as_bytes()))),
+        Job::Section(id, page) => hash("section", &|hasher| {
             let slice = plan.section_slice(archive, id, page);
-            year_page(archive, &slice, all);
-            all.part(archive.sections[id.0].title.as_bytes());
+            year_page(archive, &slice, hasher);
+            hasher.part(archive.sections[id.0].title.as_bytes());
             if slice.is_newest() {
-                section(archive, id, plan.section_passages[id.0].len(), all);
+                section(archive, id, plan.section_passages[id.0].len(), hasher);
             }
         }),
-        Job::Department(id, page) => of("department", &|all| {
+        Job::Department(id, page) => hash("department", &|hasher| {
             let slice = plan.department_slice(archive, id, page);
-            year_page(archive, &slice, all);
+            year_page(archive, &slice, hasher);
             if slice.is_newest() {
-                list(archive, &archive.department_passages[id.0], all);
+                passages(archive, &archive.department_passages[id.0], hasher);
             }
         }),
         _ => None,
     }
 }
 
-/// An issue's page: the issue, its neighbours, with whose figures its own are compared, and which of its headings lead
-/// to a page.
-fn issue(archive: &Archive, id: IssueId, all: &mut ContentHasher) {
+/// Hashes the inputs of the page of an issue: the issue, its neighbours, with whose figures its own are compared, and
+/// the addresses of its sections.
+fn issue(archive: &Archive, id: IssueId, hasher: &mut ContentHasher) {
     let issue = &archive.issues[id.0];
     for shown in [Some(issue), archive.previous(id), archive.next(id)] {
-        all.part(shown.map_or(&[], |issue| issue.input_hash.as_bytes()));
+        hasher.part(shown.map_or(&[], |issue| issue.input_hash.as_bytes()));
     }
     for heading in &issue.headings {
         let section = &archive.sections[heading.section.0];
-        all.part(if section.has_page { section.slug.as_bytes() } else { b"" });
+        hasher.part(if section.has_page { section.slug.as_bytes() } else { b"" });
     }
 }
 
-/// What the latest page of a section tells of it as a whole: in which issues it stands.
-fn section(archive: &Archive, id: SectionId, passages: usize, all: &mut ContentHasher) {
+/// Hashes the summary of a section: the number of its passages and issues, and the first and the last issue.
+fn section(archive: &Archive, id: SectionId, passages: usize, hasher: &mut ContentHasher) {
     let occurrences = &archive.sections[id.0].occurrences;
-    numbers(&[passages, occurrences.chunk_by(|a, b| a.0 == b.0).count()], all);
+    numbers(&[passages, occurrences.chunk_by(|a, b| a.0 == b.0).count()], hasher);
     for end in [occurrences.first(), occurrences.last()] {
-        all.part(end.map_or(&[], |(issue, _)| archive.issues[issue.0].input_hash.as_bytes()));
+        hasher.part(end.map_or(&[], |(issue, _)| archive.issues[issue.0].input_hash.as_bytes()));
     }
 }
 
-/// Hashes a page of a list: its passages, and the years that it links to.
-fn year_page(archive: &Archive, slice: &YearSlice<'_>, all: &mut ContentHasher) {
-    all.part(slice.address.slug.as_bytes());
-    all.part(&[u8::from(slice.is_newest())]);
-    slice.years.iter().for_each(|range| all.part(&range.year.to_le_bytes()));
-    list(archive, slice.passages, all);
+/// Hashes the page of one year of a list: its passages, and the years that it links to.
+fn year_page(archive: &Archive, slice: &YearSlice<'_>, hasher: &mut ContentHasher) {
+    hasher.part(slice.address.slug.as_bytes());
+    hasher.part(&[u8::from(slice.is_newest())]);
+    slice.years.iter().for_each(|range| hasher.part(&range.year.to_le_bytes()));
+    passages(archive, slice.passages, hasher);
 }
 
-/// Passages with the issues that they stand in.
-fn list(archive: &Archive, passages: &[PassageRef], all: &mut ContentHasher) {
+/// Hashes passages with their issues.
+fn passages(archive: &Archive, passages: &[PassageRef], hasher: &mut ContentHasher) {
     for in_issue in passages.chunk_by(|a, b| a.issue == b.issue) {
-        all.part(archive.issues[in_issue[0].issue.0].input_hash.as_bytes());
-        let places: Vec<usize> = in_issue.iter().map(|at| at.passage).collect();
-        numbers(&places, all);
+        hasher.part(archive.issues[in_issue[0].issue.0].input_hash.as_bytes());
+        let indices: Vec<usize> = in_issue.iter().map(|at| at.passage).collect();
+        numbers(&indices, hasher);
     }
 }
 
-fn numbers(numbers: &[usize], all: &mut ContentHasher) {
+fn numbers(numbers: &[usize], hasher: &mut ContentHasher) {
     let bytes: Vec<u8> = numbers.iter().flat_map(|number| (*number as u64).to_le_bytes()).collect();
-    all.part(&bytes);
+    hasher.part(&bytes);
 }

@@ -21,7 +21,7 @@ pub struct Chrome<'a> {
     pub description: String,
     /// Key of the navigation entry the page belongs to.
     pub nav: &'static str,
-    /// Whether the page is that entry itself.
+    /// True for the page that the entry leads to, false for those below it.
     pub nav_exact: bool,
     /// Breadcrumbs from the home page down, without the page itself.
     pub crumbs: Vec<Link>,
@@ -33,7 +33,7 @@ pub struct Chrome<'a> {
     pub domain: Option<String>,
     /// Feed of this page, in addition to that of the site.
     pub feed: Option<Link>,
-    /// Whether the site can be searched.
+    /// True for a site with a search.
     pub search: bool,
     /// True if the theme has the style sheet `assets/extra.css`.
     pub extra_styles: bool,
