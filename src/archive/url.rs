@@ -29,7 +29,13 @@ impl SitePath {
     }
 }
 
-/// So that what somebody asks for, which may be anything, can be looked up.
+/// Returns the path in the site of a file below `content/`, which is named relative to the root:
+/// `content/images/图.png` is published as `media/images/图.png`.
+pub fn media_path(file: &str) -> SitePath {
+    SitePath::new(format!("media/{}", file.strip_prefix("content/").unwrap_or(file)))
+}
+
+/// Lets a map of paths be searched for any text, such as the path of a request.
 impl Borrow<str> for SitePath {
     fn borrow(&self) -> &str {
         &self.0

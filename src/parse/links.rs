@@ -3,16 +3,14 @@
 use std::collections::{BTreeSet, HashMap};
 
 use percent_encoding::percent_decode_str;
+use unicode_normalization::UnicodeNormalization;
 
 use crate::archive::SitePath;
 use crate::content_hash::ContentHasher;
 use crate::source::CONTENT;
 
-/// Folder of the site that holds files from `content/`.
-pub const MEDIA: &str = "media";
-
-/// Endings of files that a browser would run as part of the site.
-const RUNNING: [&str; 10] = ["html", "htm", "xhtml", "xht", "xml", "js", "mjs", "css", "swf", "svg"];
+/// Endings of files in which browsers run scripts as part of the site.
+const ACTIVE: [&str; 10] = ["html", "htm", "xhtml", "xht", "xml", "js", "mjs", "css", "swf", "svg"];
 
 /// Where a link leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,8 +31,18 @@ pub enum Target {
         /// Behind `#`, such as `page=5` of a PDF; not encoded, often empty.
         fragment: String,
     },
-    /// A file that is not there.
-    Missing(String),
+    /// A file that does not exist.
+    Missing {
+        /// Its path, relative to the root.
+        file: String,
+        /// A file with the same name but for upper and lower case.
+        similar: Option<String>,
+    },
+    /// A file below `content/` that is not published, because browsers run scripts in files of its type. Its path,
+    /// relative to the root.
+    Active(String),
+    /// A path that leads out of `content/`.
+    OutsideContent,
     /// A scheme that does not belong into a page (`javascript:`).
     Forbidden,
 }
@@ -54,8 +62,29 @@ impl Surroundings<'_> {
         for path in referenced {
             all.part(path.as_bytes());
             all.part(self.pages.get(path).map_or(b"", |page| page.as_str().as_bytes()));
-            all.part(&[u8::from(self.files.contains(path))]);
+            all.part(self.file(path).unwrap_or_default().as_bytes());
         }
+    }
+
+    /// Finds a file by its path. Names that differ only in how Unicode composes their characters are the same: macOS
+    /// decomposes names, and keyboards do not.
+    fn file(&self, path: &str) -> Option<&str> {
+        let composed = |path: &str| path.nfc().collect::<String>();
+        if let Some(file) = self.files.get(path) {
+            return Some(file);
+        }
+        if path.is_ascii() {
+            return None;
+        }
+        let wanted = composed(path);
+        self.files.iter().find(|file| !file.is_ascii() && composed(file) == wanted).map(String::as_str)
+    }
+
+    /// Finds a file whose path differs from this one only in upper and lower case.
+    fn similar_file(&self, path: &str) -> Option<&str> {
+        let folded = |path: &str| path.nfc().flat_map(char::to_lowercase).collect::<String>();
+        let wanted = folded(path);
+        self.files.iter().find(|file| folded(file) == wanted).map(String::as_str)
     }
 }
 
@@ -81,20 +110,23 @@ pub fn target(
         return Target::Page { path: page.clone(), fragment: decoded(fragment) };
     }
     let path = decoded(path).replace('\\', "/");
-    let Some(path) = resolve(source, &path) else { return Target::Forbidden };
+    let Some(path) = resolve(source, &path) else { return Target::OutsideContent };
     referenced.insert(path.clone());
     if let Some(page) = around.pages.get(&path) {
         return Target::Page { path: page.clone(), fragment: decoded(fragment) };
     }
-    let ending = path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
-    if RUNNING.contains(&ending.as_str()) {
-        return Target::Forbidden;
+    if ACTIVE.contains(&ending(&path).as_str()) {
+        return Target::Active(path);
     }
-    if around.files.contains(&path) {
-        Target::File { file: path, fragment: decoded(fragment) }
-    } else {
-        Target::Missing(path)
+    match around.file(&path) {
+        Some(file) => Target::File { file: file.to_owned(), fragment: decoded(fragment) },
+        None => Target::Missing { similar: around.similar_file(&path).map(str::to_owned), file: path },
     }
+}
+
+/// Returns the ending of a file name, in lower case.
+pub fn ending(path: &str) -> String {
+    path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase()
 }
 
 /// A part of an address with its percent-encoding undone.
@@ -120,18 +152,15 @@ fn resolve(source: &str, target: &str) -> Option<String> {
     (parts.len() > 1 && parts[0] == CONTENT).then(|| parts.join("/"))
 }
 
-/// Where the site keeps a file below `content/`.
-pub fn media_path(file: &str) -> SitePath {
-    SitePath::new(format!("{MEDIA}/{}", file.strip_prefix(&format!("{CONTENT}/")).unwrap_or(file)))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn targets() {
-        let files = BTreeSet::from(["content/images/图 1.png".to_owned()]);
+        // The second name is decomposed, as macOS writes it.
+        let names = ["content/images/图 1.png", "content/files/cafe\u{301}.pdf", "content/files/Plan.pdf"];
+        let files = BTreeSet::from(names.map(str::to_owned));
         let page = SitePath::new("issues/2023/044.html");
         let pages = HashMap::from([("content/issues/2023/43.md".to_owned(), SitePath::new("issues/2023/043.html"))]);
         let around = Surroundings { pages: &pages, files: &files };
@@ -139,19 +168,25 @@ mod tests {
         let file = |fragment: &str| Target::File { file: "content/images/图 1.png".into(), fragment: fragment.into() };
         assert_eq!(at("../../images/图%201.png"), file(""));
         assert_eq!(at("../../images/图%201.png#page=5"), file("page=5"));
-        assert_eq!(at("/images/no.png"), Target::Missing("content/images/no.png".into()));
+        let composed = Target::File { file: names[1].into(), fragment: String::new() };
+        assert_eq!(at("/files/caf%C3%A9.pdf"), composed);
+        assert_eq!(at("/files/café.pdf"), composed);
+        let missing = |file: &str, similar: Option<&str>| Target::Missing {
+            file: file.into(),
+            similar: similar.map(str::to_owned),
+        };
+        assert_eq!(at("/images/no.png"), missing("content/images/no.png", None));
+        assert_eq!(at("/files/plan.PDF"), missing("content/files/plan.PDF", Some(names[2])));
         assert_eq!(at("43.md#s1"), Target::Page { path: SitePath::new("issues/2023/043.html"), fragment: "s1".into() });
         assert_eq!(at("#s2"), Target::Page { path: page.clone(), fragment: "s2".into() });
-        for bad in [
-            "javascript:alert(1)",
-            " JaVa\nScript:x",
-            "//evil.example/x",
-            "data:text/html,x",
-            "/a.html",
-            "/a.SVG",
-            "../../../../etc/passwd",
-        ] {
+        for bad in ["javascript:alert(1)", " JaVa\nScript:x", "//evil.example/x", "data:text/html,x"] {
             assert_eq!(at(bad), Target::Forbidden, "{bad}");
+        }
+        for bad in ["/a.html", "/a.SVG", "/a.xml#b", "/a.m.js"] {
+            assert!(matches!(at(bad), Target::Active(_)), "{bad}");
+        }
+        for bad in ["../../../../etc/passwd", "../../../public/index.html", "/../a.png"] {
+            assert_eq!(at(bad), Target::OutsideContent, "{bad}");
         }
     }
 }

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use crate::archive::url::media_path;
 use crate::archive::{Archive, SitePath};
 use crate::diagnostics::Diagnostic;
-use crate::parse::links::media_path;
 
 /// Lists each file that an issue uses, relative to the root, with its path in the site; each once, sorted.
 pub fn files(archive: &Archive) -> impl Iterator<Item = (&str, SitePath)> {

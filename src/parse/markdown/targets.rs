@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::{Reader, block_end};
 use crate::archive::content::{Inlines, Link, Media, Medium, Target};
+use crate::archive::url::media_path;
 use crate::diagnostics::Rule;
 use crate::parse::InternalLink;
 use crate::parse::emphasis::Spanned;
@@ -33,13 +34,20 @@ impl Reader<'_, '_, '_> {
                 Target::Inside { path, fragment: fragment.into() }
             }
             links::Target::File { file, fragment } => {
-                let path = links::media_path(&file);
+                let path = media_path(&file);
                 self.passages.media(file);
                 Target::Inside { path, fragment: fragment.into() }
             }
-            links::Target::Missing(file) => {
-                let hint = "check the name; upper and lower case differ";
-                self.warn(Rule::MissingFile, span, format!("there is no file {file}"), hint);
+            links::Target::Missing { file, similar } => {
+                self.warn_missing("file", &file, similar, span);
+                return None;
+            }
+            links::Target::Active(file) => {
+                self.warn_active(&file, span);
+                return None;
+            }
+            links::Target::OutsideContent => {
+                self.warn_outside(span);
                 return None;
             }
             links::Target::Forbidden => {
@@ -94,7 +102,7 @@ impl Reader<'_, '_, '_> {
         let Embedded { medium, alternative, .. } = *embedded;
         match self.target(embedded.address) {
             links::Target::File { file, fragment } if medium != Medium::Page => {
-                let path = links::media_path(&file);
+                let path = media_path(&file);
                 self.passages.media(file);
                 let media = Media {
                     medium,
@@ -107,7 +115,7 @@ impl Reader<'_, '_, '_> {
                 self.tree.media(media);
             }
             links::Target::File { file, fragment } => {
-                let path = links::media_path(&file);
+                let path = media_path(&file);
                 self.passages.media(file);
                 let label = if alternative.is_empty() { path.as_str().to_owned() } else { alternative.to_owned() };
                 self.replace(medium, Target::Inside { path, fragment: fragment.into() }, embedded.title, &label);
@@ -123,10 +131,17 @@ impl Reader<'_, '_, '_> {
                 let target = Target::Outside(self.tree.clean(&url).as_ref().into());
                 self.replace(medium, target, embedded.title, label);
             }
-            links::Target::Missing(file) => {
-                let hint = "check the name; upper and lower case differ";
-                let what = if medium == Medium::Picture { "picture" } else { "file" };
-                self.warn(Rule::MissingFile, span, format!("there is no {what} {file}"), hint);
+            links::Target::Missing { file, similar } => {
+                let kind = if medium == Medium::Picture { "picture" } else { "file" };
+                self.warn_missing(kind, &file, similar, span);
+                self.tree.text(alternative);
+            }
+            links::Target::Active(file) => {
+                self.warn_active(&file, span);
+                self.tree.text(alternative);
+            }
+            links::Target::OutsideContent => {
+                self.warn_outside(span);
                 self.tree.text(alternative);
             }
             links::Target::Page { .. } | links::Target::Forbidden => {
@@ -135,6 +150,33 @@ impl Reader<'_, '_, '_> {
                 self.tree.text(alternative);
             }
         }
+    }
+
+    fn warn_missing(&mut self, kind: &str, file: &str, similar: Option<String>, span: &Range<usize>) {
+        let hint = match similar {
+            Some(similar) => format!("upper and lower case differ: the file is {similar}"),
+            None => "put the file there, or correct the name".to_owned(),
+        };
+        self.warn(Rule::MissingFile, span, format!("there is no {kind} {file}"), &hint);
+    }
+
+    /// Warns of a file whose type is not published.
+    fn warn_active(&mut self, file: &str, span: &Range<usize>) {
+        let ending = links::ending(file);
+        let hint = match ending.as_str() {
+            "svg" => "save the picture as .png",
+            "html" | "htm" | "xhtml" | "xht" => "link to the Markdown file of an issue, or save the page as .pdf",
+            "xml" => "save the file as .csv, .xlsx or .pdf",
+            _ => "put it into a .zip file",
+        };
+        let message = format!(".{ending} files are not published, because browsers run the scripts in them");
+        self.warn(Rule::ForbiddenAddress, span, message, hint);
+    }
+
+    /// Warns of a path that leads out of `content/`.
+    fn warn_outside(&mut self, span: &Range<usize>) {
+        let hint = "name a file below content/; a page of this site is named by the Markdown file of its issue";
+        self.warn(Rule::ForbiddenAddress, span, "this address leads out of content/", hint);
     }
 
     /// Adds a link in the place of what is embedded.
