@@ -65,9 +65,10 @@ pub fn settings(area: &mut Area) {
         ("deep nesting", &format!("title = \"周报\"\na = {}\n", "[".repeat(100))),
         ("a theme that is a path", "title = \"周报\"\ntheme = \"../x\"\n"),
         ("an address that is none", "title = \"周报\"\nbase_url = \"ftp://example.org\"\n"),
+        ("an address with a password", "title = \"周报\"\nbase_url = \"https://editor:secret@example.org\"\n"),
         ("a rule that does not exist", "title = \"周报\"\n[check]\noff = [\"half-width\"]\n"),
         ("a rule that cannot be turned off", "title = \"周报\"\n[check]\noff = [\"front-matter\"]\n"),
-        ("a page size of zero", "title = \"周报\"\n[pages]\npassages_per_page = 0\n"),
+        ("a feed without entries", "title = \"周报\"\n[pages]\nfeed_entries = 0\n"),
     ] {
         area.check(title, "kanku.toml", text);
     }

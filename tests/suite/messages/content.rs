@@ -24,10 +24,15 @@ pub fn findings(area: &mut Area) {
         ("a picture that is not there", "![图](../../images/a.png)"),
         ("an address that cannot be linked to", "见[附件](javascript:alert)。"),
         ("an address that cannot be a picture", "![图](javascript:alert)"),
+        ("a drawing that may hold scripts", "![图](../../images/a.svg)"),
+        ("a web page below content/", "见[网页](../../files/a.html)。"),
+        ("a file that browsers run", "见[程序](../../files/a.js)。"),
         ("a picture of another site", "![图](https://example.org/a.png)"),
     ] {
         area.run(title, &Project::new().issue(1, body), &["check"]);
     }
+    let renamed = Project::new().with("content/images/Chart.PNG", "").issue(1, "![图](../../images/chart.png)");
+    area.run("a name in other letters", &renamed, &["check"]);
     let repeated = "教育厅召开全省教育工作会议，总结上半年工作，部署下半年重点任务，并就暑期安全、招生考试、教师队伍建设提出具体要求。";
     let project = Project::new().issue(1, repeated).issue(2, repeated);
     area.run("a passage of another issue", &project, &["check"]);
