@@ -5,6 +5,7 @@
 
 mod dates;
 mod empty;
+pub mod files;
 mod finding;
 mod former;
 pub mod mend;
@@ -16,6 +17,7 @@ pub mod proposal;
 mod punctuation;
 mod repeats;
 mod sequence;
+pub mod syntax;
 
 use std::collections::{HashMap, HashSet};
 
@@ -49,12 +51,17 @@ pub struct Check<'a> {
 impl Check<'_> {
     /// Runs all checks and returns their warnings, unsorted.
     pub fn run(&self) -> Vec<Diagnostic> {
-        let mut warnings = numbers::check(self.archive, self.sources);
+        let mut warnings = self.numbers();
         warnings.extend(self.dead_links());
         warnings.extend(repeats::check(self.archive, self.sources));
         warnings.extend(self.proof_read());
         warnings.retain(|warning| warning.rule.is_none_or(|rule| !self.off.contains(&rule)));
         warnings
+    }
+
+    /// Returns the warnings about numbers, dates and figures that do not fit those of the issue before, unsorted.
+    pub fn numbers(&self) -> Vec<Diagnostic> {
+        numbers::check(self.archive, self.sources)
     }
 
     /// Returns the names that look like a department's and are not in the registry, sorted.

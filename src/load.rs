@@ -8,10 +8,12 @@
 pub mod assemble;
 mod issues;
 
+use std::collections::HashSet;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
 use crate::archive::{Archive, Registry};
+use crate::check;
 use crate::config::{Config, registry};
 use crate::content_hash::ContentHash;
 use crate::diagnostics::{Diagnostic, Rule, Warned};
@@ -87,6 +89,11 @@ pub fn load_sources((sources, found): (Sources, Vec<Diagnostic>), drafts: bool) 
         diagnostics.extend(wrong.into_iter().map(|diagnostic| diagnostic.or_rule(Rule::SameNumber)));
         Archive::default()
     });
+    // An issue with an error, or a draft that is left out, may link to any file.
+    let complete = drafts_left_out == 0 && !diagnostics.iter().any(Diagnostic::is_error);
+    let linked = archive.issues.iter().flat_map(|issue| &issue.media).map(String::as_str);
+    let linked: Option<HashSet<&str>> = complete.then(|| linked.collect());
+    diagnostics.extend(check::files::check(&sources.files, linked.as_ref()));
     diagnostics.retain(|diagnostic| !usable.is_silenced(diagnostic));
     let (errors, warnings): (Vec<_>, Vec<_>) = diagnostics.into_iter().partition(Diagnostic::is_error);
     let value = match config {

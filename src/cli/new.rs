@@ -3,13 +3,14 @@
 use std::path::Path;
 use std::time::SystemTime;
 
+use super::check::checks;
 use super::editor::Editor;
-use super::{Exit, RootOption, say, say_text};
-use crate::archive::{Date, IssueNumber};
+use super::{Exit, RootOption, note, report_kinds, say, say_text};
+use crate::archive::{Date, Issue, IssueNumber};
 use crate::diagnostics::Diagnostic;
 use crate::draft::{self, Draft, Given};
 use crate::files;
-use crate::load;
+use crate::load::{self, Loaded};
 
 /// Options of `kanku new`. Each replaces a value that would be derived from the issues before.
 #[derive(Debug, clap::Args)]
@@ -83,6 +84,7 @@ fn create(options: &Options) -> Result<(), Vec<Diagnostic>> {
     let path = root.join(&draft.path);
     write(root, &draft.path, &text).map_err(|wrong| vec![wrong])?;
     tell(&draft);
+    tell_doubts(&loaded);
     editor.map_or(Ok(()), |editor| editor.open(&path)).map_err(|wrong| vec![wrong])
 }
 
@@ -126,6 +128,23 @@ fn tell(draft: &Draft) {
         say(
             "it is a draft: `kanku serve --drafts` shows it, and builds leave it out until its line `draft: true` is gone",
         );
+    }
+}
+
+/// Prints what is doubtful about the issues that the new one follows: drafts that wait, and numbers that do not fit.
+fn tell_doubts(loaded: &Loaded) {
+    let issues = &loaded.archive.issues;
+    let waiting: Vec<&Issue> = issues.iter().filter(|issue| issue.draft).collect();
+    if let [first, more @ ..] = &waiting[..] {
+        let others = if more.is_empty() { String::new() } else { format!(", and {} more", more.len()) };
+        note(&format!("still a draft: {}{others}; the new issue follows it", first.source));
+    }
+    let last = issues.last().map(|issue| issue.source.as_str());
+    let doubts: Vec<Diagnostic> =
+        checks(loaded).numbers().into_iter().filter(|doubt| last.is_some() && doubt.file.as_deref() == last).collect();
+    if !doubts.is_empty() {
+        note("the new issue continues the numbers and dates of the last one, which are doubtful:");
+        report_kinds(doubts);
     }
 }
 

@@ -31,7 +31,7 @@ pub fn parse<T: DeserializeOwned>(file: &str, text: &str) -> Result<T, Diagnosti
         let message = error.message().lines().next().unwrap_or("cannot be read as TOML");
         let diagnostic = Diagnostic::error(message).file(file);
         match error.span() {
-            Some(span) => diagnostic.hint(hint(message, text.get(span.clone()).unwrap_or_default())).at(text, span),
+            Some(span) => diagnostic.hint(hint(message, text, &span)).at(text, span),
             None => diagnostic,
         }
     })
@@ -68,17 +68,41 @@ pub fn values(text: &str) -> impl Iterator<Item = Range<usize>> {
     signs.map(|token| token.span().start()..token.span().end())
 }
 
-/// Returns a hint for the errors that people make most; `marked` is the text at the error's place.
-fn hint(message: &str, marked: &str) -> &'static str {
+/// Returns a hint for the errors that people make most; `span` is the place of the error in `text`.
+fn hint(message: &str, text: &str, span: &Range<usize>) -> &'static str {
+    let is_table = text.get(span.clone()).is_some_and(|marked| marked.starts_with('[') && !marked.starts_with("[["));
     if message.contains("unknown field") {
         "the key is misspelled, or stands in the wrong table"
     } else if message.contains("missing field") {
         "add the key"
-    } else if marked.contains(['“', '”', '＝']) {
-        "use half-width quotation marks and signs"
+    } else if has_wide_sign(text, span.start) {
+        "use half-width signs: \" = [ ] { } ,"
+    } else if message.contains("invalid type: map, expected a sequence") && is_table {
+        "write the name of the table in two pairs of brackets, `[[…]]`: there may be several"
     } else {
         "see the comments in kanku.toml; text stands in \"…\", lists in […]"
     }
+}
+
+/// Returns whether the line of a place has a full-width sign outside its strings and comments. A parser finds a mistake
+/// at the end of a line only when it reads the next one, so the line before an error at the start of a line counts too.
+fn has_wide_sign(text: &str, at: usize) -> bool {
+    let (before, behind) = text.split_at_checked(at).unwrap_or((text, ""));
+    let end = at + behind.find('\n').unwrap_or(behind.len());
+    let start = before.trim_end_matches('\n').rfind('\n').map_or(0, |newline| newline + 1);
+    let mut quote = None;
+    for c in text[start..end].chars() {
+        match (quote, c) {
+            (Some(open), c) if c == open || c == '\n' => quote = None,
+            (None, '#') => return false,
+            (None, '"' | '\'') => quote = Some(c),
+            (None, '“' | '”' | '‘' | '’' | '＝' | '［' | '］' | '｛' | '｝' | '，' | '：') => {
+                return true;
+            }
+            _ => {}
+        }
+    }
+    false
 }
 
 /// Returns the JSON Schema of a TOML file. A key is left out or has a value, for TOML knows no `null`.

@@ -30,6 +30,15 @@ pub enum Rule {
     UnusedThemePart,
     Html,
     ControlCharacter,
+    HeadingSyntax,
+    LinkSyntax,
+    NoteSyntax,
+    TableSyntax,
+    UnintendedHeading,
+    UnintendedCode,
+    UnclosedBlock,
+    ConflictMark,
+    UnknownFile,
     Encoding,
     Settings,
     Registry,
@@ -68,7 +77,7 @@ const fn error(rule: Rule, id: &'static str, finds: &'static str) -> Description
 }
 
 /// Every rule, in the order of [`Rule`].
-pub const RULES: [Description; 29] = [
+pub const RULES: [Description; 38] = [
     fixable(
         Rule::HalfWidthPunctuation,
         "half-width-punctuation",
@@ -116,6 +125,35 @@ pub const RULES: [Description; 29] = [
     warning(Rule::UnusedThemePart, "unused-theme-part", "a file or block of the theme that has no effect"),
     warning(Rule::Html, "html", "HTML that is left out, is shown as text or does not end where it should"),
     warning(Rule::ControlCharacter, "control-character", "control characters, which are left out"),
+    warning(
+        Rule::HeadingSyntax,
+        "heading-syntax",
+        "`#` that make no heading: without a blank (`##标题`), in full width (`＃＃ 标题`), indented",
+    ),
+    warning(
+        Rule::LinkSyntax,
+        "link-syntax",
+        "brackets that make no link or picture (`[附件](附件 1.pdf)`, `[附件]（a.pdf）`, `【附件】(a.pdf)`)",
+    ),
+    warning(Rule::NoteSyntax, "note-syntax", "a note without text, that no text calls, or that is defined twice"),
+    warning(
+        Rule::TableSyntax,
+        "table-syntax",
+        "cells beyond the header of a table, and lines that look like a table and are none",
+    ),
+    warning(
+        Rule::UnintendedHeading,
+        "unintended-heading",
+        "a line of dashes that makes a heading of the text above it",
+    ),
+    warning(Rule::UnintendedCode, "unintended-code", "four blanks or a tab that make code of a paragraph"),
+    warning(Rule::UnclosedBlock, "unclosed-block", "a block of code or a comment that is never closed"),
+    warning(Rule::ConflictMark, "conflict-mark", "marks of two versions that were not merged (`<<<<<<<`)"),
+    warning(
+        Rule::UnknownFile,
+        "unknown-file",
+        "a file below `content/` that looks like an issue and is not read, or that nothing links to",
+    ),
     warning(Rule::Encoding, "encoding", "a file that is not in UTF-8"),
     error(Rule::Settings, "settings", "`kanku.toml` is missing or wrong"),
     error(Rule::Registry, "registry", "`content/departments.toml` is wrong"),

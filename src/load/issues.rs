@@ -6,6 +6,7 @@ use std::time::Instant;
 use rayon::prelude::*;
 
 use crate::archive::Registry;
+use crate::check::syntax;
 use crate::config::Config;
 use crate::content_hash::ContentHash;
 use crate::diagnostics::{Diagnostic, Rule};
@@ -118,7 +119,9 @@ impl<'a> Reader<'a> {
             let changed = Diagnostic::error("the file changed while it was read").file(&file.path);
             return Err(vec![changed.hint("run the command again")]);
         }
-        parse::parse(&file, issue.front, context).map_err(|wrong| vec![wrong])
+        let (parsed, mut warnings) = parse::parse(&file, issue.front, context).map_err(|wrong| vec![wrong])?;
+        warnings.extend(syntax::check(&file));
+        Ok((parsed, warnings))
     }
 }
 

@@ -31,8 +31,12 @@ const DEEPEST: usize = 48;
 
 /// Reads Markdown as an issue's body has it.
 pub fn events(body: &str) -> Vec<Spanned<'_>> {
-    let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH;
-    emphasis::amend(Parser::new_ext(body, options).into_offset_iter().collect(), body)
+    emphasis::amend(parser(body).into_offset_iter().collect(), body)
+}
+
+/// Returns the parser with the extensions that issues use.
+pub fn parser(body: &str) -> Parser<'_> {
+    Parser::new_ext(body, Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH)
 }
 
 /// Reads the body of `file` from byte `start` on; what it consists of goes to `passages`.

@@ -14,8 +14,8 @@ const ALLOWED: [(&str, &[&str]); 22] = [
     ("config", &["archive", "diagnostics"]),
     ("source", &["config", "diagnostics", "files"]),
     ("parse", &["archive", "config", "diagnostics", "escape", "source"]),
-    ("load", &["archive", "config", "diagnostics", "parse", "source"]),
-    ("check", &["archive", "config", "diagnostics", "parse", "source"]),
+    ("check", &["archive", "config", "diagnostics", "escape", "parse", "source"]),
+    ("load", &["archive", "check", "config", "diagnostics", "parse", "source"]),
     ("draft", &["archive", "config", "diagnostics", "parse", "source"]),
     ("output", &["archive", "diagnostics"]),
     ("render", &["archive", "config", "diagnostics", "escape", "output", "parse"]),
@@ -28,7 +28,7 @@ const ALLOWED: [(&str, &[&str]); 22] = [
     ),
     ("import", &["archive", "config", "diagnostics", "escape", "files", "parse", "source"]),
     ("starter", &[]),
-    ("samples", &["archive"]),
+    ("samples", &["archive", "diagnostics", "files"]),
     (
         "serve",
         &["archive", "config", "diagnostics", "escape", "load", "output", "pipeline", "render", "search", "source"],
@@ -37,8 +37,8 @@ const ALLOWED: [(&str, &[&str]); 22] = [
 ];
 
 /// Rooms that may touch the file system.
-const FILES: [&str; 10] =
-    ["files", "source", "publish", "cache", "serve", "samples", "render/theme", "search/index", "import/office", "cli"];
+const FILES: [&str; 9] =
+    ["files", "source", "publish", "cache", "serve", "render/theme", "search/index", "import/office", "cli"];
 
 fn sources() -> Vec<(String, String)> {
     let root = repository().join("src");

@@ -85,6 +85,23 @@ fn settings_registry_and_theme() {
 }
 
 #[test]
+fn mistakes_in_toml_have_a_hint_that_hits() {
+    for (path, text, hint) in [
+        ("kanku.toml", "title＝\"周报\"\n", "use half-width signs"),
+        ("kanku.toml", "title = “周报”\n", "use half-width signs"),
+        ("kanku.toml", "title = \"周报\"\n[departments]\nunit_words = [\"窗口\"，\"处\"]\n", "use half-width signs"),
+        ("kanku.toml", "title = \"周报\n", "text stands in \"…\""),
+        ("content/departments.toml", "［［department］］\nname = \"甲厅\"\n", "use half-width signs"),
+        ("content/departments.toml", "[department]\nname = \"甲，乙厅\"\n", "in two pairs of brackets, `[[…]]`"),
+        ("content/departments.toml", "[[department]]\nnane = \"甲，乙厅\"\n", "misspelled"),
+    ] {
+        let run = Project::new().with(path, text).kanku(&["check"]);
+        assert!(run.stderr.contains(hint), "{text}{}", run.stderr);
+        assert!(run.stderr.contains(&format!("--> {path}:")), "{}", run.stderr);
+    }
+}
+
+#[test]
 fn a_bad_template_is_shown_with_its_line() {
     let project = Project::new().issue(1, "教育厅。").with("kanku.toml", "title = \"周报\"\ntheme = \"own\"\n");
     project.write("themes/own/templates/index.html", "<p>\n{{ nowhere | nofilter }\n");

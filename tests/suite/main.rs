@@ -37,6 +37,7 @@ mod search;
 mod search_command;
 mod search_golden;
 mod search_page;
+mod slips;
 mod support;
 mod terminal;
 mod text;

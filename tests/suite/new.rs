@@ -107,6 +107,8 @@ fn drafts_are_counted_and_not_published() {
         let run = project.kanku(&["new"]);
         assert_eq!(run.status, 0, "{}", run.stderr);
         assert!(run.stdout.contains(expected), "{}", run.stdout);
+        let waits = expected != "2023/002.md";
+        assert_eq!(run.stderr.contains("still a draft: content/issues/2023/002.md"), waits, "{}", run.stderr);
     }
     let check = project.kanku(&["check"]);
     assert_eq!((check.status, check.stderr.as_str()), (0, ""));
@@ -118,6 +120,19 @@ fn drafts_are_counted_and_not_published() {
     let all = project.kanku(&["build", "--drafts"]);
     assert!(all.status == 0 && !all.stdout.contains("left out"), "{}", all.stdout);
     assert!(project.path("public/issues/2023/004.html").exists());
+}
+
+#[test]
+fn numbers_that_do_not_fit_are_named() {
+    let project = Project::new().issue(1, "教育厅开会。").issue(2, "教育厅开会。");
+    let path = "content/issues/2023/002.md";
+    let text = std::fs::read_to_string(project.path(path)).unwrap();
+    project.write(path, text.replace("issue: 2", "issue: 20").replace("total: 2", "total: 1"));
+    let run = project.kanku(&["new"]);
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    assert!(run.stdout.contains("2023/021.md"), "{}", run.stdout);
+    assert!(run.stderr.contains("doubtful:\nwarning[issue-number]: 2023 jumps to issue 20"), "{}", run.stderr);
+    assert!(run.stderr.contains(&format!("--> {path}:3:1")), "{}", run.stderr);
 }
 
 #[test]

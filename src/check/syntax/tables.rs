@@ -1,0 +1,121 @@
+//! Tables whose rows do not fit their header, and lines that look like a table and are none.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use pulldown_cmark::{Event, Tag};
+use regex::Regex;
+
+use super::Document;
+use super::leaves::{Kind, Leaf};
+use crate::check::finding::Finding;
+use crate::diagnostics::Rule;
+
+/// The line below the header.
+static DASHES: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$").expect("the pattern is valid"));
+
+/// Checks the tables of a document.
+pub fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
+    let mut columns = 0;
+    for (event, span) in &document.events {
+        match event {
+            Event::Start(Tag::Table(alignments)) => columns = alignments.len(),
+            Event::Start(Tag::TableRow) => findings.extend(row(document.text, span.start, columns)),
+            _ => {}
+        }
+    }
+    for leaf in document.leaves.iter().filter(|leaf| leaf.kind == Kind::Paragraph) {
+        findings.extend(unread(document.text, leaf));
+    }
+}
+
+/// Reports a row with more cells than the header, or a line of text that became a row.
+fn row(text: &str, start: usize, columns: usize) -> Option<Finding> {
+    let line = text[start..].lines().next().unwrap_or_default();
+    let cells = cells(line);
+    if let (Some(first), Some(last)) = (cells.get(columns), cells.last()) {
+        let bytes = start + first.start..start + last.end;
+        let message = format!("the row has {} cells and the header {columns}: the rest is not shown", cells.len());
+        let hint = "add columns to the header and to the line of dashes; a `|` inside a cell is written `\\|`";
+        return Some(Finding::new(Rule::TableSyntax, bytes, message, hint));
+    }
+    if columns > 1 && !line.contains('|') {
+        let bytes = start..start + line.trim_end().len();
+        let message = "this line becomes a row of the table above it";
+        return Some(Finding::new(Rule::TableSyntax, bytes, message, "put an empty line above it"));
+    }
+    None
+}
+
+/// Returns the bytes of each cell of a row, without the blanks around it.
+fn cells(line: &str) -> Vec<Range<usize>> {
+    let content = line.trim();
+    let offset = line.len() - line.trim_start().len();
+    let inner = content.strip_prefix('|').unwrap_or(content);
+    let offset = offset + content.len() - inner.len();
+    let mut cells = Vec::new();
+    let mut start = 0;
+    let mut escaped = false;
+    let mut add = |range: Range<usize>| {
+        let cell = &inner[range.clone()];
+        let from = range.start + cell.len() - cell.trim_start().len();
+        cells.push(offset + from..offset + from + cell.trim().len());
+    };
+    for (at, c) in inner.char_indices() {
+        if c == '|' && !escaped {
+            add(start..at);
+            start = at + 1;
+        }
+        escaped = c == '\\' && !escaped;
+    }
+    // Nothing is behind the bar that closes a row.
+    if start < inner.len() {
+        add(start..inner.len());
+    }
+    cells
+}
+
+/// Reports a paragraph that was meant as a table.
+fn unread(text: &str, leaf: &Leaf) -> Option<Finding> {
+    let lines: Vec<(usize, &str)> = leaf.lines(text).collect();
+    let place = |(at, line): (usize, &str)| at..at + line.trim_end().len();
+    let wide = lines.iter().filter(|(_, line)| line.starts_with('｜') && line.matches('｜').count() > 1);
+    if wide.count() > 1 {
+        let message = "full-width `｜` make no table";
+        let hint = "write half-width `|`, and a line like `|---|---|` below the header";
+        return Some(Finding::new(Rule::TableSyntax, place(lines[0]), message, hint));
+    }
+    for pair in lines.windows(2) {
+        let ((_, header), (_, dashes)) = (pair[0], pair[1]);
+        let (wanted, found) = (cells(header).len(), cells(dashes).len());
+        if header.contains('|') && dashes.contains('|') && DASHES.is_match(dashes) && wanted != found {
+            let message = format!("this is no table: the header has {wanted} cells, the line of dashes {found}");
+            let hint = "give the line of dashes as many cells as the header";
+            return Some(Finding::new(Rule::TableSyntax, place(pair[1]), message, hint));
+        }
+    }
+    // Rows of bars without a line of dashes.
+    let is_row = |(_, line): &(usize, &str)| line.starts_with('|') && line.trim_end().ends_with('|');
+    let rows = lines.iter().filter(|line| is_row(line) && cells(line.1).len() > 1).count();
+    if rows > 1 && rows == lines.len() && !lines.iter().any(|(_, line)| DASHES.is_match(line)) {
+        let message = "these rows make no table without a line of dashes";
+        let hint = format!("write `|{}` below the first row", "---|".repeat(cells(lines[0].1).len()));
+        return Some(Finding::new(Rule::TableSyntax, place(lines[0]), message, hint));
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::cells;
+
+    #[test]
+    fn cells_of_a_row() {
+        let texts = |line: &'static str| cells(line).into_iter().map(|cell| &line[cell]).collect::<Vec<_>>();
+        assert_eq!(texts("| 甲 | 1 |"), ["甲", "1"]);
+        assert_eq!(texts("甲|1"), ["甲", "1"]);
+        assert_eq!(texts(r"| a\|b | `c|d` ||"), [r"a\|b", "`c", "d`", ""]);
+        assert_eq!(texts("| 甲 |"), ["甲"]);
+    }
+}

@@ -1,0 +1,126 @@
+use super::check;
+use crate::source::SourceFile;
+
+/// Checks an issue with this body. Expects findings as `LINE:COLUMN RULE TEXT`; the body starts on line 1.
+fn expect(body: &str, expected: &[&str]) {
+    let file = SourceFile { path: "a.md".into(), text: format!("---\n---\n{body}") };
+    let shown = |diagnostic: crate::diagnostics::Diagnostic| {
+        let place = diagnostic.location.unwrap();
+        let hint = diagnostic.hint.unwrap();
+        assert!(!hint.is_empty() && diagnostic.severity == crate::diagnostics::Severity::Warning);
+        format!("{}:{} {} {}", place.line - 2, place.column, diagnostic.rule.unwrap(), place.marked_text())
+    };
+    let found: Vec<String> = check(&file).into_iter().map(shown).collect();
+    assert_eq!(found, expected, "{body}");
+}
+
+/// Checks that the hints of an issue with this body hold `hint`.
+fn expect_hint(body: &str, hint: &str) {
+    let file = SourceFile { path: "a.md".into(), text: format!("---\n---\n{body}") };
+    let hints: Vec<String> = check(&file).into_iter().filter_map(|diagnostic| diagnostic.hint).collect();
+    assert!(hints.iter().any(|found| found.contains(hint)), "{hint} is not in {hints:?}");
+}
+
+#[test]
+fn sound_markdown_has_no_finding() {
+    expect(
+        "## 一、综述\n\n### （一）动态 ##\n\n1.教育厅[附件](<附件 1.pdf>)，见[图](a.png \"图\")。\n\n![图](图%201.png)\n\n\
+         | 项 | 数 |\n|---|--:|\n| 甲 | 1 |\n| 乙 |\n\n正文[^1]，再见[^1]与[网站][w]。\n\n[^1]: 注。\n\n[w]: https://a.cn\n\n\
+         > 引用\n>\n> ```\n> ## 代码\n> ```\n\n- 甲\n- 乙\n\n---\n\n<!-- 注释 -->\n\n    let x = 1; // 说明\n\n\
+         ```sh\n##注释\n<<<<<<\n```\n\n《办法》（见附件 1）【通知】（2023 年）[2023] (45 号) `[a](b c.pdf)` #1 #话题# C#",
+        &[],
+    );
+    expect("", &[]);
+    expect("标题\n====\n\n正文", &[]);
+}
+
+#[test]
+fn headings_without_a_blank() {
+    expect("##一、政务动态\n\n1.甲。", &["1:1 heading-syntax ##"]);
+    expect("##　二、全角空格", &["1:1 heading-syntax ##"]);
+    expect("＃＃ 三、全角井号", &["1:1 heading-syntax ＃＃"]);
+    expect("＃＃三、全角井号", &["1:1 heading-syntax ＃＃"]);
+    expect("##\u{a0}四、不换行空格", &["1:1 heading-syntax ##"]);
+    expect("##\u{200b}四、零宽空格", &["1:1 heading-syntax ##"]);
+    expect("　　## 五、缩进", &["1:3 heading-syntax ##"]);
+    expect("正文\n###六、段中", &["2:1 heading-syntax ###"]);
+    expect("> ##七、引文中", &["1:3 heading-syntax ##"]);
+    expect("- ##八、列表中", &["1:3 heading-syntax ##"]);
+    expect("####### 九、七级", &["1:1 heading-syntax #######"]);
+    expect("#十、一级", &["1:1 heading-syntax #"]);
+    expect("#1 号楼\n\n#话题# 讨论\n\n\\##甲", &[]);
+    expect_hint("＃＃三、全角井号", "write `## 三、全角井号`");
+}
+
+#[test]
+fn lines_that_make_headings() {
+    expect("1.受理 12 件\n-", &["2:1 unintended-heading -"]);
+    expect("正文。\n\n办结 3 件\n---\n\n下文", &["4:1 unintended-heading ---"]);
+    expect("第一行\n第二行\n=====", &["3:1 unintended-heading ====="]);
+    expect("> 引文\n> --", &["2:3 unintended-heading --"]);
+    expect("甲\n=", &["2:1 unintended-heading ="]);
+}
+
+#[test]
+fn brackets_that_make_no_link() {
+    expect(
+        "1.见[附件](../../files/附件 1.pdf)与![图](../../images/图 1.png)。",
+        &["1:4 link-syntax [附件](../../files/附件 1.pdf)", "1:31 link-syntax ![图](../../images/图 1.png)"],
+    );
+    expect(
+        "见[附件]（../../files/ab.pdf）与【附件】(../../files/ab.pdf)。",
+        &["1:2 link-syntax [附件]（../../files/ab.pdf）", "1:27 link-syntax 【附件】(../../files/ab.pdf)"],
+    );
+    expect("［附件］（a.docx）", &["1:1 link-syntax ［附件］（a.docx）"]);
+    expect("[附件] (a.pdf)", &["1:1 link-syntax [附件] (a.pdf)"]);
+    expect("[附件](a.pdf）", &["1:1 link-syntax [附件](a.pdf）"]);
+    expect("[网站]（https://a.cn）", &["1:1 link-syntax [网站]（https://a.cn）"]);
+    expect("## 一、[附件](附件 (1).pdf)", &["1:6 link-syntax [附件](附件 (1).pdf)"]);
+    expect("| 甲 |\n|---|\n| [附件](附 件.pdf) |", &["3:3 link-syntax [附件](附 件.pdf)"]);
+    expect("！[图](a.png)", &["1:1 link-syntax ！[图](a.png)"]);
+    expect("[甲](..\\..\\files\\a.pdf)", &["1:5 link-syntax ..\\..\\files\\a.pdf"]);
+    expect("[甲][缺]", &["1:1 link-syntax [甲][缺]"]);
+    expect("[备注]: 系统升级\n", &["1:1 link-syntax [备注]: 系统升级"]);
+    expect_hint("[附件]（附件 1.pdf）", "write `[附件](<附件 1.pdf>)`");
+    expect_hint("！[图]（图.png）", "write `![图](图.png)`");
+    expect_hint("[甲](..\\a.pdf)", "write `../a.pdf`");
+}
+
+#[test]
+fn notes_without_a_partner() {
+    expect("正文[^缺]。", &["1:3 note-syntax [^缺]"]);
+    expect("正文。\n\n[^1]: 注。", &["3:1 note-syntax [^1]"]);
+    expect("甲[^1]。\n\n[^1]: 一。\n\n[^1]: 二。", &["5:1 note-syntax [^1]"]);
+    expect("甲[^1]。\n\n[^1]：全角冒号。", &["1:2 note-syntax [^1]", "3:1 note-syntax [^1]："]);
+    expect("甲【^1】。\n\n[^1]: 注。", &["1:2 note-syntax 【^1】", "3:1 note-syntax [^1]"]);
+    expect("[戊][^缺]", &["1:4 note-syntax [^缺]"]);
+}
+
+#[test]
+fn tables_that_do_not_fit() {
+    expect("| 单位 | 件数 |\n|---|---|\n| 教育厅 | 12 | 备注：系统升级 |", &["3:14 table-syntax 备注：系统升级"]);
+    expect("| 甲 | 乙 |\n|---|---|\n| `a|b` | 1 |", &["3:11 table-syntax 1"]);
+    expect("甲|乙\n-|-\n1|2|3|4", &["3:5 table-syntax 3|4"]);
+    expect("| 甲 | 乙 |\n|---|---|\n| 1 | 2 |\n紧跟的一段。", &["4:1 table-syntax 紧跟的一段。"]);
+    expect("｜甲｜乙｜\n｜---｜---｜\n｜1｜2｜", &["1:1 table-syntax ｜甲｜乙｜"]);
+    expect("| 甲 | 乙 | 丙 |\n|---|---|\n| 1 | 2 | 3 |", &["2:1 table-syntax |---|---|"]);
+    expect("| 甲 | 乙 |\n| 1 | 2 |", &["1:1 table-syntax | 甲 | 乙 |"]);
+    expect("> | 甲 |\n> |---|\n> | 1 | 2 |", &["3:9 table-syntax 2"]);
+}
+
+#[test]
+fn paragraphs_that_become_code() {
+    expect("    4.水利厅走访企业，逐条核对办事指南。", &["1:5 unintended-code 4.水利厅走访企业，逐条核对办事指南。"]);
+    expect("\t5.教育厅开会。", &["1:2 unintended-code 5.教育厅开会。"]);
+    expect("- 甲\n\n        列表中的一段文字。", &["3:9 unintended-code 列表中的一段文字。"]);
+    expect("甲\n\n```\n乙\n\n丙", &["3:1 unclosed-block ```"]);
+    expect("~~~~\n乙\n~~~", &["1:1 unclosed-block ~~~~"]);
+    expect("甲\n\n<!-- 注\n\n丙", &["3:1 unclosed-block <!--"]);
+}
+
+#[test]
+fn versions_that_were_not_merged() {
+    expect("甲\n\n<<<<<<< HEAD\n乙\n=======\n丙\n>>>>>>> b\n\n丁", &["3:1 conflict-mark <<<<<<<"]);
+    expect("<<<<<<<\r\n乙\r\n", &["1:1 conflict-mark <<<<<<<"]);
+    expect("<<<<<<<<\n\n<<<<<<", &[]);
+}
