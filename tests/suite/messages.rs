@@ -42,6 +42,7 @@ areas! {
     output: verbs::output,
     registry: archive::registry,
     settings: archive::settings,
+    slips: content::slips,
     theme: archive::theme,
     usage: verbs::usage,
     verbs: verbs::verbs,

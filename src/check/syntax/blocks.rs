@@ -52,10 +52,9 @@ fn open_fence(text: &str, span: Range<usize>) -> Option<Finding> {
     if closes || !runs_to_end {
         return None;
     }
-    let marks: String = sign.to_string().repeat(length);
     let start = span.start + source.len() - fence.len();
-    let message = format!("`{marks}` is never closed: the rest of the issue is code");
-    let hint = format!("write `{marks}` on a line of its own where the code ends");
+    let message = "this block of code is never closed: the rest of the issue is code";
+    let hint = "write a line of the same signs where the code ends";
     Some(Finding::new(Rule::UnclosedBlock, start..start + length, message, hint))
 }
 

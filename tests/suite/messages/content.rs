@@ -44,6 +44,46 @@ pub fn findings(area: &mut Area) {
     several(area);
 }
 
+/// Text and files that would not reach the site as their author means them.
+pub fn slips(area: &mut Area) {
+    for (title, body) in [
+        ("a heading without a blank", "##一、政务动态"),
+        ("a heading with a full-width blank", "##　二、政务动态"),
+        ("a heading with full-width signs", "＃＃三、政务动态"),
+        ("an indented heading", "　　## 四、政务动态"),
+        ("a heading of the seventh level", "####### 五、政务动态"),
+        ("a line of dashes below text", "1.受理 12 件\n-"),
+        ("a line of dashes below a paragraph", "教育厅开会。\n---"),
+        ("a link with a blank", "见[附件](../../files/附件 1.pdf)。"),
+        ("a link with full-width brackets", "见【附件】（a.pdf）。"),
+        ("a picture with a full-width sign", "！[图](a.png)"),
+        ("a link with backslashes", "见[附件](..\\a.pdf)。"),
+        ("a link without a definition", "见[附件][甲]。"),
+        ("a definition without a link", "[备注]: 系统升级"),
+        ("a note without text", "正文[^1]。"),
+        ("a note that nothing calls", "正文。\n\n[^1]: 注。"),
+        ("a note with a full-width colon", "正文。\n\n[^1]：注。"),
+        ("a note that is defined twice", "甲[^1]。\n\n[^1]: 一。\n\n[^1]: 二。"),
+        ("cells beyond the header", "| 甲 | 乙 |\n|---|---|\n| 1 | 2 | 备注 |"),
+        ("a line that becomes a row", "| 甲 | 乙 |\n|---|---|\n| 1 | 2 |\n说明。"),
+        ("full-width bars", "｜甲｜乙｜\n｜1｜2｜"),
+        ("dashes that do not fit", "| 甲 | 乙 |\n|---|\n| 1 | 2 |"),
+        ("a table without dashes", "| 甲 | 乙 |\n| 1 | 2 |"),
+        ("an indented paragraph", "    教育厅开会。"),
+        ("code that is never closed", "```\n教育厅开会。"),
+        ("a comment that is never closed", "甲。\n\n<!-- 乙。"),
+        ("versions that were not merged", "<<<<<<< HEAD\n甲。\n=======\n乙。\n>>>>>>> b"),
+        ("HTML that is left out", "甲。<object data=\"a.swf\">乙</object>"),
+        ("a control character", "甲\u{7}乙。"),
+    ] {
+        area.run(title, &Project::new().issue(1, body), &["build"]);
+    }
+    for path in ["issues/2023/003.markdown", "045.md", "issues/046.docx", "department.toml", "issues/2023/047"] {
+        let project = Project::new().issue(1, "教育厅开会。").with(&format!("content/{path}"), "");
+        area.run("a file that is not read", &project, &["build"]);
+    }
+}
+
 /// Two issues whose front matter does not fit.
 fn dates_and_numbers(area: &mut Area) {
     let path = "content/issues/2023/002.md";

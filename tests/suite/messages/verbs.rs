@@ -97,4 +97,12 @@ fn mending(area: &mut Area) {
     let project = Project::new().issue(1, "教育厅，，开会,好。").with("content/issues/2023/002.md", "");
     area.run("mending while there are errors", &project, &["check", "--fix"]);
     area.run("mending", &Project::new().issue(1, "教育厅，，开会,好。"), &["check", "--fix"]);
+    let series = "[[statistics]]\nid = \"a\"\nlabel = \"受理\"\nweek = \"本周，，受理{n}件\"\n";
+    let project = Project::new().with("kanku.toml", format!("title = \"周报\"\n{series}"));
+    area.run("a figure that would be lost", &project.issue(1, "本周，，受理 5 件, 好。"), &["check", "--fix"]);
+    let project = Project::new().issue(1, "教育厅，，开会。");
+    let mut permissions = fs::metadata(project.path(ISSUE)).unwrap().permissions();
+    permissions.set_readonly(true);
+    fs::set_permissions(project.path(ISSUE), permissions).unwrap();
+    area.run("a file that may not be written to", &project, &["check", "--fix"]);
 }
