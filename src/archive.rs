@@ -7,6 +7,7 @@
 pub mod content;
 pub mod date;
 pub mod department;
+pub mod identity;
 pub mod issue;
 pub mod section;
 pub mod statistics;
@@ -15,6 +16,7 @@ pub mod url;
 pub use content::{Block, Blocks, Body, Inline, Inlines, Span};
 pub use date::{Date, Period};
 pub use department::{Department, DepartmentId, FormerName, Registry};
+pub use identity::{IssueDate, IssueGroup, IssueKey, IssueNames, MonthOfYear};
 pub use issue::{Distribution, Heading, Issue, IssueId, IssueNumber, Item, Passage, PassageRef, Reading, Step};
 pub use section::{Section, SectionId};
 pub use statistics::{Point, ReadingKind, Series, SeriesId};
@@ -23,7 +25,7 @@ pub use url::SitePath;
 /// The whole archive.
 #[derive(Debug, Default)]
 pub struct Archive {
-    /// Oldest first: by year, then by number.
+    /// Oldest first.
     pub issues: Vec<Issue>,
     /// The registry, in its own order; [`DepartmentId`] points into it.
     pub departments: Vec<Department>,
@@ -52,11 +54,17 @@ impl Archive {
         (issue, &issue.passages[at.passage])
     }
 
-    /// Years that have issues, newest first.
-    pub fn years(&self) -> Vec<i16> {
-        let mut years: Vec<i16> = self.issues.iter().map(|issue| issue.year).collect();
-        years.dedup();
-        years.reverse();
-        years
+    /// Returns the groups that the archive's pages are divided into, newest first.
+    pub fn groups(&self) -> Vec<IssueGroup> {
+        let mut groups: Vec<IssueGroup> = self.issues.iter().map(Issue::group).collect();
+        groups.sort_unstable();
+        groups.dedup();
+        groups.reverse();
+        groups
+    }
+
+    /// Returns the issues of a group, oldest first.
+    pub fn issues_of(&self, group: IssueGroup) -> Vec<&Issue> {
+        self.issues.iter().filter(|issue| issue.group() == group).collect()
     }
 }

@@ -108,7 +108,9 @@ impl Check<'_> {
         }
         pairs::check(checked.blocks, &mut findings);
         sequence::check(checked.blocks, &mut findings);
-        dates::check(checked.blocks, checked.issue.period, &mut findings);
+        if let Some(period) = checked.issue.period {
+            dates::check(checked.blocks, period, &mut findings);
+        }
         empty::check(checked, &mut findings);
         former::check(checked, &self.archive.departments, &mut findings);
         findings.retain(|finding| !self.off.contains(&finding.rule));

@@ -6,6 +6,11 @@ pub mod base_url;
 pub mod registry;
 pub mod toml;
 
+mod numbering;
+
+pub use numbering::{AddressedBy, Numbering};
+
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use ::toml::Spanned;
@@ -51,6 +56,14 @@ struct ConfigFile {
     /// Page sizes.
     #[serde(default)]
     pages: Pages,
+    /// How issues are called and addressed.
+    #[serde(default)]
+    #[schemars(with = "Numbering")]
+    numbering: Option<Spanned<Numbering>>,
+    /// Values for the theme's templates; kanku does not read them.
+    #[serde(default)]
+    #[schemars(with = "std::collections::BTreeMap<String, serde_json::Value>")]
+    extra: BTreeMap<String, serde_json::Value>,
     /// How departments are found in the text; their names stand in content/departments.toml.
     #[serde(default)]
     departments: Matching,
@@ -82,11 +95,17 @@ struct CheckFile {
 pub struct Pages {
     /// Maximum number of entries in a feed.
     pub feed_entries: usize,
+    /// No longer used, as departments are paged by year; archives that set it still build.
+    #[schemars(with = "usize")]
+    passages_per_page: Option<usize>,
+    /// No longer used, as sections are paged by year; archives that set it still build.
+    #[schemars(with = "usize")]
+    lines_per_page: Option<usize>,
 }
 
 impl Default for Pages {
     fn default() -> Self {
-        Self { feed_entries: 20 }
+        Self { feed_entries: 20, passages_per_page: None, lines_per_page: None }
     }
 }
 
@@ -179,6 +198,10 @@ pub struct Config {
     pub pages: Pages,
     /// How departments are found.
     pub matching: Matching,
+    /// How issues are called and addressed.
+    pub numbering: Numbering,
+    /// Values for templates.
+    pub extra: BTreeMap<String, serde_json::Value>,
     /// Rules that are turned off.
     pub off: Vec<Rule>,
     /// Figures to follow, in this order.
@@ -199,6 +222,8 @@ impl Config {
             footer: String::new(),
             pages: Pages::default(),
             matching: Matching::default(),
+            numbering: Numbering::default(),
+            extra: BTreeMap::new(),
             off: Vec::new(),
             statistics: Vec::new(),
         }
@@ -228,6 +253,14 @@ impl Config {
             let parsed = base_url::parse(url.get_ref());
             parsed.map_err(|error| complain(format!("base_url {}", error.message), url.span(), error.hint)).ok()
         });
+        if let Some(numbering) = &file.numbering {
+            for (key, pattern) in numbering.get_ref().patterns() {
+                if !Numbering::is_pattern(pattern) {
+                    let message = format!("numbering `{key}` does not have {{n}} exactly once");
+                    complain(message, numbering.span(), "{n} stands for the number, like 第{n}期");
+                }
+            }
+        }
         let mut off = Vec::new();
         for id in &file.check.off {
             match Rule::find(id.get_ref()) {
@@ -292,8 +325,10 @@ impl Config {
             base_url,
             theme: file.theme.map(Spanned::into_inner),
             footer: file.footer,
-            pages: Pages { feed_entries: file.pages.feed_entries.max(1) },
+            pages: Pages { feed_entries: file.pages.feed_entries.max(1), ..file.pages },
             matching: file.departments,
+            numbering: file.numbering.map(Spanned::into_inner).unwrap_or_default(),
+            extra: file.extra,
             off,
             statistics,
             title,

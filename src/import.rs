@@ -30,11 +30,11 @@ pub mod values;
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
-use crate::archive::IssueNumber;
+use crate::archive::IssueKey;
 use crate::config::Config;
 use crate::diagnostics::Diagnostic;
 use crate::parse;
-use crate::source::{ISSUES, SourceFile};
+use crate::source::SourceFile;
 
 pub use document::Document;
 use front_matter::{Doubt, Key};
@@ -55,10 +55,8 @@ const READERS: [(&str, Reader); 5] = [
 /// An issue made of a source.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Imported {
-    /// Year the number counts in.
-    pub year: i16,
-    /// Number in the year.
-    pub number: IssueNumber,
+    /// The key by which the issue is known.
+    pub key: IssueKey,
     /// Where the issue belongs, relative to the archive's root: `content/issues/2023/044.md`.
     pub path: String,
     /// The whole file.
@@ -117,17 +115,17 @@ fn ready(name: &str, bytes: &[u8], config: &Config) -> Option<Result<Imported, V
     }
     let file = SourceFile { path: name.to_owned(), text };
     Some(parse::front_matter::parse(&file, config, None).map(|front| Imported {
-        year: front.year,
-        number: front.number,
-        path: path(front.year, front.number),
+        key: front.key,
+        path: path(front.key),
         markdown: file.text,
         files: Vec::new(),
         doubts: Vec::new(),
     }))
 }
 
-fn path(year: i16, number: IssueNumber) -> String {
-    format!("{ISSUES}/{year}/{}.md", number.file_stem())
+/// Returns the place of an issue's source, which corresponds to that of its page: `content/issues/2023/044.md`.
+fn path(key: IssueKey) -> String {
+    format!("content/{}", key.path().as_str().replace(".html", ".md"))
 }
 
 fn issue(document: Document, stem: &str, config: &Config) -> Result<Imported, Diagnostic> {
@@ -144,7 +142,8 @@ fn issue(document: Document, stem: &str, config: &Config) -> Result<Imported, Di
         doubts.push(Doubt::new(Key::Body, "there is no text below the masthead"));
     }
     doubts.extend(read.into_iter().chain(joined).map(|doubt| Doubt::new(Key::Body, doubt)));
-    let path = path(values.year, values.number);
+    let key = IssueKey::Number { year: values.year, number: values.number };
+    let path = path(key);
     let folder = path.trim_end_matches(".md");
     let (mut files, mut addresses) = (Vec::new(), Vec::new());
     for (index, image) in images.into_iter().enumerate() {
@@ -155,8 +154,7 @@ fn issue(document: Document, stem: &str, config: &Config) -> Result<Imported, Di
     let front = front_matter::print(&values, &doubts);
     let body = markdown::print(&body, &footnotes, &addresses);
     Ok(Imported {
-        year: values.year,
-        number: values.number,
+        key,
         markdown: format!("{front}\n{body}"),
         path,
         files,

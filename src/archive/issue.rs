@@ -1,5 +1,6 @@
 //! Issues (期) and what stands in them: headings, items, passages, readings.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Range;
 
@@ -7,8 +8,9 @@ use ecow::EcoString;
 use serde::{Deserialize, Serialize};
 
 use super::content::{Blocks, Body, Inlines, Span};
-use super::date::{Date, Period};
+use super::date::Period;
 use super::department::DepartmentId;
+use super::identity::{IssueDate, IssueGroup, IssueKey, IssueNames};
 use super::section::SectionId;
 use super::statistics::{ReadingKind, SeriesId};
 use super::url::SitePath;
@@ -74,22 +76,30 @@ pub struct Issue {
     pub source: String,
     /// Title: 窗口工作周报.
     pub title: String,
+    /// The key by which it is known in its archive, and from which its address follows.
+    pub key: IssueKey,
+    /// Its names in the words of the settings.
+    pub names: IssueNames,
     /// Year the number counts in.
-    pub year: i16,
-    /// 第 44 期.
-    pub number: IssueNumber,
-    /// 总第 464 期.
-    pub total: IssueNumber,
+    pub year: Option<i16>,
+    /// Volume (卷).
+    pub volume: Option<u32>,
+    /// Number in the year or in the volume (第 44 期).
+    pub number: Option<IssueNumber>,
+    /// Running number (总第 464 期).
+    pub total: Option<IssueNumber>,
     /// Days it reports on.
-    pub period: Period,
-    /// 印发日期.
-    pub date: Date,
+    pub period: Option<Period>,
+    /// Date of issue (印发日期).
+    pub date: Option<IssueDate>,
     /// 编印单位.
     pub publisher: Option<String>,
     /// 送, 发.
     pub distribution: Option<Distribution>,
     /// Built only with `--drafts`.
     pub draft: bool,
+    /// Values of the front matter that only templates read.
+    pub extra: BTreeMap<String, serde_json::Value>,
     /// Every department in it, by first appearance; those named only in the front matter last.
     pub departments: Vec<DepartmentId>,
     /// In reading order.
@@ -114,7 +124,27 @@ pub struct Issue {
 impl Issue {
     /// `issues/2023/044.html`.
     pub fn path(&self) -> SitePath {
-        SitePath::new(format!("issues/{}/{}.html", self.year, self.number.file_stem()))
+        self.key.path()
+    }
+
+    /// Returns the year of the issue, by its number, its date or its period; `None` where none of them tells it.
+    pub fn calendar_year(&self) -> Option<i16> {
+        let date = self.date.map(IssueDate::year);
+        self.year.or(date).or(self.period.map(|period| period.end.year()))
+    }
+
+    /// Returns the group of the archive that the issue belongs to.
+    pub fn group(&self) -> IssueGroup {
+        match (self.calendar_year(), self.volume, self.total) {
+            (Some(year), _, _) => IssueGroup::Year(year),
+            (None, Some(volume), _) => IssueGroup::Volume(volume),
+            (None, None, total) => IssueGroup::Hundred(total.map_or(0, |total| (total.first - 1) / 100)),
+        }
+    }
+
+    /// Returns the days that the issue reports on, or else its date as a period of one day or month.
+    pub fn days(&self) -> Option<Period> {
+        self.period.or_else(|| self.date.map(|date| Period { start: date.first_day(), end: date.last_day() }))
     }
 
     /// Plain text of a passage, whole, with its marker.

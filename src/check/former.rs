@@ -9,7 +9,7 @@ const MEANT: [&str; 9] = ["更名", "改名", "前身", "撤销", "不再保留"
 
 /// Checks every mention of a department in an issue.
 pub fn check(checked: &CheckedIssue<'_>, departments: &[Department], findings: &mut Vec<Finding>) {
-    let start = checked.issue.period.start;
+    let Some(start) = checked.issue.days().map(|days| days.start) else { return };
     let changed = |former: &FormerName| former.until.is_some_and(|until| until < start);
     if !departments.iter().any(|department| department.former.iter().any(changed)) {
         return;

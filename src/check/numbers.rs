@@ -27,78 +27,78 @@ pub fn check(archive: &Archive, sources: &Sources) -> Vec<Diagnostic> {
     warnings
 }
 
-/// Checks that the year is the period's or the date's, and the folder's if the folder is named after a year.
+/// Reports a year that is neither the period's nor the date's, or not that of a folder named by a year.
 fn year(issue: &Issue, sources: &Sources, warnings: &mut Vec<Diagnostic>) {
     let mut warn = |message: String, hint: &str| {
         warnings.push(warn_at(Rule::IssueNumber, sources, issue, "year", message, hint));
     };
-    let year = issue.year;
-    let (start, end) = (issue.period.start.year(), issue.period.end.year());
-    if !(start..=end).contains(&year) && year != issue.date.year() {
-        warn(format!("year {year} is neither the period's ({start}) nor the date's"), "check year, period and date");
+    let Some(year) = issue.year else { return };
+    let in_period = issue.period.map(|period| (period.start.year()..=period.end.year()).contains(&year));
+    let in_date = issue.date.map(|date| date.year() == year);
+    if matches!((in_period, in_date), (Some(false), Some(false) | None) | (None, Some(false))) {
+        warn(format!("year {year} is neither the period's nor the date's"), "check year, period and date");
     }
     let folder = issue.source.rsplit('/').nth(1).filter(|name| name.len() == 4).and_then(|name| name.parse().ok());
     if folder.is_some_and(|folder: i16| (1900..2100).contains(&folder) && folder != year) {
-        warn(format!("an issue of {year} stands in {}", issue.source), "move the file, or correct the year");
+        warn(format!("an issue of {year} is in {}", issue.source), "move the file, or correct the year");
     }
 }
 
+/// Reports a number or a running number that does not follow that of the issue before.
 fn numbers(before: &Issue, issue: &Issue, sources: &Sources, warnings: &mut Vec<Diagnostic>) {
     let mut warn = |key: &str, message: String, hint: &str| {
         warnings.push(warn_at(Rule::IssueNumber, sources, issue, key, message, hint));
     };
-    let expected = if issue.year == before.year { before.number.last + 1 } else { 1 };
-    if issue.number.first > expected {
-        let year = issue.year;
-        warn(
-            "issue",
-            format!("{year} jumps to issue {}; {expected} would be next", issue.number),
-            "an issue is missing, or a number is mistyped",
-        );
+    let is_same_year = (issue.year, issue.volume) == (before.year, before.volume);
+    if let (Some(old), Some(new)) = (before.number, issue.number) {
+        let expected = if is_same_year { old.last + 1 } else { 1 };
+        if new.first > expected {
+            let message = format!("the numbers jump to {}; {expected} would be next", issue.names.full);
+            warn("issue", message, "an issue is missing, or a number is mistyped");
+        }
     }
-    let step = issue.total.first.checked_sub(before.total.last);
-    match step {
+    let (Some(old), Some(new)) = (before.total, issue.total) else { return };
+    match new.first.checked_sub(old.last) {
         Some(1) => {}
         None | Some(0) => warn(
             "total",
-            format!("total {} does not follow {} of {}", issue.total, before.total, before.source),
+            format!("total {new} does not follow {old} of {}", before.source),
             "the total grows by one from issue to issue",
         ),
         Some(step) => {
-            let gap = issue.year == before.year && issue.number.first.saturating_sub(before.number.last) == step;
-            if !gap {
-                warn(
-                    "total",
-                    format!("total {} is out of step: {} has {}", issue.total, before.source, before.total),
-                    "the total grows as the number does",
-                );
+            let jump = before.number.zip(issue.number).map(|(old, new)| new.first.saturating_sub(old.last));
+            if !is_same_year || jump != Some(step) {
+                let message = format!("total {new} is out of step: {} has {old}", before.source);
+                warn("total", message, "the total grows as the number does");
             }
         }
     }
-    if issue.number.last - issue.number.first != issue.total.last - issue.total.first {
+    if issue.number.is_some_and(|number| number.count() != new.count()) {
         warn("total", "issue and total do not span as many numbers".into(), "a double issue has two of each");
     }
 }
 
+/// Reports dates and periods that are out of order.
 fn dates(before: &Issue, issue: &Issue, sources: &Sources, warnings: &mut Vec<Diagnostic>) {
     let mut warn = |key: &str, message: String, hint: &str| {
         warnings.push(warn_at(Rule::IssueDate, sources, issue, key, message, hint));
     };
-    if issue.date < before.date {
-        warn("date", format!("dated {}, before the issue before it ({})", issue.date, before.date), "check both dates");
+    if let (Some(old), Some(new)) = (before.date, issue.date)
+        && new.last_day() < old.first_day()
+    {
+        warn("date", format!("dated {new}, before the issue before it ({old})"), "check both dates");
     }
-    if issue.date < issue.period.start {
-        warn("date", format!("dated {}, before its period starts", issue.date), "check date and period");
+    if let (Some(date), Some(period)) = (issue.date, issue.period)
+        && date.last_day() < period.start
+    {
+        warn("date", format!("dated {date}, before its period starts"), "check date and period");
     }
-    if issue.period.start <= before.period.end {
-        warn(
-            "period",
-            format!(
-                "the period starts on {}, inside that of {} (until {})",
-                issue.period.start, before.source, before.period.end
-            ),
-            "check both periods",
-        );
+    if let (Some(old), Some(new)) = (before.period, issue.period)
+        && new.start <= old.end
+    {
+        let message =
+            format!("the period starts on {}, inside that of {} (until {})", new.start, before.source, old.end);
+        warn("period", message, "check both periods");
     }
 }
 
@@ -123,7 +123,7 @@ fn figures(archive: &Archive, series: &Series, sources: &Sources, warnings: &mut
     let yearly: Vec<&Point> = series.points.iter().filter(|point| point.kind == ReadingKind::Year).collect();
     for pair in yearly.windows(2) {
         let (before, issue) = (&archive.issues[pair[0].source.issue.0], &archive.issues[pair[1].source.issue.0]);
-        if before.year != issue.year {
+        if before.calendar_year() != issue.calendar_year() {
             continue;
         }
         let (old, new) = (pair[0].value, pair[1].value);
@@ -137,7 +137,7 @@ fn figures(archive: &Archive, series: &Series, sources: &Sources, warnings: &mut
             warn(format!("{} since the year's start falls from {old} to {new}", series.label));
             continue;
         }
-        let follows = issue.number.first == before.number.last + 1;
+        let follows = before.number.zip(issue.number).is_some_and(|(old, new)| new.first == old.last + 1);
         let week = series.points.iter().find(|p| p.kind == ReadingKind::Week && p.source.issue == issue.id);
         if let Some(week) = week.filter(|week| follows && (old + week.value - new).abs() > 0.5) {
             warn(format!("{}: {old} before and {} this week do not make {new}", series.label, week.value));

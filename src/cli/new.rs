@@ -6,7 +6,8 @@ use std::time::SystemTime;
 use super::check::checks;
 use super::editor::Editor;
 use super::{Exit, RootOption, note, report_kinds, say, say_text};
-use crate::archive::{Date, Issue, IssueNumber};
+use crate::archive::{Date, Issue, IssueNumber, Period};
+use crate::config::Config;
 use crate::diagnostics::Diagnostic;
 use crate::draft::{self, Draft, Given};
 use crate::files;
@@ -83,7 +84,7 @@ fn create(options: &Options) -> Result<(), Vec<Diagnostic>> {
     }
     let path = root.join(&draft.path);
     write(root, &draft.path, &text).map_err(|wrong| vec![wrong])?;
-    tell(&draft);
+    tell(&draft, &loaded.config);
     tell_doubts(&loaded);
     editor.map_or(Ok(()), |editor| editor.open(&path)).map_err(|wrong| vec![wrong])
 }
@@ -118,12 +119,16 @@ fn write(root: &Path, path: &str, text: &str) -> Result<(), Diagnostic> {
     files::create_all(root, [(path, text)])
 }
 
-fn tell(draft: &Draft) {
-    let Draft { path, year, number, total, period, date, .. } = draft;
-    say(&format!(
-        "wrote {path}: {year} no. {number} (no. {total} in all), {} to {}, dated {date}",
-        period.start, period.end
-    ));
+fn tell(draft: &Draft, config: &Config) {
+    let numbering = config.numbering.names(draft.key, draft.total);
+    let mut line = format!("wrote {}: {}", draft.path, numbering.full_with_total());
+    if let Some(Period { start, end }) = draft.period {
+        line.push_str(&format!(", {start} to {end}"));
+    }
+    if let Some(date) = draft.date {
+        line.push_str(&format!(", dated {date}"));
+    }
+    say(&line);
     if draft.draft {
         say(
             "it is a draft: `kanku serve --drafts` shows it, and builds leave it out until its line `draft: true` is gone",

@@ -2,7 +2,30 @@
 
 use std::collections::BTreeMap;
 
-use crate::archive::{Date, Issue, Period};
+use crate::archive::{Date, Issue, IssueDate, Period};
+
+/// An issue with the days that it reports on.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct DatedIssue {
+    /// Days that it reports on; its date, where it tells no period.
+    pub(super) period: Period,
+    /// Date of issue; the last of its days, where it tells none.
+    pub(super) date: Date,
+    /// Number of numbers that it covers: 1, or 2 for a double issue.
+    numbers: u32,
+    /// Year its number counts in.
+    year: Option<i16>,
+}
+
+impl DatedIssue {
+    /// Returns `None` for an issue that tells neither period nor date.
+    pub(super) fn new(issue: &Issue) -> Option<Self> {
+        let period = issue.days()?;
+        let date = issue.date.map_or(period.end, IssueDate::last_day);
+        let numbers = issue.number.or(issue.total).map_or(1, |number| number.count());
+        Some(Self { period, date, numbers, year: issue.year })
+    }
+}
 
 /// Rhythm of publication.
 #[derive(Debug)]
@@ -20,11 +43,11 @@ pub(super) struct Rhythm {
 impl Rhythm {
     /// Derives the commonest rhythm of `recent`, from single issues rather than double ones. Without issues: weeks from
     /// Monday to Friday.
-    pub(super) fn of(recent: &[Issue]) -> Self {
-        let singles = || recent.iter().filter(|issue| issue.number.count() == 1);
+    pub(super) fn of(recent: &[DatedIssue]) -> Self {
+        let singles = || recent.iter().filter(|issue| issue.numbers == 1);
         let length =
             most(singles().map(|issue| days(issue.period))).or_else(|| most(recent.iter().map(part))).unwrap_or(5);
-        let pairs = recent.windows(2).filter(|pair| pair[0].number.count() == 1);
+        let pairs = recent.windows(2).filter(|pair| pair[0].numbers == 1);
         let starts = pairs.map(|pair| pair[1].period.start.days_since(pair[0].period.start));
         let step = most(starts.filter(|step| *step > 0)).unwrap_or(match length {
             1 => 1,
@@ -44,7 +67,7 @@ impl Rhythm {
     /// issue. Returns `None` at the end of the calendar.
     pub(super) fn period(
         &self,
-        last: Option<&Issue>,
+        last: Option<&DatedIssue>,
         numbers: u32,
         start: Option<Date>,
         end: Option<Date>,
@@ -64,7 +87,7 @@ impl Rhythm {
         if let Some(months) = whole_months(last.period) {
             let start = last.period.end.plus_days(1)?;
             // A double issue of two months is followed by an issue of one month.
-            let months = (months / last.number.count()).max(1) * numbers;
+            let months = (months / last.numbers).max(1) * numbers;
             return Some(Period { start, end: plus_months(start, months)?.plus_days(-1)? });
         }
         // An issue of two weeks is followed by the week after them.
@@ -83,7 +106,7 @@ impl Rhythm {
 
     /// Returns the date of the next issue: as many days after its period as the last issue's. The first issue is dated at
     /// the end of its period, but not in the past.
-    pub(super) fn date(&self, last: Option<&Issue>, period: Period, today: Date) -> Option<Date> {
+    pub(super) fn date(&self, last: Option<&DatedIssue>, period: Period, today: Date) -> Option<Date> {
         match last {
             // A date inside the period is possible, but never one before the last issue's date.
             Some(last) => period.end.plus_days(self.delay).map(|date| date.max(last.date)),
@@ -94,15 +117,15 @@ impl Rhythm {
 
 /// Returns the year in which an issue of this period and date is numbered. Of the end of the period, the date and the
 /// start of the period, the day is used whose year agrees with most issues so far.
-pub(super) fn year(issues: &[Issue], period: Period, date: Date) -> i16 {
+pub(super) fn year(issues: &[DatedIssue], period: Period, date: Date) -> i16 {
     let days: [fn(Period, Date) -> Date; 3] = [|period, _| period.end, |_, date| date, |period, _| period.start];
     let agree = |day: &fn(Period, Date) -> Date| {
-        issues.iter().filter(|issue| day(issue.period, issue.date).year() == issue.year).count()
+        issues.iter().filter(|issue| Some(day(issue.period, issue.date).year()) == issue.year).count()
     };
     // Reversed, because `max_by_key` returns the last of equals, and the end is preferred.
     let day = days.into_iter().rev().max_by_key(agree).unwrap_or(days[0]);
     let year = day(period, date).year();
-    issues.last().map_or(year, |last| year.max(last.year))
+    issues.last().and_then(|last| last.year).map_or(year, |last| year.max(last))
 }
 
 /// Returns the number of days of a period, both ends included.
@@ -112,8 +135,8 @@ fn days(period: Period) -> i64 {
 
 /// Returns the number of days that one number of an issue covers: five for a double issue of two weeks from Monday to
 /// Friday.
-fn part(issue: &Issue) -> i64 {
-    let (days, numbers) = (days(issue.period), i64::from(issue.number.count()));
+fn part(issue: &DatedIssue) -> i64 {
+    let (days, numbers) = (days(issue.period), i64::from(issue.numbers));
     let last_week = days - 7 * (numbers - 1);
     if (1..=7).contains(&last_week) { last_week } else { (days / numbers).max(1) }
 }

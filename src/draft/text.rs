@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::Draft;
-use crate::archive::{Distribution, IssueNumber};
+use crate::archive::{Distribution, IssueNumber, Period};
 
 impl Draft {
     /// Returns the text of the file.
@@ -20,11 +20,24 @@ impl Draft {
     }
 
     fn write_front_matter(&self, text: &mut String) -> std::fmt::Result {
-        writeln!(text, "year: {}", self.year)?;
-        writeln!(text, "issue: {}", list(self.number))?;
-        writeln!(text, "total: {}", list(self.total))?;
-        writeln!(text, "period: {{ start: {}, end: {} }}", self.period.start, self.period.end)?;
-        writeln!(text, "date: {}", self.date)?;
+        if let Some(year) = self.year {
+            writeln!(text, "year: {year}")?;
+        }
+        if let Some(volume) = self.volume {
+            writeln!(text, "volume: {volume}")?;
+        }
+        if let Some(number) = self.number {
+            writeln!(text, "issue: {}", list(number))?;
+        }
+        if let Some(total) = self.total {
+            writeln!(text, "total: {}", list(total))?;
+        }
+        if let Some(Period { start, end }) = self.period {
+            writeln!(text, "period: {{ start: {start}, end: {end} }}")?;
+        }
+        if let Some(date) = self.date {
+            writeln!(text, "date: {date}")?;
+        }
         if let Some(title) = &self.title {
             writeln!(text, "title: {}", scalar(title))?;
         }

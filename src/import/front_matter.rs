@@ -154,6 +154,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::archive::IssueDate;
     use crate::config::Config;
     use crate::parse;
     use crate::source::SourceFile;
@@ -194,9 +195,9 @@ mod tests {
             let file = SourceFile { path: "a.md".into(), text: print(&values, &doubts) };
             let read = parse::front_matter::parse(&file, &Config::fallback(), None);
             let read = read.unwrap_or_else(|wrong| panic!("{}{}", file.text, wrong[0]));
-            prop_assert_eq!(read.year, values.year);
-            prop_assert_eq!((read.number, read.total), (number, total));
-            prop_assert_eq!((read.period, read.date), (period, date));
+            prop_assert_eq!(read.year, Some(values.year));
+            prop_assert_eq!((read.number, read.total), (Some(number), Some(total)));
+            prop_assert_eq!((read.period, read.date), (Some(period), Some(IssueDate::Day(date))));
             prop_assert_eq!((Some(read.title), read.publisher), (values.title, values.publisher));
             prop_assert_eq!(read.distribution.unwrap_or_default(), values.distribution);
         }

@@ -1,6 +1,6 @@
 use super::document::{Block, Inline, Paragraph, Table};
 use super::*;
-use crate::archive::{Date, Period, Registry, SitePath};
+use crate::archive::{Date, IssueDate, IssueNumber, Period, Registry, SitePath};
 use crate::parse::departments::Matcher;
 use crate::parse::{self, Context, ParsedIssue};
 use proptest::prelude::*;
@@ -240,8 +240,9 @@ proptest! {
         let issue = imported("a.txt", &format!("{text}\n一、动态\n1.甲厅开展工作。\n"));
         prop_assert_eq!(&issue.doubts, &Vec::<String>::new(), "{}", text);
         let front = parsed(&issue.markdown, BTreeSet::new()).front;
-        prop_assert_eq!((front.year, front.number.first, front.total.first), (year, number, total));
-        prop_assert_eq!((front.period, front.date), (Period { start, end }, date));
+        let first = |number: Option<IssueNumber>| number.map(|number| number.first);
+        prop_assert_eq!((front.year, first(front.number), first(front.total)), (Some(year), Some(number), Some(total)));
+        prop_assert_eq!((front.period, front.date), (Some(Period { start, end }), Some(IssueDate::Day(date))));
         prop_assert_eq!(front.publisher.as_deref(), Some("四川省政务服务中心"));
         prop_assert_eq!(front.distribution.unwrap().to, ["甲", "乙"]);
         prop_assert!(issue.markdown.ends_with("---\n\n## 一、动态\n\n1.甲厅开展工作。\n"), "{}", issue.markdown);

@@ -1,63 +1,81 @@
 //! Assembles an [`Archive`] of parsed issues: sorts them by time, and follows sections, departments and figures from
 //! issue to issue.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use ecow::EcoString;
 
 use crate::archive::{
-    Archive, DepartmentId, Heading, Issue, IssueId, PassageRef, Point, Registry, Section, SectionId, Series, url,
+    Archive, DepartmentId, Heading, Issue, IssueDate, IssueId, IssueKey, PassageRef, Point, Registry, Section,
+    SectionId, Series, url,
 };
-use crate::config::Config;
+use crate::config::{Config, Numbering};
 use crate::diagnostics::Diagnostic;
 use crate::parse::ParsedIssue;
+use crate::parse::front_matter::FrontMatter;
 
 /// Assembles the archive.
 ///
 /// # Errors
-/// Two issues that have one number, and so one page.
+/// Two issues that have one key, and so one page.
 pub fn assemble(mut parsed: Vec<ParsedIssue>, registry: Registry, config: &Config) -> Result<Archive, Vec<Diagnostic>> {
-    parsed.sort_by(|a, b| (a.front.year, a.front.number, &a.source).cmp(&(b.front.year, b.front.number, &b.source)));
-    let repeated = repeated_numbers(&parsed);
+    sort(&mut parsed);
+    let repeated = repeated_keys(&parsed, &config.numbering);
     if !repeated.is_empty() {
         return Err(repeated);
     }
     let mut sections = Sections::default();
-    let issues: Vec<Issue> =
-        parsed.into_iter().enumerate().map(|(index, parsed)| issue(IssueId(index), parsed, &mut sections)).collect();
+    let add = |(index, parsed)| issue(IssueId(index), parsed, &config.numbering, &mut sections);
+    let issues: Vec<Issue> = parsed.into_iter().enumerate().map(add).collect();
     let department_passages = department_passages(&issues, registry.departments.len());
     let series = series(&issues, config);
     Ok(Archive { issues, departments: registry.departments, department_passages, sections: sections.finish(), series })
 }
 
-/// Reports every issue whose number is taken by another one.
-fn repeated_numbers(parsed: &[ParsedIssue]) -> Vec<Diagnostic> {
+/// Sorts issues by time. Running numbers decide where an issue has no year and all have such a number; else the year
+/// does, then volume, number and date.
+fn sort(parsed: &mut [ParsedIssue]) {
+    let year = |front: &FrontMatter| {
+        let date = front.date.map(IssueDate::year);
+        front.year.or(date).or(front.period.map(|period| period.end.year()))
+    };
+    let by_total = parsed.iter().all(|issue| issue.front.total.is_some())
+        && parsed.iter().any(|issue| year(&issue.front).is_none());
+    parsed.sort_by_cached_key(|issue| {
+        let front = &issue.front;
+        let total = front.total.filter(|_| by_total);
+        let day = front.date.map(IssueDate::last_day).or(front.period.map(|period| period.end));
+        (total, year(front), front.volume, front.number, day, front.date, front.total, issue.source.clone())
+    });
+}
+
+/// Reports every issue that shares a number or a date with an earlier one.
+fn repeated_keys(parsed: &[ParsedIssue], numbering: &Numbering) -> Vec<Diagnostic> {
     let mut wrong = Vec::new();
-    let mut owners: BTreeMap<(i16, u32), &ParsedIssue> = BTreeMap::new();
+    let mut owners: BTreeMap<IssueKey, &ParsedIssue> = BTreeMap::new();
     for issue in parsed {
         let front = &issue.front;
         let mut other = None;
-        for number in front.number.first..=front.number.last {
-            match owners.get(&(front.year, number)) {
-                Some(owner) => other = Some(*owner),
-                None => {
-                    owners.insert((front.year, number), issue);
-                }
+        for key in front.key.singles() {
+            match owners.entry(key) {
+                Entry::Occupied(owner) => other = Some(*owner.get()),
+                Entry::Vacant(free) => drop(free.insert(issue)),
             }
         }
         if let Some(other) = other {
-            let message = format!("issue {} of {} is taken by {}", front.number, front.year, other.source);
+            let message = format!("{} is taken by {}", numbering.names(front.key, None).full, other.source);
             let diagnostic = Diagnostic::error(message)
                 .file(&issue.source)
-                .place(front.number_place.clone())
-                .hint(format!("both would stand at {}; correct the number of one", other.front.path()));
+                .place(front.key_place.clone())
+                .hint(format!("both would have the page {}; correct the number or date of one", other.front.path()));
             wrong.push(diagnostic);
         }
     }
     wrong
 }
 
-fn issue(id: IssueId, parsed: ParsedIssue, sections: &mut Sections) -> Issue {
+fn issue(id: IssueId, parsed: ParsedIssue, numbering: &Numbering, sections: &mut Sections) -> Issue {
     let headings: Vec<Heading> = parsed
         .headings
         .into_iter()
@@ -87,7 +105,10 @@ fn issue(id: IssueId, parsed: ParsedIssue, sections: &mut Sections) -> Issue {
         id,
         source: parsed.source,
         title: front.title,
+        key: front.key,
+        names: numbering.names(front.key, front.total),
         year: front.year,
+        volume: front.volume,
         number: front.number,
         total: front.total,
         period: front.period,
@@ -95,6 +116,7 @@ fn issue(id: IssueId, parsed: ParsedIssue, sections: &mut Sections) -> Issue {
         publisher: front.publisher,
         distribution: front.distribution,
         draft: front.draft,
+        extra: front.extra,
         departments,
         headings,
         items: parsed.items,

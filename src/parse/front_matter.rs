@@ -9,11 +9,12 @@ mod keys;
 mod split;
 mod typed;
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use crate::archive::{Date, DepartmentId, Distribution, IssueNumber, Period, Registry, SitePath};
+use crate::archive::{DepartmentId, Distribution, IssueDate, IssueKey, IssueNumber, Period, Registry, SitePath};
 use crate::config::Config;
 use crate::diagnostics::{Diagnostic, Location};
 use crate::source::SourceFile;
@@ -27,16 +28,22 @@ pub use typed::schema;
 /// Front matter, validated.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FrontMatter {
+    /// The key by which the issue is known; it follows from the values below.
+    pub key: IssueKey,
     /// Year the number counts in.
-    pub year: i16,
-    /// Number in the year.
-    pub number: IssueNumber,
-    /// Number in all.
-    pub total: IssueNumber,
+    pub year: Option<i16>,
+    /// Volume (卷).
+    pub volume: Option<u32>,
+    /// Number in the year or in the volume.
+    pub number: Option<IssueNumber>,
+    /// Running number.
+    pub total: Option<IssueNumber>,
     /// Days reported on.
-    pub period: Period,
-    /// 印发日期.
-    pub date: Date,
+    pub period: Option<Period>,
+    /// Date of issue (印发日期).
+    pub date: Option<IssueDate>,
+    /// Values that kanku does not know, for templates.
+    pub extra: BTreeMap<String, serde_json::Value>,
     /// Title; the bulletin's name by default.
     pub title: String,
     /// Publisher; the bulletin's by default.
@@ -47,14 +54,15 @@ pub struct FrontMatter {
     pub distribution: Option<Distribution>,
     /// Built only with `--drafts`.
     pub draft: bool,
-    /// Where `issue` stands: for diagnostics about numbers, which come when the text is gone.
-    pub number_place: Location,
+    /// Place of the value that the key is made of, for diagnostics about issues with one key: they come when the text is
+    /// no longer in memory.
+    pub key_place: Location,
 }
 
 impl FrontMatter {
     /// The page of the issue.
     pub fn path(&self) -> SitePath {
-        SitePath::new(format!("issues/{}/{}.html", self.year, self.number.file_stem()))
+        self.key.path()
     }
 }
 

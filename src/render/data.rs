@@ -3,10 +3,12 @@
 //! Input: the archive; output: bytes. Keys stand in a fixed order, and a key whose list would be empty is left out; texts
 //! are plain and whole; paths are relative to the site's root.
 
+use std::collections::BTreeMap;
+
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
-use crate::archive::{Archive, Date, DepartmentId, Issue, Passage, Period, ReadingKind, SeriesId};
+use crate::archive::{Archive, DepartmentId, Issue, IssueDate, IssueNumber, Passage, Period, ReadingKind, SeriesId};
 use crate::config::Config;
 use crate::render::BYTE_ORDER_MARK;
 
@@ -34,12 +36,12 @@ pub fn statistics_csv(archive: &Archive) -> Vec<u8> {
         let (issue, passage) = archive.passage(point.source);
         let unit = if point.kind == ReadingKind::Share { "%" } else { &series.unit };
         let row = [
-            issue.year.to_string(),
-            issue.number.to_string(),
-            issue.total.to_string(),
-            issue.date.to_string(),
-            issue.period.start.to_string(),
-            issue.period.end.to_string(),
+            cell(issue.year),
+            cell(issue.number),
+            cell(issue.total),
+            cell(issue.date),
+            cell(issue.period.map(|period| period.start)),
+            cell(issue.period.map(|period| period.end)),
             text_cell(&series.label),
             point.kind.label().to_owned(),
             point.value.to_string(),
@@ -50,6 +52,11 @@ pub fn statistics_csv(archive: &Archive) -> Vec<u8> {
         csv.push_str("\r\n");
     }
     csv.into_bytes()
+}
+
+/// Returns the text of a value; empty where there is none.
+fn cell(value: Option<impl ToString>) -> String {
+    value.map(|value| value.to_string()).unwrap_or_default()
 }
 
 /// Guards a text with an apostrophe where a spreadsheet program would take it for a formula.
@@ -72,17 +79,26 @@ fn to_json(value: &impl Serialize) -> Vec<u8> {
 
 #[derive(Serialize)]
 struct IssueData<'a> {
-    year: i16,
-    issue: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    year: Option<i16>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    volume: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    issue: Option<u32>,
     /// Double issues only.
     #[serde(skip_serializing_if = "Option::is_none")]
     issue_last: Option<u32>,
-    total: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    total: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     total_last: Option<u32>,
     title: &'a str,
-    date: Date,
-    period: Period,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date: Option<IssueDate>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    period: Option<Period>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    extra: &'a BTreeMap<String, serde_json::Value>,
     url: String,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     departments: Vec<&'a str>,
@@ -94,16 +110,19 @@ struct IssueData<'a> {
 
 impl<'a> IssueData<'a> {
     fn new(archive: &'a Archive, config: &'a Config, issue: &'a Issue, passages: Option<Vec<PassageData<'a>>>) -> Self {
-        let last = |number: crate::archive::IssueNumber| (number.last != number.first).then_some(number.last);
+        let first = |number: Option<IssueNumber>| number.map(|number| number.first);
+        let last = |number: Option<IssueNumber>| number.filter(|n| n.last != n.first).map(|number| number.last);
         Self {
             year: issue.year,
-            issue: issue.number.first,
+            volume: issue.volume,
+            issue: first(issue.number),
             issue_last: last(issue.number),
-            total: issue.total.first,
+            total: first(issue.total),
             total_last: last(issue.total),
             title: &issue.title,
             date: issue.date,
             period: issue.period,
+            extra: &issue.extra,
             url: issue.path().to_string(),
             departments: names(archive, &issue.departments),
             statistics: statistics(config, issue),

@@ -11,7 +11,7 @@ use std::fmt::Write;
 use serde::Serialize;
 
 use super::label;
-use crate::archive::{Archive, Date, DepartmentId, Issue, Step};
+use crate::archive::{Archive, Date, DepartmentId, Issue, IssueDate, Step};
 use crate::config::Config;
 use crate::escape::xml as escape;
 
@@ -46,7 +46,7 @@ pub fn department_atom(
         Entry {
             path: format!("{}#{}", issue.path(), passage.anchor),
             title: label::passage_citation(issue, passage),
-            date: issue.date,
+            date: day(issue),
             html: paragraph(issue.text(passage)),
         }
     });
@@ -69,7 +69,8 @@ struct Entry {
     /// Path from the root of the site; of a passage with its anchor.
     path: String,
     title: String,
-    date: Date,
+    /// `None` where the issue does not tell a date.
+    date: Option<Date>,
     html: String,
 }
 
@@ -108,8 +109,10 @@ impl Feed<'_> {
             xml.push_str("<entry>\n");
             element(&mut xml, "id", &self.id(&entry.path));
             element(&mut xml, "title", &entry.title);
-            element(&mut xml, "published", &entry.date.rfc3339());
-            element(&mut xml, "updated", &entry.date.rfc3339());
+            if let Some(date) = entry.date {
+                element(&mut xml, "published", &date.rfc3339());
+            }
+            element(&mut xml, "updated", &updated(std::slice::from_ref(entry)));
             let link = escape(&self.link(&entry.path));
             push(&mut xml, format_args!("<link rel=\"alternate\" type=\"text/html\" href=\"{link}\"/>\n"));
             push(&mut xml, format_args!("<content type=\"html\">{}</content>\n</entry>\n", escape(&entry.html)));
@@ -124,7 +127,7 @@ impl Feed<'_> {
             url: self.link(&entry.path),
             title: entry.title.clone(),
             content_html: entry.html.clone(),
-            date_published: entry.date.rfc3339(),
+            date_published: entry.date.map(Date::rfc3339),
         };
         let feed = JsonFeed {
             version: "https://jsonfeed.org/version/1.1",
@@ -166,7 +169,8 @@ struct JsonItem {
     url: String,
     title: String,
     content_html: String,
-    date_published: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date_published: Option<String>,
 }
 
 fn issue_entries(archive: &Archive, config: &Config) -> Vec<Entry> {
@@ -174,7 +178,7 @@ fn issue_entries(archive: &Archive, config: &Config) -> Vec<Entry> {
     let entry = |issue: &Issue| Entry {
         path: issue.path().to_string(),
         title: label::issue_citation(issue),
-        date: issue.date,
+        date: day(issue),
         html: issue_html(issue),
     };
     newest.map(entry).collect()
@@ -206,9 +210,14 @@ fn paragraph(text: &str) -> String {
     format!("<p>{}</p>", escape(text.trim()).replace('\n', "<br>"))
 }
 
-/// Returns the newest date of the entries; the epoch without entries, as Atom demands a date.
+/// Returns the day by which a feed sorts an issue: that of its date, or the last day that it reports on.
+fn day(issue: &Issue) -> Option<Date> {
+    issue.date.map(IssueDate::first_day).or(issue.period.map(|period| period.end))
+}
+
+/// Returns the newest date of the entries; the epoch where there is none, as Atom demands a date.
 fn updated(entries: &[Entry]) -> String {
-    let newest = entries.iter().map(|entry| entry.date).max();
+    let newest = entries.iter().filter_map(|entry| entry.date).max();
     newest.map_or_else(|| "1970-01-01T00:00:00+08:00".to_owned(), Date::rfc3339)
 }
 

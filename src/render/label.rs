@@ -1,25 +1,40 @@
 //! Names of issues and places of passages, as pages and feeds print them.
 
-use crate::archive::{Issue, Passage};
-
-/// `2023 年第 44 期`, spaced as bulletins print it.
-pub fn issue(issue: &Issue) -> String {
-    format!("{} 年第 {} 期", issue.year, issue.number)
-}
+use crate::archive::{Issue, IssueDate, IssueGroup, Passage, Period};
+use crate::config::Numbering;
 
 /// `2023 年第 44 期至 2024 年第 3 期`; one name alone where both issues are the same.
 pub fn span(first: &Issue, last: &Issue) -> String {
-    if first.id == last.id { issue(first) } else { format!("{}至 {}", issue(first), issue(last)) }
-}
-
-/// `2023 年第 44 期（总第 464 期）`.
-pub fn issue_with_total(of: &Issue) -> String {
-    format!("{}（总第 {} 期）", issue(of), of.total)
+    if first.id == last.id { first.names.full.clone() } else { format!("{}至 {}", first.names.full, last.names.full) }
 }
 
 /// `《窗口工作周报》2023年第44期（总第464期）`, as footnotes cite an issue.
 pub fn issue_citation(issue: &Issue) -> String {
-    format!("《{}》{}年第{}期（总第{}期）", issue.title, issue.year, issue.number, issue.total)
+    format!("《{}》{}", issue.title, issue.names.cited)
+}
+
+/// `11 月 13 日—11 月 17 日`, the days that an issue reports on; empty where it does not tell them.
+pub fn period(issue: &Issue) -> String {
+    issue.period.map(Period::chinese).unwrap_or_default()
+}
+
+/// `2023 年 11 月 27 日`, the date of issue; empty where it does not tell one.
+pub fn date(issue: &Issue) -> String {
+    issue.date.map(IssueDate::chinese).unwrap_or_default()
+}
+
+/// `2023-11-27`, the date of issue for machines; empty where it does not tell one.
+pub fn iso_date(issue: &Issue) -> String {
+    issue.date.map(|date| date.to_string()).unwrap_or_default()
+}
+
+/// `2023 年`, `第 45 卷` or `201—300`: the name of a group of issues, in the words of the settings.
+pub fn group(group: IssueGroup, numbering: &Numbering) -> String {
+    match group {
+        IssueGroup::Year(year) => format!("{year} 年"),
+        IssueGroup::Volume(volume) => numbering.volume_name(volume),
+        IssueGroup::Hundred(hundred) => format!("{}—{}", hundred * 100 + 1, hundred * 100 + 100),
+    }
 }
 
 /// `《窗口工作周报》2023年第44期（总第464期），一、3`, as footnotes cite a passage. A passage without heading and number

@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::paging::{self, ListAddress, ListPage, YearRange, YearSlice};
 use super::scripts::{self, SCRIPTS};
 use super::{BYTE_ORDER_MARK, Site, data, feeds, sitemap, views};
-use crate::archive::{Archive, DepartmentId, IssueId, PassageRef, SectionId, SitePath};
+use crate::archive::{Archive, DepartmentId, IssueGroup, IssueId, PassageRef, SectionId, SitePath};
 use crate::content_hash::ContentHash;
 use crate::diagnostics::Diagnostic;
 use crate::output::{OutputFile, Sink};
@@ -23,7 +23,7 @@ const SEARCH_STYLES: &str = "assets/search.css";
 pub enum Job {
     Home,
     Archive,
-    Year(i16),
+    Year(IssueGroup),
     Issue(IssueId),
     Departments,
     /// One page of a department.
@@ -83,7 +83,7 @@ impl Plan {
         for (section, years) in archive.sections.iter().zip(&section_years).filter(|(section, _)| section.has_page) {
             jobs.extend(paging::pages(years).map(|page| Job::Section(section.id, page)));
         }
-        jobs.extend(archive.years().into_iter().map(Job::Year));
+        jobs.extend(archive.groups().into_iter().map(Job::Year));
         jobs.extend([Job::Home, Job::Archive, Job::Departments, Job::Sections, Job::Statistics, Job::NotFound]);
         jobs.extend([Job::IssuesJson, Job::JumpScript, Job::StatisticsCsv, Job::SiteAtom, Job::SiteJson]);
         jobs.extend([Job::Sitemap, Job::Robots]);
@@ -210,7 +210,7 @@ pub fn path(site: &Site<'_>, job: &Job) -> SitePath {
     SitePath::new(match *job {
         Job::Home => "index.html".into(),
         Job::Archive => "archive.html".into(),
-        Job::Year(year) => format!("archive/{year}.html"),
+        Job::Year(group) => return group.path(),
         Job::Issue(id) => return archive.issues[id.0].path(),
         Job::Departments => "departments.html".into(),
         Job::Department(id, page) => return department_address(archive, id).page(page),

@@ -1,11 +1,12 @@
-//! Division of the lists of departments and sections into pages, one for each year.
+//! Division of the lists of departments and sections into pages, one for each year (or volume, or
+//! hundred issues, where no year is known).
 //!
 //! The newest year stands at the address of the list, every older year at an address made of the list's slug and the
 //! year. An issue that is added later, of whatever year, therefore moves no passage of another year to another page.
 
 use std::ops::Range;
 
-use crate::archive::{Archive, PassageRef, SitePath};
+use crate::archive::{Archive, IssueGroup, PassageRef, SitePath};
 
 /// Folder of a list in the site, and its slug.
 #[derive(Debug, Clone, Copy)]
@@ -33,21 +34,21 @@ pub enum ListPage {
     /// The newest year, at the address of the list; empty where the list is.
     Newest,
     /// An older year.
-    Older(i16),
+    Older(IssueGroup),
 }
 
 /// The passages of one year, as a range of a list that is sorted by time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct YearRange {
     /// Year of the issues.
-    pub year: i16,
+    pub year: IssueGroup,
     /// Indices into the list.
     pub passages: Range<usize>,
 }
 
 /// Divides a list of passages, oldest first, by the years of their issues. The result is oldest first.
 pub fn divide(archive: &Archive, passages: &[PassageRef]) -> Vec<YearRange> {
-    let year = |at: &PassageRef| archive.issues[at.issue.0].year;
+    let year = |at: &PassageRef| archive.issues[at.issue.0].group();
     let mut end = 0;
     let ranges = passages.chunk_by(|a, b| year(a) == year(b)).map(|in_year| {
         let start = end;
@@ -72,7 +73,7 @@ pub struct YearSlice<'a> {
     /// Position of the page in its list.
     pub page: ListPage,
     /// Year of the page; `None` where the list is empty.
-    pub year: Option<i16>,
+    pub year: Option<IssueGroup>,
     /// All years of the list, oldest first.
     pub years: &'a [YearRange],
     /// Address of the list.
@@ -96,7 +97,7 @@ impl<'a> YearSlice<'a> {
     }
 
     /// Returns the page of a year of this list.
-    pub fn page_of(&self, year: i16) -> ListPage {
+    pub fn page_of(&self, year: IssueGroup) -> ListPage {
         if self.years.last().is_some_and(|newest| newest.year == year) {
             ListPage::Newest
         } else {
@@ -123,7 +124,7 @@ mod tests {
         archive.issues.clear();
         for (index, year) in years.iter().enumerate() {
             let mut issue = sample::archive("文字", "厅").0.issues.remove(0);
-            (issue.id, issue.year) = (IssueId(index), *year);
+            (issue.id, issue.year) = (IssueId(index), Some(*year));
             archive.issues.push(issue);
         }
         let passages = |issue| (0..2).map(move |passage| PassageRef { issue: IssueId(issue), passage });
@@ -131,12 +132,19 @@ mod tests {
         (archive, passages)
     }
 
+    fn year_of(group: IssueGroup) -> i16 {
+        match group {
+            IssueGroup::Year(year) => year,
+            other => panic!("{other} is no year"),
+        }
+    }
+
     /// Returns the year that each address shows.
     fn shown(years: &BTreeSet<i16>) -> Vec<(String, Option<i16>)> {
         let (archive, passages) = list(years);
         let ranges = divide(&archive, &passages);
         let slices = pages(&ranges).map(|page| YearSlice::new(&passages, &ranges, page, ADDRESS));
-        slices.map(|slice| (ADDRESS.page(slice.page).to_string(), slice.year)).collect()
+        slices.map(|slice| (ADDRESS.page(slice.page).to_string(), slice.year.map(year_of))).collect()
     }
 
     proptest! {

@@ -1,7 +1,9 @@
 //! A small archive for the unit tests of `render`: one double issue with one passage.
 
+use std::collections::BTreeMap;
+
 use crate::archive::*;
-use crate::config::Config;
+use crate::config::{Config, Numbering};
 use crate::content_hash::ContentHash;
 
 /// Returns an archive whose only passage has this text and is led by a department of this name.
@@ -34,16 +36,22 @@ pub fn archive(text: &str, name: &str) -> (Archive, Config) {
 fn issue(text: &str) -> Issue {
     let day = |text| Date::parse(text).unwrap();
     let reading = |kind, value| Reading { series: SeriesId(0), kind, value, passage: 0 };
+    let (number, total) = (IssueNumber { first: 1, last: 2 }, IssueNumber { first: 420, last: 421 });
+    let key = IssueKey::Number { year: 2023, number };
     Issue {
         input_hash: ContentHash::of(|_| ()),
         id: IssueId(0),
         source: "content/issues/2023/001-002.md".into(),
         title: "周报".into(),
-        year: 2023,
-        number: IssueNumber { first: 1, last: 2 },
-        total: IssueNumber { first: 420, last: 421 },
-        period: Period { start: day("2023-1-2"), end: day("2023-1-13") },
-        date: day("2023-1-16"),
+        key,
+        names: Numbering::default().names(key, Some(total)),
+        year: Some(2023),
+        volume: None,
+        number: Some(number),
+        total: Some(total),
+        period: Some(Period { start: day("2023-1-2"), end: day("2023-1-13") }),
+        date: Some(IssueDate::Day(day("2023-1-16"))),
+        extra: BTreeMap::new(),
         publisher: None,
         distribution: None,
         draft: false,

@@ -194,8 +194,9 @@ impl Engine {
         }
         found.retain(|unit, _| {
             let issue = &self.summary.issues[self.layout.issue(*unit)];
+            // An issue that tells no day is in no span of days.
             options.from.as_ref().is_none_or(|from| issue.end >= *from)
-                && options.to.as_ref().is_none_or(|to| issue.start <= *to)
+                && options.to.as_ref().is_none_or(|to| !issue.start.is_empty() && issue.start <= *to)
         });
         Ok(())
     }

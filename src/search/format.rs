@@ -38,7 +38,9 @@
 //! - Issues: count, then columns year (signed difference to the one before, from 0), first number (signed difference to
 //!   what follows the issue before in its year, else to 1), last − first number, first total number (signed difference to
 //!   what follows), last − first total, end of the period (signed difference in days, from 1970-01-01), end − start in
-//!   days, date − end in days (signed), units, index of the title; then count of titles and the titles.
+//!   days, date − end in days (signed), units, index of the title; then count of titles and the titles. Then the issues
+//!   that are not called in the usual words or do not tell all values: count, columns gap since the last one, bits of the
+//!   values told (u8: 1 year, 2 number, 4 total, 8 days, 16 date), path (shared string), name (shared string).
 //! - Texts: column number of files of each issue; units of each file but the last of each issue; column lower half of the
 //!   content id of each issue's files (u16). An issue all of whose units are copies has no file.
 //! - Copies: count, then columns gap in units since the last run, length in units, distance in units to what is repeated.

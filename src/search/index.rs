@@ -141,10 +141,10 @@ impl Summary {
     fn new(archive: &Archive, units: &Units, volumes: &[Volume]) -> Self {
         let issue = |(issue, range): (&crate::archive::Issue, &std::ops::Range<u32>)| IssueSummary {
             path: issue.path().to_string(),
-            number: format!("{}-{}", issue.year, issue.number.first),
-            date: issue.date.to_string(),
-            start: issue.period.start.to_string(),
-            end: issue.period.end.to_string(),
+            number: issue.key.to_string(),
+            date: issue.date.map(|date| date.to_string()).unwrap_or_default(),
+            start: issue.days().map(|days| days.start.to_string()).unwrap_or_default(),
+            end: issue.days().map(|days| days.end.to_string()).unwrap_or_default(),
             units: range.end - range.start,
         };
         Self {

@@ -258,14 +258,15 @@ impl Layout {
         }
         for (issue, units) in archive.issues.iter().zip(&self.units.issues) {
             let line = format!(
-                "{} {:?} {} {} {} {} {} {}\n",
+                "{} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?}\n",
                 units.len(),
                 issue.title,
+                issue.path(),
+                issue.names,
                 issue.year,
                 issue.number,
                 issue.total,
-                issue.period.start,
-                issue.period.end,
+                issue.days(),
                 issue.date
             );
             hasher.update(line.as_bytes());

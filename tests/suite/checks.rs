@@ -24,7 +24,7 @@ fn a_sound_archive_has_no_finding() {
 
 #[test]
 fn numbers_and_dates() {
-    check("issue: 2", "issue: 3", "jumps to issue 3");
+    check("issue: 2", "issue: 3", "jump to 2023 年第 3 期");
     check("total: 2", "total: 9", "out of step");
     check("total: 2", "total: 1", "does not follow");
     check("date: 2023-01-06", "date: 2023-01-03", "before the issue before it");
@@ -66,7 +66,7 @@ fn a_key_is_no_word_of_a_comment() {
 
 #[test]
 fn years_and_folders() {
-    check("year: 2023", "year: 2032", "year 2032 is neither the period's (2023) nor the date's");
+    check("year: 2023", "year: 2032", "year 2032 is neither the period's nor the date's");
     let project = Project::new().issue(1, "教育厅开会。");
     let text = std::fs::read_to_string(project.path("content/issues/2023/001.md")).unwrap();
     std::fs::remove_file(project.path("content/issues/2023/001.md")).unwrap();
@@ -75,7 +75,7 @@ fn years_and_folders() {
     std::fs::remove_file(project.path("content/issues/旧刊/001.md")).unwrap();
     project.write("content/issues/2019/001.md", text);
     let run = project.kanku(&["check"]);
-    assert!(run.stderr.contains("an issue of 2023 stands in content/issues/2019/001.md"), "{}", run.stderr);
+    assert!(run.stderr.contains("an issue of 2023 is in content/issues/2019/001.md"), "{}", run.stderr);
 }
 
 #[test]

@@ -180,7 +180,7 @@ fn a_whole_archive_comes_back_from_plain_text() {
     let before = load(folder.path());
     let project = empty_like(folder.path());
     for issue in &before.archive.issues {
-        project.write(&format!("old/{}-{}.txt", issue.year, issue.total), printing::plain(issue));
+        project.write(&format!("old/{}.txt", issue.key), printing::plain(issue));
     }
     let run = project.kanku(&["import", project.path("old").to_str().unwrap()]);
     assert_eq!(run.status, 0, "{}", run.stderr);

@@ -26,6 +26,7 @@ mod messages;
 mod new;
 mod packaging;
 mod pages;
+mod periodicals;
 #[cfg(feature = "serve")]
 mod preview;
 mod printing;

@@ -60,13 +60,10 @@ fn blocks_html(issue: &Issue, passage: &Passage) -> String {
 
 /// Lines above the text.
 pub fn masthead(issue: &Issue) -> Vec<String> {
-    let mut lines = vec![
-        format!("{} 年第 {} 期（总第 {} 期）", issue.year, issue.number, issue.total),
-        issue.title.clone(),
-        format!("（{}）", issue.period.chinese()),
-    ];
+    let mut lines =
+        vec![issue.names.full_with_total(), issue.title.clone(), format!("（{}）", issue.period.unwrap().chinese())];
     lines.extend(issue.publisher.clone());
-    lines.push(issue.date.chinese());
+    lines.push(issue.date.unwrap().chinese());
     lines
 }
 

@@ -5,8 +5,8 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use crate::archive::IssueNumber;
-use crate::config::Config;
+use crate::archive::IssueKey;
+use crate::config::{Config, Numbering};
 use crate::diagnostics::Diagnostic;
 use crate::files;
 use crate::import::Imported;
@@ -16,8 +16,8 @@ use crate::source::{MAX_BYTES, Sources};
 /// The archive that issues are put into.
 pub struct Place<'a> {
     root: &'a Path,
-    /// Paths of the issues that are there, by year and number.
-    known: BTreeMap<(i16, u32), String>,
+    /// Path of each issue that is there, by its keys.
+    known: BTreeMap<IssueKey, String>,
     /// Whether issues that are there may be replaced.
     pub force: bool,
     /// Whether nothing is to be written.
@@ -35,7 +35,7 @@ impl<'a> Place<'a> {
     /// # Errors
     /// With `force`: another file has its number. Always: something cannot be read or written.
     pub fn put(&self, issue: &Imported) -> Result<Placed, Diagnostic> {
-        let elsewhere = numbers(issue.number).find_map(|number| self.known.get(&(issue.year, number)));
+        let elsewhere = issue.key.singles().into_iter().find_map(|key| self.known.get(&key));
         if let Some(path) = elsewhere.filter(|path| **path != issue.path) {
             if self.force {
                 return Err(taken(issue, &format!("{path} is that issue already")).hint("remove one of the two"));
@@ -73,38 +73,33 @@ pub enum Placed {
     Left(String),
 }
 
-/// Paths of the issues that are there, by year and number. Those that cannot be read are left to `check`.
-fn known(sources: &Sources, config: &Config) -> BTreeMap<(i16, u32), String> {
+/// Returns the path of each issue that is there, by its keys. Issues that cannot be read are left to `check`.
+fn known(sources: &Sources, config: &Config) -> BTreeMap<IssueKey, String> {
     let read = |path: &String| {
         let (file, _) = sources.read(path).ok()?;
         let front = front_matter::parse(&file, config, None).ok()?;
-        Some((front.year, front.number, path.clone()))
+        Some((front.key, path.clone()))
     };
     let issues: Vec<_> = sources.issues.par_iter().filter_map(read).collect();
-    let each =
-        issues.into_iter().flat_map(|(year, number, path)| numbers(number).map(move |n| ((year, n), path.clone())));
-    each.collect()
+    issues.into_iter().flat_map(|(key, path)| key.singles().into_iter().map(move |key| (key, path.clone()))).collect()
 }
 
-fn numbers(number: IssueNumber) -> impl Iterator<Item = u32> {
-    number.first..=number.last
-}
-
-/// `it is issue 44 of 2023, and …`.
+/// Returns the error `it is 2023 年第 44 期, and …`.
 fn taken(issue: &Imported, reason: &str) -> Diagnostic {
-    Diagnostic::error(format!("it is issue {} of {}, and {reason}", issue.number, issue.year))
+    let name = Numbering::default().names(issue.key, None).full;
+    Diagnostic::error(format!("it is {name}, and {reason}"))
 }
 
 /// Why issues cannot be put in place whose number another one of this run has: by index.
 pub fn twice(issues: &[(String, Imported)]) -> BTreeMap<usize, Diagnostic> {
-    let mut by_number: BTreeMap<(i16, u32), Vec<usize>> = BTreeMap::new();
+    let mut by_key: BTreeMap<IssueKey, Vec<usize>> = BTreeMap::new();
     for (index, (_, issue)) in issues.iter().enumerate() {
-        for number in numbers(issue.number) {
-            by_number.entry((issue.year, number)).or_default().push(index);
+        for key in issue.key.singles() {
+            by_key.entry(key).or_default().push(index);
         }
     }
     let mut twice = BTreeMap::new();
-    for group in by_number.values().filter(|group| group.len() > 1) {
+    for group in by_key.values().filter(|group| group.len() > 1) {
         for index in group {
             let Some(other) = group.iter().find(|other| *other != index) else { continue };
             let wrong = taken(&issues[*index].1, &format!("{} is that issue too", issues[*other].0));

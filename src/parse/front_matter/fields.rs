@@ -1,19 +1,31 @@
 //! The values of the front matter, validated key by key.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use gray_matter::Pod;
 
 use super::FrontMatter;
 use super::keys::Keys;
-use crate::archive::{Date, DepartmentId, Distribution, IssueNumber, Period, Registry};
-use crate::config::Config;
+use crate::archive::{Date, DepartmentId, Distribution, IssueDate, IssueKey, IssueNumber, Period, Registry};
+use crate::config::{AddressedBy, Config};
 use crate::diagnostics::{Diagnostic, Location};
 use crate::source::SourceFile;
 
-const KEYS: [&str; 10] =
-    ["year", "issue", "total", "period", "date", "title", "publisher", "departments", "distribution", "draft"];
+const KEYS: [&str; 12] = [
+    "year",
+    "volume",
+    "issue",
+    "total",
+    "period",
+    "date",
+    "title",
+    "publisher",
+    "departments",
+    "distribution",
+    "draft",
+    "extra",
+];
 
 /// Validation of one issue's values; collects what is wrong.
 pub(super) struct Fields<'a> {
@@ -21,6 +33,37 @@ pub(super) struct Fields<'a> {
     keys: Keys<'a>,
     /// What is wrong.
     pub(super) wrong: Vec<Diagnostic>,
+}
+
+/// The values that may identify an issue.
+struct Numbers {
+    year: Option<i16>,
+    volume: Option<u32>,
+    number: Option<IssueNumber>,
+    total: Option<IssueNumber>,
+    date: Option<IssueDate>,
+}
+
+/// Returns the field that a key is made of, beside the year or the volume.
+fn key_field(key: IssueKey) -> &'static str {
+    match key {
+        IssueKey::Number { .. } | IssueKey::Volume { .. } => "issue",
+        IssueKey::Total(_) => "total",
+        IssueKey::Date(_) => "date",
+    }
+}
+
+/// Converts a value of the front matter to JSON, for templates.
+fn json(value: &Pod) -> serde_json::Value {
+    match value {
+        Pod::Null => serde_json::Value::Null,
+        Pod::String(text) => text.clone().into(),
+        Pod::Integer(number) => (*number).into(),
+        Pod::Float(number) => (*number).into(),
+        Pod::Boolean(boolean) => (*boolean).into(),
+        Pod::Array(values) => values.iter().map(json).collect(),
+        Pod::Hash(map) => map.iter().map(|(key, value)| (key.clone(), json(value))).collect(),
+    }
 }
 
 impl<'a> Fields<'a> {
@@ -45,14 +88,20 @@ impl<'a> Fields<'a> {
             return None;
         };
         self.unknown_keys(map.keys(), &KEYS, None);
-        let year = self.year(map.get("year"));
-        let number = self.number(map.get("issue"), "issue");
-        let total = self.number(map.get("total"), "total");
-        let period = self.period(map.get("period"));
-        let date = match map.get("date") {
-            Some(value) => self.date(value, &["date"]),
-            None => self.missing("date", "date: 2023-11-27"),
-        };
+        let wrong_before = self.wrong.len();
+        // A key without a value tells nothing.
+        let value = |key: &str| map.get(key).filter(|value| !matches!(value, Pod::Null));
+        let year = value("year").and_then(|value| self.year(value));
+        let volume = value("volume").and_then(|value| self.volume(value));
+        let number = value("issue").and_then(|value| self.number(value, "issue"));
+        let total = value("total").and_then(|value| self.number(value, "total"));
+        let period = value("period").and_then(|value| self.period(value));
+        let date = value("date").and_then(|value| self.issue_date(value));
+        let is_readable = self.wrong.len() == wrong_before;
+        let numbers = Numbers { year, volume, number, total, date };
+        // Where a value is wrong, it is reported already, and it is not known which key it would make.
+        let key = if is_readable { self.key(&numbers, config.numbering.address) } else { None };
+        let extra = self.extra(map.get("extra"));
         let title = self.text(map.get("title"), "title").unwrap_or_else(|| config.title.clone());
         let publisher = self.text(map.get("publisher"), "publisher");
         let publisher = publisher.or_else(|| Some(config.publisher.clone())).filter(|text| !text.is_empty());
@@ -60,17 +109,20 @@ impl<'a> Fields<'a> {
         let distribution = self.distribution(map.get("distribution"));
         let draft = self.draft(map.get("draft"));
         Some(FrontMatter {
-            year: year?,
-            number: number?,
-            total: total?,
-            period: period?,
-            date: date?,
+            key: key?,
+            year,
+            volume,
+            number,
+            total,
+            period,
+            date,
+            extra,
             title,
             publisher,
             departments,
             distribution,
             draft,
-            number_place: Location::new(&self.file.text, self.keys.value(&["issue"])),
+            key_place: Location::new(&self.file.text, self.keys.value(&[key_field(key?)])),
         })
     }
 
@@ -105,32 +157,76 @@ impl<'a> Fields<'a> {
         }
     }
 
-    fn year(&mut self, value: Option<&Pod>) -> Option<i16> {
+    /// Chooses the numbers that the issue is known by.
+    fn key(&mut self, numbers: &Numbers, address: Option<AddressedBy>) -> Option<IssueKey> {
+        let Numbers { year, volume, number, total, date } = *numbers;
+        let address = address.or(match (volume, year, number, total, date) {
+            (Some(_), _, Some(_), _, _) => Some(AddressedBy::Volume),
+            (_, _, Some(_), _, _) => Some(AddressedBy::Number),
+            (_, _, None, Some(_), _) => Some(AddressedBy::Total),
+            (_, _, None, None, Some(_)) => Some(AddressedBy::Date),
+            (_, Some(_), None, None, None) => Some(AddressedBy::Number),
+            (Some(_), _, None, None, None) => Some(AddressedBy::Volume),
+            (None, None, None, None, None) => None,
+        });
+        match address {
+            Some(AddressedBy::Number) => {
+                let year = year.or_else(|| self.missing("year", "year: 2023"));
+                let number = number.or_else(|| self.missing("issue", "issue: 44"));
+                Some(IssueKey::Number { year: year?, number: number? })
+            }
+            Some(AddressedBy::Volume) => {
+                let volume = volume.or_else(|| self.missing("volume", "volume: 45"));
+                let number = number.or_else(|| self.missing("issue", "issue: 2"));
+                Some(IssueKey::Volume { volume: volume?, number: number? })
+            }
+            Some(AddressedBy::Total) => Some(IssueKey::Total(total.or_else(|| self.missing("total", "total: 464"))?)),
+            Some(AddressedBy::Date) => Some(IssueKey::Date(date.or_else(|| self.missing("date", "date: 2023-11-27"))?)),
+            None => {
+                let fence = 0..self.file.text.find('\n').unwrap_or(self.file.text.len());
+                let hint =
+                    "add `year` and `issue`, or `volume` and `issue`, or the running number as `total`, or `date`";
+                self.complain(fence, "the front matter does not tell which issue this is", hint);
+                None
+            }
+        }
+    }
+
+    fn year(&mut self, value: &Pod) -> Option<i16> {
         match value {
-            None => self.missing("year", "year: 2023"),
-            Some(Pod::Integer(year)) if (1900..=9999).contains(year) => i16::try_from(*year).ok(),
-            Some(_) => {
+            Pod::Integer(year) if (1900..=9999).contains(year) => i16::try_from(*year).ok(),
+            _ => {
                 self.complain(self.keys.value(&["year"]), "`year` is not a year", "write four digits, like year: 2023");
                 None
             }
         }
     }
 
-    /// `44`, or `[1, 2]` for a double issue.
-    fn number(&mut self, value: Option<&Pod>, key: &str) -> Option<IssueNumber> {
+    fn volume(&mut self, value: &Pod) -> Option<u32> {
+        match value {
+            Pod::Integer(volume) if (1..=9_999).contains(volume) => u32::try_from(*volume).ok(),
+            _ => {
+                let hint = "write digits, like volume: 45";
+                self.complain(self.keys.value(&["volume"]), "`volume` is not a number", hint);
+                None
+            }
+        }
+    }
+
+    /// Reads `44`, or `[1, 2]` for a double issue.
+    fn number(&mut self, value: &Pod, key: &str) -> Option<IssueNumber> {
         let positive = |pod: &Pod| match pod {
             Pod::Integer(n) if (1..=99_999).contains(n) => u32::try_from(*n).ok(),
             _ => None,
         };
         let number = match value {
-            None => return self.missing(key, &format!("{key}: 44")),
-            Some(Pod::Array(numbers)) => {
+            Pod::Array(numbers) => {
                 let numbers: Option<Vec<u32>> = numbers.iter().map(positive).collect();
                 let ascending = |list: &Vec<u32>| list.windows(2).all(|pair| pair[1] == pair[0] + 1);
                 let ends = |list: Vec<u32>| Some(IssueNumber { first: *list.first()?, last: *list.last()? });
                 numbers.filter(ascending).and_then(ends)
             }
-            Some(pod) => positive(pod).map(|n| IssueNumber { first: n, last: n }),
+            pod => positive(pod).map(|n| IssueNumber { first: n, last: n }),
         };
         if number.is_none() {
             self.complain(
@@ -140,6 +236,34 @@ impl<'a> Fields<'a> {
             );
         }
         number
+    }
+
+    /// Reads `2023-11-27`, or `2023-11` for a monthly that tells no day.
+    fn issue_date(&mut self, value: &Pod) -> Option<IssueDate> {
+        let date = match value {
+            Pod::String(text) => IssueDate::parse(text.trim()),
+            _ => None,
+        };
+        if date.is_none() {
+            let span = self.keys.value(&["date"]);
+            let text = self.file.text.get(span.clone()).unwrap_or_default().to_owned();
+            let hint = "write year-month-day, like 2023-11-27, or year-month, like 2023-11";
+            self.complain(span, format!("`{text}` is not a day of the calendar"), hint);
+        }
+        date
+    }
+
+    /// Returns the values that kanku does not know and hands to templates.
+    fn extra(&mut self, value: Option<&Pod>) -> BTreeMap<String, serde_json::Value> {
+        match value {
+            None | Some(Pod::Null) => BTreeMap::new(),
+            Some(Pod::Hash(map)) => map.iter().map(|(key, value)| (key.clone(), json(value))).collect(),
+            Some(_) => {
+                let hint = "write keys and values below it, like extra: { editor: 张三 }";
+                self.complain(self.keys.value(&["extra"]), "`extra` is not a list of keys", hint);
+                BTreeMap::new()
+            }
+        }
     }
 
     fn date(&mut self, value: &Pod, path: &[&str]) -> Option<Date> {
@@ -159,12 +283,11 @@ impl<'a> Fields<'a> {
         date
     }
 
-    fn period(&mut self, value: Option<&Pod>) -> Option<Period> {
+    fn period(&mut self, value: &Pod) -> Option<Period> {
         let example = "period: { start: 2023-11-13, end: 2023-11-17 }";
         let map = match value {
-            None => return self.missing("period", example),
-            Some(Pod::Hash(map)) => map,
-            Some(_) => {
+            Pod::Hash(map) => map,
+            _ => {
                 self.complain(
                     self.keys.value(&["period"]),
                     "`period` has no start and end",

@@ -5,20 +5,31 @@ use schemars::{JsonSchema, Schema, schema_for};
 
 /// Front matter of an issue.
 #[derive(JsonSchema)]
-#[schemars(deny_unknown_fields, title = "Front matter of an issue")]
+#[schemars(
+    deny_unknown_fields,
+    title = "Front matter of an issue",
+    // An issue is identified by year and issue, volume and issue, total, or date.
+    extend(
+        "anyOf" = [{"required": ["issue"]}, {"required": ["total"]}, {"required": ["date"]}],
+        "dependentSchemas" = {"issue": {"anyOf": [{"required": ["year"]}, {"required": ["volume"]}]}}
+    )
+)]
 #[expect(dead_code, reason = "only its schema is used")]
 struct FrontMatterFile {
     /// Year the number counts in.
     #[schemars(range(min = 1900, max = 9999))]
-    year: i16,
-    /// Number in the year, 第 44 期; a double issue is [1, 2].
-    issue: Number,
-    /// Number in all, 总第 464 期.
-    total: Number,
+    year: Option<i16>,
+    /// Volume, 第 45 卷.
+    #[schemars(range(min = 1, max = 9_999))]
+    volume: Option<u32>,
+    /// Number in the year or in the volume, 第 44 期; a double issue is [1, 2].
+    issue: Option<Number>,
+    /// Running number, 总第 464 期.
+    total: Option<Number>,
     /// Days reported on.
-    period: PeriodFile,
-    /// Date of issue, 印发日期, like 2023-11-27.
-    date: Day,
+    period: Option<PeriodFile>,
+    /// Date of issue, 印发日期, like 2023-11-27; of a monthly that tells no day, like 2023-11.
+    date: Option<IssueDay>,
     /// Title, where it is not the bulletin's name.
     title: Option<Text>,
     /// Publisher, 编印单位, where it is not the bulletin's.
@@ -27,6 +38,8 @@ struct FrontMatterFile {
     departments: Option<Texts>,
     /// To whom it goes, 送 and 发.
     distribution: Option<DistributionFile>,
+    /// Values for the theme's templates; kanku does not read them.
+    extra: Option<std::collections::BTreeMap<String, serde_json::Value>>,
     /// A draft is built only with `--drafts`.
     #[schemars(default)]
     draft: bool,
@@ -72,6 +85,11 @@ enum Number {
 #[derive(JsonSchema)]
 #[expect(dead_code, reason = "only its schema is used")]
 struct Day(#[schemars(regex(pattern = r"^\s*[0-9]{1,4}-[0-9]{1,2}-[0-9]{1,2}\s*$"))] String);
+
+/// A day or a month: year-month-day, like 2023-11-27, or year-month, like 2023-11.
+#[derive(JsonSchema)]
+#[expect(dead_code, reason = "only its schema is used")]
+struct IssueDay(#[schemars(regex(pattern = r"^\s*[0-9]{1,4}-[0-9]{1,2}(-[0-9]{1,2})?\s*$"))] String);
 
 /// A text that is not blank.
 #[derive(JsonSchema)]

@@ -80,7 +80,7 @@ fn section(archive: &Archive, id: SectionId, passages: usize, hasher: &mut Conte
 fn year_page(archive: &Archive, slice: &YearSlice<'_>, hasher: &mut ContentHasher) {
     hasher.part(slice.address.slug.as_bytes());
     hasher.part(&[u8::from(slice.is_newest())]);
-    slice.years.iter().for_each(|range| hasher.part(&range.year.to_le_bytes()));
+    slice.years.iter().for_each(|range| hasher.part(range.year.to_string().as_bytes()));
     passages(archive, slice.passages, hasher);
 }
 

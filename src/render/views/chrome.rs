@@ -1,5 +1,7 @@
 //! The frame of every page: titles, metadata, navigation, breadcrumbs.
 
+use std::collections::BTreeMap;
+
 use minijinja::Value;
 use serde::Serialize;
 
@@ -50,6 +52,8 @@ pub struct Names<'a> {
     publisher: &'a str,
     site_name: &'a str,
     footer: &'a str,
+    /// `[extra]`, for a theme's own templates.
+    extra: &'a BTreeMap<String, serde_json::Value>,
 }
 
 /// Page metadata as the State Council's guide for government websites names it (国办发〔2017〕47 号).
@@ -140,6 +144,7 @@ impl<'a> Names<'a> {
             publisher: &config.publisher,
             site_name: &config.site_name,
             footer: &config.footer,
+            extra: &config.extra,
         }
     }
 }

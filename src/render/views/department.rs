@@ -50,7 +50,7 @@ pub struct DepartmentView<'a> {
     /// First and last issue of this page.
     span: String,
     /// Year of this page; none where the list is empty.
-    year: Option<i16>,
+    year: Option<String>,
     /// Issues of the year, newest first.
     issues: Vec<IssueGroup<Report<'a>>>,
     pager: Option<Pager>,
@@ -104,7 +104,7 @@ pub fn lines<'a>(archive: &'a Archive, root: &str) -> Vec<DepartmentLine<'a>> {
             full_name: &department.name,
             href: href(root, department),
             count: passages.len(),
-            latest: passages.last().map(|at| label::issue(archive.passage(*at).0)).unwrap_or_default(),
+            latest: passages.last().map(|at| archive.passage(*at).0.names.full.clone()).unwrap_or_default(),
         }
     };
     archive.departments.iter().map(line).collect()
@@ -121,7 +121,7 @@ pub fn department<'a>(site: &Site<'a>, path: &SitePath, id: DepartmentId, slice:
         Some(whole) => format!("，共 {} 段", whole.total),
         None => format!("（{span}），共 {shown} 段"),
     };
-    let title = format!("{}{}", department.name, title_suffix(slice.page));
+    let title = format!("{}{}", department.name, title_suffix(slice.page, &site.config.numbering));
     let mut page = Chrome::new(site, path, "departments", title)
         .under("departments.html", "部门")
         .describe(format!("《{}》关于{}的报道{extent}。", site.config.title, department.name));
@@ -137,11 +137,11 @@ pub fn department<'a>(site: &Site<'a>, path: &SitePath, id: DepartmentId, slice:
         whole,
         shown,
         span,
-        year: slice.year,
+        year: slice.year.map(|year| label::group(year, &site.config.numbering)),
         issues: group(archive, slice, &root, |issue, passages, href| {
             (passages.iter().map(|passage| report(issue, passage, href, &root, id)).collect(), None)
         }),
-        pager: pager(slice, &root),
+        pager: pager(slice, &site.config.numbering, &root),
     }
 }
 
@@ -199,16 +199,23 @@ fn whole_span(archive: &Archive, all: &[PassageRef]) -> String {
 fn chart(archive: &Archive, department: &Department, all: &[PassageRef]) -> Option<Value> {
     let issue = |at: &PassageRef| archive.passage(*at).0;
     let (first, last) = (issue(all.first()?), issue(all.last()?));
-    let by_month = first.year == last.year;
+    // Where no year is known, there is nothing to count by.
+    let (first_year, last_year) = (first.calendar_year()?, last.calendar_year()?);
+    let by_month = first_year == last_year;
+    if by_month && all.iter().any(|at| issue(at).days().is_none()) {
+        return None;
+    }
     let mut counts: BTreeMap<i16, usize> = BTreeMap::new();
-    let span = if by_month { 1..=12 } else { first.year..=last.year };
+    let span = if by_month { 1..=12 } else { first_year..=last_year };
     for bar in span {
         counts.insert(bar, 0);
     }
     for at in all {
         let issue = issue(at);
-        let bar = if by_month { issue.period.end.month().into() } else { issue.year };
-        *counts.entry(bar).or_default() += 1;
+        let month = issue.days().map(|days| i16::from(days.end.month()));
+        if let Some(bar) = if by_month { month } else { issue.calendar_year() } {
+            *counts.entry(bar).or_default() += 1;
+        }
     }
     let unit = if by_month { "月" } else { "年" };
     let point = |(bar, count): (i16, usize)| ChartPoint {
@@ -217,7 +224,7 @@ fn chart(archive: &Archive, department: &Department, all: &[PassageRef]) -> Opti
         value: count as f64,
         title: format!("{bar} {unit}：{count} 段"),
     };
-    let scope = if by_month { format!("{} 年各月", first.year) } else { "历年".to_owned() };
+    let scope = if by_month { format!("{first_year} 年各月") } else { "历年".to_owned() };
     let title = format!("{}{scope}报道段数", department.short);
     let svg = bar_chart(&BarChart {
         id: "per-time".into(),

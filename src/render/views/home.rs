@@ -68,11 +68,14 @@ pub fn home<'a>(site: &Site<'a>, path: &SitePath) -> HomeView<'a> {
         highlights: newest.map(highlights).unwrap_or_default(),
         figures: newest.map(|issue| figures(archive, issue, issue.path().as_str())).unwrap_or_default(),
         recent: archive.issues.iter().rev().skip(1).take(RECENT).map(|issue| issue_line(archive, issue, "")).collect(),
-        years: year_lines(archive, ""),
+        years: year_lines(site, ""),
         departments: lines(archive, "").into_iter().filter(|line| line.count > 0).collect(),
         count: archive.issues.len(),
-        example: newest.map(|issue| issue.total.last.to_string()).unwrap_or_default(),
-        example_in_year: newest.map(|issue| format!("{}-{}", issue.year, issue.number.last)).unwrap_or_default(),
+        example: newest.and_then(|issue| issue.total).map(|total| total.last.to_string()).unwrap_or_default(),
+        example_in_year: newest
+            .and_then(|issue| issue.year.zip(issue.number))
+            .map(|(year, number)| format!("{year}-{}", number.last))
+            .unwrap_or_default(),
     }
 }
 
@@ -125,18 +128,19 @@ pub fn not_found<'a>(site: &Site<'a>, path: &SitePath) -> NotFoundView<'a> {
 }
 
 /// Makes `data/jump.js`: a classic script, because `fetch` fails on file://. It holds an array for each issue: path,
-/// year, first and last number, first and last total, start, end and date.
+/// year, first and last number, first and last total, first and last day, and date; `null` for what an issue does not
+/// tell.
 pub fn jump_script(archive: &Archive) -> Vec<u8> {
     let row = |issue: &Issue| {
         json!([
             issue.path().as_str(),
             issue.year,
-            issue.number.first,
-            issue.number.last,
-            issue.total.first,
-            issue.total.last,
-            issue.period.start,
-            issue.period.end,
+            issue.number.map(|number| number.first),
+            issue.number.map(|number| number.last),
+            issue.total.map(|total| total.first),
+            issue.total.map(|total| total.last),
+            issue.days().map(|days| days.start),
+            issue.days().map(|days| days.end),
             issue.date
         ])
     };

@@ -1,5 +1,7 @@
 //! The page of one issue: masthead, contents, departments, figures, body, distribution.
 
+use std::collections::BTreeMap;
+
 use minijinja::Value;
 use serde::Serialize;
 use serde_json::json;
@@ -33,6 +35,8 @@ pub struct IssueView<'a> {
     next: Option<Link>,
     json: String,
     citation: String,
+    /// `extra` of the front matter, for a theme's own templates.
+    extra: &'a BTreeMap<String, serde_json::Value>,
 }
 
 /// A line of the contents.
@@ -88,21 +92,20 @@ struct DistributionView {
 pub fn issue<'a>(site: &Site<'a>, path: &SitePath, id: IssueId) -> IssueView<'a> {
     let archive = site.archive;
     let issue = &archive.issues[id.0];
-    let neighbour = |issue: &Issue| Link::new(format!("{}{}", path.root(), issue.path()), label::issue(issue));
+    let neighbour = |issue: &Issue| Link::new(format!("{}{}", path.root(), issue.path()), issue.names.full.clone());
     let distribution = issue.distribution.as_ref().map(|distribution| DistributionView {
         to: distribution.to.join("、"),
         cc: distribution.cc.join("，"),
         copies: distribution.copies,
     });
-    let stem = issue.number.file_stem();
     IssueView {
         page: chrome(site, path, issue),
         title: &issue.title,
-        number: label::issue_with_total(issue),
-        period: issue.period.chinese(),
+        number: issue.names.full_with_total(),
+        period: label::period(issue),
         publisher: publisher(site, issue),
-        date: issue.date.chinese(),
-        date_iso: issue.date.to_string(),
+        date: label::date(issue),
+        date_iso: label::iso_date(issue),
         draft: issue.draft,
         contents: contents(issue),
         departments: departments(archive, issue, &path.root()),
@@ -111,8 +114,9 @@ pub fn issue<'a>(site: &Site<'a>, path: &SitePath, id: IssueId) -> IssueView<'a>
         distribution,
         previous: archive.previous(id).map(neighbour),
         next: archive.next(id).map(neighbour),
-        json: format!("{stem}.json"),
+        json: json_name(path),
         citation: label::issue_citation(issue),
+        extra: &issue.extra,
     }
 }
 
@@ -121,39 +125,58 @@ fn publisher<'a>(site: &Site<'a>, issue: &'a Issue) -> &'a str {
 }
 
 fn chrome<'a>(site: &Site<'a>, path: &SitePath, issue: &'a Issue) -> Chrome<'a> {
-    let full = label::issue_with_total(issue);
+    let full = issue.names.full_with_total();
     let title = format!("{} {full}", issue.title);
     let first = issue.passages.first().map(|passage| excerpt::shorten(issue.text(passage), 80)).unwrap_or_default();
     let source = publisher(site, issue);
     let mut page = Chrome::new(site, path, "archive", title.clone())
         .under("archive.html", "往期")
-        .under(&format!("archive/{}.html", issue.year), format!("{} 年", issue.year))
-        .describe(format!("{full}（{}）{first}", issue.period.chinese()));
+        .under(issue.group().path().as_str(), label::group(issue.group(), &site.config.numbering))
+        .describe(format!("{full}{}{first}", in_brackets(&label::period(issue))));
     let names = issue.departments.iter().map(|id| site.archive.departments[id.0].short.as_str());
     page.meta.keywords = std::iter::once(issue.title.as_str()).chain(names).take(20).collect::<Vec<_>>().join(",");
     page.meta.column = issue.title.clone();
     page.meta.column_type = "期刊";
-    page.meta.article = Some(ArticleMeta { title: title.clone(), date: issue.date.to_string(), source: source.into() });
+    page.meta.article = Some(ArticleMeta { title: title.clone(), date: label::iso_date(issue), source: source.into() });
     let mut data = json!({
         "@context": "https://schema.org",
         "@type": "PublicationIssue",
         "name": title,
-        "issueNumber": issue.number.to_string(),
-        "datePublished": issue.date.to_string(),
-        "temporalCoverage": format!("{}/{}", issue.period.start, issue.period.end),
         "inLanguage": "zh-CN",
-        "isPartOf": {
-            "@type": "PublicationVolume",
-            "volumeNumber": issue.year.to_string(),
-            "isPartOf": { "@type": "Periodical", "name": site.config.title },
-        },
         "publisher": { "@type": "GovernmentOrganization", "name": source },
     });
+    let periodical = json!({ "@type": "Periodical", "name": site.config.title });
+    data["isPartOf"] = match issue.volume.or(issue.year.and_then(|year| u32::try_from(year).ok())) {
+        Some(volume) => {
+            json!({ "@type": "PublicationVolume", "volumeNumber": volume.to_string(), "isPartOf": periodical })
+        }
+        None => periodical,
+    };
+    if let Some(number) = issue.number.or(issue.total) {
+        data["issueNumber"] = json!(number.to_string());
+    }
+    if let Some(date) = issue.date {
+        data["datePublished"] = json!(date);
+    }
+    if let Some(period) = issue.period {
+        data["temporalCoverage"] = json!(format!("{}/{}", period.start, period.end));
+    }
     if let Some(url) = &page.canonical {
         data["url"] = json!(url);
     }
     page.json_ld = Some(Value::from_safe_string(escape::json_in_script(&data.to_string())));
     page
+}
+
+/// Puts a text that is not empty into brackets.
+fn in_brackets(text: &str) -> String {
+    if text.is_empty() { String::new() } else { format!("（{text}）") }
+}
+
+/// Returns the name of the JSON file beside the page at `path`.
+fn json_name(path: &SitePath) -> String {
+    let name = path.as_str().rsplit('/').next().unwrap_or_default();
+    name.replace(".html", ".json")
 }
 
 fn contents(issue: &Issue) -> Vec<Entry<'_>> {

@@ -67,7 +67,7 @@ pub fn group<'a, Entry>(
         let passages: Vec<&Passage> = indices.into_iter().map(|index| &issue.passages[index]).collect();
         let href = format!("{root}{}", issue.path());
         let (entries, more) = entries(issue, &passages, &href);
-        IssueGroup { issue: label::issue(issue), period: issue.period.chinese(), entries, more, href }
+        IssueGroup { issue: issue.names.full.clone(), period: label::period(issue), entries, more, href }
     };
     slice.passages.chunk_by(|a, b| a.issue == b.issue).rev().map(group).collect()
 }

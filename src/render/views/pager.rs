@@ -3,15 +3,16 @@
 use serde::Serialize;
 
 use super::Link;
-use crate::archive::Archive;
+use crate::archive::{Archive, IssueGroup};
+use crate::config::Numbering;
 use crate::render::label;
 use crate::render::paging::{ListPage, YearSlice};
 
 /// Links to the other years of a list.
 #[derive(Debug, Serialize)]
 pub struct Pager {
-    /// Year of this page.
-    year: i16,
+    /// Name of the year of this page.
+    year: String,
     /// Page of the newest year; none on that page itself.
     newest: Option<Link>,
     /// Page of the next newer year.
@@ -25,7 +26,7 @@ pub struct Pager {
 /// A year in the row of years.
 #[derive(Debug, Serialize)]
 struct Step {
-    year: i16,
+    year: String,
     href: String,
     /// True for the page itself.
     current: bool,
@@ -35,26 +36,35 @@ struct Step {
 ///
 /// They depend on the years of the list alone, not on the number of passages, so that a new issue does not change the
 /// pages of older years.
-pub fn pager(slice: &YearSlice<'_>, root: &str) -> Option<Pager> {
+pub fn pager(slice: &YearSlice<'_>, numbering: &Numbering, root: &str) -> Option<Pager> {
     let year = slice.year.filter(|_| slice.years.len() > 1)?;
-    let href = |year: i16| format!("{root}{}", slice.address.page(slice.page_of(year)));
-    let link = |year: i16| Link::new(href(year), format!("{year} 年"));
-    let years: Vec<i16> = slice.years.iter().rev().map(|range| range.year).collect();
+    let href = |year: IssueGroup| format!("{root}{}", slice.address.page(slice.page_of(year)));
+    let link = |year: IssueGroup| Link::new(href(year), label::group(year, numbering));
+    let years: Vec<IssueGroup> = slice.years.iter().rev().map(|range| range.year).collect();
     let here = years.iter().position(|other| *other == year)?;
     Some(Pager {
-        year,
+        year: label::group(year, numbering),
         newest: years.first().filter(|_| here > 0).copied().map(link),
         newer: here.checked_sub(1).and_then(|newer| years.get(newer)).copied().map(link),
         older: years.get(here + 1).copied().map(link),
-        years: years.into_iter().map(|of| Step { year: of, href: href(of), current: of == year }).collect(),
+        years: years.into_iter().map(|of| Step { year: step(of), href: href(of), current: of == year }).collect(),
     })
 }
 
+/// Returns the short name of a group in a row of groups: `2023`, `45` or `201-300`.
+fn step(group: IssueGroup) -> String {
+    match group {
+        IssueGroup::Year(year) => year.to_string(),
+        IssueGroup::Volume(volume) => volume.to_string(),
+        IssueGroup::Hundred(_) => group.to_string(),
+    }
+}
+
 /// Returns `（2022 年）` for the page of an older year, so that the titles of pages differ.
-pub fn title_suffix(page: ListPage) -> String {
+pub fn title_suffix(page: ListPage, numbering: &Numbering) -> String {
     match page {
         ListPage::Newest => String::new(),
-        ListPage::Older(year) => format!("（{year} 年）"),
+        ListPage::Older(year) => format!("（{}）", label::group(year, numbering)),
     }
 }
 

@@ -41,7 +41,7 @@ pub fn search<'a>(site: &Site<'a>, path: &SitePath) -> SearchView<'a> {
     let archive = site.archive;
     let mut page = Chrome::new(site, path, "search", "全文检索").exact();
     page = page.describe(format!("检索《{}》各期全文：按字句、部门、栏目、期号和日期查找。", site.config.title));
-    let days = archive.issues.iter().map(|issue| issue.period);
+    let days = archive.issues.iter().filter_map(Issue::days);
     let span = days.clone().map(|period| period.start).min().zip(days.map(|period| period.end).max());
     SearchView {
         page,
@@ -71,10 +71,15 @@ fn examples(archive: &Archive) -> Vec<Example> {
     if let Some(name) = department.and_then(shortest_name) {
         add("部门的全称、简称、曾用名，或其拼音、首字母", vec![name.to_owned(), url::slug(name), initials(name)]);
     }
-    let numbers = vec![issue.total.last.to_string(), format!("{}-{}", issue.year, issue.number.last)];
-    add("总期号，或年份和期号", numbers);
-    let start = issue.period.start;
-    add("报道时段内的日期", vec![format!("{}月{}日", start.month(), start.day()), start.to_string()]);
+    let total = issue.total.map(|total| total.last.to_string());
+    let in_year = issue.year.zip(issue.number).map(|(year, number)| format!("{year}-{}", number.last));
+    let numbers: Vec<String> = total.into_iter().chain(in_year).collect();
+    if !numbers.is_empty() {
+        add("总期号，或年份和期号", numbers);
+    }
+    if let Some(start) = issue.days().map(|days| days.start) {
+        add("报道时段内的日期", vec![format!("{}月{}日", start.month(), start.day()), start.to_string()]);
+    }
     examples
 }
 

@@ -41,7 +41,7 @@ pub struct SectionView<'a> {
     /// First and last issue of this page.
     span: String,
     /// Year of this page; none where the list is empty.
-    year: Option<i16>,
+    year: Option<String>,
     /// Issues of the year, newest first.
     issues: Vec<IssueGroup<Line>>,
     pager: Option<Pager>,
@@ -64,7 +64,7 @@ pub fn sections<'a>(site: &Site<'a>, path: &SitePath, passages: &[Vec<PassageRef
         href: format!("{root}{}", section.path()),
         issues: issues(section),
         passages: passages[section.id.0].len(),
-        latest: section.occurrences.last().map(|(id, _)| label::issue(&archive.issues[id.0])).unwrap_or_default(),
+        latest: section.occurrences.last().map(|(id, _)| archive.issues[id.0].names.full.clone()).unwrap_or_default(),
     };
     let (mut top, mut deeper) = (Vec::new(), Vec::new());
     for section in archive.sections.iter().filter(|section| section.has_page) {
@@ -92,9 +92,14 @@ pub fn section<'a>(
         Some(whole) => format!("，共 {} 段", whole.total),
         None => format!("（{span}），共 {shown} 段"),
     };
-    let mut page = Chrome::new(site, path, "sections", format!("{}{}", section.title, title_suffix(slice.page)))
-        .under("sections.html", "栏目")
-        .describe(format!("《{}》“{}”栏目各期内容{extent}。", site.config.title, section.title));
+    let mut page = Chrome::new(
+        site,
+        path,
+        "sections",
+        format!("{}{}", section.title, title_suffix(slice.page, &site.config.numbering)),
+    )
+    .under("sections.html", "栏目")
+    .describe(format!("《{}》“{}”栏目各期内容{extent}。", site.config.title, section.title));
     if !slice.is_newest() {
         page = page.under(slice.address.page(ListPage::Newest).as_str(), &*section.title);
     }
@@ -103,9 +108,9 @@ pub fn section<'a>(
         whole,
         shown,
         span,
-        year: slice.year,
+        year: slice.year.map(|year| label::group(year, &site.config.numbering)),
         issues: group(archive, slice, &path.root(), |issue, passages, href| lines(issue, id, passages, href)),
-        pager: pager(slice, &path.root()),
+        pager: pager(slice, &site.config.numbering, &path.root()),
         page,
     }
 }

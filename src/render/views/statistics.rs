@@ -7,7 +7,9 @@ use minijinja::Value;
 use serde::Serialize;
 
 use super::chrome::Chrome;
+use super::years::short_number;
 use crate::archive::{Archive, IssueId, PassageRef, Point, ReadingKind, Series, SitePath};
+use crate::config::Numbering;
 use crate::render::Site;
 use crate::render::charts::{ChartPoint, LineChart, line_chart};
 use crate::render::{label, numbers};
@@ -41,7 +43,8 @@ struct ChartView {
 /// The figures of one year.
 #[derive(Serialize)]
 struct YearTable {
-    year: i16,
+    /// Name of the year.
+    year: String,
     /// Newest first.
     rows: Vec<Row>,
 }
@@ -72,10 +75,11 @@ pub fn statistics<'a>(site: &Site<'a>, path: &SitePath) -> StatisticsView<'a> {
         .exact()
         .describe(format!("《{}》所载主要数据的历期变化。", site.config.title));
     let with_points = site.archive.series.iter().filter(|series| !series.points.is_empty());
-    StatisticsView { page, series: with_points.map(|series| series_view(site.archive, series, &root)).collect() }
+    StatisticsView { page, series: with_points.map(|series| series_view(site, series, &root)).collect() }
 }
 
-fn series_view<'a>(archive: &'a Archive, series: &'a Series, root: &str) -> SeriesView<'a> {
+fn series_view<'a>(site: &Site<'a>, series: &'a Series, root: &str) -> SeriesView<'a> {
+    let archive = site.archive;
     let has = |kind: &ReadingKind| series.points.iter().any(|point| point.kind == *kind);
     let kinds: Vec<ReadingKind> = ReadingKind::ALL.into_iter().filter(has).collect();
     SeriesView {
@@ -84,7 +88,7 @@ fn series_view<'a>(archive: &'a Archive, series: &'a Series, root: &str) -> Seri
         unit: &series.unit,
         charts: kinds.iter().map(|kind| chart(archive, series, *kind)).collect(),
         kinds: kinds.iter().map(|kind| column_head(*kind)).collect(),
-        years: years(archive, series, &kinds, root),
+        years: years(archive, &site.config.numbering, series, &kinds, root),
     }
 }
 
@@ -96,12 +100,12 @@ fn column_head(kind: ReadingKind) -> String {
 fn chart(archive: &Archive, series: &Series, kind: ReadingKind) -> ChartView {
     let unit = if kind == ReadingKind::Share { "%" } else { series.unit.as_str() };
     let points: Vec<&Point> = series.points.iter().filter(|point| point.kind == kind).collect();
-    let year = |point: &Point| archive.passage(point.source).0.year;
+    let year = |point: &Point| archive.passage(point.source).0.group();
     let new_years: Vec<usize> = (1..points.len()).filter(|at| year(points[*at - 1]) != year(points[*at])).collect();
     let chart_point = |point: &&Point| {
         let (issue, _) = archive.passage(point.source);
-        let label = if new_years.is_empty() { format!("第 {} 期", issue.number) } else { issue.year.to_string() };
-        let title = format!("{}：{} {unit}", label::issue(issue), numbers::figure(point.value));
+        let label = if new_years.is_empty() { issue.names.short.clone() } else { issue.group().to_string() };
+        let title = format!("{}：{} {unit}", issue.names.full, numbers::figure(point.value));
         ChartPoint { label, value: point.value, title }
     };
     let title = format!("{}（{}）", series.label, kind.label());
@@ -130,14 +134,20 @@ fn chart(archive: &Archive, series: &Series, kind: ReadingKind) -> ChartView {
     ChartView { kind: kind.label(), svg: Value::from_safe_string(svg) }
 }
 
-fn years(archive: &Archive, series: &Series, kinds: &[ReadingKind], root: &str) -> Vec<YearTable> {
+fn years(
+    archive: &Archive,
+    numbering: &Numbering,
+    series: &Series,
+    kinds: &[ReadingKind],
+    root: &str,
+) -> Vec<YearTable> {
     let mut by_issue: BTreeMap<IssueId, Vec<&Point>> = BTreeMap::new();
     for point in &series.points {
         by_issue.entry(point.source.issue).or_default().push(point);
     }
     let mut years: Vec<YearTable> = Vec::new();
     for (id, points) in by_issue.into_iter().rev() {
-        let year = archive.issues[id.0].year;
+        let year = label::group(archive.issues[id.0].group(), numbering);
         if years.last().is_none_or(|table| table.year != year) {
             years.push(YearTable { year, rows: Vec::new() });
         }
@@ -161,7 +171,7 @@ fn row(archive: &Archive, id: IssueId, points: &[&Point], kinds: &[ReadingKind],
         Some(Cell { value: numbers::figure(point.value), href: is_other.then(|| href(point.source)) })
     };
     Row {
-        issue: archive.issues[id.0].number.to_string(),
+        issue: short_number(&archive.issues[id.0]),
         href: first.map(href).unwrap_or_default(),
         cells: kinds.iter().map(cell).collect(),
     }

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::Link;
 use super::chrome::Chrome;
-use crate::archive::{Archive, Issue, SitePath};
+use crate::archive::{Archive, Issue, IssueDate, IssueGroup, IssueKey, IssueNumber, SitePath};
 use crate::render::Site;
 use crate::render::label;
 
@@ -16,13 +16,14 @@ pub struct ArchiveView<'a> {
     years: Vec<YearLine>,
 }
 
-/// A year with its issues, as numbers.
+/// A year, a volume or a hundred issues, with their numbers.
 #[derive(Serialize)]
 pub struct YearLine {
-    year: i16,
+    /// `2023 年`.
+    name: String,
     href: String,
     count: usize,
-    /// `总第 421—464 期`.
+    /// `总第 421—464 期`; empty where not all issues have a running number.
     totals: String,
     issues: Vec<NumberLink>,
 }
@@ -39,7 +40,8 @@ struct NumberLink {
 #[derive(Serialize)]
 pub struct YearView<'a> {
     page: Chrome<'a>,
-    year: i16,
+    /// `2023 年`.
+    name: String,
     count: usize,
     months: Vec<Month<'a>>,
     newer: Option<Link>,
@@ -48,6 +50,7 @@ pub struct YearView<'a> {
 
 #[derive(Serialize)]
 struct Month<'a> {
+    /// Empty where the issues have no date.
     name: String,
     issues: Vec<IssueLine<'a>>,
 }
@@ -73,58 +76,87 @@ pub struct IssueLine<'a> {
 pub fn archive<'a>(site: &Site<'a>, path: &SitePath) -> ArchiveView<'a> {
     let page =
         Chrome::new(site, path, "archive", "往期").exact().describe(format!("《{}》各年各期目录。", site.config.title));
-    ArchiveView { page, count: site.archive.issues.len(), years: year_lines(site.archive, &path.root()) }
+    ArchiveView { page, count: site.archive.issues.len(), years: year_lines(site, &path.root()) }
 }
 
-/// Lists all years, newest first, for a page whose root is `root`.
-pub fn year_lines(archive: &Archive, root: &str) -> Vec<YearLine> {
-    let line = |issues: &[Issue]| {
-        let first = issues.first()?;
-        let last = issues.last()?;
-        let link = |issue: &Issue| NumberLink {
+/// Lists all groups, newest first, for a page whose root is `root`.
+pub fn year_lines(site: &Site<'_>, root: &str) -> Vec<YearLine> {
+    let line = |group: IssueGroup| {
+        let issues = site.archive.issues_of(group);
+        let link = |issue: &&Issue| NumberLink {
             href: format!("{root}{}", issue.path()),
-            number: issue.number.to_string(),
-            label: format!("第 {} 期，{}", issue.number, issue.period.chinese()),
+            number: short_number(issue),
+            label: [issue.names.short.clone(), label::period(issue)]
+                .into_iter()
+                .filter(|part| !part.is_empty())
+                .collect::<Vec<_>>()
+                .join("，"),
         };
-        Some(YearLine {
-            year: first.year,
-            href: format!("{root}archive/{}.html", first.year),
+        YearLine {
+            name: label::group(group, &site.config.numbering),
+            href: format!("{root}{}", group.path()),
             count: issues.len(),
-            totals: totals(first.total.first, last.total.last),
+            totals: totals(site, &issues),
             issues: issues.iter().map(link).collect(),
-        })
+        }
     };
-    archive.issues.chunk_by(|a, b| a.year == b.year).rev().filter_map(line).collect()
+    site.archive.groups().into_iter().map(line).collect()
 }
 
-fn totals(first: u32, last: u32) -> String {
-    if first == last { format!("总第 {first} 期") } else { format!("总第 {first}—{last} 期") }
+/// Returns the number of an issue without words, for a place where there is little room: `44`, or `11-27`.
+pub fn short_number(issue: &Issue) -> String {
+    match issue.key {
+        IssueKey::Number { number, .. } | IssueKey::Volume { number, .. } | IssueKey::Total(number) => {
+            number.to_string()
+        }
+        IssueKey::Date(IssueDate::Day(day)) => format!("{:02}-{:02}", day.month(), day.day()),
+        IssueKey::Date(month) => format!("{} 月", month.month()),
+    }
 }
 
-/// Makes the view of one year.
-pub fn year<'a>(site: &Site<'a>, path: &SitePath, year: i16) -> YearView<'a> {
+/// Returns `总第 421—464 期`; nothing where not all issues have a running number or are known by it.
+fn totals(site: &Site<'_>, issues: &[&Issue]) -> String {
+    let numbers: Option<Vec<IssueNumber>> = issues.iter().map(|issue| issue.total).collect();
+    let is_key = issues.iter().any(|issue| matches!(issue.key, IssueKey::Total(_)));
+    let ends = numbers.filter(|_| !is_key).and_then(|numbers| Some((*numbers.first()?, *numbers.last()?)));
+    let Some((first, last)) = ends else { return String::new() };
+    let numbers =
+        if first.first == last.last { first.first.to_string() } else { format!("{}—{}", first.first, last.last) };
+    site.config.numbering.total_range(&numbers)
+}
+
+/// Makes the view of one year, volume or hundred issues.
+pub fn year<'a>(site: &Site<'a>, path: &SitePath, group: IssueGroup) -> YearView<'a> {
     let archive = site.archive;
-    let issues: Vec<&Issue> = archive.issues.iter().filter(|issue| issue.year == year).collect();
-    let years = archive.years();
-    let at = years.iter().position(|other| *other == year).unwrap_or_default();
-    let link = |year: &i16| Link::new(format!("{year}.html"), format!("{year} 年"));
-    // An issue belongs to the month in which its period ends.
-    let month = |issue: &&Issue| (issue.period.end.year(), issue.period.end.month());
+    let numbering = &site.config.numbering;
+    let name = label::group(group, numbering);
+    let issues = archive.issues_of(group);
+    let groups = archive.groups();
+    let at = groups.iter().position(|other| *other == group).unwrap_or_default();
+    let link =
+        |other: &IssueGroup| Link::new(format!("{}{}", path.root(), other.path()), label::group(*other, numbering));
+    // An issue belongs to the month in which its days end.
+    let month = |issue: &&Issue| issue.days().map(|days| (days.end.year(), days.end.month()));
     let months = issues.chunk_by(|a, b| month(a) == month(b)).map(|issues| {
-        let (of_year, month) = month(&issues[0]);
-        let name = if of_year == year { format!("{month} 月") } else { format!("{of_year} 年 {month} 月") };
+        let name = match month(&issues[0]) {
+            Some((year, month)) if group == IssueGroup::Year(year) => format!("{month} 月"),
+            Some((year, month)) => format!("{year} 年 {month} 月"),
+            None => String::new(),
+        };
         Month { name, issues: issues.iter().map(|issue| issue_line(archive, issue, &path.root())).collect() }
     });
-    let page = Chrome::new(site, path, "archive", format!("{year} 年"))
-        .under("archive.html", "往期")
-        .describe(format!("《{}》{year} 年目录，共 {} 期。", site.config.title, issues.len()));
+    let page = Chrome::new(site, path, "archive", name.clone()).under("archive.html", "往期").describe(format!(
+        "《{}》{name}目录，共 {} 期。",
+        site.config.title,
+        issues.len()
+    ));
     YearView {
         page,
-        year,
+        name,
         count: issues.len(),
         months: months.collect(),
-        newer: at.checked_sub(1).and_then(|i| years.get(i)).map(link),
-        older: years.get(at + 1).map(link),
+        newer: at.checked_sub(1).and_then(|i| groups.get(i)).map(link),
+        older: groups.get(at + 1).map(link),
     }
 }
 
@@ -136,12 +168,12 @@ pub fn issue_line<'a>(archive: &'a Archive, issue: &Issue, root: &str) -> IssueL
     let names = issue.departments.iter().map(|id| archive.departments[id.0].short.as_str());
     IssueLine {
         href: format!("{root}{}", issue.path()),
-        number: format!("第 {} 期", issue.number),
-        full: label::issue(issue),
-        total: format!("总第 {} 期", issue.total),
-        period: issue.period.chinese(),
-        date: issue.date.chinese(),
-        date_iso: issue.date.to_string(),
+        number: issue.names.short.clone(),
+        full: issue.names.full.clone(),
+        total: issue.names.total.clone(),
+        period: label::period(issue),
+        date: label::date(issue),
+        date_iso: label::iso_date(issue),
         draft: issue.draft,
         departments: names.take(DEPARTMENTS).collect(),
         department_count: issue.departments.len(),

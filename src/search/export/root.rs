@@ -2,7 +2,8 @@
 
 use super::postings::Postings;
 use super::texts::IssueTexts;
-use crate::archive::{Archive, Date, Issue, IssueNumber};
+use crate::archive::{Archive, Date, Issue, IssueDate, IssueKey, IssueNumber, Period};
+use crate::config::Numbering;
 use crate::output::OutputFile;
 use crate::search::format::{Encoder, Kind};
 use crate::search::names::{forms, readings};
@@ -34,41 +35,117 @@ pub fn file(archive: &Archive, units: &Units, postings: &Postings, texts: &[Issu
 }
 
 /// Writes the table of issues. Most columns are nearly constant differences, because issues are numbered and dated in
-/// sequence.
+/// sequence. Where an issue does not tell a value, its column holds one that costs nothing, and [`named`] says so.
 fn issues(payload: &mut Encoder, archive: &Archive, units: &Units) {
     let issues = &archive.issues;
-    payload.size(issues.len());
-    let before = |index: usize| index.checked_sub(1).map(|before| &issues[before]);
-    let mut column = |cell: &dyn Fn(&mut Encoder, usize, &Issue)| {
-        issues.iter().enumerate().for_each(|(index, issue)| cell(payload, index, issue));
+    let mut rows: Vec<Row> = Vec::with_capacity(issues.len());
+    for issue in issues {
+        rows.push(Row::new(issue, rows.last()));
+    }
+    payload.size(rows.len());
+    let mut column = |cell: &dyn Fn(&mut Encoder, usize, &Row)| {
+        rows.iter().enumerate().for_each(|(index, row)| cell(payload, index, row));
     };
-    column(&|payload, index, issue| {
-        payload.signed(i32::from(issue.year) - before(index).map_or(0, |before| i32::from(before.year)));
+    let before = |index: usize| index.checked_sub(1).map(|before| &rows[before]);
+    column(&|payload, index, row| {
+        payload.signed(i32::from(row.year) - before(index).map_or(0, |before| i32::from(before.year)));
     });
-    column(&|payload, index, issue| {
-        let expected =
-            before(index).filter(|before| before.year == issue.year).map_or(1, |before| before.number.last + 1);
-        payload.signed(difference(issue.number.first, expected));
+    column(&|payload, index, row| {
+        payload.signed(difference(row.number.first, next_number(before(index), row.year)));
     });
-    column(&|payload, _, issue| payload.number(span(issue.number)));
-    column(&|payload, index, issue| {
-        let expected = before(index).map_or(1, |before| before.total.last + 1);
-        payload.signed(difference(issue.total.first, expected));
-    });
-    column(&|payload, _, issue| payload.number(span(issue.total)));
-    column(&|payload, index, issue| {
+    column(&|payload, _, row| payload.number(span(row.number)));
+    column(&|payload, index, row| payload.signed(difference(row.total.first, next_total(before(index)))));
+    column(&|payload, _, row| payload.number(span(row.total)));
+    column(&|payload, index, row| {
         let last = before(index).map_or(0, |before| days(before.period.end));
-        payload.signed(days(issue.period.end) - last);
+        payload.signed(days(row.period.end) - last);
     });
-    column(&|payload, _, issue| payload.number(days(issue.period.end).abs_diff(days(issue.period.start))));
-    column(&|payload, _, issue| payload.signed(days(issue.date) - days(issue.period.end)));
+    column(&|payload, _, row| payload.number(days(row.period.end).abs_diff(days(row.period.start))));
+    column(&|payload, _, row| payload.signed(days(row.date) - days(row.period.end)));
     column(&|payload, index, _| payload.size(units.issues[index].len()));
     let titles = titles(issues);
-    column(&|payload, _, issue| {
-        payload.size(titles.iter().position(|title| *title == issue.title).unwrap_or_default())
+    column(&|payload, index, _| {
+        payload.size(titles.iter().position(|title| *title == issues[index].title).unwrap_or_default())
     });
     payload.size(titles.len());
     titles.iter().for_each(|title| payload.string(title));
+    named(payload, issues);
+}
+
+/// Writes path and name of each issue for which they do not follow from its numbers in the usual words, and which of its
+/// values it tells.
+fn named(payload: &mut Encoder, issues: &[Issue]) {
+    let usual = Numbering::default();
+    let is_usual = |issue: &Issue| {
+        let tells_all = told(issue) == TELLS_ALL && matches!(issue.key, IssueKey::Number { .. });
+        tells_all && issue.names == usual.names(issue.key, issue.total)
+    };
+    let named: Vec<(usize, &Issue)> = issues.iter().enumerate().filter(|(_, issue)| !is_usual(issue)).collect();
+    payload.size(named.len());
+    let mut next = 0;
+    for (index, _) in &named {
+        payload.size(index - next);
+        next = index + 1;
+    }
+    named.iter().for_each(|(_, issue)| payload.byte(told(issue)));
+    for text in [|issue: &Issue| issue.path().to_string(), |issue: &Issue| issue.names.full_with_total()] {
+        let mut last = String::new();
+        for (_, issue) in &named {
+            let text = text(issue);
+            payload.shared_string(&last, &text);
+            last = text;
+        }
+    }
+}
+
+/// Bits of an issue that tells year, number, running number, days and date.
+const TELLS_ALL: u8 = 0b1_1111;
+
+/// Returns a bit for each value that an issue tells: year, number, running number, days, date.
+fn told(issue: &Issue) -> u8 {
+    let values = [
+        issue.calendar_year().is_some(),
+        issue.number.is_some(),
+        issue.total.is_some(),
+        issue.days().is_some(),
+        issue.date.is_some(),
+    ];
+    values.iter().enumerate().map(|(bit, is_told)| u8::from(*is_told) << bit).sum()
+}
+
+/// The values of an issue; one that follows from the issue before where it tells none.
+struct Row {
+    year: i16,
+    number: IssueNumber,
+    total: IssueNumber,
+    period: Period,
+    date: Date,
+}
+
+impl Row {
+    fn new(issue: &Issue, before: Option<&Self>) -> Self {
+        let epoch = epoch();
+        let year = issue.calendar_year().or(before.map(|before| before.year)).unwrap_or(1);
+        let one = |number| IssueNumber { first: number, last: number };
+        let day = before.map_or(epoch, |before| before.period.end);
+        let period = issue.days().unwrap_or(Period { start: day, end: day });
+        Self {
+            year,
+            number: issue.number.unwrap_or(one(next_number(before, year))),
+            total: issue.total.unwrap_or(one(next_total(before))),
+            period,
+            date: issue.date.map_or(period.end, IssueDate::first_day),
+        }
+    }
+}
+
+/// Returns the number that follows the issue before in the same year.
+fn next_number(before: Option<&Row>, year: i16) -> u32 {
+    before.filter(|before| before.year == year).map_or(1, |before| before.number.last + 1)
+}
+
+fn next_total(before: Option<&Row>) -> u32 {
+    before.map_or(1, |before| before.total.last + 1)
 }
 
 fn span(number: IssueNumber) -> u32 {
@@ -79,10 +156,13 @@ fn difference(number: u32, expected: u32) -> i32 {
     number.wrapping_sub(expected) as i32
 }
 
+fn epoch() -> Date {
+    Date::new(1970, 1, 1).expect("1970-01-01 is a day")
+}
+
 /// Returns the number of days since 1970-01-01.
 fn days(date: Date) -> i32 {
-    let epoch = Date::new(1970, 1, 1).expect("1970-01-01 is a day");
-    i32::try_from(date.days_since(epoch)).expect("days of the years 1 to 9999 fit into 32 bits")
+    i32::try_from(date.days_since(epoch())).expect("days of the years 1 to 9999 fit into 32 bits")
 }
 
 /// Returns the distinct titles in the order of appearance; nearly always one.

@@ -35,7 +35,7 @@ pub fn export(archive: &Archive, units: &Units, sink: &dyn Sink) -> Result<Vec<I
         let hash = hash(docs);
         let content_id = content_id_of(&hash);
         let files = files(archive, docs, units.issues[issue.id.0].len() as u32);
-        let name = format!("t/{}-{}", issue.year, issue.number.file_stem());
+        let name = format!("t/{}", name(issue));
         for (number, range) in files.iter().enumerate() {
             let of_file = |doc: &&Doc| range.contains(&doc.number);
             let input_hash = ContentHash::of(|all| {
@@ -48,6 +48,12 @@ pub fn export(archive: &Archive, units: &Units, sink: &dyn Sink) -> Result<Vec<I
         Ok(IssueTexts { units: files, content_id })
     };
     archive.issues.par_iter().zip(issues).map(write).collect()
+}
+
+/// Returns the name of an issue's files, which follows from the path of its page: `2023-044` of `issues/2023/044.html`.
+fn name(issue: &Issue) -> String {
+    let path = issue.path();
+    path.as_str().trim_start_matches("issues/").trim_end_matches(".html").replace('/', "-")
 }
 
 /// Returns the content hash of an issue's texts. Does not depend on the issue's position.

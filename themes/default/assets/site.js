@@ -136,7 +136,18 @@
    * @returns {IssueNumbers}
    */
   function issueOf([path, year, first, last, totalFirst, totalLast, start, end, date]) {
-    return { path, year, first, last, totalFirst, totalLast, start, end, date };
+    const number = (/** @type {number | null} */ value) => (value === null ? NaN : value);
+    return {
+      path,
+      year: number(year),
+      first: number(first),
+      last: number(last),
+      totalFirst: number(totalFirst),
+      totalLast: number(totalLast),
+      start: start || "",
+      end: end || "",
+      date: date || "",
+    };
   }
 
   const form = /** @type {HTMLFormElement | null} */ (document.querySelector("form.jump"));

@@ -31,6 +31,7 @@ interface Mapped {
 interface IssueNumbers {
   /** Path of its page, relative to the site. */
   path: string;
+  /** A number that the issue does not tell is NaN, a day is empty. */
   year: number;
   /** First and last number; they differ in a double issue. */
   first: number;
@@ -44,9 +45,9 @@ interface IssueNumbers {
 
 /** An issue, as the root file lists it. */
 interface Issue extends IssueNumbers {
+  /** `第 300 期`; empty where it follows from the numbers in the usual words. */
+  name: string;
   title: string;
-  /** Its number in the names of files: `044`. */
-  stem: string;
   /** Index of its first unit. */
   unit: number;
   /** Number of its units. */
@@ -392,6 +393,8 @@ interface Reader {
   bytes(length: number): Uint8Array;
   string(): string;
   sharedStrings(count: number): Strings;
+  /** Decodes UTF-8. */
+  text(bytes: Uint8Array): string;
   numbers(count: number): Uint32Array;
   /** Reads groups of ascending numbers below `limit`; `starts` has the first index of each group, then the total. */
   ascending(starts: Uint32Array, limit: number): Uint32Array;

@@ -3,14 +3,14 @@
 /** A row of `data/jump.js`: the path, year, numbers and dates of an issue, in the order of `IssueNumbers`. */
 type JumpRow = [
   path: string,
-  year: number,
-  first: number,
-  last: number,
-  totalFirst: number,
-  totalLast: number,
-  start: string,
-  end: string,
-  date: string,
+  year: number | null,
+  first: number | null,
+  last: number | null,
+  totalFirst: number | null,
+  totalLast: number | null,
+  start: string | null,
+  end: string | null,
+  date: string | null,
 ];
 
 /** Set by `data/jump.js`: all issues, oldest first. */

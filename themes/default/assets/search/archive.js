@@ -26,6 +26,8 @@
      * @param {number} units
      */
     constructor({ year, first, last, totalFirst, totalLast }, days, title, unit, units) {
+      /** @type {{ path: string, name: string } | null} */
+      this.named = null;
       this.year = year;
       this.first = first;
       this.last = last;
@@ -37,12 +39,12 @@
       this.days = days;
     }
 
-    get stem() {
-      return stem(this.first, this.last);
+    get path() {
+      return this.named ? this.named.path : `issues/${this.year}/${stem(this.first, this.last)}.html`;
     }
 
-    get path() {
-      return `issues/${this.year}/${this.stem}.html`;
+    get name() {
+      return this.named ? this.named.name : "";
     }
 
     get start() {
@@ -95,7 +97,7 @@
     const units = column();
     const titleIndices = column();
     const titles = Array.from({ length: reader.count() }, () => reader.string());
-    /** @type {Issue[]} */
+    /** @type {ListedIssue[]} */
     const issues = [];
     let [year, number, total, end, unit] = [0, 0, 0, 0, 0];
     for (let index = 0; index < count; index += 1) {
@@ -116,7 +118,39 @@
       unit += units[index];
     }
     if (unit !== allUnits) throw damaged("units of no issue");
+    readNames(reader, issues);
     return issues;
+  }
+
+  // Bits of the values that an issue tells.
+  const TELLS = { year: 1, number: 2, total: 4, days: 8, date: 16 };
+
+  /**
+   * Reads path and name of the issues that are not called in the usual words, and removes the values that they do not
+   * tell.
+   * @param {Reader} reader
+   * @param {ListedIssue[]} issues
+   */
+  function readNames(reader, issues) {
+    const count = reader.count(4);
+    const gaps = reader.numbers(count);
+    const told = Array.from({ length: count }, () => reader.byte());
+    const paths = reader.sharedStrings(count);
+    const names = reader.sharedStrings(count);
+    const text = (/** @type {Strings} */ strings, /** @type {number} */ at) => reader.text(kanku.stringAt(strings, at));
+    let index = 0;
+    for (let at = 0; at < count; at += 1) {
+      index += gaps[at];
+      const issue = issues[index];
+      if (!issue) throw damaged("a name of no issue");
+      issue.named = { path: text(paths, at), name: text(names, at) };
+      if (!(told[at] & TELLS.year)) issue.year = NaN;
+      if (!(told[at] & TELLS.number)) issue.first = issue.last = NaN;
+      if (!(told[at] & TELLS.total)) issue.totalFirst = issue.totalLast = NaN;
+      if (!(told[at] & TELLS.days)) issue.days.start = issue.days.end = NaN;
+      if (!(told[at] & TELLS.date)) issue.days.printed = NaN;
+      index += 1;
+    }
   }
 
   /**
@@ -133,9 +167,9 @@
     return days >= FIRST_DAY && days <= LAST_DAY;
   }
 
-  /** @param {number} days since 1970-01-01 */
+  /** @param {number} days since 1970-01-01; NaN for an unknown day, which is empty */
   function isoDay(days) {
-    return new Date(days * DAY).toISOString().slice(0, 10);
+    return Number.isNaN(days) ? "" : new Date(days * DAY).toISOString().slice(0, 10);
   }
 
   /**

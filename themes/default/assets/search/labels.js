@@ -16,8 +16,8 @@
    * `2023 年第 44 期（总第 464 期）`
    * @param {Issue} issue
    */
-  function issueLabel({ year, first, last, totalFirst, totalLast }) {
-    return `${year} 年第 ${numbers(first, last)} 期（总第 ${numbers(totalFirst, totalLast)} 期）`;
+  function issueLabel({ name, year, first, last, totalFirst, totalLast }) {
+    return name || `${year} 年第 ${numbers(first, last)} 期（总第 ${numbers(totalFirst, totalLast)} 期）`;
   }
 
   /** @param {string} day ISO */
@@ -38,6 +38,7 @@
    * @param {Issue} issue
    */
   function periodLabel({ year, start, end }) {
+    if (!start) return "";
     const isInYear = [start, end].every((day) => Number(day.slice(0, 4)) === year);
     const days = start === end ? [start] : [start, end];
     return days.map(isInYear ? monthAndDay : dateLabel).join("—");

@@ -101,12 +101,14 @@
    * @param {number} doc
    */
   function textFileOf({ issues, issueOfUnit, textFiles }, doc) {
-    const { year, stem, unit, units } = issues[issueOfUnit[doc]];
+    const { path, unit, units } = issues[issueOfUnit[doc]];
     const { id, starts } = textFiles[issueOfUnit[doc]];
     let index = starts.length - 1;
     while (index > 0 && starts[index] > doc) index -= 1;
     const to = index + 1 < starts.length ? starts[index + 1] : unit + units;
-    return { name: `t/${year}-${stem}-${index}`, from: index < 0 ? unit : starts[index], to, id };
+    // `2023-044` of `issues/2023/044.html`.
+    const name = path.replace(/^issues\/|\.html$/g, "").replace("/", "-");
+    return { name: `t/${name}-${index}`, from: index < 0 ? unit : starts[index], to, id };
   }
 
   Object.assign(kanku, /** @satisfies {Exports["library"]} */ ({ createLibrary }));
