@@ -132,5 +132,5 @@ fn values_that_kanku_does_not_know_reach_templates() {
         archive("theme = \"own\"\n[extra]\nseal = \"存档\"\n", &[("a", "date: 2023-11-27\nextra: { editor: 张三 }")])
             .with("themes/own/templates/issue.html", "<p>{{ extra.editor }} {{ page.site.extra.seal }}</p>\n")
             .build();
-    assert_eq!(project.built("issues/2023/2023-11-27.html").trim(), "<p>张三 存档</p>");
+    assert_eq!(project.built("issues/2023/2023-11-27.html").trim_start_matches('\u{feff}').trim(), "<p>张三 存档</p>");
 }
