@@ -73,19 +73,19 @@ fn is_blank(c: char) -> bool {
 /// Reports a heading that is made by a line of dashes, or of equals signs below what is no title.
 fn underlined(text: &str, span: Range<usize>) -> Option<Finding> {
     let source = text[span.clone()].trim_end();
-    let line_start = source.rfind('\n').map(|at| at + 1)?;
+    let line_start = source.rfind(['\n', '\r']).map(|at| at + 1)?;
     let underline = source[line_start..].trim_start_matches([' ', '\t', '>']);
     let title = source[..line_start].trim();
-    if source.starts_with('#') || underline.is_empty() {
+    let sign = underline.chars().next().filter(|sign| "-=".contains(*sign))?;
+    if source.starts_with('#') || !underline.chars().all(|c| c == sign) {
         return None;
     }
     let is_prose = title.contains(['。', '；', '\n']) || title.chars().count() > LONGEST_TITLE;
-    let dashes = underline.starts_with('-');
-    if !dashes && !is_prose && underline.len() > 2 {
+    if sign == '=' && !is_prose && underline.len() > 2 {
         return None;
     }
     let start = span.start + source.len() - underline.len();
-    let message = format!("this line of `{}` makes a heading of the text above it", &underline[..1]);
+    let message = format!("this line of `{sign}` makes a heading of the text above it");
     let hint = if is_prose {
         "put an empty line above it, or delete it".to_owned()
     } else {

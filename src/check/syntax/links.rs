@@ -48,7 +48,9 @@ pub fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
         find(&REFERENCE, &undefined);
     }
     for (event, span) in &document.events {
-        if let Event::Start(Tag::Link { .. } | Tag::Image { .. }) = event {
+        if let Event::Start(Tag::Link { link_type: LinkType::Inline, .. })
+        | Event::Start(Tag::Image { link_type: LinkType::Inline, .. }) = event
+        {
             findings.extend(backslashes(text, span));
         }
         if let Event::Start(Tag::Link { dest_url, .. }) = event {

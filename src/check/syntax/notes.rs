@@ -64,7 +64,8 @@ fn unread(document: &Document<'_>, defined: &HashMap<&str, usize>, findings: &mu
             }
             let label = &found[1];
             let colon = found.get(2).map(|colon| colon.as_str());
-            let starts_line = leaf.lines(document.text).any(|(start, _)| start == bytes.start);
+            let before = document.text[leaf.span.start..bytes.start].trim_end_matches(['>', ' ', '\t']);
+            let starts_line = before.is_empty() || before.ends_with('\n');
             let (message, hint) = if starts_line && colon.is_some() {
                 let message = format!("this line does not define the note `{label}`");
                 (message, format!("write `[^{label}]: …`, with half-width signs, below an empty line"))

@@ -1,4 +1,7 @@
+use proptest::prelude::*;
+
 use super::check;
+use crate::property_tests;
 use crate::source::SourceFile;
 
 /// Checks an issue with this body. Expects findings as `LINE:COLUMN RULE TEXT`; the body starts on line 1.
@@ -123,4 +126,31 @@ fn versions_that_were_not_merged() {
     expect("甲\n\n<<<<<<< HEAD\n乙\n=======\n丙\n>>>>>>> b\n\n丁", &["3:1 conflict-mark <<<<<<<"]);
     expect("<<<<<<<\r\n乙\r\n", &["1:1 conflict-mark <<<<<<<"]);
     expect("<<<<<<<<\n\n<<<<<<", &[]);
+}
+
+proptest! {
+    #![proptest_config(property_tests::config())]
+
+    #[test]
+    fn any_text_has_its_places(body in r"[甲a1 #＃|｜\-=<>!！\[\]［］【】()（）^:：`~*.。/\\\t\n\r　]{0,80}") {
+        let file = SourceFile { path: "a.md".into(), text: format!("---\n---\n{body}") };
+        let lines: Vec<&str> = file.text.split('\n').collect();
+        for diagnostic in check(&file) {
+            let place = diagnostic.location.unwrap();
+            let line = lines[place.line - 1].trim_end_matches('\r');
+            prop_assert!(line.chars().skip(place.column - 1).collect::<String>().starts_with(place.marked_text()));
+            prop_assert!(place.line > 2 && !place.marked_text().is_empty(), "{:?}", diagnostic.message);
+        }
+    }
+
+    #[test]
+    fn what_a_hint_writes_has_no_finding(title in "[甲乙丙一二三]{1,8}", level in 1usize..8, gap in "[　\u{a0}\u{200b}]?", wide in any::<bool>()) {
+        let mark = if wide { "＃" } else { "#" }.repeat(level);
+        let file = SourceFile { path: "a.md".into(), text: format!("---\n---\n{mark}{gap}{title}") };
+        let found = check(&file);
+        prop_assert_eq!(found.len(), 1, "{}", file.text);
+        let hint = found[0].hint.clone().unwrap();
+        let written = hint.trim_start_matches("write `").trim_end_matches('`');
+        expect(written, &[]);
+    }
 }
