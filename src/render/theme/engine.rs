@@ -7,8 +7,8 @@ use crate::escape;
 use crate::render::numbers;
 
 /// Work for one page, in the engine's own unit: an instruction, or 64 bytes of text that are made or printed. Pages of
-/// the built-in theme take some 25,000 in an archive of ten years. It bounds memory too: 128 MB at most.
-const FUEL: u64 = 2_000_000;
+/// the built-in theme take some 25,000 in an archive of ten years. It bounds memory too, to 64 MB.
+const FUEL: u64 = 1_000_000;
 
 /// Returns the engine without a template.
 pub(super) fn environment() -> Environment<'static> {
