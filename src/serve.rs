@@ -1,16 +1,18 @@
-//! A live preview: the site as the content is now, page by page, and a browser that follows.
+//! A live preview: the site as the content is now, page by page, in a browser that follows every change.
 //!
-//! Input: an archive's root. Nothing is written: each page is rendered when it is asked for, by the same code that
-//! builds the site, from an archive that is read anew after each change. So `public/` stays what was built, a draft
-//! never gets there, and a page is there as soon as its archive is. Only the search files are made ahead, behind
-//! the pages, and who asks for one waits for it.
+//! Input: an archive's root. Nothing is written: each page is rendered when a browser asks for it, by the code that
+//! builds the site, from an archive that is read again after each change. So `public/` stays as it was built, no draft
+//! gets there, and a page can be seen as soon as the archive is read. Only the search index is built ahead, in the
+//! background; a request for one of its files waits for it.
 //!
-//! - [`preview`]: the archive as it was read, answering for any path of its site.
-//! - [`stage`]: the preview that is shown now, what is wrong with the content since, and who wants to know.
-//! - [`watch`]: says when files change.
-//! - [`http`]: answers browsers.
+//! - [`preview`]: the archive as it was read; makes the file for any path of its site.
+//! - [`current`]: the preview that is shown now and the errors in the content since; notifies its subscribers.
+//! - [`watch`]: waits for changes of the files.
+//! - [`http`]: answers the requests of browsers.
+//! - [`connection`]: bounds the number of connections and the time they take.
 
+pub mod connection;
+pub mod current;
 pub mod http;
 pub mod preview;
-pub mod stage;
 pub mod watch;

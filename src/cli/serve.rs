@@ -10,9 +10,9 @@ use tokio::runtime::Runtime;
 
 use super::{Exit, RootOption, note, report_kinds, say};
 use crate::diagnostics::Diagnostic;
+use crate::serve::current::CurrentPreview;
 use crate::serve::http;
-use crate::serve::stage::Stage;
-use crate::serve::watch::Files;
+use crate::serve::watch::ArchiveWatcher;
 use crate::source;
 
 /// Default port.
@@ -48,10 +48,10 @@ fn serve(options: &Options) -> Result<(), Diagnostic> {
     if !source::is_archive(&root) {
         return Err(source::no_archive(&root));
     }
-    let stage = Arc::new(Stage::new(options.drafts)?);
+    let current = Arc::new(CurrentPreview::new(options.drafts)?);
     // Before the archive is read, so that no change is missed.
-    let files = Files::watch(&root)?;
-    turn(&stage, &root);
+    let watcher = ArchiveWatcher::new(&root)?;
+    reload(&current, &root);
     let runtime = Runtime::new().map_err(|error| Diagnostic::error(format!("cannot start threads: {error}")))?;
     let listener = runtime.block_on(listen(options))?;
     let address = listener.local_addr().map_err(|error| Diagnostic::error(format!("cannot listen: {error}")))?;
@@ -61,8 +61,8 @@ fn serve(options: &Options) -> Result<(), Diagnostic> {
     {
         note(&format!("the browser cannot be opened: {error}"));
     }
-    follow(files, Arc::clone(&stage), root)?;
-    runtime.block_on(http::serve(listener, stage))
+    follow(watcher, Arc::clone(&current), root)?;
+    runtime.block_on(http::serve(listener, current))
 }
 
 async fn listen(options: &Options) -> Result<TcpListener, Diagnostic> {
@@ -81,10 +81,10 @@ async fn listen(options: &Options) -> Result<TcpListener, Diagnostic> {
 }
 
 /// Reads the archive again after each change, on a separate thread.
-fn follow(mut files: Files, stage: Arc<Stage>, root: PathBuf) -> Result<(), Diagnostic> {
+fn follow(mut watcher: ArchiveWatcher, current: Arc<CurrentPreview>, root: PathBuf) -> Result<(), Diagnostic> {
     let work = move || {
-        while files.changed() {
-            turn(&stage, &root);
+        while watcher.wait_for_change() {
+            reload(&current, &root);
         }
         note("the files cannot be watched any longer; start anew to see further changes");
     };
@@ -92,9 +92,10 @@ fn follow(mut files: Files, stage: Arc<Stage>, root: PathBuf) -> Result<(), Diag
     started.map(drop).map_err(|error| Diagnostic::error(format!("cannot start a thread: {error}")))
 }
 
-fn turn(stage: &Stage, root: &Path) {
-    let change = stage.turn(root);
-    let failed = report_kinds(change.diagnostics);
+/// Reads the archive and prints its diagnostics.
+fn reload(current: &CurrentPreview, root: &Path) {
+    let reload = current.reload(root);
+    let failed = report_kinds(reload.diagnostics);
     let what = if failed { "the page shows what is wrong" } else { "read" };
-    note(&format!("{what} ({:.2} s)", change.time.as_secs_f64()));
+    note(&format!("{what} ({:.2} s)", reload.time.as_secs_f64()));
 }

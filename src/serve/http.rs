@@ -1,33 +1,37 @@
-//! Answers browsers: files of the preview, and events that say when another one is there.
+//! Answers the requests of browsers: files of the preview, and events that announce a new one.
 //!
-//! Every page gets a script that follows these events. A request that was not meant for this server is refused: a
-//! page on another site could have its own name lead here and read the drafts.
+//! A script in every page follows these events. A request for another host name is refused: a page on another site
+//! could let its own name lead here and read the drafts.
 
 use std::convert::Infallible;
 use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, HOST};
-use axum::http::{HeaderMap, Method, StatusCode, Uri};
+use axum::http::header::{CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, HOST};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
 use axum::middleware::{self, Next};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use percent_encoding::percent_decode_str;
 use serde::Serialize;
+use tokio::io::AsyncReadExt;
 use tokio::net::TcpListener;
 use tokio_stream::StreamExt;
 use tokio_stream::wrappers::WatchStream;
+use tokio_util::io::ReaderStream;
 
+use super::connection::{self, Limits};
+use super::current::{CurrentPreview, Snapshot};
 use super::preview::Answer;
-use super::stage::{Scene, Stage};
 use crate::diagnostics::Diagnostic;
-use crate::escape;
+use crate::{escape, files};
 
-/// Where the script and its events are: no page of a site is hidden.
+/// Addresses of the events, the script and its style sheet. No page of a site has a name that begins with a dot.
 const EVENTS: &str = "/.kanku/events";
 const SCRIPT: &str = "/.kanku/preview.js";
 const STYLE: &str = "/.kanku/preview.css";
@@ -38,8 +42,8 @@ const NO_PREVIEW: &str =
 /// Answers requests to `listener` until the process ends.
 ///
 /// # Errors
-/// Where the listener fails.
-pub async fn serve(listener: TcpListener, stage: Arc<Stage>) -> Result<(), Diagnostic> {
+/// The listener has no address.
+pub async fn serve(listener: TcpListener, current: Arc<CurrentPreview>) -> Result<(), Diagnostic> {
     let failed = |error: std::io::Error| Diagnostic::error(format!("cannot serve: {error}"));
     let address = listener.local_addr().map_err(failed)?;
     let text = |kind: &'static str, text: &'static str| get(move || async move { ([(CONTENT_TYPE, kind)], text) });
@@ -49,32 +53,33 @@ pub async fn serve(listener: TcpListener, stage: Arc<Stage>) -> Result<(), Diagn
         .route(STYLE, text("text/css; charset=utf-8", include_str!("preview.css")))
         .fallback(file)
         .layer(middleware::from_fn_with_state(address, guard))
-        .with_state(stage);
-    axum::serve(listener, routes).await.map_err(failed)
+        .with_state(current);
+    connection::serve(listener, routes, Limits::default()).await;
+    Ok(())
 }
 
-/// Refuses what bears another server's name, and lets nothing be kept by a cache.
+/// Refuses requests for other hosts and methods that change something, and forbids caches to keep an answer.
 async fn guard(State(address): State<SocketAddr>, request: Request, next: Next) -> Response {
-    if !is_meant(request.headers(), address) {
+    if !is_for(address, request.headers()) {
         return (StatusCode::FORBIDDEN, "this server answers to its own address only").into_response();
     }
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return StatusCode::METHOD_NOT_ALLOWED.into_response();
     }
     let mut response = next.run(request).await;
-    response.headers_mut().insert(CACHE_CONTROL, axum::http::HeaderValue::from_static("no-store"));
+    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }
 
-/// Whether the `Host` of a request is the address that is listened at, by number or as `localhost`.
-fn is_meant(headers: &HeaderMap, address: SocketAddr) -> bool {
+/// Whether the `Host` of a request is the server's own `address`, by number or as `localhost`.
+fn is_for(address: SocketAddr, headers: &HeaderMap) -> bool {
     let Some(host) = headers.get(HOST).and_then(|host| host.to_str().ok()) else { return false };
     let (name, port) = match host.rsplit_once(':') {
         Some((name, port)) if !port.ends_with(']') => (name, port.parse().ok()),
         _ => (host, Some(80)),
     };
     let number: Option<IpAddr> = name.trim_start_matches('[').trim_end_matches(']').parse().ok();
-    // Who listens at every address of a machine is called by any of them, but by no name.
+    // A server at every address of a machine can be reached by any of them, but by no name.
     let is_named = match number {
         Some(number) => number == address.ip() || number.is_loopback() || address.ip().is_unspecified(),
         None => name.eq_ignore_ascii_case("localhost"),
@@ -82,19 +87,19 @@ fn is_meant(headers: &HeaderMap, address: SocketAddr) -> bool {
     is_named && port == Some(address.port())
 }
 
-/// What a page is told.
+/// Content of an event.
 #[derive(Serialize)]
-struct Told<'a> {
+struct Status<'a> {
     version: u64,
     problems: Vec<Problem<'a>>,
 }
 
-/// An error of the content.
+/// An error in the content.
 #[derive(Serialize)]
 struct Problem<'a> {
-    /// Path relative to the root; empty where it is about no file.
+    /// Path relative to the root; empty for an error without a file.
     file: &'a str,
-    /// From 1; 0 where it is about no line.
+    /// Line, from 1; 0 for an error without a place.
     line: usize,
     column: usize,
     excerpt: &'a str,
@@ -116,40 +121,50 @@ impl<'a> Problem<'a> {
     }
 }
 
-async fn events(State(stage): State<Arc<Stage>>) -> impl IntoResponse {
-    let tell = |scene: Scene| {
-        let problems = scene.problems.iter().map(Problem::new).collect();
-        let told = serde_json::to_string(&Told { version: scene.version, problems });
-        Ok::<_, Infallible>(Event::default().data(told.expect("texts and numbers can be written")))
+async fn events(State(current): State<Arc<CurrentPreview>>) -> impl IntoResponse {
+    let event = |snapshot: Snapshot| {
+        let problems = snapshot.problems.iter().map(Problem::new).collect();
+        let status = serde_json::to_string(&Status { version: snapshot.version, problems });
+        Ok::<_, Infallible>(Event::default().data(status.expect("texts and numbers can be written")))
     };
-    Sse::new(WatchStream::new(stage.subscribe()).map(tell)).keep_alive(KeepAlive::default())
+    Sse::new(WatchStream::new(current.subscribe()).map(event)).keep_alive(KeepAlive::default())
 }
 
-async fn file(State(stage): State<Arc<Stage>>, uri: Uri) -> Response {
-    let scene = stage.scene();
+async fn file(State(current): State<Arc<CurrentPreview>>, uri: Uri) -> Response {
+    let Snapshot { version, preview, .. } = current.snapshot();
     let Ok(path) = percent_decode_str(uri.path()).decode_utf8() else { return StatusCode::BAD_REQUEST.into_response() };
     let mut path = path.trim_start_matches('/').to_owned();
     if path.is_empty() || path.ends_with('/') {
         path.push_str("index.html");
     }
-    let Some(preview) = scene.preview.clone() else {
-        return page(StatusCode::OK, NO_PREVIEW.into(), scene.version);
+    let Some(preview) = preview else {
+        return page(StatusCode::OK, NO_PREVIEW.into(), version);
     };
     let asked = path.clone();
-    // A page takes a moment, and an index longer.
+    // Rendering a page takes a moment, and building an index longer.
     let answer = tokio::task::spawn_blocking(move || preview.answer(&asked)).await;
     match answer {
-        Ok(Ok(Answer::File(bytes))) => body(&path, bytes, scene.version),
-        Ok(Ok(Answer::Copy(file))) => match tokio::task::spawn_blocking(move || std::fs::read(file)).await {
-            Ok(Ok(bytes)) => body(&path, bytes, scene.version),
-            _ => StatusCode::NOT_FOUND.into_response(),
-        },
-        Ok(Ok(Answer::NotFound(bytes))) => page(StatusCode::NOT_FOUND, bytes, scene.version),
-        Ok(Err(diagnostic)) => failure(&diagnostic, scene.version),
-        Err(error) => failure(&Diagnostic::error(error.to_string()), scene.version),
+        Ok(Ok(Answer::File(bytes))) => body(&path, bytes, version),
+        Ok(Ok(Answer::Copy(file))) => copy(&path, file).await,
+        Ok(Ok(Answer::NotFound(bytes))) => page(StatusCode::NOT_FOUND, bytes, version),
+        Ok(Err(diagnostic)) => failure(&diagnostic, version),
+        Err(error) => failure(&Diagnostic::error(error.to_string()), version),
     }
 }
 
+/// Answers with a file of the content, as a stream. A file that is gone meanwhile is not found.
+async fn copy(path: &str, file: PathBuf) -> Response {
+    let Ok(Ok((file, size))) = tokio::task::spawn_blocking(move || files::open(&file)).await else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    // A file that grows must not send more than was announced.
+    let bytes = ReaderStream::new(tokio::fs::File::from_std(file).take(size));
+    let kind = mime_guess::from_path(path).first_or_octet_stream();
+    let headers = [(CONTENT_TYPE, kind.essence_str().to_owned()), (CONTENT_LENGTH, size.to_string())];
+    (headers, Body::from_stream(bytes)).into_response()
+}
+
+/// Answers with a file that was made now.
 fn body(path: &str, bytes: Vec<u8>, version: u64) -> Response {
     let kind = mime_guess::from_path(path).first_or_octet_stream();
     if kind == mime_guess::mime::TEXT_HTML {
@@ -158,7 +173,7 @@ fn body(path: &str, bytes: Vec<u8>, version: u64) -> Response {
     ([(CONTENT_TYPE, kind.essence_str().to_owned())], bytes).into_response()
 }
 
-/// A page, with the script that follows the events.
+/// Answers with a page, to which the script that follows the events is added.
 fn page(status: StatusCode, mut bytes: Vec<u8>, version: u64) -> Response {
     let tag = format!(
         "<link rel=\"stylesheet\" href=\"{STYLE}\"><script src=\"{SCRIPT}\" data-version=\"{version}\"></script>"
@@ -169,7 +184,7 @@ fn page(status: StatusCode, mut bytes: Vec<u8>, version: u64) -> Response {
     (status, [(CONTENT_TYPE, "text/html; charset=utf-8")], Body::from(bytes)).into_response()
 }
 
-/// A page that could not be rendered says why, as text.
+/// Answers with the error that kept a page from being rendered.
 fn failure(diagnostic: &Diagnostic, version: u64) -> Response {
     let text = escape::html_attribute(&diagnostic.to_string());
     let html = NO_PREVIEW.replace("<body>", &format!("<body><pre>{text}</pre>"));
@@ -181,22 +196,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_what_is_meant_for_this_server_is_answered() {
-        let meant = |host: &str, address: &str| {
+    fn only_requests_for_this_server_are_answered() {
+        let is_answered = |host: &str, address: &str| {
             let mut headers = HeaderMap::new();
             headers.insert(HOST, host.parse().unwrap());
-            is_meant(&headers, address.parse().unwrap())
+            is_for(address.parse().unwrap(), &headers)
         };
         let home = "127.0.0.1:4000";
         for host in ["127.0.0.1:4000", "localhost:4000", "LOCALHOST:4000", "[::1]:4000"] {
-            assert!(meant(host, home), "{host}");
+            assert!(is_answered(host, home), "{host}");
         }
         for host in ["127.0.0.1", "localhost:4001", "evil.example:4000", "192.168.1.2:4000", "localhost.evil:4000", ""]
         {
-            assert!(!meant(host, home), "{host}");
+            assert!(!is_answered(host, home), "{host}");
         }
-        assert!(meant("192.168.1.2:80", "0.0.0.0:80") && meant("192.168.1.2", "0.0.0.0:80"));
-        assert!(!meant("evil.example", "0.0.0.0:80"));
-        assert!(!is_meant(&HeaderMap::new(), home.parse().unwrap()));
+        assert!(is_answered("192.168.1.2:80", "0.0.0.0:80") && is_answered("192.168.1.2", "0.0.0.0:80"));
+        assert!(!is_answered("evil.example", "0.0.0.0:80"));
+        assert!(!is_for(home.parse().unwrap(), &HeaderMap::new()));
     }
 }

@@ -1,4 +1,4 @@
-//! The archive as it was read, answering for any path of its site.
+//! The archive as it was read, from which any file of its site can be made.
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
@@ -13,22 +13,22 @@ use crate::render::{Catalogue, media};
 use crate::search;
 use crate::search::units::Units;
 
-/// Stands for the generation of an index where it does not matter which it is.
+/// Generation of the search index for pages that do not name it.
 const ANY_GENERATION: &str = "00000000";
-/// The page that bears the generation of the index.
+/// The page that names the generation of the index.
 const SEARCH_PAGE: &str = "search.html";
-/// Where the files of the index stand.
+/// Folder of the index.
 const SEARCH_FILES: &str = "search/";
 const NOT_FOUND: &str = "404.html";
 
-/// What is at a path of the site.
+/// The file at a path of the site.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Answer {
-    /// A file that was made now.
+    /// Bytes of a file that was made now.
     File(Vec<u8>),
-    /// A file of the content, as it is.
+    /// Path of a file of the content, which is served as it is.
     Copy(PathBuf),
-    /// Nothing: the page that says so.
+    /// Bytes of the page that says that there is no such file.
     NotFound(Vec<u8>),
 }
 
@@ -38,12 +38,12 @@ pub struct Preview {
     root: PathBuf,
     edition: Edition,
     catalogue: Catalogue,
-    /// Files of the content by their path in the site.
+    /// Files of the content by their paths in the site.
     media: HashMap<SitePath, String>,
     index: OnceLock<Result<Index, Diagnostic>>,
 }
 
-/// The files of a search.
+/// The files of a search index.
 #[derive(Debug)]
 struct Index {
     generation: String,
@@ -60,10 +60,10 @@ impl Preview {
         Some(Self { root: root.to_owned(), edition, catalogue, media, index: OnceLock::new() })
     }
 
-    /// What stands at `path`, which is relative to the site and may be anything.
+    /// Makes the file at `path`, which is relative to the site and may be any text.
     ///
     /// # Errors
-    /// A template that cannot be rendered, or an index that cannot be made.
+    /// A template cannot be rendered, or the index cannot be built.
     pub fn answer(&self, path: &str) -> Result<Answer, Diagnostic> {
         if path.starts_with(SEARCH_FILES) {
             let file = self.index()?.files.get(path).cloned();
@@ -88,7 +88,10 @@ impl Preview {
         self.catalogue.file(&self.edition.site(None, Some(generation)), path)
     }
 
-    /// Makes the index, unless somebody does or did: then waits for it.
+    /// Builds the search index, or waits for it where another thread does.
+    ///
+    /// # Errors
+    /// The index cannot be built.
     pub fn prepare_search(&self) -> Result<(), Diagnostic> {
         self.index().map(|_| ())
     }

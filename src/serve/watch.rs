@@ -1,4 +1,4 @@
-//! Says when the files change that a site is made from.
+//! Waits for changes of the files that a site is made from.
 
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver};
@@ -11,47 +11,50 @@ use crate::config;
 use crate::diagnostics::Diagnostic;
 use crate::source::{CONTENT, THEMES};
 
-/// Editors write a file in several steps, and copying tools many files: a change is over when nothing happened for so
-/// long, or when it has gone on for so long.
+/// Time without an event after which a change is complete: editors write a file in several steps.
 const QUIET: Duration = Duration::from_millis(20);
+/// Longest wait for that: copying tools write files for minutes.
 const LONGEST: Duration = Duration::from_millis(500);
 
 /// Follows the files of an archive.
 #[derive(Debug)]
-pub struct Files {
+pub struct ArchiveWatcher {
     root: PathBuf,
     watcher: RecommendedWatcher,
     events: Receiver<notify::Result<Event>>,
 }
 
-impl Files {
+impl ArchiveWatcher {
     /// Begins to follow the archive at `root`.
-    pub fn watch(root: &Path) -> Result<Self, Diagnostic> {
+    ///
+    /// # Errors
+    /// The folder cannot be watched.
+    pub fn new(root: &Path) -> Result<Self, Diagnostic> {
         let failed =
             |error: &dyn std::fmt::Display| Diagnostic::error(format!("cannot watch {}: {error}", root.display()));
         // Events name absolute paths.
         let root = root.canonicalize().map_err(|error| failed(&error))?;
         let (sender, events) = mpsc::channel();
         let watcher = notify::recommended_watcher(sender).map_err(|error| failed(&error))?;
-        let mut files = Self { root: root.clone(), watcher, events };
+        let mut archive = Self { root: root.clone(), watcher, events };
         // The folder itself, so that another kanku.toml or content/ is seen; most editors replace a file.
-        files.watcher.watch(&root, RecursiveMode::NonRecursive).map_err(|error| failed(&error))?;
-        files.follow();
-        Ok(files)
+        archive.watcher.watch(&root, RecursiveMode::NonRecursive).map_err(|error| failed(&error))?;
+        archive.follow();
+        Ok(archive)
     }
 
-    /// Follows the folders that are there; one that is not is found when it comes.
+    /// Follows the folders that exist. One that is created later is followed after its event.
     fn follow(&mut self) {
         for folder in [CONTENT, THEMES] {
             let _ = self.watcher.watch(&self.root.join(folder), RecursiveMode::Recursive);
         }
     }
 
-    /// Waits until something has changed and no more does; false where nothing can be watched any longer.
-    pub fn changed(&mut self) -> bool {
+    /// Waits until a change is complete. Returns false if the files cannot be watched any longer.
+    pub fn wait_for_change(&mut self) -> bool {
         loop {
             let Ok(event) = self.events.recv() else { return false };
-            if !self.matters(&event) {
+            if !self.concerns_sources(&event) {
                 continue;
             }
             let start = Instant::now();
@@ -61,8 +64,8 @@ impl Files {
         }
     }
 
-    /// Whether an event may change the site. What the watcher lost may have been anything.
-    fn matters(&self, event: &notify::Result<Event>) -> bool {
+    /// Whether an event may change the site. An event that was lost may have been anything.
+    fn concerns_sources(&self, event: &notify::Result<Event>) -> bool {
         let Ok(event) = event else { return true };
         let is_read = match event.kind {
             EventKind::Access(AccessKind::Close(AccessMode::Write)) => false,

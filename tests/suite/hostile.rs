@@ -2,6 +2,12 @@
 //! Each ends at once, within bounds of memory, with a diagnostic that names the file, and the line where there is one.
 
 use std::fs;
+#[cfg(feature = "serve")]
+use std::io::{BufRead, BufReader, Read, Write};
+#[cfg(feature = "serve")]
+use std::net::TcpStream;
+#[cfg(feature = "serve")]
+use std::process::Child;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -200,4 +206,79 @@ fn templates_without_end() {
     template("{% for a in [[]] recursive %}{{ loop([[]]) }}{% endfor %}", "recursion");
     let project = archive().with("kanku.toml", OWN_THEME).with(TEMPLATE, "{% extends '404.html' %}\n");
     refused(&project, TEMPLATE, "");
+}
+
+/// A running preview, ended with the test.
+#[cfg(feature = "serve")]
+struct Server {
+    child: Child,
+    /// Host and port.
+    address: String,
+}
+
+#[cfg(feature = "serve")]
+impl Server {
+    fn start(project: &Project) -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_kanku"));
+        command.args(["serve", "--port", "0", "--root"]).arg(project.path(""));
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let address = line.split('/').nth(2).unwrap_or_else(|| panic!("no address in `{line}`")).to_owned();
+        Self { child, address }
+    }
+
+    /// Asks for a path, and returns the connection with the answer.
+    fn get(&self, path: &str) -> BufReader<TcpStream> {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        stream.set_read_timeout(Some(TIME)).unwrap();
+        write!(stream, "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.address).unwrap();
+        BufReader::new(stream)
+    }
+}
+
+#[cfg(feature = "serve")]
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+}
+
+#[cfg(feature = "serve")]
+#[test]
+fn a_preview_streams_media_and_outlives_bad_content() {
+    let size = 300 << 20;
+    let project = archive()
+        .with(ISSUE, format!("{FRONT}\n## 一、综述\n\n[录像](../../media/a.mp4)。\n"))
+        .with("content/media/a.mp4", "");
+    fs::File::options().write(true).open(project.path("content/media/a.mp4")).unwrap().set_len(size).unwrap();
+    let server = Server::start(&project);
+
+    let mut answer = server.get("/media/media/a.mp4");
+    let mut headers = Vec::new();
+    while !headers.ends_with(b"\r\n\r\n") {
+        answer.read_until(b'\n', &mut headers).unwrap();
+    }
+    let headers = String::from_utf8_lossy(&headers).to_lowercase();
+    assert!(
+        headers.starts_with("http/1.1 200") && headers.contains(&format!("content-length: {size}\r\n")),
+        "{headers}"
+    );
+    assert_eq!(std::io::copy(&mut answer, &mut std::io::sink()).unwrap(), size);
+
+    let mut events = server.get("/.kanku/events");
+    for bomb in [laughs(), deep("- "), deep("[")] {
+        project.write("content/issues/2023/002.md", format!("---\n{bomb}\n---\n"));
+        let mut line = String::new();
+        while !line.contains("2023/002.md") {
+            line.clear();
+            events.read_line(&mut line).unwrap();
+            assert!(!line.is_empty(), "the preview has ended");
+        }
+    }
+    let mut home = String::new();
+    server.get("/").read_to_string(&mut home).unwrap();
+    assert!(home.starts_with("HTTP/1.1 200") && home.contains("周报"), "{home}");
+    assert!(peak_memory(server.child.id()).unwrap_or_default() < MEMORY);
 }
