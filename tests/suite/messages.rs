@@ -11,8 +11,10 @@ mod verbs;
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::sync::LazyLock;
 
 use kanku::diagnostics::RULES;
+use regex::Regex;
 
 use crate::support::{Project, Run, repository};
 
@@ -48,6 +50,9 @@ areas! {
     verbs: verbs::verbs,
 }
 
+/// Names of temporary files, which are others in each run.
+static TEMPORARY: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\.kanku-[A-Za-z0-9]+\.new").unwrap());
+
 /// What the command says in the cases of an area.
 #[derive(Default)]
 struct Area {
@@ -65,11 +70,17 @@ impl Area {
         self.add(title, project, arguments, project.kanku_inside(arguments));
     }
 
+    /// Runs the command in the folder of an archive, and lets it write no byte into a file.
+    fn run_without_room(&mut self, title: &str, project: &Project, arguments: &[&str]) {
+        self.add(title, project, arguments, project.kanku_without_room(arguments));
+    }
+
     fn add(&mut self, title: &str, project: &Project, arguments: &[&str], run: Run) {
         let root = project.path(".").canonicalize().unwrap();
         let shown = |text: &str| {
             let text = text.replace(&root.display().to_string(), "ARCHIVE");
-            text.replace(&root.parent().unwrap().display().to_string(), "PARENT")
+            let text = text.replace(&root.parent().unwrap().display().to_string(), "PARENT");
+            TEMPORARY.replace_all(&text, ".kanku-ID.new").into_owned()
         };
         let command = shown(&format!("kanku {}", arguments.join(" ")));
         let status = run.status;

@@ -80,8 +80,19 @@ impl Project {
 
     /// Runs the command in the archive's folder, so that its messages name files from there.
     pub fn kanku_inside(&self, arguments: &[&str]) -> Run {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_kanku"));
-        command.args(arguments).current_dir(self.folder.path()).env_remove("VISUAL").env("EDITOR", self.editor);
+        self.run_inside(Command::new(env!("CARGO_BIN_EXE_kanku")).args(arguments))
+    }
+
+    /// Runs the command in the archive's folder, and lets it create files but write no byte into them.
+    #[cfg(unix)]
+    pub fn kanku_without_room(&self, arguments: &[&str]) -> Run {
+        let mut command = Command::new("sh");
+        command.args(["-c", "trap '' XFSZ; ulimit -f 0; exec \"$@\"", "sh", env!("CARGO_BIN_EXE_kanku")]);
+        self.run_inside(command.args(arguments))
+    }
+
+    fn run_inside(&self, command: &mut Command) -> Run {
+        command.current_dir(self.folder.path()).env_remove("VISUAL").env("EDITOR", self.editor);
         Run::of(command.output().unwrap())
     }
 

@@ -3,7 +3,7 @@
 use std::fs;
 
 use super::Area;
-use crate::support::{FRONT, Project};
+use crate::support::{FRONT, Project, tree};
 
 const ISSUE: &str = "content/issues/2023/001.md";
 
@@ -84,6 +84,7 @@ pub fn verbs(area: &mut Area) {
     area.run("a damaged index", &project, &["search", "开会"]);
 
     mending(area);
+    without_room(area);
     let project = archive().with("content/departments.toml", "[[department]]\nname = \"教育厅\"\nnom = 1\n");
     area.run("departments for a registry with errors", &project, &["departments", "--add"]);
     let body = "海洋厅开会。海洋厅受理。";
@@ -105,4 +106,24 @@ fn mending(area: &mut Area) {
     permissions.set_readonly(true);
     fs::set_permissions(project.path(ISSUE), permissions).unwrap();
     area.run("a file that may not be written to", &project, &["check", "--fix"]);
+}
+
+/// Files that cannot be written. Each verb leaves the archive as it was.
+fn without_room(area: &mut Area) {
+    for arguments in [
+        &["new"][..],
+        &["check", "--fix"],
+        &["departments", "--add"],
+        &["init", "archive"],
+        &["samples", "samples"],
+        #[cfg(feature = "import")]
+        &["import", "2023年第3期.txt"],
+    ] {
+        let project = Project::new().issue(1, "海洋厅，，开会。海洋厅，受理。").with("2023年第3期.txt", "教育厅开会。");
+        let before = tree(&project.path(""));
+        area.run_without_room("no room for a file", &project, arguments);
+        let mut after = tree(&project.path(""));
+        after.retain(|(path, _)| !path.starts_with(".kanku/"));
+        assert_eq!(after, before, "{arguments:?}");
+    }
 }
