@@ -7,6 +7,7 @@ mod bad_input;
 mod checks;
 mod departments;
 mod desk;
+mod fuzz;
 mod full_disk;
 mod hostile;
 #[cfg(feature = "import")]
