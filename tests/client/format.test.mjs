@@ -4,35 +4,20 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { kanku } from "./client.mjs";
+import { decode as decodeFile, decodeRoot as decodeRootFile } from "./decode.mjs";
 import { Writer, envelopeOf, exportArchive } from "./exporter.mjs";
 import { Chance, hardArchive } from "./random.mjs";
 import { layOut } from "./units.mjs";
 
 const GENERATION = 0x8a1b2c3d;
+const decode = (name, bytes, root) => decodeFile(name, bytes, GENERATION, root);
+const decodeRoot = (bytes) => decodeRootFile(bytes, GENERATION);
 
 function sample(seed, issues = 6) {
   const chance = new Chance(seed);
   const archive = hardArchive(chance, issues);
   const files = exportArchive(archive, { generation: GENERATION, chance, shardTerms: 60, shardDocs: 20 });
   return { chance, archive, files, root: decodeRoot(files.get("root")) };
-}
-
-function decodeRoot(bytes) {
-  return kanku.decodeArchive(kanku.decodeDirectory(bytes, GENERATION));
-}
-
-/** Decodes a file by its name. */
-function decode(name, bytes, root) {
-  if (name === "root") return decodeRoot(bytes);
-  if (name === "facets") return kanku.decodeFacets(bytes, GENERATION, root);
-  if (name.startsWith("p/")) return kanku.decodePostings(bytes, root.ids[root.names.indexOf(name)], root);
-  const [year, ...rest] = name.slice(2).split("-");
-  const file = Number(rest.pop());
-  const issue = root.issues.findIndex((one) => one.year === Number(year) && one.stem === rest.join("-"));
-  const { id, starts } = root.textFiles[issue];
-  const { unit, units } = root.issues[issue];
-  const own = root.docOfUnit.subarray(starts[file], starts[file + 1] ?? unit + units);
-  return kanku.decodeTexts(bytes, id, own.filter((doc, index) => doc === starts[file] + index).length);
 }
 
 test("an envelope carries any bytes", () => {

@@ -5,6 +5,7 @@
 import { deflateSync } from "node:zlib";
 
 import { kanku } from "../client/client.mjs";
+import { decode, decodeRoot } from "../client/decode.mjs";
 import { exportArchive } from "../client/exporter.mjs";
 import { Chance, hardArchive } from "../client/random.mjs";
 
@@ -13,16 +14,6 @@ const firstSeed = Number(process.argv[3] ?? Date.now() % 2 ** 31);
 const GENERATION = 0x8a1b2c3d;
 /** Milliseconds in which a file of a few kilobytes must be decoded or rejected. */
 const SLOW = 1000;
-
-/** Decodes a payload by the name of its file. */
-function decode(name, bytes, root) {
-  if (name === "root") return kanku.decodeArchive(kanku.decodeDirectory(bytes, GENERATION));
-  if (name === "departments") return kanku.decodeDepartments(bytes, GENERATION);
-  if (name === "facets") return kanku.decodeFacets(bytes, GENERATION, root.docs);
-  const index = Number(name.slice(2));
-  if (name.startsWith("p/")) return kanku.decodePostings(bytes, root.contentIds[index], root.docs);
-  return kanku.decodeTexts(bytes, root.textContentIds[index], root.firstDocs[index + 1] - root.firstDocs[index]);
-}
 
 /** Changes, inserts, removes or repeats some bytes behind the first six, which name kind, version and generation. */
 function damage(chance, bytes, fixed) {
@@ -67,11 +58,11 @@ for (let seed = firstSeed; Date.now() < end; seed += 1) {
   const chance = new Chance(seed);
   const archive = hardArchive(chance, chance.between(1, 6));
   const files = exportArchive(archive, { generation: GENERATION, chance, shardTerms: 60, shardDocs: 20 });
-  const root = decode("root", files.get("root"));
+  const root = decodeRoot(files.get("root"), GENERATION);
   for (const [name, bytes] of files) {
     const packed = deflateSync(bytes);
     for (let draw = 0; draw < 50 && Date.now() < end; draw += 1) {
-      run(seed, name, () => decode(name, damage(chance, bytes, 6), root));
+      run(seed, name, () => decode(name, damage(chance, bytes, 6), GENERATION, root));
       run(seed, `${name}, compressed`, () => kanku.inflateSlowly(damage(chance, packed, 0)));
     }
   }
