@@ -7,8 +7,8 @@ mod bad_input;
 mod checks;
 mod departments;
 mod desk;
-mod fuzz;
 mod full_disk;
+mod fuzz;
 mod hostile;
 #[cfg(feature = "import")]
 mod import;
