@@ -27,6 +27,12 @@ pub fn findings(area: &mut Area) {
         ("a drawing that may hold scripts", "![图](../../images/a.svg)"),
         ("a web page below content/", "见[网页](../../files/a.html)。"),
         ("a file that browsers run", "见[程序](../../files/a.js)。"),
+        ("HTML that is left out", "教育厅<script>开会</script>。"),
+        ("HTML that is not closed", "<div>\n\n教育厅开会。"),
+        ("HTML that closes nothing", "教育厅开会。\n\n</div>"),
+        ("HTML around a heading", "<details>\n\n## 教育厅\n\n开会。\n\n</details>"),
+        ("an unknown element", "教育厅<unit>开会</unit>。"),
+        ("a picture without a file", "<img alt=\"图\">"),
         ("a picture of another site", "![图](https://example.org/a.png)"),
     ] {
         area.run(title, &Project::new().issue(1, body), &["check"]);
