@@ -303,6 +303,19 @@ impl Body {
         })
     }
 
+    /// Reports whether a picture or a recording is among inlines.
+    pub fn has_media(&self, inlines: Inlines) -> bool {
+        self.inlines(inlines).iter().any(|inline| match *inline {
+            Inline::Media(_) => true,
+            Inline::Link(index) => self.has_media(self.links[index as usize].content),
+            Inline::Element(index) => match self.element(index).content {
+                Content::Inlines(content) => self.has_media(content),
+                Content::Blocks(_) => false,
+            },
+            Inline::Text(_) | Inline::Code(_) | Inline::Break(_) | Inline::NoteCall { .. } | Inline::Aside(_) => false,
+        })
+    }
+
     /// The alternative texts of the pictures among inlines, one after the other.
     pub fn alternatives(&self, inlines: Inlines) -> String {
         let texts = self.inlines(inlines).iter().map(|inline| match *inline {

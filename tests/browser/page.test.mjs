@@ -115,6 +115,19 @@ for (const media of ["screen", "print"]) {
   });
 }
 
+test("closed parts of a text are open on paper", async () => {
+  const folder = siteOf("details", "<details><summary>说明</summary><p>折叠的文字。</p></details>");
+  const page = await openPage(browser, fileBase(folder));
+  await page.goto(fileBase(folder) + PAGE);
+  const text = page.getByText("折叠的文字。");
+  assert.equal(await text.isVisible(), false);
+  await page.evaluate(() => window.dispatchEvent(new Event("beforeprint")));
+  assert.equal(await text.isVisible(), true);
+  await page.evaluate(() => window.dispatchEvent(new Event("afterprint")));
+  assert.equal(await text.isVisible(), false);
+  await closeClean(page);
+});
+
 test("a permalink takes no room in its line", async () => {
   const page = await openPage(browser, sites.base);
   await page.goto(sites.base + PAGE);

@@ -18,8 +18,14 @@ pub fn write(html: &mut String, issue: &Issue, item: &Item, root: &str) {
     let passages = &issue.passages[item.passages.clone()];
     let way = Way { root, issue: "" };
     let has_blocks = passages.iter().any(|passage| !passage.blocks.is_empty());
-    let is_ragged = passages.iter().any(|passage| has_long_run(issue.text(passage)));
-    let class = if is_ragged { "item ragged" } else { "item" };
+    let is_media = |passage: &Passage| !passage.content.is_empty() && issue.text(passage).trim().is_empty();
+    let class = if passages.iter().all(is_media) {
+        "item media"
+    } else if passages.iter().any(|passage| is_ragged(issue, passage)) {
+        "item ragged"
+    } else {
+        "item"
+    };
     let number = item.number.map_or_else(String::new, |number| format!(" data-number=\"{number}\""));
     let mut paragraph = String::new();
     for passage in passages {
@@ -71,8 +77,14 @@ fn permalink(passage: &Passage) -> String {
     format!("<a class=\"permalink\" href=\"#{}\" aria-label=\"引用本段\"></a>", passage.anchor)
 }
 
+/// Reports whether a passage must not be justified: the line before a long address, or before a picture, may be nearly
+/// empty, and its characters would be spread over it.
+pub fn is_ragged(issue: &Issue, passage: &Passage) -> bool {
+    has_long_run(issue.text(passage)) || issue.body.has_media(passage.content)
+}
+
 /// Reports whether a text has a run of ASCII characters that no line break divides.
-pub fn has_long_run(text: &str) -> bool {
+fn has_long_run(text: &str) -> bool {
     text.split(|c: char| !c.is_ascii_graphic()).any(|run| run.len() >= LONG_RUN)
 }
 
@@ -120,6 +132,12 @@ mod tests {
         });
         assert_eq!(several.matches("<span class=\"passage\" id=").count(), 2);
         assert!(several.starts_with("<div class=\"item\" id=\"s1-1\"><p>1.<span class=\"passage\""), "{several}");
+    }
+
+    #[test]
+    fn a_paragraph_without_text_holds_pictures() {
+        assert!(written("", |_| ()).contains("class=\"item media\""));
+        assert!(written("文字", |_| ()).contains("class=\"item\""));
     }
 
     #[test]

@@ -31,7 +31,7 @@ pub struct Report<'a> {
     place: String,
     marker: &'a str,
     html: Value,
-    /// True where the paragraph holds an address or another long run of letters and must not be justified.
+    /// True for a paragraph that must not be justified, because it holds a long address or a picture.
     ragged: bool,
     blocks: Option<Value>,
     /// True where the department leads the passage, false where it is mentioned.
@@ -92,7 +92,7 @@ pub fn report<'a>(
         place: label::headings(issue, passage),
         marker: if opens_item { &item.marker } else { "" },
         html: Value::from_safe_string(html),
-        ragged: item::has_long_run(issue.text(passage)),
+        ragged: item::is_ragged(issue, passage),
         blocks: (!blocks.is_empty()).then(|| Value::from_safe_string(blocks)),
         leads: passage.leads.contains(&department),
     }

@@ -103,6 +103,18 @@
     return window.location.protocol === "file:" ? "" : window.location.href.replace(/[?#].*$/, "") + link.hash;
   }
 
+  /* Paper shows no closed parts of a text, so they are opened for printing. */
+  /** @type {HTMLDetailsElement[]} */
+  let openedForPrinting = [];
+  window.addEventListener("beforeprint", () => {
+    openedForPrinting = Array.from(document.querySelectorAll(".prose details:not([open])"));
+    openedForPrinting.forEach((details) => (details.open = true));
+  });
+  window.addEventListener("afterprint", () => {
+    openedForPrinting.forEach((details) => (details.open = false));
+    openedForPrinting = [];
+  });
+
   /* Scripts that a page loads when a reader needs them, by address. */
   /** @type {Map<string, Promise<void>>} */
   const loading = new Map();
