@@ -33,7 +33,7 @@
 //! | `serve`, `import` | live preview; old Word, PDF and text files to issues (cargo features) |
 //! | [`cli`] | one file per verb: parses arguments, calls the library, prints |
 //!
-//! `tests/suite/architecture.rs` reads every `use` in the source and fails where a module looks into one that it may
+//! `tests/architecture` reads the syntax tree of every file and fails where a module looks into one that it may
 //! not, so the picture stays true.
 //!
 //! # Invariants

@@ -73,6 +73,7 @@ need_packages
 
 step "format"
 cargo fmt --check
+rustfmt --check --edition 2024 tests/architecture/directions.rs tests/fuzz/fuzz_targets/*.rs
 
 step "dependencies"
 cargo deny --config .deny.toml check bans licenses sources
@@ -84,6 +85,9 @@ step "each feature alone"
 for features in "" import serve; do
   cargo clippy --all-targets --no-default-features --features "$features" -- -D warnings
 done
+
+step "directions of imports"
+cargo test --target-dir target --manifest-path tests/architecture/Cargo.toml
 
 step "package"
 package=$(cargo package --allow-dirty 2>&1) || fail "$package"

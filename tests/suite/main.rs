@@ -2,7 +2,6 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that unwraps fails where it should")]
 
-mod architecture;
 mod bad_input;
 mod checks;
 mod departments;
