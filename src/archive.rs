@@ -9,6 +9,7 @@ pub mod date;
 pub mod department;
 pub mod identity;
 pub mod issue;
+mod published_name;
 pub mod section;
 pub mod statistics;
 pub mod url;

@@ -1,38 +1,40 @@
-//! Paths inside the site. Every link is relative, so that the site works at any sub-path and
-//! from a folder.
+//! Paths inside the site. Every link is relative, so that the site works at any sub-path and from a folder.
 
 use std::borrow::Borrow;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// A file of the site, relative to its root: `issues/2023/044.html`. ASCII parts, no `..`.
+use super::published_name::published_name;
+
+/// Path of a file of the site, relative to its root: `issues/2023/044.html`. It has no empty part and no `..`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct SitePath(String);
 
 impl SitePath {
-    /// The caller builds it from checked parts (numbers, slugs, asset names).
+    /// Makes a path of parts that the caller has checked: numbers, slugs, names of assets and media.
     pub fn new(path: impl Into<String>) -> Self {
         let path = path.into();
         debug_assert!(!path.starts_with('/') && path.split('/').all(|part| !part.is_empty() && part != ".."));
         Self(path)
     }
 
-    /// The path as text.
+    /// Returns the path as text, not percent-encoded.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// What leads from this file to the site's root: `../../`; empty at the root.
+    /// Returns the relative path from this file's folder to the site's root: `../../`; empty at the root.
     pub fn root(&self) -> String {
         "../".repeat(self.0.matches('/').count())
     }
 }
 
 /// Returns the path in the site of a file below `content/`, which is named relative to the root:
-/// `content/images/图.png` is published as `media/images/图.png`.
+/// `content/images/图.png` is published as `media/images/图.png`. Names that some system cannot hold get another one.
 pub fn media_path(file: &str) -> SitePath {
-    SitePath::new(format!("media/{}", file.strip_prefix("content/").unwrap_or(file)))
+    let names = file.strip_prefix("content/").unwrap_or(file).split('/');
+    SitePath::new(names.fold("media".to_owned(), |path, name| path + "/" + &published_name(name)))
 }
 
 /// Lets a map of paths be searched for any text, such as the path of a request.
@@ -48,8 +50,8 @@ impl fmt::Display for SitePath {
     }
 }
 
-/// An ASCII slug of `text`: pinyin for Chinese, lower-case letters and digits kept, everything
-/// else a hyphen at most. Empty where nothing is left. At most 60 bytes.
+/// Returns an ASCII slug of `text`, at most 60 bytes: Chinese as pinyin, letters in lower case, digits, and a hyphen for
+/// a run of anything else. Empty where nothing is left.
 pub fn slug(text: &str) -> String {
     use pinyin::ToPinyin;
     let mut slug = String::new();
