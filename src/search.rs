@@ -25,6 +25,7 @@
 //! [`OutputFile`](crate::output::OutputFile)s. Invariant: the files depend on the archive alone, not on its division
 //! into [`volumes`], on volumes reused from an earlier build, or on the segments that tantivy made.
 
+pub mod cards;
 pub mod characters;
 pub mod engine;
 pub mod excerpt;
@@ -40,6 +41,8 @@ pub mod query;
 pub mod rank;
 pub mod sections;
 pub mod segment;
+pub mod sounds;
+pub mod suggest;
 pub mod terms;
 pub mod units;
 pub mod volumes;

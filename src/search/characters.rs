@@ -15,7 +15,7 @@ pub const END: char = '\u{3}';
 /// Class of a character of a normalised text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Class {
-    /// Chinese characters, kana, bopomofo: written without spaces.
+    /// Chinese characters, kana, bopomofo, and letters of other scripts written without spaces, such as Yi and Tibetan.
     Cjk,
     /// Letters, digits and combining marks of all other scripts.
     Word,
@@ -78,6 +78,39 @@ pub fn is_cjk(c: char) -> bool {
         | '\u{f900}'..='\u{faff}'
         | '\u{1b000}'..='\u{1b16f}'
         | '\u{20000}'..='\u{3fffd}')
+        || is_of_other_unspaced_script(c)
+}
+
+/// Returns true for letters and combining marks of Thai, Lao, Tibetan, Burmese, Khmer and Yi. Their digits and marks are
+/// digits and marks like any others.
+fn is_of_other_unspaced_script(c: char) -> bool {
+    matches!(c,
+        '\u{e01}'..='\u{e3a}'
+        | '\u{e40}'..='\u{e4e}'
+        | '\u{e81}'..='\u{ebd}'
+        | '\u{ec0}'..='\u{ece}'
+        | '\u{edc}'..='\u{edf}'
+        | '\u{f00}'
+        | '\u{f18}'..='\u{f19}'
+        | '\u{f35}'
+        | '\u{f37}'
+        | '\u{f39}'
+        | '\u{f3e}'..='\u{f6c}'
+        | '\u{f71}'..='\u{f84}'
+        | '\u{f86}'..='\u{fbc}'
+        | '\u{fc6}'
+        | '\u{1000}'..='\u{103f}'
+        | '\u{1050}'..='\u{108f}'
+        | '\u{109a}'..='\u{109d}'
+        | '\u{1780}'..='\u{17d3}'
+        | '\u{17d7}'
+        | '\u{17dc}'..='\u{17dd}'
+        | '\u{a000}'..='\u{a48c}'
+        | '\u{a490}'..='\u{a4c6}'
+        | '\u{a9e0}'..='\u{a9ef}'
+        | '\u{a9fa}'..='\u{a9fe}'
+        | '\u{aa60}'..='\u{aa76}'
+        | '\u{aa7a}'..='\u{aa7f}')
 }
 
 /// Returns true for white space in texts that are not normalised yet.

@@ -5,6 +5,7 @@
 
 mod candidates;
 mod layout;
+mod suggestions;
 mod tiers;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,7 +21,7 @@ use super::normalise::normalise;
 use super::query::Query;
 use super::rank::Collections;
 use super::segment::Segment;
-use super::words::{self, words};
+use super::words::{self, Part, parts};
 
 /// How well a passage answers a query; better ones first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -45,10 +46,27 @@ pub struct Options {
     pub from: Option<String>,
     /// ISO; issues that reported on this day or before.
     pub to: Option<String>,
-    /// Newest first instead of best first.
-    pub by_date: bool,
+    /// Order of the hits. Without one, they are sorted by date if the query is a department's name or has no words, else by
+    /// relevance.
+    pub order: Option<Order>,
     /// Also search for all or some of the words when the literal text was found.
     pub related: bool,
+}
+
+impl Options {
+    /// Returns true if any filter is set.
+    fn has_filter(&self) -> bool {
+        self.department.is_some() || self.section.is_some() || self.from.is_some() || self.to.is_some()
+    }
+}
+
+/// Orders of hits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Order {
+    /// Best first.
+    Relevance,
+    /// Newest first.
+    Date,
 }
 
 /// A passage that matches a query.
@@ -75,6 +93,10 @@ pub struct Results {
     pub hits: Vec<Hit>,
     /// Words searched for in the lower tiers, for excerpts.
     pub words: Vec<Literal>,
+    /// Parts of the query that occur nowhere, if nothing else has all of it.
+    pub missing: Vec<String>,
+    /// Queries that may have been meant, best first.
+    pub suggestions: Vec<String>,
 }
 
 /// An open index.
@@ -117,7 +139,7 @@ impl Engine {
     /// Runs `query`.
     pub fn search(&self, query: &Query, options: &Options) -> tantivy::Result<Results> {
         if query.literals.is_empty() {
-            return Ok(Results::default());
+            return if options.has_filter() { self.all_passages(options) } else { Ok(Results::default()) };
         }
         let mut excluded = BTreeSet::new();
         for literal in &query.excluded {
@@ -129,17 +151,44 @@ impl Engine {
             query.literals.iter().map(|literal| self.holders(literal)).collect::<tantivy::Result<_>>()?;
         let mut found: BTreeMap<u32, Found> = BTreeMap::new();
         self.literal_tier(&holders, &mut found);
-        let mut wanted = query.literals.clone();
-        if !query.quoted {
+        let mut words = query.literals.clone();
+        let mut missing = Vec::new();
+        let mut is_name = false;
+        if query.quoted {
+            let lists = query.literals.iter().zip(&holders);
+            missing.extend(lists.filter(|(_, holders)| holders.is_empty()).map(|(literal, _)| literal.text()));
+        } else {
             self.below_headings(&holders, &mut found);
-            self.of_departments(&query.literals, &holders, &mut found)?;
+            is_name = self.of_departments(&query.literals, &holders, &mut found)?;
             found.retain(|unit, _| !excluded.contains(&self.layout.doc(*unit)));
             if found.is_empty() || options.related {
-                wanted = self.words(query)?;
-                self.related(&wanted, &excluded, &mut found)?;
+                let parts = self.parts(query)?;
+                missing = self.related(&parts, &excluded, &mut found)?;
+                words = parts.into_iter().map(|part| part.literal).collect();
             }
         }
         found.retain(|unit, _| !excluded.contains(&self.layout.doc(*unit)));
+        let suggestions = self.suggestions(query, &holders)?;
+        let order = options.order.unwrap_or(if is_name { Order::Date } else { Order::Relevance });
+        let results = Results { words, missing, suggestions, ..Results::default() };
+        self.results(found, options, order, results)
+    }
+
+    /// Returns all passages that pass the filters, newest first unless asked otherwise.
+    fn all_passages(&self, options: &Options) -> tantivy::Result<Results> {
+        let units = self.layout.all().filter(|(_, doc)| !self.is_heading(*doc));
+        let found = units.map(|(unit, _)| (unit, Found { tier: Tier::Literal, steps: 0 })).collect();
+        self.results(found, options, options.order.unwrap_or(Order::Date), Results::default())
+    }
+
+    /// Filters and sorts what was found, and adds it to `results`.
+    fn results(
+        &self,
+        mut found: BTreeMap<u32, Found>,
+        options: &Options,
+        order: Order,
+        results: Results,
+    ) -> tantivy::Result<Results> {
         self.narrow(&mut found, options)?;
         let hit = |(unit, Found { tier, steps }): (u32, Found)| Hit {
             unit,
@@ -149,9 +198,9 @@ impl Engine {
             steps,
         };
         let mut hits: Vec<Hit> = found.into_iter().map(hit).collect();
-        let score = |hit: &Hit| if options.by_date { 0 } else { hit.steps };
+        let score = |hit: &Hit| if order == Order::Date { 0 } else { hit.steps };
         hits.sort_by_key(|hit| (hit.tier, std::cmp::Reverse(score(hit)), std::cmp::Reverse(hit.issue), hit.unit));
-        Ok(Results { count: hits.iter().filter(|hit| hit.tier == Tier::Literal).count(), hits, words: wanted })
+        Ok(Results { count: hits.iter().filter(|hit| hit.tier == Tier::Literal).count(), hits, ..results })
     }
 
     fn is_heading(&self, doc: u32) -> bool {
@@ -159,18 +208,18 @@ impl Engine {
         self.segments[segment].extents[document as usize].is_some()
     }
 
-    fn words(&self, query: &Query) -> tantivy::Result<Vec<Literal>> {
-        let mut found: Vec<Literal> = Vec::new();
+    fn parts(&self, query: &Query) -> tantivy::Result<Vec<Part>> {
+        let mut found: Vec<Part> = Vec::new();
         let mut failed = None;
         for literal in &query.literals {
-            for word in words(literal, |word| {
+            for part in parts(literal, |word| {
                 self.weight(word).unwrap_or_else(|error| {
                     failed = Some(error);
                     0
                 })
             }) {
-                if !found.contains(&word) {
-                    found.push(word);
+                if !found.contains(&part) {
+                    found.push(part);
                 }
             }
         }

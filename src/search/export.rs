@@ -3,6 +3,7 @@
 //! A file that has the same content as the one in the previous site is not written again.
 
 mod facets;
+mod folds;
 mod merge;
 mod postings;
 mod root;
@@ -30,7 +31,8 @@ pub fn export(archive: &Archive, units: &Units, segments: &[Segment], sink: &dyn
     let postings = postings::export(&Reader::new(archive, units, segments), Sizes::OF_SITE, sink)?;
     let texts = texts::export(archive, units, sink)?;
     sink.write(root::file(archive, units, &postings, &texts))?;
-    sink.write(facets::file(archive, units))
+    sink.write(facets::file(archive, units))?;
+    sink.write(folds::file(units.generation))
 }
 
 /// Writes the file `search/NAME.js` with the payload that `make` returns, or takes it over from the previous site.

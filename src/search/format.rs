@@ -8,7 +8,7 @@
 //! kankuShard("NAME","PAYLOAD");
 //! ```
 //!
-//! NAME is the path without `search/` and `.js`: `root`, `facets`, `p/5b0c37ae`, `t/2023-044-0`. Each character of PAYLOAD
+//! NAME is the path without `search/` and `.js`: `root`, `facets`, `folds`, `p/5b0c37ae`, `t/2023-044-0`. Each character of PAYLOAD
 //! carries 15 bits: its code less U+3400. The first one is the number of padding bits (0 to 14) at the very end; the
 //! others are a string of bits, most significant first, that holds whole bytes without the padding: a zlib stream
 //! (RFC 1950), whose checksum guards the content.
@@ -27,7 +27,7 @@
 //! |---|---|
 //! | u8 | [`VERSION`] |
 //! | u8 | [`Kind`] |
-//! | u32 | root and facets: the *generation*, which changes with anything in the index; shards: the *content id*, the first bytes of a hash of the shard's content, so that a shard whose content does not change keeps its bytes and its address |
+//! | u32 | all but shards: the *generation*, which changes with anything in the index; shards: the *content id*, the first bytes of a hash of the shard's content, so that a shard whose content does not change keeps its bytes and its address |
 //!
 //! Units are numbered in reading order through all issues. A *doc* is known by its first unit.
 //!
@@ -67,6 +67,9 @@
 //!
 //! **Facets** (`F`): departments: count, each: count of docs, docs (differences); sections, the largest: count, each:
 //! title, count of docs, docs (differences); headings: count of docs, docs (differences).
+//!
+//! **Folds** (`N`), loaded where a query or a text has characters that may be among them: count, characters (code points,
+//! as differences), string of the characters that they are read as; see [`super::normalise::folds`].
 
 use std::io::Write;
 
@@ -81,7 +84,7 @@ pub const VERSION: u8 = 6;
 /// Version of everything else that decides the content of the files: sizes of shards, rules for terms, words and names,
 /// the Unicode tables and the dictionary of the libraries in use. It enters the generation, so that a browser does not mix
 /// cached files with new ones.
-pub const LAYOUT: u32 = 3;
+pub const LAYOUT: u32 = 4;
 /// Units of an archive at most: the client packs a unit and its rank into one floating-point number.
 pub const MOST_UNITS: u32 = 1 << 24;
 
@@ -103,6 +106,8 @@ pub enum Kind {
     Root,
     /// Docs of each department and section.
     Facets,
+    /// Characters that are read as others.
+    Folds,
     /// Posting lists.
     Postings,
     /// Texts of docs, with the data shown in results.
@@ -114,6 +119,7 @@ impl Kind {
         match self {
             Self::Root => b'R',
             Self::Facets => b'F',
+            Self::Folds => b'N',
             Self::Postings => b'P',
             Self::Texts => b'T',
         }

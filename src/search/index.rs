@@ -25,7 +25,7 @@ use super::sections;
 use super::segment::Segment;
 use super::units::{Doc, Units};
 use super::volumes::{self, Volume};
-use crate::archive::Archive;
+use crate::archive::{Archive, IssueNumber};
 use crate::diagnostics::Diagnostic;
 use crate::files::{self, failed};
 
@@ -41,7 +41,7 @@ const SUMMARY: &str = "summary.json";
 const MOMENTS: usize = 100;
 const MOMENT: Duration = Duration::from_millis(5);
 /// Version of the index; changes whenever an older kanku would misread it.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 /// The fields of the schema.
 #[derive(Debug, Clone, Copy)]
@@ -116,8 +116,34 @@ pub struct Summary {
     pub copies: Vec<(u32, u32, u32)>,
     /// All names of each department of the registry, full name first.
     pub departments: Vec<Vec<String>>,
+    /// Path of the page of each department.
+    pub department_paths: Vec<String>,
+    /// Number of passages of each department.
+    pub department_passages: Vec<u32>,
     /// Titles of the searchable sections.
     pub sections: Vec<String>,
+}
+
+/// The numbers of an issue: one, or two of a double issue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Numbers {
+    /// The first.
+    pub first: u32,
+    /// The last.
+    pub last: u32,
+}
+
+impl Numbers {
+    /// Returns true if `number` is one of them.
+    pub fn contains(self, number: u32) -> bool {
+        (self.first..=self.last).contains(&number)
+    }
+}
+
+impl From<IssueNumber> for Numbers {
+    fn from(number: IssueNumber) -> Self {
+        Self { first: number.first, last: number.last }
+    }
 }
 
 /// An issue as results show it.
@@ -127,6 +153,12 @@ pub struct IssueSummary {
     pub path: String,
     /// Number, such as `2023-44`.
     pub number: String,
+    /// Year that its number counts in.
+    pub year: Option<u32>,
+    /// Its numbers in that year.
+    pub numbers: Option<Numbers>,
+    /// Its total numbers.
+    pub totals: Option<Numbers>,
     /// Date of issue (印发日期), ISO.
     pub date: String,
     /// First day of the period reported on, ISO.
@@ -142,6 +174,9 @@ impl Summary {
         let issue = |(issue, range): (&crate::archive::Issue, &std::ops::Range<u32>)| IssueSummary {
             path: issue.path().to_string(),
             number: issue.key.to_string(),
+            year: issue.year.map(|year| year.unsigned_abs().into()),
+            numbers: issue.number.map(Numbers::from),
+            totals: issue.total.map(Numbers::from),
             date: issue.date.map(|date| date.to_string()).unwrap_or_default(),
             start: issue.days().map(|days| days.start.to_string()).unwrap_or_default(),
             end: issue.days().map(|days| days.end.to_string()).unwrap_or_default(),
@@ -157,6 +192,8 @@ impl Summary {
                 .iter()
                 .map(|department| department.names().into_iter().map(str::to_owned).collect())
                 .collect(),
+            department_paths: archive.departments.iter().map(|d| format!("departments/{}.html", d.slug)).collect(),
+            department_passages: archive.department_passages.iter().map(|passages| passages.len() as u32).collect(),
             sections: sections::searchable(archive).map(|section| section.title.clone()).collect(),
         }
     }

@@ -1,4 +1,4 @@
-//! Segmentation of a query into words, for the lower tiers.
+//! Segmentation of a query into parts, for the lower tiers.
 //!
 //! A browser has no segmenter, and two segmenters would not agree. So both sides cut a query by one rule: along the
 //! words that jieba found in the archive, preferring frequent ones.
@@ -12,11 +12,21 @@ pub fn weight(docs: u32) -> u8 {
     docs.checked_ilog2().map_or(0, |log| log as u8 + 1)
 }
 
-/// Returns the words of `literal` in order, without repeats. `weight` returns the weight of a word, 0 for none.
-pub fn words(literal: &Literal, mut weight: impl FnMut(&str) -> u8) -> Vec<Literal> {
+/// A part of a query. A passage has all of a query if it has all of its parts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// The string to find.
+    pub literal: Literal,
+    /// Whether to list passages that have no other part: not for a single character between words.
+    pub is_word: bool,
+}
+
+/// Returns the parts of `literal` in order, without repeats: all of its letters, digits and Chinese characters are in one.
+/// `weight` returns the weight of a word, 0 for none.
+pub fn parts(literal: &Literal, mut weight: impl FnMut(&str) -> u8) -> Vec<Part> {
     let characters = &literal.characters;
     let only = characters.iter().filter(|c| matches!(Class::of(**c), Class::Cjk | Class::Word)).count() == 1;
-    let mut words: Vec<Literal> = Vec::new();
+    let mut parts: Vec<Part> = Vec::new();
     let mut start = 0;
     while start < characters.len() {
         let class = Class::of(characters[start]);
@@ -25,19 +35,19 @@ pub fn words(literal: &Literal, mut weight: impl FnMut(&str) -> u8) -> Vec<Liter
         start += length;
         let found = match class {
             Class::Word => vec![run],
-            Class::Cjk if length > 1 => cut(run, &mut weight),
-            Class::Cjk if only => vec![run],
+            Class::Cjk => cut(run, &mut weight),
             _ => Vec::new(),
         };
-        for word in found {
-            let prefix = literal.prefix && class == Class::Word && start == characters.len();
-            let word = Literal { characters: word.to_vec(), prefix };
-            if !words.contains(&word) {
-                words.push(word);
+        for characters in found {
+            let prefix = literal.prefix && class == Class::Word && start == literal.characters.len();
+            let is_word = class == Class::Word || characters.len() > 1 || only;
+            let part = Part { literal: Literal { characters: characters.to_vec(), prefix }, is_word };
+            if !parts.contains(&part) {
+                parts.push(part);
             }
         }
     }
-    words
+    parts
 }
 
 /// Quality of a segmentation of the rest of a run; the greatest is best. Fields are compared in order.
@@ -53,7 +63,8 @@ struct Merit {
     first: usize,
 }
 
-/// Cuts a run of Chinese characters into words, or into its overlapping pairs if it contains no word.
+/// Cuts a run of Chinese characters into words. Characters between words are cut into overlapping pairs, a single one
+/// is a piece of its own.
 fn cut<'a>(run: &'a [char], weight: &mut impl FnMut(&str) -> u8) -> Vec<&'a [char]> {
     let mut best = vec![Merit { singles: 0, pieces: 0, weight: 0, first: 0 }; run.len() + 1];
     for start in (0..run.len()).rev() {
@@ -70,16 +81,25 @@ fn cut<'a>(run: &'a [char], weight: &mut impl FnMut(&str) -> u8) -> Vec<&'a [cha
             }
         }
     }
-    let mut words = Vec::new();
+    let mut pieces = Vec::new();
     let mut start = 0;
     while start < run.len() {
         let length = best[start].first;
         if length > 1 {
-            words.push(&run[start..start + length]);
+            pieces.push(&run[start..start + length]);
+            start += length;
+            continue;
         }
-        start += length;
+        let singles = (start..run.len()).take_while(|at| best[*at].first == 1).count();
+        let between = &run[start..start + singles];
+        if singles == 1 {
+            pieces.push(between)
+        } else {
+            pieces.extend(between.windows(2))
+        }
+        start += singles;
     }
-    if words.is_empty() { run.windows(2).collect() } else { words }
+    pieces
 }
 
 #[cfg(test)]
@@ -90,16 +110,19 @@ mod tests {
     fn shown(text: &str, lexicon: &[(&str, u8)]) -> Vec<String> {
         let literal = Literal::new(&normalise(text), true).unwrap();
         let weight = |word: &str| lexicon.iter().find(|(known, _)| *known == word).map_or(0, |(_, weight)| *weight);
-        words(&literal, weight).iter().map(Literal::text).collect()
+        let shown = |part: &Part| format!("{}{}", part.literal.text(), if part.is_word { "" } else { "-" });
+        parts(&literal, weight).iter().map(shown).collect()
     }
 
     #[test]
     fn cuts() {
         let lexicon = [("无线", 9), ("无线电", 8), ("无线电台", 5), ("电台", 7), ("申报", 9), ("要求", 12)];
-        assert_eq!(shown("无线电台补申报要求", &lexicon), ["无线电台", "申报", "要求"]);
+        assert_eq!(shown("无线电台补申报要求", &lexicon), ["无线电台", "补-", "申报", "要求"]);
+        assert_eq!(shown("申报当案要求", &lexicon), ["申报", "当案", "要求"]);
         assert_eq!(shown("研究生命", &[("研究", 3), ("研究生", 3), ("生命", 3)]), ["研究", "生命"]);
         assert_eq!(shown("吕芙蓉", &[]), ["吕芙", "芙蓉"]);
         assert_eq!(shown("厅", &[]), ["厅"]);
+        assert_eq!(shown("厅，局", &[]), ["厅-", "局-"]);
         assert_eq!(shown("S1，申报 S1", &lexicon), ["s1", "申报", "s1"]);
     }
 

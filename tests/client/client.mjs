@@ -15,3 +15,8 @@ for (const part of parts) await import(new URL(`${part}.js`, SOURCES).href);
 
 /** The exports of all scripts but `page`. */
 export const kanku = globalThis.kanku;
+
+// In a browser the table of folds is loaded where it is needed.
+const folds = readFileSync(new URL("../../src/search/normalise/folds.txt", import.meta.url), "utf8");
+const pairs = folds.replace(/^#.*$/gm, "").split(/\s+/).filter((pair) => Array.from(pair).length === 2);
+kanku.setFolds(new Map(pairs.map((pair) => Array.from(pair))));

@@ -67,14 +67,15 @@ test("an address holds a search and gives it back", () => {
     section: "政务工作动态",
     from: "2023-01-01",
     to: "2023-12-31",
-    byDate: true,
+    sort: "date",
     related: true,
   };
   const address = kanku.addressOf(state);
   assert.deepEqual(kanku.readAddress(address.slice("search.html".length)), state);
   assert.equal(kanku.yearOf(state), 2023);
   assert.equal(kanku.yearOf({ ...state, to: "2024-12-31" }), null);
-  assert.deepEqual(kanku.readAddress("?q=a&from=gestern&sort=x&related=0"), { ...nothing, q: "a" });
+  for (const day of ["gestern", "2024-02-30", "2024-13-01", "20240101"])
+    assert.deepEqual(kanku.readAddress(`?q=a&from=${day}&to=${day}&sort=x&related=0`), { ...nothing, q: "a" });
   assert.equal(kanku.hasFilters(state), true);
   assert.equal(kanku.hasFilters(kanku.withoutFilters(state)), false);
 });

@@ -36,12 +36,12 @@ const textsOf = (node, tag) =>
 const textOf = (node) => (typeof node === "string" ? node : node.children.map(textOf).join(""));
 
 /** Returns the summary of an answer; `tiers` gives the number of hits of each tier. */
-function summaryFor(q, { tiers = {}, filters = {}, issues = [], departments = [], headings = [] } = {}) {
+function summaryFor(q, { tiers = {}, filters = {}, issues = [], departments = [], headings = [], missing = [] } = {}) {
   const hits = Object.entries(tiers).flatMap(([tier, count]) => Array.from({ length: count }, () => ({ tier })));
   return kanku.summarise({
     state: { ...kanku.readAddress(""), q, ...filters },
     query: kanku.parseQuery(q),
-    results: { count: tiers.literal ?? 0, hits, headings, related: false, canRelate: false, total: hits.length },
+    results: { count: tiers.literal ?? 0, hits, headings, missing, related: false, canRelate: false, total: hits.length },
     described: [],
     departments: [],
     cards: { departments, issues },
@@ -55,6 +55,18 @@ test("the summary quotes the query once", () => {
   assert.equal(summaryFor("“共计咨询", { tiers: { literal: 3 } }), "“共计咨询”：全文匹配 3 段");
   assert.equal(summaryFor("共计咨询", { tiers: { literal: 3 } }), "“共计咨询”：全文匹配 3 段");
   assert.match(summaryFor("字".repeat(201)), /只检索前 200 字/);
+});
+
+test("the summary names what was not found", () => {
+  const summary = (tiers) => summaryFor("审批当案", { tiers, missing: ["当案"] });
+  assert.equal(summary({ some: 9 }), "“审批当案”：没有逐字相同的文字，未查到“当案”，最相关的 9 段");
+  assert.equal(summary({}), "“审批当案”：没有找到相符的内容，未查到“当案”");
+});
+
+test("a search without words tells what passes the filters", () => {
+  const filters = { department: "jxt" };
+  assert.equal(summaryFor("", { tiers: { literal: 3 }, filters }), "符合筛选条件的段落 3 段");
+  assert.equal(summaryFor("", { filters }), "在当前筛选条件下没有结果");
 });
 
 test("the summary names the cards if there are no hits", () => {

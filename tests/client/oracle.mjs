@@ -18,16 +18,16 @@ export function countIn(text, { text: wanted, prefix }) {
   return Array.from(text.matchAll(new RegExp(`${opens}(?=${body}${closes})`, "gu"))).length;
 }
 
-/** Splits a literal into words by trying every split. */
-function wordsOf({ text, prefix }, lexicon) {
+/** Splits a literal into parts by trying every split. */
+function partsOf({ text, prefix }, lexicon) {
   const searchable = Array.from(text).filter((c) => IS_CJK.test(c) || IS_WORD.test(c)).length;
   const runs = text.matchAll(new RegExp(`${PATTERNS.cjk}+|${PATTERNS.word}+`, "gu"));
   return Array.from(runs).flatMap(({ 0: run, index }) => {
     const chars = Array.from(run);
-    const closed = (words) => words.map((word) => ({ text: word, prefix: false }));
-    if (IS_WORD.test(chars[0])) return [{ text: run, prefix: prefix && index + run.length === text.length }];
-    if (chars.length > 1) return closed(bestCut(chars, lexicon));
-    return searchable === 1 ? closed([run]) : [];
+    const end = index + run.length;
+    if (IS_WORD.test(chars[0])) return [{ text: run, prefix: prefix && end === text.length, isWord: true }];
+    const isWord = (piece) => Array.from(piece).length > 1 || searchable === 1;
+    return bestCut(chars, lexicon).map((piece) => ({ text: piece, prefix: false, isWord: isWord(piece) }));
   });
 }
 
@@ -46,8 +46,14 @@ function bestCut(chars, lexicon) {
     ...cut.map(length),
   ];
   const [best] = cuts(chars).sort((a, b) => compare(merit(b), merit(a)));
-  const words = best.filter((word) => length(word) > 1);
-  return words.length > 0 ? words : chars.slice(1).map((c, index) => chars[index] + c);
+  const pieces = [];
+  for (let at = 0; at < best.length; at += 1) {
+    const next = best[at + 1];
+    if (length(best[at]) > 1) pieces.push(best[at]);
+    else if (next && length(next) === 1) pieces.push(best[at] + next);
+    else if (at === 0 || length(best[at - 1]) > 1) pieces.push(best[at]);
+  }
+  return pieces;
 }
 
 function compare(a, b) {
@@ -91,7 +97,7 @@ export class Oracle {
 
   /** Returns all hits in order, with unit, tier and score in steps, and the number of literal matches. */
   search({ literals, excluded, quoted }, options = {}) {
-    if (literals.length === 0) return { hits: [], count: 0, words: [] };
+    if (literals.length === 0) return this.list(options);
     const out = excluded.map((literal) => this.docsWith(literal));
     const isOut = ({ doc }) => out.some((docsWith) => docsWith.has(doc));
     const found = new Map();
@@ -109,18 +115,33 @@ export class Oracle {
       else if (unit.departments.some((id) => named.includes(id))) found.set(index, ["all", steps]);
     }
     const related = !quoted && (found.size === 0 || options.related);
-    if (related) this.relate(literals, passages, found);
+    const parts = related ? this.relate(literals, passages, found) : quoted ? literals : [];
+    const missing = parts.filter((part) => this.docsWith(part).size === 0).map(({ text }) => text);
+    return { ...this.ranked(found, options, named.length > 0), related, missing };
+  }
+
+  /** Returns all passages that pass the filters; none without a filter. */
+  list(options) {
+    const { department, section, from, to } = options;
+    const hasFilter = typeof department === "number" || typeof section === "number" || from || to;
+    const passages = Array.from(this.units.keys()).filter((unit) => hasFilter && !this.units[unit].isHeading);
+    const found = new Map(passages.map((unit) => [unit, ["literal", 0]]));
+    return { ...this.ranked(found, options, true), related: false, missing: [] };
+  }
+
+  ranked(found, options, isNewestFirst) {
+    const byDate = options.sort ? options.sort === "date" : isNewestFirst;
     const hits = Array.from(found, ([unit, [tier, steps]]) => ({ unit, tier, steps })).filter(({ unit }) =>
       this.passes(this.units[unit], options),
     );
     const place = (unit) => [-this.units[unit].issue, unit];
     const rank = ({ unit, tier, steps }) => [
       ["literal", "all", "some"].indexOf(tier),
-      options.sort === "date" ? 0 : -steps,
+      byDate ? 0 : -steps,
       ...place(unit),
     ];
     hits.sort((a, b) => compare(rank(a), rank(b)));
-    return { hits, count: hits.filter(({ tier }) => tier === "literal").length, related };
+    return { hits, count: hits.filter(({ tier }) => tier === "literal").length };
   }
 
   named(typed) {
@@ -129,17 +150,15 @@ export class Oracle {
   }
 
   relate(literals, passages, found) {
-    const all = literals.flatMap((literal) => wordsOf(literal, this.archive.lexicon));
-    const words = all.filter(
-      (word, index) => all.findIndex(({ text, prefix }) => text === word.text && prefix === word.prefix) === index,
-    );
-    const scorers = words.map((word) => this.scorer(word));
+    const all = literals.flatMap((literal) => partsOf(literal, this.archive.lexicon));
+    const parts = Array.from(new Set(all.map((part) => JSON.stringify(part))), (part) => JSON.parse(part));
+    const scorers = parts.map((part) => this.scorer(part));
     const some = [];
     for (const index of passages.filter((unit) => !found.has(unit))) {
       const scores = scorers.map((score) => score(this.units[index]));
-      const matched = scores.filter(({ own, above }) => own + above > 0).length;
-      if (matched === words.length && matched > 0) found.set(index, ["all", sumSteps(scores)]);
-      else if (matched > 0) some.push({ index, doc: this.units[index].doc, steps: sumSteps(scores) });
+      const matched = scores.map(({ own, above }) => own + above > 0);
+      if (matched.every(Boolean)) found.set(index, ["all", sumSteps(scores)]);
+      else if (parts.some(({ isWord }, part) => isWord && matched[part])) some.push({ index, doc: this.units[index].doc, steps: sumSteps(scores) });
     }
     // Copies are kept or dropped together, by the best of them.
     const best = (doc) => Math.max(...some.filter((unit) => unit.doc === doc).map(({ steps }) => steps));
@@ -147,6 +166,7 @@ export class Oracle {
     docs.sort((a, b) => b.steps - a.steps || b.doc - a.doc);
     const kept = new Set(docs.slice(0, 50).map(({ doc }) => doc));
     for (const { index, doc, steps } of some) if (kept.has(doc)) found.set(index, ["some", steps]);
+    return parts;
   }
 
   passes(unit, { department, section, from, to }) {

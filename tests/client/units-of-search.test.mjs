@@ -108,22 +108,23 @@ test("lists are met where they go on from each other", () => {
   }
 });
 
-test("words of a literal", () => {
+test("parts of a literal", () => {
   const shown = (text, lexicon, prefix = false) =>
     kanku
-      .wordsOf(literal(text, prefix), (word) => lexicon[word] ?? 0)
-      .map((word) => word.text + (word.prefix ? "…" : ""));
+      .queryParts(literal(text, prefix), (word) => lexicon[word] ?? 0)
+      .map((part) => part.text + (part.prefix ? "…" : "") + (part.isWord ? "" : "-"));
   const lexicon = { 无线: 9, 无线电: 8, 无线电台: 5, 电台: 7, 申报: 9, 要求: 12 };
-  assert.deepEqual(shown("无线电台补申报要求", lexicon), ["无线电台", "申报", "要求"]);
+  assert.deepEqual(shown("无线电台补申报要求", lexicon), ["无线电台", "补-", "申报", "要求"]);
+  assert.deepEqual(shown("申报当案要求", lexicon), ["申报", "当案", "要求"]);
   assert.deepEqual(shown("研究生命", { 研究: 3, 研究生: 3, 生命: 3 }), ["研究", "生命"]);
-  assert.deepEqual(shown("甲乙丙", { 甲乙: 2, 乙丙: 3 }), ["乙丙"]);
-  assert.deepEqual(shown("甲乙丙", { 甲乙: 3, 乙丙: 3 }), ["甲乙"]);
+  assert.deepEqual(shown("甲乙丙", { 甲乙: 2, 乙丙: 3 }), ["甲-", "乙丙"]);
+  assert.deepEqual(shown("甲乙丙", { 甲乙: 3, 乙丙: 3 }), ["甲乙", "丙-"]);
   assert.deepEqual(shown("吕芙蓉", {}), ["吕芙", "芙蓉"]);
   assert.deepEqual(shown("哈哈哈", {}), ["哈哈"]);
   assert.deepEqual(shown("厅", {}, true), ["厅"]);
   assert.deepEqual(shown("，厅。", {}), ["厅"]);
-  assert.deepEqual(shown("厅，局", {}), []);
-  assert.deepEqual(shown("厅1", {}, true), ["1…"]);
+  assert.deepEqual(shown("厅，局", {}), ["厅-", "局-"]);
+  assert.deepEqual(shown("厅1", {}, true), ["厅-", "1…"]);
   assert.deepEqual(shown("S1，申报 S1", lexicon, true), ["s1", "申报", "s1…"]);
   assert.deepEqual(shown("S1，申报 S1", lexicon), ["s1", "申报"]);
 });

@@ -5,7 +5,11 @@ import { kanku } from "./client.mjs";
 const CJK =
   "\\u2e80-\\u2fdf\\u3005-\\u3007\\u3021-\\u3029\\u3031-\\u3035\\u3038-\\u303b\\u3040-\\u309f\\u30a1-\\u30fa" +
   "\\u30fc-\\u30ff\\u3100-\\u312f\\u31a0-\\u31bf\\u31f0-\\u31ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff" +
-  "\\u{1b000}-\\u{1b16f}\\u{20000}-\\u{3fffd}";
+  "\\u{1b000}-\\u{1b16f}\\u{20000}-\\u{3fffd}" +
+  // Thai, Lao, Tibetan, Burmese, Khmer and Yi.
+  "\\u0e01-\\u0e3a\\u0e40-\\u0e4e\\u0e81-\\u0ebd\\u0ec0-\\u0ece\\u0edc-\\u0edf\\u0f00\\u0f18\\u0f19\\u0f35\\u0f37\\u0f39\\u0f3e-\\u0f6c" +
+  "\\u0f71-\\u0f84\\u0f86-\\u0fbc\\u0fc6\\u1000-\\u103f\\u1050-\\u108f\\u109a-\\u109d\\u1780-\\u17d3\\u17d7\\u17dc\\u17dd" +
+  "\\ua000-\\ua48c\\ua490-\\ua4c6\\ua9e0-\\ua9ef\\ua9fa-\\ua9fe\\uaa60-\\uaa76\\uaa7a-\\uaa7f";
 
 /** Regular expressions for the character classes. */
 export const PATTERNS = {

@@ -90,3 +90,53 @@ fn no_search_leaves_nothing_of_it() {
     assert!(!project.path("public/search.html").exists());
     assert!(!project.built("index.html").contains("search.html"));
 }
+
+#[test]
+fn what_was_not_found_is_named_and_what_may_have_been_meant() {
+    let project = Project::new().issue(1, "## 一、动态\n\n1.做好审批档案工作。\n\n2.审批工作。").build();
+    let found = json(&project, &["审批当案"]);
+    assert_eq!(found["count"], 0);
+    assert_eq!(found["missing"][0], "当案");
+    assert_eq!(found["suggestions"][0], "审批档案");
+    assert!(found["hits"].as_array().unwrap().iter().all(|hit| hit["tier"] == "some"), "{found}");
+    let lines = project.kanku(&["search", "审批当案"]).stdout;
+    assert!(lines.contains("not found: 当案") && lines.contains("did you mean 审批档案"), "{lines}");
+    assert_eq!(json(&project, &["shenpi"])["suggestions"][0], "审批");
+    assert_eq!(json(&project, &["审批档案"])["suggestions"], serde_json::json!([]));
+    assert_eq!(json(&project, &["審批檔案"])["count"], 1, "traditional characters");
+}
+
+#[test]
+fn filters_need_no_words() {
+    let project = project();
+    let found = json(&project, &["--department", "水利厅"]);
+    assert_eq!(passages(&found), ["issues/2023/002.html#s1-1", "issues/2023/001.html#s1-2"], "newest first");
+    assert_eq!(found["count"], 2);
+    assert_eq!(json(&project, &["--from", "2023-01-04"])["count"], 1);
+    assert!(project.kanku(&["search"]).stderr.contains("there is nothing to search for"));
+}
+
+#[test]
+fn a_department_s_passages_are_sorted_by_date() {
+    let project = project();
+    let by_date = passages(&json(&project, &["sltt"])).len();
+    assert_eq!(by_date, 0);
+    assert_eq!(passages(&json(&project, &["slt"]))[0], "issues/2023/002.html#s1-1");
+    let card = &json(&project, &["slt"])["cards"]["departments"][0];
+    assert_eq!((card["name"].as_str(), card["passages"].as_u64()), (Some("四川省水利厅"), Some(2)));
+    assert_eq!(json(&project, &["2023-2"])["cards"]["issues"][0]["path"], "issues/2023/002.html");
+}
+
+#[test]
+fn tables_hold_whole_passages() {
+    let run = project().kanku(&["search", "检查", "--csv"]);
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    let lines: Vec<&str> = run.stdout.trim_end().split("\r\n").collect();
+    assert_eq!(lines.len(), 3, "{}", run.stdout);
+    assert!(lines[0].starts_with("\u{feff}passage,tier,score,issue,date,section,departments,text"));
+    assert!(
+        lines.iter().any(|line| line.ends_with("一、动态,四川省水利厅,2.水利厅检查 12 座水库。")),
+        "{}",
+        run.stdout
+    );
+}

@@ -6,6 +6,7 @@ use super::{Engine, Tier};
 use crate::search::literal::Literal;
 use crate::search::names::{forms, is_called};
 use crate::search::rank::{self, LengthClass, Weight};
+use crate::search::words::Part;
 
 /// Docs listed in the last tier at most; lower-scoring ones are noise.
 const SOME: usize = 50;
@@ -28,6 +29,16 @@ pub struct Holders {
 }
 
 impl Holders {
+    /// Returns true if no doc contains the literal.
+    pub(super) fn is_empty(&self) -> bool {
+        self.passages.is_empty() && self.above.is_empty()
+    }
+
+    /// Returns the number of passage docs that contain the literal.
+    pub(super) fn count(&self) -> usize {
+        self.passages.len()
+    }
+
     fn above(&self, unit: u32) -> f64 {
         self.above.get(unit as usize).copied().unwrap_or_default()
     }
@@ -66,55 +77,56 @@ impl Engine {
         }
     }
 
-    /// Adds the passages of a department if the query is its name, pinyin or initials.
+    /// Adds the passages of a department if the query is its name, pinyin or initials. Returns true if it is.
     pub(super) fn of_departments(
         &self,
         literals: &[Literal],
         holders: &[Holders],
         found: &mut BTreeMap<u32, Found>,
-    ) -> tantivy::Result<()> {
-        let [literal] = literals else { return Ok(()) };
+    ) -> tantivy::Result<bool> {
+        let [literal] = literals else { return Ok(false) };
         let typed = literal.text();
         let is_typed = |names: &Vec<String>| is_called(&forms(names.iter().map(String::as_str)), &typed);
         let named = self.summary.departments.iter().enumerate().filter(|(_, names)| is_typed(names));
+        let mut is_name = false;
         for (department, _) in named {
+            is_name = true;
             for doc in self.docs_of_department(department)? {
                 for unit in self.layout.units(doc) {
                     found.entry(*unit).or_insert_with(|| Found { tier: Tier::All, steps: total(holders, doc, *unit) });
                 }
             }
         }
-        Ok(())
+        Ok(is_name)
     }
 
-    /// Adds the passages that contain all or some of the words themselves or in headings above them.
+    /// Adds the passages that contain all parts, or some of the words among them, themselves or in headings above them.
+    /// Returns the parts that occur nowhere; without them, no passage has all parts.
     pub(super) fn related(
         &self,
-        words: &[Literal],
+        parts: &[Part],
         excluded: &BTreeSet<u32>,
         found: &mut BTreeMap<u32, Found>,
-    ) -> tantivy::Result<()> {
-        let holders: Vec<Holders> = words.iter().map(|word| self.holders(word)).collect::<tantivy::Result<_>>()?;
+    ) -> tantivy::Result<Vec<String>> {
+        let holders: Vec<Holders> =
+            parts.iter().map(|part| self.holders(&part.literal)).collect::<tantivy::Result<_>>()?;
         let mut some: Vec<(u32, u64)> = Vec::new();
         // Unit by unit, because copies of one doc may stand below different headings.
         for (unit, doc) in self.layout.all() {
             if self.is_heading(doc) || found.contains_key(&unit) || excluded.contains(&doc) {
                 continue;
             }
-            let held = holders.iter().filter(|holders| holders.holds(doc, unit)).count();
-            if held > 0 {
-                let steps = total(&holders, doc, unit);
-                if held < holders.len() {
-                    some.push((unit, steps));
-                } else {
-                    found.insert(unit, Found { tier: Tier::All, steps });
-                }
+            if holders.iter().all(|holders| holders.holds(doc, unit)) {
+                found.insert(unit, Found { tier: Tier::All, steps: total(&holders, doc, unit) });
+            } else if parts.iter().zip(&holders).any(|(part, holders)| part.is_word && holders.holds(doc, unit)) {
+                some.push((unit, total(&holders, doc, unit)));
             }
         }
         let best = self.best_docs(&some);
         some.retain(|(unit, _)| best.contains(&self.layout.doc(*unit)));
         found.extend(some.into_iter().map(|(unit, steps)| (unit, Found { tier: Tier::Some, steps })));
-        Ok(())
+        let missing = parts.iter().zip(&holders).filter(|(_, holders)| holders.is_empty());
+        Ok(missing.map(|(part, _)| part.literal.text()).collect())
     }
 
     /// Returns the best [`SOME`] docs, each judged by its best unit.

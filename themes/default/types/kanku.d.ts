@@ -9,6 +9,12 @@ interface Literal {
   prefix: boolean;
 }
 
+/** A part of a query. A passage has all of a query if it has all of its parts. */
+interface Part extends Literal {
+  /** True if passages are listed that have no other part: not for a single character between words. */
+  isWord: boolean;
+}
+
 /** A parsed query. */
 interface Query {
   literals: Literal[];
@@ -25,6 +31,13 @@ interface Mapped {
   starts: number[];
   /** End of each range, in UTF-16 units. */
   ends: number[];
+}
+
+/** The characters of a text, with the range of each in another text where that is wanted. */
+interface Sourced {
+  chars: string[];
+  starts?: number[];
+  ends?: number[];
 }
 
 /** The numbers and dates of an issue. Dates are ISO 8601. */
@@ -240,6 +253,7 @@ interface SearchOptions {
   /** ISO dates; empty for none. */
   from?: string;
   to?: string;
+  /** Without one, by date where the query is a department's name or has no words, else by relevance. */
   sort?: "relevance" | "date";
 }
 
@@ -255,6 +269,12 @@ interface Results {
   /** True if searching them may add hits. */
   canRelate: boolean;
   total: number;
+  /** Parts of the query that occur nowhere, if nothing has all of it. */
+  missing: string[];
+  /** True if the hits are sorted by date. */
+  byDate: boolean;
+  /** True if they are unless asked otherwise. */
+  isNewestFirst: boolean;
 }
 
 /** A hit with all that is shown of it. */
@@ -298,6 +318,8 @@ interface FacetCounts {
 interface Engine {
   /** Loads the files that every search needs. */
   open(): Promise<void>;
+  /** Parses a query, for which more may have to be loaded. */
+  parse(raw: string): Promise<Query>;
   search(query: Query, options?: SearchOptions): Promise<Results>;
   describe(hits: Hit[], results: Results): Promise<DescribedHit[]>;
   describeHeadings(units: number[]): Promise<DescribedHeading[]>;
@@ -341,6 +363,8 @@ interface Library {
   missingTexts(docs: Uint32Array): Promise<number>;
   departments(): Promise<Department[]>;
   facets(): Promise<Facets>;
+  /** Loads what a text needs to be normalised. */
+  readyFor(text: string): Promise<void>;
 }
 
 /** Finds the docs that contain a literal. */
@@ -423,6 +447,9 @@ interface Exports {
     normalise(text: string): string;
     normaliseMapped(text: string): Mapped;
     isWhiteSpace(char: string): boolean;
+    /** Returns true if the table of folds must be set before a text is normalised. */
+    needsFolds(text: string): boolean;
+    setFolds(table: Map<string, string>): void;
   };
   query: {
     /** Code points of a query that are read at most. */
@@ -455,6 +482,7 @@ interface Exports {
     openShard(bytes: Uint8Array, kind: string, id: number): Reader;
     decodeTexts(bytes: Uint8Array, id: number, count: number): StoredText[];
     decodeFacets(bytes: Uint8Array, generation: number, archive: Archive): Facets;
+    decodeFolds(bytes: Uint8Array, generation: number): Map<string, string>;
   };
   directory: {
     decodeDirectory(bytes: Uint8Array, generation: number): Directory;
@@ -492,7 +520,7 @@ interface Exports {
     tallyOf(archive: Archive, lists: PostingList[]): Tally;
   };
   words: {
-    wordsOf(literal: Literal, weight: (word: string) => number): Literal[];
+    queryParts(literal: Literal, weight: (word: string) => number): Part[];
     possibleWords(chars: string[]): string[];
   };
   rank: {

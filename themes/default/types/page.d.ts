@@ -11,7 +11,8 @@ interface SearchState {
   /** ISO dates; empty for none. */
   from: string;
   to: string;
-  byDate: boolean;
+  /** Order of the hits; empty for the one that suits the query. */
+  sort: "" | "relevance" | "date";
   /** True to search for passages with all or some of the words, too. */
   related: boolean;
 }

@@ -13,16 +13,25 @@
   function readAddress(search) {
     const parameters = new URLSearchParams(search);
     const text = (/** @type {string} */ name) => parameters.get(name) || "";
-    const day = (/** @type {string} */ name) => (DAY.test(text(name)) ? text(name) : "");
+    const day = (/** @type {string} */ name) => (isDay(text(name)) ? text(name) : "");
     return {
       q: text("q"),
       department: text("dept"),
       section: text("section"),
       from: day("from"),
       to: day("to"),
-      byDate: text("sort") === "date",
+      sort: text("sort") === "date" ? "date" : text("sort") === "relevance" ? "relevance" : "",
       related: text("related") === "1",
     };
+  }
+
+  /**
+   * Returns true for a day that there is.
+   * @param {string} text
+   */
+  function isDay(text) {
+    const time = DAY.test(text) ? Date.parse(text) : NaN;
+    return !Number.isNaN(time) && new Date(time).toISOString().slice(0, 10) === text;
   }
 
   /** @param {SearchState} state */
@@ -36,7 +45,7 @@
     set("section", state.section);
     set("from", state.from);
     set("to", state.to);
-    set("sort", state.byDate ? "date" : "");
+    set("sort", state.sort);
     set("related", state.related ? "1" : "");
     const query = parameters.toString();
     return query ? `search.html?${query}` : "search.html";

@@ -32,7 +32,7 @@
      * @param {SearchOptions} [options]
      */
     async function search(query, options = {}) {
-      if (query.literals.length === 0) return emptyResults();
+      if (query.literals.length === 0) return hasFilter(options) ? allPassages(query, options) : emptyResults();
       const isName = query.literals.length === 1 && !query.quoted;
       const finder = kanku.createFinder(library, await library.directory(), verify);
       const docsWithEach = (/** @type {Literal[]} */ literals) => Promise.all(literals.map(finder.docsWith));
@@ -51,16 +51,37 @@
       const found = { units: [], tiers: new Uint8Array(archive.units), steps: new Float64Array(archive.units) };
       const tally = kanku.tallyOf(archive, lists);
       findLiterals(archive, query, tally, found);
-      await addDepartments(archive, departments, query.literals[0].text, tally, found);
+      const isNamed = await addDepartments(archive, departments, query.literals[0].text, tally, found);
       if (excluded.length > 0) dropExcluded(archive, isExcluded, found);
       const isNothing = found.units.length === 0 && options.exact !== true;
       const related = !query.quoted && (options.related === true || isNothing);
-      const words = related ? await findRelated(archive, finder, query, isExcluded, found) : [];
-      return resultsOf(archive, lists, isExcluded, { query, options, found, words }, related);
+      const parts = related ? await findRelated(archive, finder, query, isExcluded, found) : [];
+      const unfound = related ? parts : query.quoted ? literalParts(query, lists) : [];
+      const missing = unfound.filter(({ docs }) => docs === 0).map(({ text }) => text);
+      const known = { query, options, found, words: parts };
+      return resultsOf(archive, lists, isExcluded, known, { related, missing, isNewestFirst: isNamed });
     }
 
     /**
-     * Adds the passages of the departments whose name was typed.
+     * Returns all passages that pass the filters.
+     * @param {Query} query without literals
+     * @param {SearchOptions} options
+     */
+    async function allPassages(query, options) {
+      // The facets tell which units are headings.
+      const [archive] = await Promise.all([library.archive(), library.facets()]);
+      const isPassage = (/** @type {number} */ unit) => archive.isHeading[archive.docOfUnit[unit]] === 0;
+      const units = Array.from(archive.issueOfUnit.keys()).filter(isPassage);
+      const tiers = new Uint8Array(archive.units).fill(LITERAL);
+      /** @type {Found} */
+      const found = { units, tiers, steps: new Float64Array(archive.units) };
+      const known = { query, options, found, words: [] };
+      const none = kanku.docSet(archive, []);
+      return resultsOf(archive, [], none, known, { related: false, missing: [], isNewestFirst: true });
+    }
+
+    /**
+     * Adds the passages of the departments whose name was typed. Returns true if there is one.
      * @param {Archive} archive
      * @param {Department[]} departments
      * @param {string} typed
@@ -69,17 +90,19 @@
      */
     async function addDepartments(archive, departments, typed, tally, found) {
       const named = departments.filter((department) => kanku.hasName(department, typed));
-      if (named.length === 0) return;
+      if (named.length === 0) return false;
       const { departments: docs } = await library.facets();
       for (const { id } of named) {
         for (const doc of docs[id] || []) {
           for (const unit of kanku.unitsOfDoc(archive, doc)) if (found.tiers[unit] === 0) addUnit(found, unit, ALL, tally);
         }
       }
+      return true;
     }
 
     /**
-     * Adds the passages with all or some of the words of the literals; returns the words.
+     * Adds the passages with all parts of the literals, or with some of the words among them. Returns the parts, each with
+     * the number of docs that contain it.
      * @param {Archive} archive
      * @param {Finder} finder
      * @param {Query} query
@@ -87,20 +110,24 @@
      * @param {Found} found
      */
     async function findRelated(archive, finder, query, isExcluded, found) {
-      const words = await wordsOf(finder, query);
-      const tally = kanku.tallyOf(archive, await Promise.all(words.map(finder.docsWith)));
+      const parts = await partsOf(finder, query);
+      const lists = await Promise.all(parts.map(finder.docsWith));
+      const tally = kanku.tallyOf(archive, lists);
+      const ofWords = parts.every(({ isWord }) => isWord)
+        ? tally
+        : kanku.tallyOf(archive, lists.filter((_, index) => parts[index].isWord));
       /** @type {number[]} */
       const some = [];
       // Per unit, not per doc: the headings above one copy of a doc may differ from those above another.
       for (const unit of tally.units) {
         const doc = archive.docOfUnit[unit];
         if (archive.isHeading[doc] || isExcluded[doc] || found.tiers[unit] > 0) continue;
-        if (tally.inContext[unit] < words.length) some.push(unit);
-        else addUnit(found, unit, ALL, tally);
+        if (tally.inContext[unit] === parts.length) addUnit(found, unit, ALL, tally);
+        else if (ofWords.inContext[unit] > 0) some.push(unit);
       }
       const isBest = bestDocs(archive, some, tally.scores);
       for (const unit of some) if (isBest[archive.docOfUnit[unit]]) addUnit(found, unit, SOME, tally);
-      return words;
+      return parts.map((part, index) => ({ ...part, docs: lists[index].docs.length }));
     }
 
     /**
@@ -108,14 +135,15 @@
      * @param {PostingList[]} lists
      * @param {Uint8Array} isExcluded
      * @param {Details} known
-     * @param {boolean} related
+     * @param {{ related: boolean, missing: string[], isNewestFirst: boolean }} outcome `isNewestFirst`: unless asked otherwise
      */
-    async function resultsOf(archive, lists, isExcluded, known, related) {
+    async function resultsOf(archive, lists, isExcluded, known, { related, missing, isNewestFirst }) {
       const { query, options, found } = known;
       const filters = await filtersOf(archive, options);
       const passes = (/** @type {number} */ unit) =>
         filters.dates(unit) && filters.department(unit) && filters.section(unit);
-      const hits = kanku.rankOf(archive, found, found.units.filter(passes), options.sort === "date");
+      const byDate = options.sort ? options.sort === "date" : isNewestFirst;
+      const hits = kanku.rankOf(archive, found, found.units.filter(passes), byDate);
       /** @type {Results} */
       const results = {
         count: hits.reduce((sum, { tier }) => (tier === "literal" ? sum + 1 : sum), 0),
@@ -123,6 +151,9 @@
         headings: headingUnits(archive, lists, isExcluded).filter(filters.dates),
         related,
         canRelate: !related && !query.quoted && mayRelate(query),
+        missing,
+        byDate,
+        isNewestFirst,
         total: hits.length,
       };
       details.set(results, known);
@@ -147,6 +178,7 @@
       const { issues, issueOfUnit } = await library.archive();
       const { query, words } = details.get(results) || { query: emptyQuery(), words: [] };
       const texts = await Promise.all(hits.map(({ doc }) => library.text(doc)));
+      await library.readyFor(texts.map(({ text, headings }) => text + headings.join("")).join(""));
       return hits.map(({ unit, tier, score }, index) => {
         const { anchor, headings, departments, text } = texts[index];
         const issue = issues[issueOfUnit[unit]];
@@ -188,7 +220,13 @@
     const { departments } = library;
     /** Loads the files that every search needs. */
     const open = async () => void (await Promise.all([library.directory(), departments()]));
-    return { open, search, describe, describeHeadings, facets, departments, sections, cards };
+    /** @param {string} raw */
+    async function parse(raw) {
+      await library.readyFor(raw);
+      return kanku.parseQuery(raw);
+    }
+
+    return { open, parse, search, describe, describeHeadings, facets, departments, sections, cards };
   }
 
   /** @returns {Query} */
@@ -198,7 +236,8 @@
 
   /** @returns {Results} */
   function emptyResults() {
-    return { count: 0, hits: [], headings: [], related: false, canRelate: false, total: 0 };
+    const none = { count: 0, hits: [], headings: [], related: false, canRelate: false, total: 0 };
+    return { ...none, missing: [], byDate: false, isNewestFirst: false };
   }
 
   /**
@@ -259,21 +298,36 @@
     found.units = found.units.filter((unit) => !isDropped(unit));
   }
 
+  /** @param {SearchOptions} options */
+  function hasFilter({ department = null, section = null, from, to }) {
+    return department !== null || section !== null || Boolean(from || to);
+  }
+
   /**
-   * Returns the distinct words of all literals.
+   * Returns the literals of a query as parts, each with the number of docs that contain it.
+   * @param {Query} query
+   * @param {PostingList[]} lists
+   */
+  function literalParts({ literals }, lists) {
+    return literals.map((literal, index) => ({ ...literal, isWord: true, docs: lists[index].docs.length }));
+  }
+
+  /**
+   * Returns the distinct parts of all literals.
    * @param {Finder} finder
    * @param {Query} query
    */
-  async function wordsOf(finder, { literals }) {
+  async function partsOf(finder, { literals }) {
     const weights = await Promise.all(literals.map(finder.weights));
-    /** @type {Literal[]} */
-    const words = [];
+    /** @type {Map<string, Part>} */
+    const parts = new Map();
     literals.forEach((literal, index) => {
-      for (const word of kanku.wordsOf(literal, weights[index])) {
-        if (!words.some(({ text, prefix }) => text === word.text && prefix === word.prefix)) words.push(word);
+      for (const part of kanku.queryParts(literal, weights[index])) {
+        const id = JSON.stringify([part.text, part.prefix, part.isWord]);
+        if (!parts.has(id)) parts.set(id, part);
       }
     });
-    return words;
+    return Array.from(parts.values());
   }
 
   /**
@@ -282,7 +336,7 @@
    * @param {Query} query
    */
   function mayRelate({ literals }) {
-    if (literals.length > 1) return true;
+    if (literals.length !== 1) return literals.length > 1;
     const { chars } = literals[0];
     const kinds = chars.map(kanku.classOfChar);
     const isRun = kinds.every((kind) => kind === kanku.CLASS.WORD);

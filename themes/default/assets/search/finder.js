@@ -134,6 +134,7 @@
      */
     async function verified(candidates, literal) {
       const texts = await Promise.all(Array.from(candidates.docs, (doc) => library.text(doc)));
+      await library.readyFor(texts.map(({ text }) => text).join(""));
       const tfs = texts.map(({ text }) => kanku.occurrences(Array.from(kanku.normalise(text)), literal).length);
       return kanku.withTfs(candidates, tfs);
     }

@@ -297,9 +297,23 @@
     return { departments, sections };
   }
 
+  /**
+   * @param {Uint8Array} bytes
+   * @param {number} generation
+   * @returns {Map<string, string>}
+   */
+  function decodeFolds(bytes, generation) {
+    const reader = openPayload(bytes, "N", generation);
+    const codes = reader.ascending(Uint32Array.of(0, reader.count()), 0x110000);
+    const targets = Array.from(reader.string());
+    reader.end();
+    if (targets.length !== codes.length) throw damaged("a fold without a target");
+    return new Map(targets.map((target, index) => [String.fromCodePoint(codes[index]), target]));
+  }
+
   const createReader = (/** @type {Uint8Array} */ bytes) => new Reader(bytes);
 
   /** @satisfies {Exports["format"]} */
-  const exports = { FormatError, decodeEnvelope, createReader, openPayload, openShard, decodeTexts, decodeFacets };
+  const exports = { FormatError, decodeEnvelope, createReader, openPayload, openShard, decodeTexts, decodeFacets, decodeFolds };
   Object.assign(kanku, exports);
 })();

@@ -4,6 +4,8 @@
   const kanku = (globalThis.kanku = globalThis.kanku || /** @type {Kanku} */ ({}));
   const { element } = kanku;
 
+  // Label of passages that were found without words.
+  const LISTED = "符合筛选条件";
   /** @type {Record<Tier, string>} */
   const LABELS = { literal: "全文匹配", all: "包含全部词", some: "相关" };
 
@@ -60,7 +62,7 @@
     return element(
       "section",
       { class: "tier", "data-tier": tier },
-      element("h2", {}, LABELS[tier], " ", element("span", { class: "tier-count" }, tier === "some" ? `最相关的 ${count} 段` : `${count} 段`)),
+      element("h2", {}, query.literals.length > 0 ? LABELS[tier] : LISTED, " ", element("span", { class: "tier-count" }, tier === "some" ? `最相关的 ${count} 段` : `${count} 段`)),
       note && element("p", { class: "tier-note" }, note),
     );
   }
@@ -147,7 +149,8 @@
   function linkOf({ path, anchor, text, marks, tier }, typed) {
     const words = new Set(marks.map(([from, to]) => text.slice(from, to).replace(/"/g, "")));
     const marked = tier === "literal" || words.size === 0 ? typed : Array.from(words, (word) => `"${word}"`).join(" ");
-    return `${path}?${new URLSearchParams({ q: marked })}${anchor ? `#${anchor}` : ""}`;
+    const query = marked.trim() ? `?${new URLSearchParams({ q: marked })}` : "";
+    return `${path}${query}${anchor ? `#${anchor}` : ""}`;
   }
 
   Object.assign(kanku, /** @satisfies {Exports["hits"]} */ ({ createHitList }));

@@ -83,6 +83,8 @@
       return Array.from(names).filter((name) => !cache.has(name)).length;
     }
 
+    const folds = () => file("folds", (bytes) => kanku.setFolds(kanku.decodeFolds(bytes, build)));
+
     return {
       directory,
       archive,
@@ -91,6 +93,9 @@
       text,
       missingTexts,
       departments: () => archive().then(({ departments }) => departments),
+      readyFor: async (text) => {
+        if (kanku.needsFolds(text)) await folds();
+      },
       facets: () => file("facets", async (bytes) => kanku.decodeFacets(bytes, build, await archive())),
     };
   }

@@ -24,12 +24,18 @@
     const [literal, all, some] = [count("literal"), count("all"), count("some")];
     const most = kanku.MAX_QUERY_LENGTH;
     const cut = Array.from(state.q).length > most ? `（检索词过长，只检索前 ${most} 字）` : "";
+    if (query.literals.length === 0) return results.total > 0 ? `符合筛选条件的段落 ${results.total} 段` : nothing(state);
     const subject = `${quoted(state.q.trim())}${cut}：`;
-    if (results.total === 0) return subject + (namesOf(cards, results) || nothing(state));
+    const missing = results.missing.length > 0 && `未查到${results.missing.map((part) => `“${part}”`).join("、")}`;
+    if (results.total === 0) {
+      const found = namesOf(cards, results) || nothing(state);
+      return subject + [found, missing].filter(Boolean).join("，");
+    }
     const named = departmentsNamed(query, departments);
     const parts = [
       literal > 0 ? `全文匹配 ${literal} 段` : !named && absence(query),
       all > 0 && (named ? `${literal > 0 ? "另有" : ""}提及${named}的段落 ${all} 段` : `包含全部词 ${all} 段`),
+      missing,
       some > 0 && `最相关的 ${some} 段`,
     ];
     return subject + parts.filter(Boolean).join("，");

@@ -1,42 +1,92 @@
-// Normalises texts for the search: NFKC, lower case, without invisible and control characters, without white space beside
-// Chinese characters, other white space as one space. Idempotent. `src/search/normalise.rs` normalises the texts of the
-// index in the same way.
+// Normalisation of texts and queries before they are compared; see src/search/normalise.rs for the rules. The index was
+// made of texts that went through the same steps.
 (() => {
   "use strict";
   const kanku = (globalThis.kanku = globalThis.kanku || /** @type {Kanku} */ ({}));
 
-  const { UNICODE_RANGES } = kanku;
-  const IGNORED = new RegExp(`[${classOf(UNICODE_RANGES.ignored)}]`, "gu");
-  const WHITE_SPACE = new RegExp(`[${classOf(UNICODE_RANGES.whiteSpace)}]+`, "gu");
-  const ONE_WHITE_SPACE = new RegExp(`^[${classOf(UNICODE_RANGES.whiteSpace)}]$`, "u");
-  // Half of a surrogate pair. No text of an archive holds one, but a reader can type one.
+  /** @param {number} code */
+  const escaped = (code) => `\\u{${code.toString(16)}}`;
+  /** @param {CodePointRange[]} ranges */
+  const characterClass = (ranges) => ranges.map(([first, last]) => `${escaped(first)}-${escaped(last)}`).join("");
+  const WHITE = characterClass(kanku.UNICODE_RANGES.whiteSpace);
+  const IGNORED = new RegExp(`[${characterClass(kanku.UNICODE_RANGES.ignored)}]`, "gu");
+  const WHITE_SPACE = new RegExp(`[${WHITE}]`, "u");
+  // Half of a character beyond U+FFFF. No text holds one; a box could be typed into it.
   const LONE_SURROGATE = /[\ud800-\udfff]/gu;
-  // Characters that may compose with the one before them.
-  const MERGES = new RegExp(`[\\p{M}${classOf(UNICODE_RANGES.mergingLetters)}]`, "u");
+  const MERGES = new RegExp(`[\\p{M}${characterClass(kanku.UNICODE_RANGES.mergingLetters)}]`, "u");
+  // Quotation marks and book-title marks.
+  const DROPPED = /["'‘’“”\u3008-\u300f＂＇｢｣\ufe41-\ufe44\ufe3d-\ufe40]/u;
+  // Chinese and full-width punctuation.
+  const WIDE_MARK =
+    /[\u3001-\u3003\u3008-\u3011\u3014-\u301f\u3030\ufe10-\ufe19\ufe30-\ufe4f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]/u;
+  const NUMERAL = /[〇零一二三四五六七八九十]/u;
+  const DIGIT = /[0-9]/;
 
   /**
-   * Returns ranges in the notation of a character class of a regular expression.
-   * @param {CodePointRange[]} ranges
+   * What traditional characters and radicals are read as; loaded only where a text or a query has any.
+   * @type {Map<string, string> | null}
    */
-  function classOf(ranges) {
-    return ranges.map((range) => range.map((code) => `\\u{${code.toString(16)}}`).join("-")).join("");
+  let folds = null;
+  /** @type {Uint8Array | null} */
+  let plain = null;
+
+  /** @param {Map<string, string>} table */
+  function setFolds(table) {
+    folds = table;
+  }
+
+  /**
+   * Whether a text has characters that may be read as others, of which nothing is known yet.
+   * @param {string} text
+   */
+  function needsFolds(text) {
+    return folds === null && Array.from(text).some(mayFold);
+  }
+
+  /**
+   * Whether a character may be read as another: nearly none of GB 2312 is.
+   * @param {string} char
+   */
+  function mayFold(char) {
+    const code = char.codePointAt(0) || 0;
+    if (code < 0x2e80 || (code >= 0xa000 && code < 0x20000)) return false;
+    plain = plain || plainCharacters();
+    return code > 0xffff || plain[code] === 0;
+  }
+
+  /** 1 for each character of GB 2312 that is not read as another. */
+  function plainCharacters() {
+    const bytes = new Uint8Array(0x48 * 94 * 2);
+    for (let index = 0; index < 0x48 * 94; index += 1) {
+      bytes[2 * index] = 0xb0 + Math.floor(index / 94);
+      bytes[2 * index + 1] = 0xa1 + (index % 94);
+    }
+    const isPlain = new Uint8Array(0x10000);
+    for (const char of new TextDecoder("gbk").decode(bytes)) isPlain[char.charCodeAt(0)] = 1;
+    for (const char of "吒後捱摺榘甯菸醣麴") isPlain[char.charCodeAt(0)] = 0;
+    // Marks, kana and bopomofo.
+    return isPlain.fill(1, 0x3000, 0x3400);
   }
 
   /** @param {string} text */
   function normalise(text) {
-    let normal = folded(text.replace(LONE_SURROGATE, "\ufffd").replace(IGNORED, ""));
+    const raw = { chars: Array.from(text.replace(LONE_SURROGATE, "\ufffd").replace(IGNORED, "")) };
+    prepare(raw);
+    let normal = folded(raw.chars.join(""));
     for (;;) {
-      const spaced = foldWhiteSpace(normal);
-      // Without a space, a voicing mark follows its kana and composes with it; when combining marks change places, white
-      // space may come to stand beside another character. Hence the loop.
-      normal = spaced.normalize("NFKC");
-      if (normal === spaced) return normal;
+      const simple = { chars: Array.from(normal) };
+      simplify(simple);
+      // Dropping a character may bring a combining mark next to another character, which NFKC then composes. That in
+      // turn may bring white space next to another character.
+      const composed = simple.chars.join("").normalize("NFKC");
+      if (composed === normal) return normal;
+      normal = composed;
     }
   }
 
   /** @param {string} text */
   function folded(text) {
-    // toLowerCase gives a final sigma its own form, but a query may end where a text goes on.
+    // The final form of a sigma would depend on what follows the query's end.
     return text
       .normalize("NFKC")
       .replace(/\u03a3/g, "\u03c3")
@@ -44,37 +94,151 @@
       .normalize("NFKC");
   }
 
-  /** @param {string} text */
-  function foldWhiteSpace(text) {
-    return text.replace(WHITE_SPACE, (space, at) => {
-      const before = codeBefore(text, at);
-      const behind = text.codePointAt(at + space.length);
-      if (before === undefined || behind === undefined) return "";
-      return kanku.isCjk(before) || kanku.isCjk(behind) ? "" : " ";
-    });
-  }
-
   /**
-   * @param {string} text
-   * @param {number} at
+   * Applies the rules that need characters as they were before NFKC.
+   * @param {Sourced} text
    */
-  function codeBefore(text, at) {
-    const low = text.charCodeAt(at - 1);
-    const start = low >= 0xdc00 && low <= 0xdfff ? at - 2 : at - 1;
-    return start < 0 ? undefined : text.codePointAt(start);
+  function prepare(text) {
+    keep(text, ({ chars }, at) => !DROPPED.test(chars[at]));
+    readZeros(text, /[○◯Ｏ]/u);
+    dropWhiteSpace(text, (char) => WIDE_MARK.test(char));
   }
 
   /**
-   * Normalises a text and maps each character to its range in the raw text.
+   * Applies the rules that do not.
+   * @param {Sourced} text
+   */
+  function simplify(text) {
+    keep(text, ({ chars }, at) => !DROPPED.test(chars[at]));
+    if (folds) text.chars.forEach((char, at) => (text.chars[at] = (folds && folds.get(char)) || char));
+    readZeros(text, /[○◯]/u);
+    dropWhiteSpace(text, (char) => kanku.isCjk(char.codePointAt(0) || 0) || WIDE_MARK.test(char));
+    foldWhiteSpace(text);
+    dropGroupCommas(text);
+  }
+
+  /**
+   * Drops the characters for which `isKept` is false.
+   * @param {Sourced} text
+   * @param {(text: Sourced, at: number) => boolean} isKept
+   */
+  function keep(text, isKept) {
+    const kept = Array.from(text.chars.keys()).filter((at) => isKept(text, at));
+    if (kept.length === text.chars.length) return;
+    for (const column of /** @type {("starts" | "ends")[]} */ (["starts", "ends"])) {
+      const numbers = text[column];
+      if (numbers) text[column] = kept.map((at) => numbers[at]);
+    }
+    text.chars = kept.map((at) => text.chars[at]);
+  }
+
+  /**
+   * Reads circles between Chinese numerals, or between one and 年, as 〇.
+   * @param {Sourced} text
+   * @param {RegExp} circle
+   */
+  function readZeros({ chars }, circle) {
+    for (let at = 0, end = 0; at < chars.length; at = Math.max(end, at + 1)) {
+      end = at;
+      while (end < chars.length && circle.test(chars[end])) end += 1;
+      if (end === at || at === 0 || end === chars.length) continue;
+      if (NUMERAL.test(chars[at - 1]) && (NUMERAL.test(chars[end]) || chars[end] === "年")) chars.fill("〇", at, end);
+    }
+  }
+
+  /**
+   * Drops white space beside characters for which `isTight` is true.
+   * @param {Sourced} text
+   * @param {(char: string) => boolean} isTight
+   */
+  function dropWhiteSpace(text, isTight) {
+    if (!text.chars.some(isWhiteSpace)) return;
+    const isDropped = new Uint8Array(text.chars.length);
+    forEachSpace(text, (from, to) => {
+      const beside = [text.chars[from - 1], text.chars[to]];
+      if (beside.some((char) => char !== undefined && isTight(char))) isDropped.fill(1, from, to);
+    });
+    keep(text, (_, at) => isDropped[at] === 0);
+  }
+
+  /**
+   * Folds white space to one space, and drops it at both ends.
+   * @param {Sourced} text
+   */
+  function foldWhiteSpace(text) {
+    if (!text.chars.some(isWhiteSpace)) return;
+    const isDropped = new Uint8Array(text.chars.length);
+    forEachSpace(text, (from, to) => {
+      text.chars[from] = " ";
+      if (text.ends) text.ends[from] = text.ends[to - 1];
+      isDropped.fill(1, from === 0 || to === text.chars.length ? from : from + 1, to);
+    });
+    keep(text, (_, at) => isDropped[at] === 0);
+  }
+
+  /**
+   * @param {Sourced} text
+   * @param {(from: number, to: number) => void} each
+   */
+  function forEachSpace({ chars }, each) {
+    for (let at = 0, end = 0; at < chars.length; at = Math.max(end, at + 1)) {
+      end = at;
+      while (end < chars.length && isWhiteSpace(chars[end])) end += 1;
+      if (end > at) each(at, end);
+    }
+  }
+
+  /**
+   * Drops the commas of numbers like 1,234,567.
+   * @param {Sourced} text
+   */
+  function dropGroupCommas(text) {
+    const { chars } = text;
+    if (!chars.includes(",")) return;
+    const digits = (/** @type {number} */ from) => {
+      let end = from;
+      while (end < chars.length && DIGIT.test(chars[end])) end += 1;
+      return end - from;
+    };
+    const isDropped = new Uint8Array(chars.length);
+    for (let at = 0; at < chars.length;) {
+      let length = digits(at);
+      if (length === 0) {
+        at += 1;
+        continue;
+      }
+      const before = chars[at - 1];
+      let isNumber = length <= 3 && !(at > 0 && (before === "." || kanku.classOfChar(before) === kanku.CLASS.WORD));
+      const commas = [];
+      // All groups that commas join, so that a list of other numbers is left alone as a whole.
+      for (at += length; chars[at] === "," && digits(at + 1) > 0; at += 1 + length) {
+        length = digits(at + 1);
+        isNumber = isNumber && length === 3;
+        commas.push(at);
+      }
+      if (isNumber) for (const comma of commas) isDropped[comma] = 1;
+    }
+    keep(text, (_, at) => isDropped[at] === 0);
+  }
+
+  /**
+   * As `normalise`; each character knows where it comes from.
    * @param {string} text
    * @returns {Mapped}
    */
   function normaliseMapped(text) {
-    const visible = visibleOf(text);
-    const mapped = byPiece(withoutWhiteSpace(byPiece(visible, folded)), (piece) => piece.normalize("NFKC"));
+    let mapped = visibleOf(text);
+    prepare(mapped);
+    mapped = byPiece(mapped, folded);
+    for (;;) {
+      const before = mapped.chars.join("");
+      simplify(mapped);
+      mapped = byPiece(mapped, (piece) => piece.normalize("NFKC"));
+      if (mapped.chars.join("") === before) break;
+    }
     const normal = normalise(text);
     if (mapped.chars.join("") === normal) return mapped;
-    // Pieces that are not adjacent have composed, which takes an artificial text: maps every character to the whole text.
+    // A text made to defeat the pieces: all of it comes from all of it.
     const chars = Array.from(normal);
     return { chars, starts: chars.map(() => 0), ends: chars.map(() => text.length) };
   }
@@ -108,7 +272,7 @@
   }
 
   /**
-   * Applies `change` to each character together with those that may compose with it.
+   * Changes each character together with those that may merge with it.
    * @param {Mapped} mapped
    * @param {(piece: string) => string} change
    * @returns {Mapped}
@@ -125,33 +289,13 @@
     return changed;
   }
 
-  /**
-   * @param {Mapped} mapped
-   * @returns {Mapped}
-   */
-  function withoutWhiteSpace({ chars, starts, ends }) {
-    /** @type {Mapped} */
-    const kept = { chars: [], starts: [], ends: [] };
-    for (let at = 0; at < chars.length;) {
-      let end = at;
-      while (end < chars.length && isWhiteSpace(chars[end])) end += 1;
-      const parts = end > at && at > 0 && end < chars.length;
-      if (parts && !isCjkChar(chars[at - 1]) && !isCjkChar(chars[end])) push(kept, " ", starts[at], ends[end - 1]);
-      if (end < chars.length) push(kept, chars[end], starts[end], ends[end]);
-      at = end + 1;
-    }
-    return kept;
-  }
-
-  /** @param {string} char */
-  function isCjkChar(char) {
-    return kanku.isCjk(char.codePointAt(0) || 0);
-  }
-
   /** @param {string} char */
   function isWhiteSpace(char) {
-    return ONE_WHITE_SPACE.test(char);
+    return WHITE_SPACE.test(char);
   }
 
-  Object.assign(kanku, /** @satisfies {Exports["normalise"]} */ ({ normalise, normaliseMapped, isWhiteSpace }));
+  Object.assign(
+    kanku,
+    /** @satisfies {Exports["normalise"]} */ ({ normalise, normaliseMapped, isWhiteSpace, needsFolds, setFolds }),
+  );
 })();

@@ -58,8 +58,8 @@
       window.clearTimeout(counting);
       view.showState(state, departments, sections);
       view.keepFocus(() => panel.showState(state));
-      const query = kanku.parseQuery(state.q);
-      if (query.literals.length === 0) {
+      const isList = state.q.trim() === "" && kanku.hasFilters(state);
+      if (!isList && kanku.parseQuery(state.q).literals.length === 0) {
         answer = null;
         view.showIdle(state.q.trim() ? "请输入汉字、字母或数字。" : "");
         searchHistory.flush();
@@ -68,7 +68,7 @@
       view.showLoading();
       const asked = (underWay = state);
       try {
-        const next = await ask(state, query, Math.max(place.shown || 0, FIRST_HITS));
+        const next = await ask(state, Math.max(place.shown || 0, FIRST_HITS));
         if (turn !== latest) return null;
         ({ departments } = answer = next);
         view.showState(state, departments, sections);
@@ -92,19 +92,19 @@
 
     /**
      * @param {SearchState} asked
-     * @param {Query} query
      * @param {number} shown
      * @returns {Promise<Answer>}
      */
-    async function ask(asked, query, shown) {
-      const found = optionsOf(asked).then((options) => engine.search(query, options));
+    async function ask(asked, shown) {
+      const parsed = engine.parse(asked.q);
+      const found = Promise.all([parsed, optionsOf(asked)]).then(([query, options]) => engine.search(query, options));
       const described = found.then((results) => engine.describe(results.hits.slice(0, shown), results));
-      const cards = engine.cards(asked.q);
+      const cards = parsed.then(() => engine.cards(asked.q));
       // Starts all at once, so that the files that each needs load together.
       await Promise.all([described, cards, engine.departments()]);
       return {
         state: asked,
-        query,
+        query: await parsed,
         results: await found,
         described: await described,
         departments: await engine.departments(),
@@ -116,7 +116,7 @@
      * @param {SearchState} asked
      * @returns {Promise<SearchOptions>}
      */
-    async function optionsOf({ q, department, section, from, to, byDate, related }) {
+    async function optionsOf({ q, department, section, from, to, sort, related }) {
       const [known, listed] = await Promise.all([
         department ? engine.departments() : [],
         section ? engine.sections() : [],
@@ -131,7 +131,7 @@
         section: section ? listed.findIndex(({ title }) => title === section) : null,
         from,
         to,
-        sort: byDate ? "date" : "relevance",
+        sort: sort || undefined,
       };
     }
 

@@ -39,11 +39,25 @@
       document.title = typed ? `${typed}_${title}` : title;
       keepFocus(() => {
         kanku.fill(chips, ...kanku.createChips(state, departments, sections));
-        kanku.fill(sort, sortLink(state, false), sortLink(state, true));
+        if (state.sort) showSort(state, state.sort === "date", false);
       });
       const set = chips.querySelectorAll("a:not(.chip-clear)");
       const filter = Array.from(set, (chip) => (chip.firstChild || chip).textContent);
       printed.textContent = typed && [`检索词：${typed}`, ...filter].join("；");
+    }
+
+    /**
+     * Shows the links that sort the hits.
+     * @param {SearchState} state
+     * @param {boolean} byDate true if they are sorted by date
+     * @param {boolean} isNewestFirst true if they are unless asked otherwise
+     */
+    function showSort(state, byDate, isNewestFirst) {
+      kanku.fill(
+        sort,
+        sortLink({ ...state, sort: isNewestFirst ? "relevance" : "" }, "相关度", !byDate),
+        sortLink({ ...state, sort: isNewestFirst ? "" : "date" }, "时间", byDate),
+      );
     }
 
     /** @param {boolean} isShown */
@@ -73,6 +87,7 @@
       help.hidden = true;
       showFilters(found.total > 0 || kanku.hasFilters(answer.state));
       sort.hidden = found.total < 2;
+      keepFocus(() => showSort(answer.state, found.byDate, found.isNewestFirst));
       const cards = kanku.createCards(answer);
       const hits = found.total > 0 ? list.element : !cards && kanku.createAdvice(answer);
       keepFocus(() => kanku.fill(results, cards, hits));
@@ -176,16 +191,17 @@
 
   /**
    * @param {SearchState} state
-   * @param {boolean} byDate
+   * @param {string} text
+   * @param {boolean} isCurrent
    */
-  function sortLink(state, byDate) {
+  function sortLink(state, text, isCurrent) {
     const attributes = {
-      href: kanku.addressOf({ ...state, byDate }),
+      href: kanku.addressOf(state),
       "data-search-link": true,
-      "data-key": `sort:${byDate}`,
-      "aria-current": byDate === state.byDate ? "true" : null,
+      "data-key": `sort:${text}`,
+      "aria-current": isCurrent ? "true" : null,
     };
-    return element("a", attributes, byDate ? "时间" : "相关度");
+    return element("a", attributes, text);
   }
 
   Object.assign(kanku, /** @satisfies {Exports["view"]} */ ({ createView }));

@@ -9,32 +9,31 @@
   const LONGEST = 8;
 
   /**
-   * Returns the distinct words of a literal, in order. `weight` returns the weight of a word, 0 if it is none.
+   * Returns the distinct parts of a literal, in order: all of its letters, digits and Chinese characters are in one. `weight`
+   * returns the weight of a word, 0 if it is none.
    * @param {Literal} literal
    * @param {(word: string) => number} weight
+   * @returns {Part[]}
    */
-  function wordsOf({ chars, prefix }, weight) {
+  function queryParts({ chars, prefix }, weight) {
     const { CJK, WORD } = kanku.CLASS;
     const only = chars.map(kanku.classOfChar).filter((kind) => kind === CJK || kind === WORD).length === 1;
-    /** @type {Map<string, Literal>} */
-    const words = new Map();
+    /** @type {Map<string, Part>} */
+    const parts = new Map();
     for (let start = 0, end = 0; start < chars.length; start = end) {
       const kind = kanku.classOfChar(chars[start]);
       end = start;
       while (end < chars.length && kanku.classOfChar(chars[end]) === kind) end += 1;
       const run = chars.slice(start, end);
       const goesOn = prefix && kind === WORD && end === chars.length;
-      for (const word of kind === CJK && run.length > 1
-        ? cut(run, weight)
-        : kind === WORD || (kind === CJK && only)
-          ? [run]
-          : []) {
-        const text = word.join("");
+      for (const piece of kind === CJK ? cut(run, weight) : kind === WORD ? [run] : []) {
+        const text = piece.join("");
         const id = goesOn ? `${text}\u0000` : text;
-        if (!words.has(id)) words.set(id, { text, chars: word, prefix: goesOn });
+        const isWord = kind === WORD || piece.length > 1 || only;
+        if (!parts.has(id)) parts.set(id, { text, chars: piece, prefix: goesOn, isWord });
       }
     }
-    return Array.from(words.values());
+    return Array.from(parts.values());
   }
 
   /**
@@ -53,7 +52,8 @@
   }
 
   /**
-   * Splits a run of Chinese characters into words; into pairs of adjacent characters if it contains none.
+   * Splits a run of Chinese characters into words. Characters between words are split into pairs of adjacent ones; a single
+   * one is a piece of its own.
    * @param {string[]} run
    * @param {(word: string) => number} weight
    */
@@ -72,11 +72,19 @@
         if (isBetter(merit, best[start])) best[start] = merit;
       }
     }
-    const words = [];
-    for (let start = 0; start < run.length; start += best[start].first) {
-      if (best[start].first > 1) words.push(run.slice(start, start + best[start].first));
+    const pieces = [];
+    for (let start = 0, end = 0; start < run.length; start = end) {
+      end = start + best[start].first;
+      if (best[start].first > 1) {
+        pieces.push(run.slice(start, end));
+        continue;
+      }
+      while (end < run.length && best[end].first === 1) end += 1;
+      const between = run.slice(start, end);
+      if (between.length === 1) pieces.push(between);
+      else pieces.push(...between.slice(1).map((char, index) => [between[index], char]));
     }
-    return words.length > 0 ? words : run.slice(1).map((char, index) => [run[index], char]);
+    return pieces;
   }
 
   /**
@@ -94,5 +102,5 @@
     return words;
   }
 
-  Object.assign(kanku, /** @satisfies {Exports["words"]} */ ({ wordsOf, possibleWords }));
+  Object.assign(kanku, /** @satisfies {Exports["words"]} */ ({ queryParts, possibleWords }));
 })();
