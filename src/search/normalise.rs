@@ -36,7 +36,8 @@ fn plain_text(text: &str) -> Option<String> {
                 space = true;
                 continue;
             }
-            '"' | '\'' | '‘' | '’' | '“' | '”' | '《' | '》' | '〈' | '〉' | '「' | '」' | '『' | '』' => {
+            '"' | '\'' | '‘' | '’' | '“' | '”' | '《' | '》' | '〈' | '〉' | '「' | '」' | '『' | '』' =>
+            {
                 continue;
             }
             '!'..='~' => (c.to_ascii_lowercase(), false),

@@ -257,6 +257,8 @@ function issueColumns(file, issues, units) {
   issues.forEach((_, index) => file.number(units.filter(({ issue }) => issue === index).length));
   column((issue) => file.number(titles.indexOf(issue.title)));
   file.strings(titles);
+  // No issue has a name of its own.
+  file.number(0);
 }
 
 function copies(file, units) {

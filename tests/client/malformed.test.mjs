@@ -30,7 +30,7 @@ function root(changes = {}) {
   parts.shards.forEach((key, index) => file.shared(index > 0 ? parts.shards[index - 1] : "", key));
   file.numbers(parts.kilobytes);
   parts.ids.forEach((id) => file.short(id));
-  file.number(1).numbers(parts.issue).strings(parts.titles);
+  file.number(1).numbers(parts.issue).strings(parts.titles).number(0);
   file.numbers(parts.texts).short(GENERATION);
   return file.numbers(parts.copies).numbers(parts.departments).payload();
 }
