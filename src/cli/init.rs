@@ -6,16 +6,19 @@ use super::support::Described;
 use super::{Exit, say};
 use crate::diagnostics::Diagnostic;
 use crate::files;
-use crate::starter::{self, Names};
+use crate::starter::{self, Kind, Periodical};
 
 /// Options of `kanku init`.
 #[derive(Debug, clap::Args)]
 pub struct Options {
     /// Folder for the archive; created if it does not exist
     dir: PathBuf,
-    /// Name of the bulletin
-    #[arg(long, value_name = "TEXT", default_value = "工作周报", value_parser = name)]
-    title: String,
+    /// Kind of periodical, which decides the settings and the sample issue
+    #[arg(long, value_enum, default_value_t = Kind::Weekly, value_name = "KIND")]
+    kind: Kind,
+    /// Name of the periodical [default: one of its kind, like 工作周报]
+    #[arg(long, value_name = "TEXT", value_parser = name)]
+    title: Option<String>,
     /// Publisher
     #[arg(long, value_name = "TEXT", default_value = "", value_parser = line, hide_default_value = true)]
     publisher: String,
@@ -30,8 +33,10 @@ pub fn run(options: &Options) -> Exit {
 }
 
 fn create(options: &Options) -> Result<(), Vec<Diagnostic>> {
-    let names = Names { title: options.title.clone(), publisher: options.publisher.clone() };
-    let mut files = starter::files(&names, !options.no_sample);
+    let kind = options.kind;
+    let title = options.title.clone().unwrap_or_else(|| kind.title().to_owned());
+    let periodical = Periodical { kind, title, publisher: options.publisher.clone() };
+    let mut files = starter::files(&periodical, !options.no_sample);
     for (path, described) in
         [("schemas/kanku.json", Described::Config), ("schemas/departments.json", Described::Registry)]
     {
@@ -56,7 +61,7 @@ fn tell(options: &Options) {
         say(&format!("then: kanku build --root \"{dir}\""));
     } else {
         say(&format!("next: kanku build --root \"{dir}\""));
-        say(&format!("{} is a sample: delete it before your own issues come in", starter::SAMPLE));
+        say(&format!("{} is a sample: delete it before your own issues come in", options.kind.sample_path()));
     }
 }
 

@@ -105,7 +105,7 @@ fn has_wide_sign(text: &str, at: usize) -> bool {
     false
 }
 
-/// Returns the JSON Schema of a TOML file. A key is left out or has a value, for TOML knows no `null`.
+/// Returns the JSON Schema of a TOML file. A key is left out or has a value, because TOML has no `null`.
 pub fn schema<T: JsonSchema>() -> Schema {
     fn without_null(schema: &mut Schema) {
         if let Some(serde_json::Value::Array(types)) = schema.get_mut("type") {
@@ -114,6 +114,13 @@ pub fn schema<T: JsonSchema>() -> Schema {
                 let only = only.clone();
                 schema.insert("type".to_owned(), only);
             }
+        }
+        match schema.get_mut("default") {
+            Some(serde_json::Value::Object(values)) => values.retain(|_, value| !value.is_null()),
+            Some(serde_json::Value::Null) => {
+                schema.remove("default");
+            }
+            _ => {}
         }
     }
     let settings = SchemaSettings::draft2020_12().with_transform(RecursiveTransform(without_null));

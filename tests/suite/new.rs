@@ -137,7 +137,11 @@ fn numbers_that_do_not_fit_are_named() {
     let run = project.kanku(&["new"]);
     assert_eq!(run.status, 0, "{}", run.stderr);
     assert!(run.stdout.contains("2023/021.md"), "{}", run.stdout);
-    assert!(run.stderr.contains("doubtful:\nwarning[issue-number]: 2023 jumps to issue 20"), "{}", run.stderr);
+    assert!(
+        run.stderr.contains("doubtful:\nwarning[issue-number]: the numbers jump to 2023 年第 20 期"),
+        "{}",
+        run.stderr
+    );
     assert!(run.stderr.contains(&format!("--> {path}:3:1")), "{}", run.stderr);
 }
 
