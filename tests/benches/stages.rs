@@ -1,4 +1,4 @@
-//! How long each stage takes, on two years of made-up issues: `cargo bench`.
+//! Benchmarks of each stage, on two years of made-up issues: `cargo bench`.
 
 #![expect(clippy::unwrap_used, reason = "a bench that unwraps fails where it should")]
 
@@ -55,19 +55,19 @@ fn front_matter(bencher: Bencher) {
         .bench(|| files.iter().filter(|file| parse::front_matter::parse(file, &loaded.config, None).is_ok()).count());
 }
 
-/// Takes a file and loses it.
+/// Drops a file.
 fn nowhere(file: OutputFile) -> Result<(), Diagnostic> {
     black_box(file);
     Ok(())
 }
 
-/// What tells whether anything has changed.
+/// Digest of the sources, by which a build sees that nothing has changed.
 #[divan::bench]
 fn digest_sources(bencher: Bencher) {
     bencher.bench(|| source::digest(&LOADED.sources));
 }
 
-/// All pages, to nowhere.
+/// All pages, rendered and dropped.
 #[divan::bench]
 fn render_site(bencher: Bencher) {
     let theme = Theme::load(Path::new("nowhere"), None).value.unwrap();

@@ -1,4 +1,4 @@
-//! What surrounds an archive: `kanku init`, the schemas, completions and manual pages.
+//! Everything around an archive: `kanku init`, the schemas, completions and manual pages.
 
 use std::process::Command;
 
@@ -219,7 +219,7 @@ fn described(schema: &Value, place: &str) -> Vec<String> {
     keys
 }
 
-/// What a schema leads to, through references, lists and alternatives with null.
+/// Returns the schemas that a schema refers to, through references, lists and alternatives with null.
 fn resolved<'a>(root: &'a Value, at: &'a Value) -> &'a Value {
     if let Some(name) = at["$ref"].as_str().or(at["anyOf"][0]["$ref"].as_str()) {
         return resolved(root, root.pointer(name.trim_start_matches('#')).unwrap());

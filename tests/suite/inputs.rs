@@ -1,5 +1,4 @@
-//! A file of the site that tells the same input_hash as before is the same file: what its view looks at and what is told
-//! of it are held together.
+//! Files of the site with equal input hashes are equal: a hash covers everything that its page shows.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -16,7 +15,7 @@ use crate::support::{FRONT, Project, load};
 
 static THEME: LazyLock<Theme> = LazyLock::new(|| Theme::load(Path::new("nowhere"), None).value.unwrap());
 
-/// What issues are made of: whatever a page shows of another issue than its own is among it.
+/// Lines of issues. Everything that a page shows of another issue is among them.
 const LINES: [&str; 10] = [
     "## 一、政务工作动态",
     "### （一）专题",
@@ -41,7 +40,7 @@ struct Sources {
     search: bool,
 }
 
-/// What an editor does to an issue.
+/// A change to an issue.
 #[derive(Debug, Clone)]
 enum Edit {
     /// Another line in the place of one.
@@ -55,7 +54,7 @@ enum Edit {
     Surroundings(usize, [bool; 4]),
 }
 
-/// What departments report, more often than not.
+/// Lines that departments report most often.
 fn line() -> impl Strategy<Value = usize> {
     prop_oneof![2 => 3..7_usize, 1 => 0..LINES.len()]
 }
@@ -115,7 +114,7 @@ impl Sources {
     }
 }
 
-/// What became of each file: its input_hash and its bytes.
+/// Input hash and bytes of each file of the site.
 type Files = BTreeMap<String, (Option<ContentHash>, Vec<u8>)>;
 
 fn files(sources: &Sources) -> Files {

@@ -22,7 +22,7 @@ fn without_space(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
-/// What a reader sees of a page: tags taken out, entities resolved, white space dropped.
+/// Returns the visible text of a page: tags taken out, entities resolved, white space dropped.
 fn visible(html: &str) -> String {
     let tags = regex::Regex::new(r"(?s)<script.*?</script>|<[^>]*>").unwrap();
     let text = tags.replace_all(html, "");

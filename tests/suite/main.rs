@@ -1,4 +1,4 @@
-//! What the product promises, tested through the library and the command.
+//! Tests of the promises of the product, through the library and the command.
 
 #![expect(clippy::unwrap_used, reason = "a test that unwraps fails where it should")]
 

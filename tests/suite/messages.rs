@@ -53,7 +53,7 @@ areas! {
 /// Names of temporary files, which are others in each run.
 static TEMPORARY: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\.kanku-[A-Za-z0-9]+\.new").unwrap());
 
-/// What the command says in the cases of an area.
+/// Standard error of the cases of an area.
 #[derive(Default)]
 struct Area {
     text: String,

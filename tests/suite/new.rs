@@ -191,7 +191,7 @@ fn no_file_is_overwritten() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 
-    /// Whatever the archive, what follows reads back, comes last, and leaves `check` nothing to say of its numbers.
+    /// The next issue of any archive can be read, comes last, and has numbers and dates that `check` accepts.
     #[test]
     fn what_follows_is_the_last_issue(
         start in 0i64..20_000,

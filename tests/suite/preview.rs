@@ -1,4 +1,4 @@
-//! What a preview shows is what a build would publish.
+//! The preview shows the pages that a build would publish.
 
 use kanku::samples;
 use kanku::serve::preview::{Answer, Preview};

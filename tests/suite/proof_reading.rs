@@ -8,7 +8,7 @@ use crate::support::{FRONT, Project};
 
 const ISSUE: &str = "content/issues/2023/001.md";
 
-/// What `check` finds in an archive: `rule line:column` each, without the text that the rule is about.
+/// Returns the findings of `check` in an archive, as `rule line:column` each, without the text that the rule is about.
 fn found(project: &Project) -> Vec<String> {
     let run = project.kanku(&["check", "--format", "json"]);
     let document: Value = serde_json::from_str(&run.stdout).unwrap();

@@ -1,4 +1,4 @@
-//! A reader of the site sees the old one or the new one, whatever becomes of the build between them.
+//! Readers see the old site or the new one, whole, even if a build is killed or its disk is full.
 
 use std::fs;
 use std::process::{Command, Stdio};
@@ -19,7 +19,7 @@ fn archive() -> Project {
     project
 }
 
-/// Turns the archive into its version `title`.
+/// Changes the title, which is on every page.
 fn turn(project: &Project, title: &str) {
     project.write("kanku.toml", format!("title = \"{title}\"\n"));
 }
@@ -32,7 +32,7 @@ fn command(project: &Project) -> Command {
 
 type Tree = Vec<(String, Vec<u8>)>;
 
-/// The sites of two versions; the second stands.
+/// Builds the sites of two titles in turn. The second one stays in place.
 fn two_sites(project: &Project, titles: [&str; 2]) -> [Tree; 2] {
     titles.map(|title| {
         turn(project, title);
@@ -53,7 +53,7 @@ fn a_killed_build_leaves_one_of_two_whole_sites() {
         let next = round as usize % 2;
         turn(&project, titles[next]);
         let mut build = command(&project).spawn().unwrap();
-        // All over the time that a build takes, and a little more.
+        // The kills are spread over the time that a build takes, and a little more.
         thread::sleep(whole * (round * 37 % 100) / 90);
         let _ = build.kill();
         build.wait().unwrap();

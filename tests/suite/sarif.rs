@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::support::{FRONT, Project};
 
-/// What SARIF 2.1.0 (OASIS, 2020, section 3) requires of the objects that `check` writes, and the values it allows.
+/// Properties that SARIF 2.1.0 (OASIS, 2020, section 3) requires of the objects that `check` writes, with the values allowed.
 fn sarif_schema() -> Value {
     let text = json!({ "type": "object", "required": ["text"], "properties": { "text": { "type": "string", "minLength": 1 } } });
     let level = json!({ "enum": ["none", "note", "warning", "error"] });

@@ -1,4 +1,4 @@
-//! Fixtures: the repository's own archive, and small ones made in a temporary folder.
+//! Fixtures: the archive of the repository, and small archives in temporary folders.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -26,7 +26,7 @@ pub struct Project {
     editor: &'static str,
 }
 
-/// Front matter that is right.
+/// Valid front matter of issue 1 of 2023.
 pub const FRONT: &str =
     "---\nyear: 2023\nissue: 1\ntotal: 1\nperiod: { start: 2023-01-02, end: 2023-01-06 }\ndate: 2023-01-09\n---\n";
 
@@ -153,7 +153,7 @@ pub fn tree(folder: &Path) -> Vec<(String, Vec<u8>)> {
 ///
 /// # Panics
 ///
-/// Where the script fails, or the system does not let this user create a mount namespace: tests that call this are
+/// If the script fails, or the system does not let this user create a mount namespace: tests that call this are
 /// ignored without the feature `external-tools`.
 #[cfg(target_os = "linux")]
 pub fn run_with_own_mounts(root: &Path, script: &str) -> String {
