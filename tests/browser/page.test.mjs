@@ -119,12 +119,12 @@ test("closed parts of a text are open on paper", async () => {
   const folder = siteOf("details", "<details><summary>说明</summary><p>折叠的文字。</p></details>");
   const page = await openPage(browser, fileBase(folder));
   await page.goto(fileBase(folder) + PAGE);
-  const text = page.getByText("折叠的文字。");
-  assert.equal(await text.isVisible(), false);
+  const isOpen = () => page.locator("details").evaluate((details) => details.open);
+  assert.equal(await isOpen(), false);
   await page.evaluate(() => window.dispatchEvent(new Event("beforeprint")));
-  assert.equal(await text.isVisible(), true);
+  assert.equal(await isOpen(), true);
   await page.evaluate(() => window.dispatchEvent(new Event("afterprint")));
-  assert.equal(await text.isVisible(), false);
+  assert.equal(await isOpen(), false);
   await closeClean(page);
 });
 
