@@ -14,15 +14,24 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use ::toml::Spanned;
-use regex::Regex;
+use regex::{Regex, RegexBuilder};
 use schemars::{JsonSchema, Schema};
 use serde::Deserialize;
 
 use crate::archive::ReadingKind;
-use crate::diagnostics::{Diagnostic, Rule};
+use crate::diagnostics::{Diagnostic, Places, Rule};
 
 /// File name of the settings, in the archive's root.
 pub const FILE_NAME: &str = "kanku.toml";
+
+/// Series of statistics. Each has up to four patterns, which are matched against every passage.
+const MAX_SERIES: usize = 50;
+/// Bytes of a compiled pattern.
+const MAX_PATTERN_BYTES: usize = 512 << 10;
+/// Groups inside each other in a pattern.
+const MAX_PATTERN_DEPTH: u32 = 50;
+/// Characters of a list of words, which becomes part of one pattern.
+const MAX_CHARACTERS: usize = 10_000;
 
 /// Settings of an archive: the file kanku.toml.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -121,6 +130,17 @@ pub struct Matching {
     pub suspicious_endings: Vec<String>,
     /// Names with such an ending that are known not to be missing from the registry.
     pub ignore: Vec<String>,
+}
+
+impl Matching {
+    /// The lists of words, by their keys.
+    fn lists(&self) -> [(&'static str, &[String]); 3] {
+        [
+            ("unit_words", &self.unit_words),
+            ("lead_ins", &self.lead_ins),
+            ("suspicious_endings", &self.suspicious_endings),
+        ]
+    }
 }
 
 impl Default for Matching {
@@ -238,8 +258,9 @@ impl Config {
     pub fn parse(text: &str) -> Result<Self, Vec<Diagnostic>> {
         let file: ConfigFile = toml::parse(FILE_NAME, text).map_err(|wrong| vec![wrong])?;
         let mut wrong = Vec::new();
+        let mut places = Places::new(text);
         let mut complain = |message: String, span: Range<usize>, hint: &str| {
-            wrong.push(Diagnostic::error(message).file(FILE_NAME).at(text, span).hint(hint));
+            wrong.push(Diagnostic::error(message).file(FILE_NAME).place(places.find(span)).hint(hint));
         };
         if file.title.get_ref().trim().is_empty() {
             complain("title is empty".into(), file.title.span(), "write the bulletin's name");
@@ -275,44 +296,19 @@ impl Config {
                 ),
             }
         }
-        let mut statistics: Vec<SeriesConfig> = Vec::new();
-        for series in file.statistics {
-            let id = series.id.get_ref();
-            if !is_plain_name(id) {
-                complain(
-                    format!("statistics id `{id}` is not a key"),
-                    series.id.span(),
-                    "use ASCII letters, digits, - and _",
-                );
+        for (key, words) in file.departments.lists() {
+            if words.iter().map(|word| word.chars().count()).sum::<usize>() > MAX_CHARACTERS {
+                let place = text.find(key).unwrap_or_default();
+                let message = format!("{key} has more than {MAX_CHARACTERS} characters");
+                complain(message, place..place + key.len(), "keep the words that the bulletin uses");
             }
-            if statistics.iter().any(|other| other.id == *id) {
-                complain(format!("statistics id `{id}` stands twice"), series.id.span(), "give each series its own id");
-            }
-            let kinds = [
-                (ReadingKind::Week, series.week),
-                (ReadingKind::Year, series.year),
-                (ReadingKind::Total, series.total),
-                (ReadingKind::Share, series.share),
-            ];
-            let mut patterns = Vec::new();
-            for (kind, pattern) in kinds {
-                let Some(pattern) = pattern else { continue };
-                match compile(pattern.get_ref()) {
-                    Ok(regex) => patterns.push((kind, regex)),
-                    Err(message) => {
-                        complain(message, pattern.span(), "{n} stands for the figure, once in each pattern")
-                    }
-                }
-            }
-            if patterns.is_empty() {
-                complain(
-                    format!("statistics `{id}` has no pattern"),
-                    series.id.span(),
-                    "add week, year, total or share",
-                );
-            }
-            statistics.push(SeriesConfig { id: id.clone(), label: series.label, unit: series.unit, patterns });
         }
+        if let Some(series) = file.statistics.get(MAX_SERIES) {
+            let message = format!("more than {MAX_SERIES} series of statistics");
+            complain(message, series.id.span(), "keep those that readers follow");
+        }
+        let series = file.statistics.into_iter().take(MAX_SERIES);
+        let statistics = statistics(series, &mut complain);
         if !wrong.is_empty() {
             return Err(wrong);
         }
@@ -336,6 +332,46 @@ impl Config {
     }
 }
 
+/// Validates the series of statistics.
+fn statistics(
+    files: impl Iterator<Item = SeriesFile>,
+    complain: &mut dyn FnMut(String, Range<usize>, &str),
+) -> Vec<SeriesConfig> {
+    let mut statistics: Vec<SeriesConfig> = Vec::new();
+    for series in files {
+        let id = series.id.get_ref();
+        if !is_plain_name(id) {
+            complain(
+                format!("statistics id `{id}` is not a key"),
+                series.id.span(),
+                "use ASCII letters, digits, - and _",
+            );
+        }
+        if statistics.iter().any(|other| other.id == *id) {
+            complain(format!("statistics id `{id}` stands twice"), series.id.span(), "give each series its own id");
+        }
+        let kinds = [
+            (ReadingKind::Week, series.week),
+            (ReadingKind::Year, series.year),
+            (ReadingKind::Total, series.total),
+            (ReadingKind::Share, series.share),
+        ];
+        let mut patterns = Vec::new();
+        for (kind, pattern) in kinds {
+            let Some(pattern) = pattern else { continue };
+            match compile(pattern.get_ref()) {
+                Ok(regex) => patterns.push((kind, regex)),
+                Err(message) => complain(message, pattern.span(), "{n} stands for the figure, once in each pattern"),
+            }
+        }
+        if patterns.is_empty() {
+            complain(format!("statistics `{id}` has no pattern"), series.id.span(), "add week, year, total or share");
+        }
+        statistics.push(SeriesConfig { id: id.clone(), label: series.label, unit: series.unit, patterns });
+    }
+    statistics
+}
+
 /// Returns true for the name of a visible folder, in any script. It cannot lead out of the folder that it stands in.
 pub fn is_folder_name(name: &str) -> bool {
     let is_forbidden = |c: char| c.is_control() || matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|');
@@ -354,7 +390,9 @@ fn compile(pattern: &str) -> Result<Regex, String> {
     if pattern.matches("{n}").count() != 1 {
         return Err("the pattern needs {n} exactly once".into());
     }
-    let regex = Regex::new(&pattern.replace("{n}", FIGURE)).map_err(|error| {
+    let mut builder = RegexBuilder::new(&pattern.replace("{n}", FIGURE));
+    let builder = builder.size_limit(MAX_PATTERN_BYTES).dfa_size_limit(MAX_PATTERN_BYTES).nest_limit(MAX_PATTERN_DEPTH);
+    let regex = builder.build().map_err(|error| {
         let text = error.to_string();
         format!("bad pattern: {}", text.lines().last().unwrap_or_default().trim())
     })?;

@@ -1,5 +1,7 @@
 //! Names under which a department is found: forms of its names, their pinyin and their initials.
 
+use std::collections::HashSet;
+
 use pinyin::ToPinyin;
 
 use super::normalise::normalise;
@@ -28,9 +30,9 @@ const READINGS: [(char, [&str; 2]); 12] = [
 /// Returns the normalised forms of a department's names without repeats: each name as it is, and without the province
 /// or city before it (林草局 for 省林草局, 林业和草原局 for 四川省林业和草原局).
 pub fn forms<'a>(names: impl IntoIterator<Item = &'a str>) -> Vec<String> {
-    let mut forms: Vec<String> = Vec::new();
+    let (mut forms, mut known) = (Vec::new(), HashSet::new());
     let mut add = |form: &str| {
-        if !forms.iter().any(|known| known == form) {
+        if known.insert(form.to_owned()) {
             forms.push(form.to_owned());
         }
     };

@@ -282,3 +282,27 @@ fn a_preview_streams_media_and_outlives_bad_content() {
     assert!(home.starts_with("HTTP/1.1 200") && home.contains("周报"), "{home}");
     assert!(peak_memory(server.child.id()).unwrap_or_default() < MEMORY);
 }
+
+#[test]
+fn settings_and_registry_without_end() {
+    let settings = |text: &str, message: &str| file("kanku.toml", format!("title = \"周报\"\n{text}"), "2:", message);
+    settings(&format!("footer = {}", deep("[")), "more than 8 levels deep");
+    settings(&format!("{}a = 1", deep("a.")), "more than 8 levels deep");
+    settings(
+        &format!("departments = {{ lead_ins = [{}] }}", "\"本周\", ".repeat(20_000)),
+        "more than 10000 characters",
+    );
+    settings(&format!("check.off = [{}]", "\"a\", ".repeat(2_000)), "there is no rule `a`");
+    let pattern = |pattern: &str| format!("statistics = [{{ id = \"a\", label = \"甲\", week = '{pattern}{{n}}' }}]");
+    settings(&pattern("(?:(?:\\w{100}){100}){100}"), "exceeds size limit");
+    settings(&pattern(&deep("(?:")), "bad pattern");
+    let series: String =
+        (0..10_000).map(|id| format!("{{ id = \"a{id}\", label = \"\", week = \"{{n}}\" }}, ")).collect();
+    settings(&format!("statistics = [{series}]"), "more than 50 series");
+
+    let registry = "content/departments.toml";
+    file(registry, format!("[[department]]\nname = {}", deep("{a = ")), "2:", "more than 8 levels deep");
+    let aliases: String = (0..100_000).map(|name| format!("\"别名{name}\",")).collect();
+    let entry = |name: &str| format!("[[department]]\nname = \"{name}\"\naliases = [{aliases}]\n");
+    file(registry, entry("教育厅") + &entry("水利厅"), "6:", "claimed by two departments");
+}
