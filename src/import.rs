@@ -1,19 +1,24 @@
-//! Old files in: what a Word, PDF or text file says, as an issue of the archive.
+//! Import of old files: a Word, PDF, Markdown or text file becomes an issue of the archive.
 //!
 //! ```text
-//! bytes ─▶ reader ─▶ Document ─▶ masthead ─▶ structure ─▶ Imported
-//!          (text, …)             (values)    (blocks)     (Markdown, pictures, doubts)
+//! bytes ─▶ reader ─▶ Document ─▶ masthead ─▶ values ─▶ structure ─▶ Imported
+//!          (text, …)             (evidence)  (decision) (blocks)     (Markdown, pictures, doubts)
+//!       └▶ verbatim (Markdown) ──────┴──────────┘
 //! ```
 //!
-//! Input: the bytes of one source. Each reader makes a [`Document`] of them, without an opinion on what it means; what
-//! follows knows bulletins and no formats. Nothing is lost on the way: every character of the source is in the document,
-//! and every one of the document in the issue, in its front matter or in its body; page numbers and running heads aside.
-//! Nothing is invented: what is unsure is a doubt, which stands in the front matter as a comment, too.
+//! Input: the bytes and the path of one source. Each reader makes a [`Document`] of the bytes, without an opinion on
+//! its meaning; the stages behind it know bulletins and no formats.
+//!
+//! Invariants: a paragraph of the source is a paragraph of the issue, whole. Values of the front matter are copied from
+//! the text; only lines of masthead and imprint that consist of nothing but such values leave it. Nothing is invented:
+//! an unsure conclusion is a [`Doubt`], which stands in the front matter as a comment, too.
 
-pub mod commonmark;
 pub mod document;
 pub mod docx;
+pub mod doubt;
+pub mod evidence;
 pub mod fields;
+pub mod file_name;
 pub mod front_matter;
 pub mod headings;
 pub mod joins;
@@ -21,58 +26,62 @@ pub mod line;
 pub mod markdown;
 pub mod markers;
 pub mod masthead;
+pub mod name_pattern;
 pub mod names;
 pub mod office;
 pub mod pdf;
+pub mod rhythm;
 pub mod structure;
 pub mod text;
 pub mod values;
+pub mod verbatim;
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 use crate::archive::IssueKey;
 use crate::config::Config;
 use crate::diagnostics::Diagnostic;
-use crate::parse;
-use crate::source::SourceFile;
 
 pub use document::Document;
-use front_matter::{Doubt, Key};
+use doubt::Doubt;
+use evidence::Evidence;
 use names::Bulletin;
+use values::{Settled, Values};
 
 /// Makes a document of the bytes of a file.
 type Reader = fn(&[u8]) -> Result<Document, Diagnostic>;
 
 /// Readers by the ending of a file's name, in lower case.
-const READERS: [(&str, Reader); 5] = [
-    ("txt", text::read),
-    ("md", commonmark::read),
-    ("markdown", commonmark::read),
-    ("docx", docx::read),
-    ("pdf", pdf::read),
-];
+const READERS: [(&str, Reader); 3] = [("txt", text::read), ("docx", docx::read), ("pdf", pdf::read)];
+
+/// Endings of Markdown files, whose body is taken over as it is.
+const MARKDOWN: [&str; 2] = ["md", "markdown"];
+
+/// Says how to tell the number of a file that does not tell it itself.
+pub const WAYS_TO_TELL: &str = "name it after its issue (2023年第44期.docx), or give --year, --name or \
+    --first and --every, or a list with --numbers: `kanku import --dry-run --csv` writes one to fill in";
 
 /// An issue made of a source.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Imported {
-    /// The key by which the issue is known.
-    pub key: IssueKey,
-    /// Where the issue belongs, relative to the archive's root: `content/issues/2023/044.md`.
+    /// Values of its front matter.
+    pub values: Values,
+    /// Path of the issue relative to the archive's root: `content/issues/2023/044.md`.
     pub path: String,
     /// The whole file.
     pub markdown: String,
     /// Pictures and the original, with their paths relative to the root.
     pub files: Vec<(String, Vec<u8>)>,
-    /// What a person must look at: lower-case sentences without a final dot.
-    pub doubts: Vec<String>,
+    /// Things that a person must look at.
+    pub doubts: Vec<Doubt>,
 }
 
-/// Whether a file of this name can be imported, be it with the help of LibreOffice.
+/// Returns whether a file of this name can be imported, be it with the help of LibreOffice.
 pub fn is_readable(name: &str) -> bool {
-    reader(name).is_some() || old_ending(name).is_some()
+    reader(name).is_some() || is_markdown(name) || old_ending(name).is_some()
 }
 
-/// The ending of a file that [`office`] must convert before it can be imported.
+/// Returns the ending of a file that [`office`] must convert before it can be imported.
 pub fn old_ending(name: &str) -> Option<&'static str> {
     let ending = ending(name)?;
     office::ENDINGS.into_iter().find(|known| *known == ending)
@@ -87,79 +96,74 @@ fn reader(name: &str) -> Option<Reader> {
     READERS.iter().find(|(known, _)| *known == ending).map(|(_, reader)| *reader)
 }
 
-/// Makes an issue of the file `name` (without folders), which holds `bytes`.
+fn is_markdown(name: &str) -> bool {
+    ending(name).is_some_and(|ending| MARKDOWN.contains(&ending.as_str()))
+}
+
+/// Makes an issue of the file at `path` (with forward slashes), which holds `bytes`. `given` is the evidence that
+/// whoever imports it gives.
 ///
 /// # Errors
-/// The file cannot be read, or tells no year or number. The diagnostics name no file unless they have a place in it.
-pub fn import(name: &str, bytes: &[u8], config: &Config) -> Result<Imported, Vec<Diagnostic>> {
-    let Some(reader) = reader(name) else {
-        let known = READERS.iter().map(|(ending, _)| *ending).chain(office::ENDINGS);
+/// The file cannot be read, or nothing tells its number or date. The diagnostics name no file unless they have a place
+/// in it.
+pub fn import(path: &str, bytes: &[u8], given: &Evidence, config: &Config) -> Result<Imported, Vec<Diagnostic>> {
+    if is_markdown(path) {
+        return verbatim::import(path, bytes, given, config);
+    }
+    let Some(reader) = reader(path) else {
+        let known = READERS.iter().map(|(ending, _)| *ending).chain(MARKDOWN).chain(office::ENDINGS);
         let endings: Vec<String> = known.map(|ending| format!(".{ending}")).collect();
         let wrong = Diagnostic::error("a file of this kind cannot be read");
         return Err(vec![wrong.hint(format!("files that can be read end in {}", endings.join(", ")))]);
     };
-    if let Some(issue) = ready(name, bytes, config) {
-        return issue;
-    }
     let document = reader(bytes).map_err(|wrong| vec![wrong])?;
-    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    issue(document, stem, config).map_err(|wrong| vec![wrong])
+    issue(document, path, given, config).map_err(|wrong| vec![wrong])
 }
 
-/// Markdown that has a front matter is an issue already, and is taken over as it is.
-fn ready(name: &str, bytes: &[u8], config: &Config) -> Option<Result<Imported, Vec<Diagnostic>>> {
-    let text = text::decode(bytes).ok()?;
-    let first = text.lines().next()?.trim_end();
-    if !["---", "+++", ";;;"].contains(&first) || !text.lines().skip(1).any(|line| line.trim_end() == first) {
-        return None;
-    }
-    let file = SourceFile { path: name.to_owned(), text };
-    Some(parse::front_matter::parse(&file, config, None).map(|front| Imported {
-        key: front.key,
-        path: path(front.key),
-        markdown: file.text,
-        files: Vec::new(),
-        doubts: Vec::new(),
-    }))
-}
-
-/// Returns the place of an issue's source, which corresponds to that of its page: `content/issues/2023/044.md`.
-fn path(key: IssueKey) -> String {
+/// Returns the path of an issue's source, which corresponds to that of its page: `content/issues/2023/044.md`.
+pub fn issue_path(key: IssueKey) -> String {
     format!("content/{}", key.path().as_str().replace(".html", ".md"))
 }
 
-fn issue(document: Document, stem: &str, config: &Config) -> Result<Imported, Diagnostic> {
-    let Document { blocks, images, footnotes, omitted: _, doubts: read } = document;
+/// Settles the values by all evidence; an issue that nothing identifies is an error with the ways to tell its number.
+fn settle(evidence: Evidence, config: &Config, doubts: &mut Vec<Doubt>) -> Result<Settled, Diagnostic> {
+    values::settle(evidence, bulletin(config), doubts).map_err(|missing| Diagnostic::error(missing).hint(WAYS_TO_TELL))
+}
+
+fn bulletin(config: &Config) -> Bulletin<'_> {
+    Bulletin { title: &config.title, publisher: &config.publisher }
+}
+
+fn issue(document: Document, path: &str, given: &Evidence, config: &Config) -> Result<Imported, Diagnostic> {
+    let Document { blocks, images, footnotes, header, footer, omitted: _, doubts: mut found } = document;
     let mut blocks = structure::with_labels(blocks);
-    let bulletin = Bulletin { title: &config.title, publisher: &config.publisher };
-    let masthead = masthead::take(&mut blocks, bulletin);
-    let (values, mut doubts) = values::settle(masthead, stem).map_err(|missing| {
-        Diagnostic::error(missing)
-            .hint("name the file after its issue, like 2023年第44期.txt with its own ending, and import it again")
-    })?;
-    let (body, joined) = structure::body(blocks);
+    let masthead = masthead::read(&blocks, &header, &footer, bulletin(config));
+    let mut evidence = given.clone();
+    evidence.extend(masthead.evidence.clone());
+    evidence.extend(file_name::evidence(path));
+    let mut doubts = Vec::new();
+    let settled = settle(evidence, config, &mut doubts)?;
+    masthead.take_out(&mut blocks, |line| settled.agrees(line));
+    let kind = "the header or footer of the first page was left out";
+    found.extend(masthead.unread.into_iter().map(|text| Doubt::body(kind).detail(text)));
+    let (body, open) = structure::body(blocks);
     if body.is_empty() {
-        doubts.push(Doubt::new(Key::Body, "there is no text below the masthead"));
+        doubts.push(Doubt::body("there is no text below the masthead"));
     }
-    doubts.extend(read.into_iter().chain(joined).map(|doubt| Doubt::new(Key::Body, doubt)));
-    let key = IssueKey::Number { year: values.year, number: values.number };
-    let path = path(key);
+    doubts.extend(found.into_iter().chain(open));
+    let values = &settled.values;
+    let path = issue_path(values.identity);
     let folder = path.trim_end_matches(".md");
+    let within = folder.rsplit('/').next().unwrap_or_default();
     let (mut files, mut addresses) = (Vec::new(), Vec::new());
     for (index, image) in images.into_iter().enumerate() {
         let name = format!("{}.{}", index + 1, image.extension);
-        addresses.push((format!("{}/{name}", values.number.file_stem()), image.description));
+        addresses.push((format!("{within}/{name}"), image.description));
         files.push((format!("{folder}/{name}"), image.bytes));
     }
-    let front = front_matter::print(&values, &doubts);
+    let front = front_matter::print(values, &doubts);
     let body = markdown::print(&body, &footnotes, &addresses);
-    Ok(Imported {
-        key,
-        markdown: format!("{front}\n{body}"),
-        path,
-        files,
-        doubts: doubts.into_iter().map(|doubt| doubt.text).collect(),
-    })
+    Ok(Imported { markdown: format!("{front}\n{body}"), values: settled.values, path, files, doubts })
 }
 
 const NAME: &AsciiSet =

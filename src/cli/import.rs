@@ -1,24 +1,31 @@
 //! `kanku import`: old files in, issues out. Each file stands for itself: a bad one fails and the others go on.
 
 mod candidates;
+mod given;
+mod messages;
+mod numbers;
 mod placing;
+mod reading;
 mod summary;
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use indicatif::{ProgressBar, ProgressStyle};
-use rayon::prelude::*;
-
-use super::{Exit, RootOption, is_interactive, note, report, say};
+use super::{Exit, RootOption, note, report, say, write_document};
+use crate::archive::Date;
 use crate::config::Config;
 use crate::diagnostics::Diagnostic;
-use crate::import::office::{self, Source};
-use crate::import::{self, Imported};
+use crate::import::Imported;
+use crate::import::rhythm::Every;
 use crate::source::{self, Sources};
-use candidates::{Candidate, Candidates};
+use candidates::Candidates;
+use given::Given;
+use messages::Messages;
 use placing::{Place, Placed, twice};
+use reading::{ReadFile, Reading};
 use summary::Summary;
+
+/// Issues whose paths are listed; of more only the number is told, unless all messages are.
+const LISTED: usize = 10;
 
 /// Options of `kanku import`.
 #[derive(Debug, clap::Args)]
@@ -31,37 +38,82 @@ pub struct Options {
     /// Say what would be done, and write nothing
     #[arg(long)]
     dry_run: bool,
+    /// Write the list of files with their numbers and dates, to be corrected and given back with --numbers
+    #[arg(long, requires = "dry_run")]
+    csv: bool,
     /// Replace issues that are there already
     #[arg(long)]
     force: bool,
     /// Keep each original beside its issue, and link to it
     #[arg(long)]
     keep_original: bool,
+    /// List every message, not only the first of each kind
+    #[arg(long, short)]
+    verbose: bool,
+    /// Year of the numbers that have none
+    #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i16).range(1900..=2999))]
+    year: Option<i16>,
+    /// Pattern of the files' paths, with {year}, {volume}, {issue}, {total}, {month}, {day}, {date} and *
+    #[arg(long, value_name = "PATTERN")]
+    name: Option<String>,
+    /// List of numbers and dates with a row for each file, as --csv writes it
+    #[arg(long, value_name = "FILE")]
+    numbers: Option<PathBuf>,
+    /// Date of the first issue, for files that tell no date
+    #[arg(long, value_name = "DATE", requires = "every", value_parser = date)]
+    first: Option<Date>,
+    /// Time from one issue to the next
+    #[arg(long, value_name = "TIME", requires = "first", value_enum)]
+    every: Option<EveryOption>,
+}
+
+/// Time from one issue to the next, as it is written on the command line.
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum EveryOption {
+    Day,
+    Week,
+    Month,
+}
+
+impl From<EveryOption> for Every {
+    fn from(every: EveryOption) -> Self {
+        match every {
+            EveryOption::Day => Self::Day,
+            EveryOption::Week => Self::Week,
+            EveryOption::Month => Self::Month,
+        }
+    }
+}
+
+fn date(text: &str) -> Result<Date, String> {
+    Date::parse(text).ok_or_else(|| "write a day as 2018-04-20".to_owned())
 }
 
 /// Runs the verb.
 pub fn run(options: &Options) -> Exit {
-    let mut diagnostics = Vec::new();
-    let summary = match settings(&options.root.root) {
-        Ok((sources, config)) => {
-            let mut place = Place::new(&options.root.root, &sources, &config);
-            (place.force, place.dry_run) = (options.force, options.dry_run);
-            let summary = Summary { dry_run: options.dry_run, ..Summary::default() };
-            Some(Run { options, config: &config, place, summary }.all(&mut diagnostics))
-        }
+    let read = settings(&options.root.root).and_then(|settings| Ok((settings, Given::read(options)?)));
+    let ((sources, config), given) = match read {
+        Ok(read) => read,
         Err(wrong) => {
-            diagnostics.extend(wrong);
-            None
+            report(wrong);
+            return Exit::ContentError;
         }
     };
-    let failed = report(diagnostics);
-    if let Some(summary) = summary {
-        say(&summary.to_string());
+    let mut place = Place::new(&options.root.root, &sources, &config);
+    (place.force, place.dry_run) = (options.force, options.dry_run);
+    let summary = Summary { dry_run: options.dry_run, ..Summary::default() };
+    let mut run = Run { options, config: &config, given, place, summary, messages: Messages::default() };
+    run.all();
+    run.messages.lines(options.verbose).iter().for_each(|line| note(line));
+    if options.csv {
+        note(&run.summary.to_string());
+    } else {
+        say(&run.summary.to_string());
     }
-    if failed { Exit::ContentError } else { Exit::Success }
+    if run.messages.has_errors() { Exit::ContentError } else { Exit::Success }
 }
 
-/// The archive's settings, and what is in it.
+/// Reads the settings and the sources of the archive.
 fn settings(root: &Path) -> Result<(Sources, Config), Vec<Diagnostic>> {
     if !source::is_archive(root) {
         return Err(vec![source::no_archive(root)]);
@@ -72,63 +124,76 @@ fn settings(root: &Path) -> Result<(Sources, Config), Vec<Diagnostic>> {
     Ok((sources, config))
 }
 
-/// A file as it is, and as the `.docx` that LibreOffice made of it.
-type Converted = Result<(Vec<u8>, Vec<u8>), Diagnostic>;
-
-/// What LibreOffice makes of the files that have no reader, by path; it is started once for all of them.
-fn converted(candidates: &[Candidate]) -> BTreeMap<&Path, Converted> {
-    let old = candidates.iter().filter_map(|candidate| Some((candidate, import::old_ending(&candidate.name())?)));
-    let mut converted = BTreeMap::new();
-    let mut read = Vec::new();
-    for (candidate, extension) in old {
-        match candidate.read() {
-            Ok(bytes) => read.push((candidate, extension, bytes)),
-            Err(wrong) => {
-                converted.insert(candidate.path.as_path(), Err(wrong));
-            }
-        }
-    }
-    if !read.is_empty() {
-        note(&format!("LibreOffice is converting {} file(s) …", read.len()));
-    }
-    let sources: Vec<Source<'_>> = read.iter().map(|(_, extension, bytes)| Source { extension, bytes }).collect();
-    let files = office::to_docx(&sources);
-    for ((candidate, _, bytes), docx) in read.into_iter().zip(files) {
-        converted.insert(candidate.path.as_path(), docx.map(|docx| (bytes, docx)));
-    }
-    converted
-}
-
 struct Run<'a> {
     options: &'a Options,
     config: &'a Config,
+    given: Given,
     place: Place<'a>,
     summary: Summary,
+    messages: Messages,
 }
 
 impl Run<'_> {
-    fn all(mut self, diagnostics: &mut Vec<Diagnostic>) -> Summary {
+    fn all(&mut self) {
         let Candidates { files, passed_over, unreadable, links } =
             Candidates::find(&self.options.sources, &self.options.root.root);
         self.summary.passed_over = passed_over;
         self.summary.failed += unreadable.len();
-        diagnostics.extend(unreadable.into_iter().chain(links));
-        let issues = self.read_all(files, diagnostics);
-        let mut twice = twice(&issues);
-        let mut left = Vec::new();
+        unreadable.into_iter().chain(links).for_each(|wrong| self.messages.add(wrong, ""));
+        let paths: Vec<&str> = files.iter().map(|file| file.within.as_str()).collect();
+        self.given.unused(&paths).for_each(|wrong| self.messages.add(wrong, ""));
+        let reading = Reading { config: self.config, keep_original: self.options.keep_original };
+        let read = reading.all(&files, &mut self.given);
+        if self.options.csv {
+            let row =
+                |file: &ReadFile| (file.within.clone(), file.issue.as_ref().ok().map(|issue| issue.values.clone()));
+            write_document(&numbers::print(&read.iter().map(row).collect::<Vec<_>>()));
+        }
+        let mut issues = Vec::with_capacity(read.len());
+        for ReadFile { shown, issue, .. } in read {
+            match issue {
+                Ok(issue) => issues.push((shown, issue)),
+                // An empty line in the list waits to be filled in, and is no error.
+                Err(_) if self.options.csv => self.summary.failed += 1,
+                Err(wrong) => {
+                    self.summary.failed += 1;
+                    wrong.into_iter().for_each(|wrong| self.messages.add(wrong, &shown));
+                }
+            }
+        }
+        self.put(&issues);
+    }
+
+    /// Puts the issues into the archive.
+    fn put(&mut self, issues: &[(String, Imported)]) {
+        let mut twice = twice(issues);
+        let (mut left, mut written) = (Vec::new(), Vec::new());
         for (index, (shown, issue)) in issues.iter().enumerate() {
-            let placed = twice.remove(&index).map_or_else(|| self.place.put(issue), Err);
-            match placed {
-                Ok(Placed::Written) => self.tell(shown, issue, diagnostics),
+            if let Some(detail) = twice.remove(&index) {
+                self.summary.failed += 1;
+                let hint = "import the one that is right by itself; none of them was written";
+                self.messages.add_about("several files are one issue", hint, shown, detail);
+                continue;
+            }
+            match self.place.put(issue) {
+                Ok(Placed::Written) => {
+                    self.summary.imported += 1;
+                    self.summary.unsure += usize::from(!issue.doubts.is_empty());
+                    issue.doubts.iter().for_each(|doubt| self.messages.add_doubt(doubt, shown));
+                    written.push(format!("{shown} -> {}", issue.path));
+                }
                 Ok(Placed::Unchanged) => self.summary.unchanged += 1,
                 Ok(Placed::Left(path)) => left.push(format!("{shown} -> {path}")),
                 Err(wrong) => {
                     self.summary.failed += 1;
-                    diagnostics.push(wrong.file(shown));
+                    self.messages.add(wrong, shown);
                 }
             }
         }
         self.summary.left = left.len();
+        if !self.options.csv && (self.options.verbose || written.len() <= LISTED) {
+            written.iter().for_each(|line| say(line));
+        }
         if let Some(first) = left.first() {
             note(&format!(
                 "{} issue(s) are there already and say something else, the first: {first}; they were left as they are \
@@ -136,68 +201,5 @@ impl Run<'_> {
                 left.len()
             ));
         }
-        self.summary
     }
-
-    /// Makes issues of files, in parallel; each comes with the name of its file.
-    fn read_all(&mut self, files: Vec<Candidate>, diagnostics: &mut Vec<Diagnostic>) -> Vec<(String, Imported)> {
-        let converted = converted(&files);
-        let progress = progress(files.len());
-        let read = |file: &Candidate| {
-            let issue = self.read(file, converted.get(file.path.as_path()));
-            progress.inc(1);
-            issue
-        };
-        let read: Vec<_> = files.par_iter().map(read).collect();
-        progress.finish_and_clear();
-        let mut issues = Vec::with_capacity(read.len());
-        for (file, issue) in files.into_iter().zip(read) {
-            match issue {
-                Ok(issue) => issues.push((file.shown, issue)),
-                Err(wrong) => {
-                    self.summary.failed += 1;
-                    diagnostics.extend(wrong.into_iter().map(|wrong| wrong.file(&file.shown)));
-                }
-            }
-        }
-        issues
-    }
-
-    /// Makes an issue of a file, or of what LibreOffice made of it.
-    fn read(&self, candidate: &Candidate, converted: Option<&Converted>) -> Result<Imported, Vec<Diagnostic>> {
-        let name = candidate.name();
-        let (mut issue, bytes) = match converted {
-            None => {
-                let bytes = candidate.read().map_err(|wrong| vec![wrong])?;
-                (import::import(&name, &bytes, self.config)?, bytes)
-            }
-            Some(converted) => {
-                let (bytes, docx) = converted.as_ref().map_err(|wrong| vec![wrong.clone()])?;
-                (import::import(&format!("{name}.docx"), docx, self.config)?, bytes.clone())
-            }
-        };
-        if self.options.keep_original {
-            issue.keep_original(&name, bytes);
-        }
-        Ok(issue)
-    }
-
-    fn tell(&mut self, shown: &str, issue: &Imported, diagnostics: &mut Vec<Diagnostic>) {
-        self.summary.imported += 1;
-        self.summary.unsure += usize::from(!issue.doubts.is_empty());
-        say(&format!("{shown} -> {}", issue.path));
-        let doubts = issue.doubts.iter().map(|doubt| Diagnostic::warning(doubt).file(shown));
-        diagnostics.extend(doubts);
-    }
-}
-
-fn progress(files: usize) -> ProgressBar {
-    if !is_interactive() {
-        return ProgressBar::hidden();
-    }
-    let bar = ProgressBar::new(files as u64);
-    if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos} of {len} files in {elapsed}") {
-        bar.set_style(style);
-    }
-    bar
 }

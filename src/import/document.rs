@@ -1,5 +1,7 @@
-//! A source as its reader understood it: text in reading order, with what its format says of it. What it means for a
-//! bulletin is not known here.
+//! A source as its reader understood it: text in reading order, with the properties that its format gives it. Its
+//! meaning for a bulletin is not known here.
+
+use super::doubt::Doubt;
 
 /// All of a source. No character of it is missing, but for white space.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -10,10 +12,14 @@ pub struct Document {
     pub images: Vec<Image>,
     /// Texts of footnotes and endnotes, named by [`Inline::Footnote`].
     pub footnotes: Vec<Vec<Paragraph>>,
-    /// Page numbers, running heads and running feet that were left out, in order.
+    /// Header of the first page, where the format knows one: often the masthead.
+    pub header: Vec<Paragraph>,
+    /// Footer of the first page, where the format knows one: often the imprint.
+    pub footer: Vec<Paragraph>,
+    /// Page numbers and the headers and footers of further pages that were left out, in order.
     pub omitted: Vec<String>,
-    /// What the reader is unsure of or could not take over, a sentence each, for the user.
-    pub doubts: Vec<String>,
+    /// Things that the reader is unsure of or could not take over.
+    pub doubts: Vec<Doubt>,
 }
 
 /// A piece of a page.
@@ -70,14 +76,14 @@ pub struct Table {
 pub struct Image {
     /// Ending of its file's name, by its content: `png`, `jpg`, `gif`, `webp`.
     pub extension: String,
-    /// What it shows, in words; empty where the source does not say.
+    /// Description in words; empty where the source gives none.
     pub description: String,
     /// The file.
     pub bytes: Vec<u8>,
 }
 
 impl Document {
-    /// All characters but white space, in order: blocks first, then footnotes.
+    /// Returns all characters but white space, in order: blocks first, then footnotes.
     pub fn characters(&self) -> String {
         let mut characters = String::new();
         for block in &self.blocks {
@@ -95,7 +101,7 @@ impl Document {
 }
 
 impl Paragraph {
-    /// Its text, a space for a line break, without label and footnotes.
+    /// Returns its text, a space for a line break, without label and footnotes.
     pub fn text(&self) -> String {
         let pieces = self.inlines.iter().map(|inline| match inline {
             Inline::Text { text, .. } => text.as_str(),

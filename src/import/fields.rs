@@ -1,7 +1,7 @@
-//! The fields of a masthead or an imprint: 第 44 期, 总第 464 期, a period, a date, 共印 91 份.
+//! Fields of a masthead or an imprint: numbers, periods, dates, copies.
 //!
-//! Input: one line of text. Output: its fields and where they stand. White space, full and half width, the kind of
-//! brackets and dashes, and Arabic or Chinese numerals make no difference.
+//! Input: one line of text. Output: its fields and the bytes that they take up. White space, full and half width, the
+//! kind of brackets and dashes, and Arabic or Chinese numerals make no difference.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -23,25 +23,49 @@ pub struct Day {
 }
 
 impl Day {
-    /// The day in `year`, if there is one.
+    /// Returns the day in `year`, unless another year is said; `None` where there is no such day.
     pub fn within(self, year: i16) -> Option<Date> {
         Date::new(self.year.unwrap_or(year), self.month, self.day)
     }
 }
 
-/// What a piece of a line says.
+/// A number of an issue as one line gives it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Numbered {
+    /// Year, where it is said.
+    pub year: Option<i16>,
+    /// Volume (第 45 卷), where it is said.
+    pub volume: Option<u32>,
+    /// The number.
+    pub number: IssueNumber,
+    /// Word for the number.
+    pub unit: Unit,
+}
+
+/// Word for the number of an issue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Unit {
+    /// 期, No., #, Issue.
+    Issue,
+    /// 号, which numbers decrees and documents, too.
+    Hao,
+    /// 次, which numbers meetings.
+    Ci,
+}
+
+/// A value that a piece of a line gives.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Field {
-    /// `2023 年第 44 期`, `〔2023〕第 44 期`, `第 1、2 期`.
-    Number(Option<i16>, IssueNumber),
-    /// `总第 464 期`.
+    /// `2023 年第 44 期`, `〔2023〕第 44 期`, `第 1、2 期`, `第 45 卷第 2 期`, `No.70`, `#14`.
+    Number(Numbered),
+    /// `总第 464 期`, `总号：1825`.
     Total(IssueNumber),
     /// `11 月 13 日—11 月 17 日`.
     Period(Day, Day),
-    /// `2023 年 11 月 27 日`, `二〇二三年十一月二十七日`.
-    Date(Date),
-    /// `2023 年 11 月`, as it stands.
-    Month(String),
+    /// `2023 年 11 月 27 日`; whether words beside it (印发, 印发日期) say that it is the day of issue.
+    Date(Date, bool),
+    /// `2023 年 11 月`: year and month.
+    Month(i16, i8),
     /// `共印 91 份`.
     Copies(u32),
     /// `送：…`, `主送：…`, `报：…`.
@@ -50,7 +74,7 @@ pub enum Field {
     Cc(Vec<String>),
 }
 
-/// All fields in `text` with the bytes that they take up, in reading order. None overlaps another.
+/// Finds all fields in `text` with the bytes that they take up, in reading order. None overlaps another.
 pub fn find(text: &str) -> Vec<(Range<usize>, Field)> {
     let mut folded = Folded::new(text);
     let mut found = Vec::new();
@@ -61,7 +85,7 @@ pub fn find(text: &str) -> Vec<(Range<usize>, Field)> {
     found
 }
 
-/// A line without white space, in half width, that knows where its characters came from.
+/// A line without white space, in half width, with the place of each character in the line.
 struct Folded {
     text: String,
     /// For every byte of the text, the bytes of its character in the line.
@@ -78,7 +102,6 @@ impl Folded {
                 '〕' | '】' => ']',
                 '‐' | '‑' | '–' | '—' | '―' | '─' | '−' => '-',
                 '〜' | '∼' => '~',
-                '○' | '◯' | '零' => '〇',
                 c => c,
             };
             folded.text.push(plain);
@@ -87,7 +110,7 @@ impl Folded {
         folded
     }
 
-    /// Takes out what `pattern` finds and `read` understands.
+    /// Takes out the matches of `pattern` that `read` understands.
     fn take(&mut self, pattern: &Regex, read: Read, found: &mut Vec<(Range<usize>, Field)>) {
         let mut taken = Vec::new();
         for captures in pattern.captures_iter(&self.text) {
@@ -104,28 +127,51 @@ impl Folded {
 
 type Read = fn(&Captures<'_>) -> Option<Field>;
 
-const YEAR: &str = "([0-9]{4}|[〇一二三四五六七八九]{4})";
-const COUNT: &str = "([0-9]{1,5}|[〇一二三四五六七八九十百千]{1,9})";
-const SMALL: &str = "([0-9]{1,2}|[一二三四五六七八九十]{1,3})";
+// Letters that are typed for 〇 are zeros between figures.
+const YEAR: &str = "([0-9]{4}|[〇○◯零OoОо0一二三四五六七八九]{4})";
+const COUNT: &str = "([0-9]{1,5}|[〇○零一二三四五六七八九十百千]{1,9})";
+const SMALL: &str = "([0-9]{1,2}|[〇○零一二三四五六七八九十]{1,3})";
+/// Words before a date that say that it is the day of issue.
+const DATE_LABEL: &str = "((?:(?:印发|印制|出版|编印|签发|编发|出刊)?日期|(?:印发|印制|出版|编印|出刊)时间):)?";
+/// Words behind a date that say so.
+const DATE_VERB: &str = "(印发|编印|印制|出版|出刊|印)?";
 
 /// Patterns in the order in which they are tried: what one has taken no later one sees.
-static PATTERNS: LazyLock<[(Regex, Read); 9]> = LazyLock::new(|| {
-    let second = format!("(?:期?[、,\\-~至和]+第?{COUNT})?");
+static PATTERNS: LazyLock<[(Regex, Read); 14]> = LazyLock::new(|| {
+    let second = format!("(?:[期号]?[、,\\-~至和]+第?{COUNT})?");
+    let both = "(?:[(]?合刊[)]?)?";
     let day = format!("{SMALL}月{SMALL}日");
     let to = "(?:[-~]+|至|到)";
-    let span_label = "(?:(?:报告期|统计周期|周期|期间|时间|时段)[:])?";
-    let date_label = "(?:(?:印发|印制|出版|发布|编印|签发|成文)?(?:日期|时间):)?";
+    let span_label = "(?:(?:报告期|统计周期|周期|期间|时段)[:])?";
+    let (label, verb) = (DATE_LABEL, DATE_VERB);
     [
         (
-            pattern(&format!("[(\\[]?(?:总|总计|累计)(?:期数:?)?第?{COUNT}{second}期(?:[(]?合刊[)]?)?[)\\]]?")),
-            |found| Some(Field::Total(numbers(found, 1)?)),
+            pattern(&format!(
+                "[(\\[]?(?:总|总计|累计)(?:第{COUNT}{second}[期号次]|{COUNT}{second}期|(?:期数|期|号):?{COUNT}{second}期?){both}[)\\]]?"
+            )),
+            |found| Some(Field::Total([1, 3, 5].into_iter().find_map(|group| numbers(found, group))?)),
         ),
-        (pattern(&format!("(?:[\\[(]?{YEAR}[\\])]?年?度?)?第{COUNT}{second}期(?:[(]?合刊[)]?)?")), |found| {
-            Some(Field::Number(optional_year(found, 1)?, numbers(found, 2)?))
+        (pattern(&format!("[(\\[]?(?:{YEAR}年)?,?第?{COUNT}卷[,、]?第{COUNT}{second}期{both}[)\\]]?")), |found| {
+            number(optional_year(found, 1)?, Some(count(&found[2])?), numbers(found, 3)?, Unit::Issue)
         }),
-        (pattern(&format!("[\\[(]?{YEAR}(?:[\\])]年?|年){COUNT}{second}期(?:[(]?合刊[)]?)?")), |found| {
-            Some(Field::Number(optional_year(found, 1)?, numbers(found, 2)?))
+        (pattern(&format!("(?i)Vol(?:ume)?[.:]?{COUNT}[,.]?(?:No|Issue)[.:]?{COUNT}{second}")), |found| {
+            number(None, Some(count(&found[1])?), numbers(found, 2)?, Unit::Issue)
         }),
+        (pattern(&format!("(?:[\\[(]?{YEAR}[\\])]?年?度?)?第{COUNT}{second}([期号次]){both}")), |found| {
+            let unit = match &found[4] {
+                "期" => Unit::Issue,
+                "号" => Unit::Hao,
+                _ => Unit::Ci,
+            };
+            number(optional_year(found, 1)?, None, numbers(found, 2)?, unit)
+        }),
+        (pattern(&format!("[\\[(]?{YEAR}(?:[\\])]年?|年){COUNT}{second}期{both}")), |found| {
+            number(optional_year(found, 1)?, None, numbers(found, 2)?, Unit::Issue)
+        }),
+        (pattern(&format!("(?i)(?:No[.:]|№|Issue#?){COUNT}{second}")), |found| {
+            number(None, None, numbers(found, 1)?, Unit::Issue)
+        }),
+        (pattern("#([0-9]{1,5})"), |found| number(None, None, numbers(found, 1)?, Unit::Issue)),
         (
             pattern(&format!(
                 "{span_label}[(\\[]?(?:{YEAR}年)?{SMALL}月{SMALL}日?{to}(?:{YEAR}年)?(?:{SMALL}月)?{SMALL}日[)\\]]?"
@@ -138,34 +184,50 @@ static PATTERNS: LazyLock<[(Regex, Read); 9]> = LazyLock::new(|| {
             )),
             |found| period(found, [1, 2, 3, 4, 5, 6]),
         ),
-        (pattern(&format!("{date_label}{YEAR}年{day}(?:印发|编印|印制|出版|印)?")), |found| date(found)),
+        (pattern(&format!("(?-u:\\b){COMPACT_DAY}{to}{COMPACT_DAY}(?-u:\\b)")), |found| {
+            period(found, [1, 2, 3, 4, 5, 6])
+        }),
         (
             pattern(&format!(
-                "{date_label}([0-9]{{4}})[-./]([0-9]{{1,2}})[-./]([0-9]{{1,2}})日?(?:印发|编印|印制|出版|印)?"
+                "{label}{YEAR}年{day}{verb}|{label}([0-9]{{4}})[-./]([0-9]{{1,2}})[-./]([0-9]{{1,2}})日?{verb}"
             )),
-            |found| date(found),
+            |found| {
+                let first = if found.get(2).is_some() { 1 } else { 6 };
+                date(found, first)
+            },
         ),
+        (pattern(&format!("{label}(?-u:\\b){COMPACT_DAY}(?-u:\\b){verb}")), |found| date(found, 1)),
         (pattern(&format!("[(\\[]?(?:共?印(?:发|制|数)?:?{COUNT}份|份数:{COUNT}份?)[)\\]]?")), |found| {
             Some(Field::Copies(count(found.get(1).or(found.get(2))?.as_str())?))
         }),
-        (pattern(&format!("{date_label}{YEAR}年{SMALL}月(?:印发|编印|印制|出版|印)?")), |found| {
-            Some(Field::Month(found[0].to_owned()))
+        (pattern(&format!("(?:{label}){YEAR}年{SMALL}月份?{verb}")), |found| {
+            let month = small(found, 3).filter(|month| (1..=12).contains(month))?;
+            Some(Field::Month(year(&found[2])?, month))
         }),
     ]
 });
+
+/// `20231127`.
+const COMPACT_DAY: &str = "((?:19|20)[0-9]{2})([01][0-9])([0-3][0-9])";
 
 fn pattern(text: &str) -> Regex {
     Regex::new(text).expect("the pattern is a constant")
 }
 
-/// Arabic or Chinese number from 1 to 99,999.
+/// Reads an Arabic or Chinese number from 1 to 99,999; Chinese figures may stand without their units (四六四).
 fn count(text: &str) -> Option<u32> {
-    let arabic = text.bytes().all(|b| b.is_ascii_digit());
-    let number = if arabic { text.parse().ok() } else { chinese_number(text) };
+    let number = match digits(text) {
+        Some(digits) if text.is_ascii() || text.chars().count() > 1 => digits.parse().ok(),
+        _ => chinese_number(&text.replace('○', "〇")),
+    };
     number.filter(|number| (1..=99_999).contains(number))
 }
 
-/// A number and perhaps a second, in groups `first` and the one behind.
+fn number(year: Option<i16>, volume: Option<u32>, number: IssueNumber, unit: Unit) -> Option<Field> {
+    Some(Field::Number(Numbered { year, volume, number, unit }))
+}
+
+/// Reads a number and perhaps a second, in groups `first` and the one behind.
 fn numbers(found: &Captures<'_>, first: usize) -> Option<IssueNumber> {
     let low = count(found.get(first)?.as_str())?;
     let high = found.get(first + 1).map_or(Some(low), |text| count(text.as_str()))?;
@@ -173,19 +235,19 @@ fn numbers(found: &Captures<'_>, first: usize) -> Option<IssueNumber> {
     (low..low + 12).contains(&high).then_some(IssueNumber { first: low, last: high })
 }
 
-/// `2023`, 二〇二三.
+/// Figures of any kind as Arabic ones; `None` where there is anything else.
+fn digits(text: &str) -> Option<String> {
+    let digit = |c: char| match c {
+        '0'..='9' => Some(c),
+        '〇' | '○' | '◯' | '零' | 'O' | 'o' | 'О' | 'о' => Some('0'),
+        _ => char::from_digit("一二三四五六七八九".chars().position(|digit| digit == c)? as u32 + 1, 10),
+    };
+    text.chars().map(digit).collect()
+}
+
+/// Reads a year: `2023`, 二〇二三, 二Ｏ二三.
 fn year(text: &str) -> Option<i16> {
-    let digits: Option<String> = text
-        .chars()
-        .map(|c| {
-            if c.is_ascii_digit() {
-                Some(c)
-            } else {
-                char::from_digit("〇一二三四五六七八九".chars().position(|d| d == c)? as u32, 10)
-            }
-        })
-        .collect();
-    digits?.parse().ok().filter(|year| (1900..=2999).contains(year))
+    digits(text)?.parse().ok().filter(|year| (1900..=2999).contains(year))
 }
 
 /// A year that need not be there, but must be one where it is.
@@ -197,8 +259,11 @@ fn small(found: &Captures<'_>, group: usize) -> Option<i8> {
     i8::try_from(count(found.get(group)?.as_str())?).ok()
 }
 
-fn date(found: &Captures<'_>) -> Option<Field> {
-    Date::new(year(&found[1])?, small(found, 2)?, small(found, 3)?).map(Field::Date)
+/// Groups: label, year, month, day, verb, where a pattern has a verb.
+fn date(found: &Captures<'_>, first: usize) -> Option<Field> {
+    let date = Date::new(year(found.get(first + 1)?.as_str())?, small(found, first + 2)?, small(found, first + 3)?)?;
+    let labelled = found.get(first).is_some() || found.get(first + 4).is_some();
+    Some(Field::Date(date, labelled))
 }
 
 /// Groups: year, month and day of the first day, then of the last.
@@ -227,6 +292,10 @@ mod tests {
         IssueNumber { first: number, last: number }
     }
 
+    fn issue(year: impl Into<Option<i16>>, number: IssueNumber) -> Field {
+        Field::Number(Numbered { year: year.into(), volume: None, number, unit: Unit::Issue })
+    }
+
     fn day(year: impl Into<Option<i16>>, month: i8, day: i8) -> Day {
         Day { year: year.into(), month, day }
     }
@@ -234,18 +303,23 @@ mod tests {
     #[test]
     fn numbers_in_every_dress() {
         let both = IssueNumber { first: 1, last: 2 };
+        let of = |year, volume, number, unit| Field::Number(Numbered { year, volume, number: single(number), unit });
         let cases = [
-            ("2023 年第 44 期（总第 464 期）", vec![Field::Number(Some(2023), single(44)), Field::Total(single(464))]),
-            ("(总第464期) 2023年第44期", vec![Field::Total(single(464)), Field::Number(Some(2023), single(44))]),
-            ("〔2023〕第４４期", vec![Field::Number(Some(2023), single(44))]),
-            ("〔２０２３〕44 期", vec![Field::Number(Some(2023), single(44))]),
-            ("二〇二三年第四十四期", vec![Field::Number(Some(2023), single(44))]),
-            ("第 1、2 期（合刊）", vec![Field::Number(None, both)]),
-            ("2023年第1-2期", vec![Field::Number(Some(2023), both)]),
-            (
-                "第1期、第2期总第5、6期",
-                vec![Field::Number(None, both), Field::Total(IssueNumber { first: 5, last: 6 })],
-            ),
+            ("2023 年第 44 期（总第 464 期）", vec![issue(2023, single(44)), Field::Total(single(464))]),
+            ("(总第464期) 2023年第44期", vec![Field::Total(single(464)), issue(2023, single(44))]),
+            ("〔2023〕第４４期", vec![issue(2023, single(44))]),
+            ("〔２０２３〕44 期", vec![issue(2023, single(44))]),
+            ("二〇二三年第四十四期", vec![issue(2023, single(44))]),
+            ("二Ｏ二三年第四四期（总第四六四期）", vec![issue(2023, single(44)), Field::Total(single(464))]),
+            ("第 1、2 期（合刊）", vec![issue(None, both)]),
+            ("2023年第1-2期", vec![issue(2023, both)]),
+            ("第1期、第2期总第5、6期", vec![issue(None, both), Field::Total(IssueNumber { first: 5, last: 6 })]),
+            ("2023年第32号（总号：1825）", vec![of(Some(2023), None, 32, Unit::Hao), Field::Total(single(1825))]),
+            ("2023年 第45卷 第2期", vec![of(Some(2023), Some(45), 2, Unit::Issue)]),
+            ("Vol. 3, No. 12", vec![of(None, Some(3), 12, Unit::Issue)]),
+            ("#14 | 2018-04-09", vec![issue(None, single(14)), Field::Date(Date::new(2018, 4, 9).unwrap(), false)]),
+            ("2024.9.24 No.70", vec![Field::Date(Date::new(2024, 9, 24).unwrap(), false), issue(None, single(70))]),
+            ("第七次会议纪要", vec![of(None, None, 7, Unit::Ci)]),
         ];
         for (text, fields) in cases {
             assert_eq!(fields_of(text), fields, "{text}");
@@ -255,6 +329,7 @@ mod tests {
     #[test]
     fn days_in_every_dress() {
         let november = Field::Period(day(None, 11, 13), day(None, 11, 17));
+        let date = |labelled| Field::Date(Date::new(2023, 11, 27).unwrap(), labelled);
         let cases = [
             ("（11 月 13 日—11 月 17 日）", november.clone()),
             ("（11月13日－17日）", november.clone()),
@@ -262,14 +337,18 @@ mod tests {
             ("11.13-11.17", november),
             ("2022年12月26日—2023年1月6日", Field::Period(day(2022, 12, 26), day(2023, 1, 6))),
             ("(2023.11.13～2023.11.17)", Field::Period(day(2023, 11, 13), day(2023, 11, 17))),
-            ("２０２３年１１月２７日", Field::Date(Date::new(2023, 11, 27).unwrap())),
-            ("二○二三年十一月二十七日印发", Field::Date(Date::new(2023, 11, 27).unwrap())),
-            ("印发日期：2023-11-27", Field::Date(Date::new(2023, 11, 27).unwrap())),
-            ("二〇二三年十一月", Field::Month("二〇二三年十一月".into())),
+            ("20231113-20231117", Field::Period(day(2023, 11, 13), day(2023, 11, 17))),
+            ("２０２３年１１月２７日", date(false)),
+            ("二○二三年十一月二十七日印发", date(true)),
+            ("二О二三年十一月二十七日", date(false)),
+            ("印发日期：2023-11-27", date(true)),
+            ("（20231127）", date(false)),
+            ("二〇二三年十一月", Field::Month(2023, 11)),
         ];
         for (text, field) in cases {
             assert_eq!(fields_of(text), [field], "{text}");
         }
-        assert_eq!(fields_of("2023 年 2 月 30 日"), [Field::Month("2023年2月".into())]);
+        assert_eq!(fields_of("2023 年 2 月 30 日"), [Field::Month(2023, 2)]);
+        assert_eq!(fields_of("档案 1234520231127 号"), []);
     }
 }

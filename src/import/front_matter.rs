@@ -1,95 +1,42 @@
-//! What a masthead said, as the front matter of an issue.
+//! The front matter of an imported issue.
 //!
-//! Output: YAML that [`crate::parse::front_matter`] reads back as the same values. What was not found is left out, and
-//! what is unsure is said in a comment above its key.
+//! Output: YAML that [`crate::parse::front_matter`] reads back as the same values. A value that is not known is left
+//! out, and a doubt is a comment above its key.
 
-use crate::archive::{Date, Distribution, IssueNumber, Period};
-
-/// A key of the front matter, in the order in which they are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Key {
-    /// Year the number counts in.
-    Year,
-    /// Number in the year.
-    Issue,
-    /// Number in all.
-    Total,
-    /// Title.
-    Title,
-    /// Days reported on.
-    Period,
-    /// Day of issue.
-    Date,
-    /// Publisher.
-    Publisher,
-    /// 送, 发, 共印.
-    Distribution,
-    /// None of them: the body.
-    Body,
-}
-
-/// Something that a person must look at.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Doubt {
-    /// What it is about.
-    pub key: Key,
-    /// A lower-case sentence without a final dot.
-    pub text: String,
-}
-
-impl Doubt {
-    /// A doubt about `key`.
-    pub fn new(key: Key, text: impl Into<String>) -> Self {
-        Self { key, text: text.into() }
-    }
-}
-
-/// Values of the front matter; `None` where the source does not tell.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Values {
-    /// Year the number counts in.
-    pub year: i16,
-    /// Number in the year.
-    pub number: IssueNumber,
-    /// Number in all.
-    pub total: Option<IssueNumber>,
-    /// Title; the bulletin's name where there is none.
-    pub title: Option<String>,
-    /// Days reported on.
-    pub period: Option<Period>,
-    /// Day of issue.
-    pub date: Option<Date>,
-    /// Publisher.
-    pub publisher: Option<String>,
-    /// 送, 发, 共印.
-    pub distribution: Distribution,
-}
+use super::doubt::{Doubt, Key};
+use super::values::Values;
+use crate::archive::{Distribution, IssueKey, IssueNumber, Period};
 
 /// Writes the front matter with its fences.
 pub fn print(values: &Values, doubts: &[Doubt]) -> String {
-    // To be filled in, and the # taken away.
-    let missing = |key: &str, form: &str| format!("# {key}: {form}\n");
+    let line = |key: &str, value: Option<String>| value.map_or_else(String::new, |value| format!("{key}: {value}\n"));
+    let (year, volume, issue, total) = match values.identity {
+        IssueKey::Number { year, number } => (Some(year), values.volume, Some(number), values.total),
+        IssueKey::Volume { volume, number } => (None, Some(volume), Some(number), values.total),
+        IssueKey::Total(total) => (None, None, None, Some(total)),
+        IssueKey::Date(_) => (None, None, None, values.total),
+    };
+    let date = match values.identity {
+        IssueKey::Date(date) => Some(date),
+        _ => values.date,
+    };
+    let period = values.period.map(|Period { start, end }| format!("{{ start: {start}, end: {end} }}"));
     let lines = [
-        (Key::Year, format!("year: {}\n", values.year)),
-        (Key::Issue, format!("issue: {}\n", number(values.number))),
-        (Key::Total, values.total.map_or_else(|| missing("total", "N"), |total| format!("total: {}\n", number(total)))),
-        (Key::Title, text("title", values.title.as_deref())),
-        (
-            Key::Period,
-            values.period.map_or_else(
-                || missing("period", "{ start: YYYY-MM-DD, end: YYYY-MM-DD }"),
-                |Period { start, end }| format!("period: {{ start: {start}, end: {end} }}\n"),
-            ),
-        ),
-        (Key::Date, values.date.map_or_else(|| missing("date", "YYYY-MM-DD"), |date| format!("date: {date}\n"))),
-        (Key::Publisher, text("publisher", values.publisher.as_deref())),
+        (Key::Year, line("year", year.map(|year| year.to_string()))),
+        (Key::Volume, line("volume", volume.map(|volume| volume.to_string()))),
+        (Key::Issue, line("issue", issue.map(number))),
+        (Key::Total, line("total", total.map(number))),
+        (Key::Title, line("title", values.title.as_deref().map(scalar))),
+        (Key::Period, line("period", period)),
+        (Key::Date, line("date", date.map(|date| date.to_string()))),
+        (Key::Publisher, line("publisher", values.publisher.as_deref().map(scalar))),
         (Key::Distribution, distribution(&values.distribution)),
-        (Key::Body, String::new()),
+        (Key::Body, values.extra.clone()),
     ];
     let mut out = String::from("---\n");
     for (key, line) in lines {
         for doubt in doubts.iter().filter(|doubt| doubt.key == key) {
-            out.push_str(&format!("# {}\n", doubt.text.replace(char::is_control, " ")));
+            out.push_str(&format!("# {}\n", doubt.to_string().replace(char::is_control, " ")));
         }
         out.push_str(&line);
     }
@@ -97,17 +44,13 @@ pub fn print(values: &Values, doubts: &[Doubt]) -> String {
     out
 }
 
-/// `44`, or `[1, 2]` for a double issue.
+/// Returns `44`, or `[1, 2]` for a double issue.
 fn number(number: IssueNumber) -> String {
     if number.first == number.last {
         return number.first.to_string();
     }
     let all: Vec<String> = (number.first..=number.last).map(|number| number.to_string()).collect();
     format!("[{}]", all.join(", "))
-}
-
-fn text(key: &str, value: Option<&str>) -> String {
-    value.map_or_else(String::new, |value| format!("{key}: {}\n", scalar(value)))
 }
 
 fn distribution(distribution: &Distribution) -> String {
@@ -128,8 +71,8 @@ fn distribution(distribution: &Distribution) -> String {
     out
 }
 
-/// A YAML scalar: as it is where nothing in it means anything to YAML, else in quotation marks.
-fn scalar(text: &str) -> String {
+/// Returns a YAML scalar: the text as it is where nothing in it means anything to YAML, else in quotation marks.
+pub fn scalar(text: &str) -> String {
     let plain = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c) || "（）、。，《》“”·—".contains(c);
     let starts_well = text.chars().next().is_some_and(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
     if starts_well && text.chars().all(|c| plain(c) || c.is_ascii_alphanumeric()) {
@@ -154,6 +97,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::archive::Date;
     use crate::archive::IssueDate;
     use crate::config::Config;
     use crate::parse;
@@ -188,14 +132,15 @@ mod tests {
             let period = Period { start: days.0, end: days.0.plus_days(days.1).unwrap() };
             let distribution = Distribution { to, cc, copies };
             let values = Values {
-                year: date.year(), number, total: Some(total), title: Some(texts.0), period: Some(period), date: Some(date),
-                publisher: Some(texts.1), distribution,
+                identity: IssueKey::Number { year: date.year(), number }, volume: None, total: Some(total),
+                title: Some(texts.0), period: Some(period), date: Some(IssueDate::Day(date)), publisher: Some(texts.1),
+                distribution, extra: String::new(),
             };
             let doubts: Vec<Doubt> = doubts.into_iter().map(|text| Doubt::new(Key::Period, text)).collect();
             let file = SourceFile { path: "a.md".into(), text: print(&values, &doubts) };
             let read = parse::front_matter::parse(&file, &Config::fallback(), None);
             let read = read.unwrap_or_else(|wrong| panic!("{}{}", file.text, wrong[0]));
-            prop_assert_eq!(read.year, Some(values.year));
+            prop_assert_eq!(read.year, Some(date.year()));
             prop_assert_eq!((read.number, read.total), (Some(number), Some(total)));
             prop_assert_eq!((read.period, read.date), (Some(period), Some(IssueDate::Day(date))));
             prop_assert_eq!((Some(read.title), read.publisher), (values.title, values.publisher));

@@ -1,5 +1,6 @@
-//! A line of a masthead or of an imprint: its fields, to whom it goes (送：, 发：), and the texts between.
+//! A line of a masthead or of an imprint: its fields, its recipients (送：, 发：), and the texts between.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -12,7 +13,29 @@ pub struct Line {
     /// In reading order, but for distribution, which comes last.
     pub fields: Vec<Field>,
     /// Texts that belong to no field, without blanks and brackets at their ends; none is empty.
-    pub rest: Vec<String>,
+    pub rest: Vec<Rest>,
+}
+
+/// A text between fields.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rest {
+    /// The text.
+    pub text: String,
+    /// Field before it.
+    pub before: Side,
+    /// Field behind it.
+    pub behind: Side,
+}
+
+/// A neighbour of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// No field.
+    Open,
+    /// A number; whether nothing stands between.
+    Number(bool),
+    /// Another field; whether nothing stands between.
+    Field(bool),
 }
 
 impl Line {
@@ -20,19 +43,20 @@ impl Line {
     pub fn read(text: &str) -> Self {
         let mut line = Self::default();
         let mut open = text.to_owned();
-        for (span, field) in fields::find(text) {
+        let spans = fields::find(text);
+        for (span, field) in &spans {
             // A form feed parts pieces and stands in no line of text.
             open.replace_range(span.clone(), &"\u{c}".repeat(span.len()));
-            line.fields.push(field);
+            line.fields.push(field.clone());
         }
         let labels: Vec<_> = LABEL.captures_iter(&open).filter_map(|label| label.get(1)).collect();
         let head = labels.first().map_or(open.len(), regex::Match::start);
-        line.add_rest(&open[..head]);
+        line.add_rest(text, &open, 0..head, &spans);
         for (index, label) in labels.iter().enumerate() {
             let end = labels.get(index + 1).map_or(open.len(), regex::Match::start);
-            let names = label_end(&open, label.end());
-            let (names, behind) = list(&open[names..end]);
-            line.add_rest(behind);
+            let start = label_end(&open, label.end());
+            let (names, behind) = list(&open[start..end]);
+            line.add_rest(text, &open, end - behind.len()..end, &spans);
             let names = recipients(names);
             let is_copy = label.as_str().starts_with(['抄', '发', '分']);
             line.fields.push(if is_copy { Field::Cc(names) } else { Field::To(names) });
@@ -40,25 +64,46 @@ impl Line {
         line
     }
 
-    /// Whether it says to whom the issue goes.
+    /// Returns whether it names recipients.
     pub fn is_distribution(&self) -> bool {
         self.fields.iter().any(|field| matches!(field, Field::To(_) | Field::Cc(_)))
     }
 
-    /// Whether nothing stands in it but marks, such as a rule of dashes.
+    /// Returns whether nothing stands in it but marks, such as a rule of dashes.
     pub fn is_blank(&self) -> bool {
         self.fields.is_empty() && self.rest.is_empty()
     }
 
-    fn add_rest(&mut self, text: &str) {
-        let pieces = text.split('\u{c}').map(|piece| piece.trim_matches(is_frame));
-        self.rest.extend(pieces.filter(|piece| !piece.is_empty()).map(str::to_owned));
+    /// Adds the texts between the fields of a part of `text`; in `open`, form feeds stand for the fields.
+    fn add_rest(&mut self, text: &str, open: &str, range: Range<usize>, spans: &[(Range<usize>, Field)]) {
+        let mut at = range.start;
+        for piece in open[range].split('\u{c}') {
+            let place = at..at + piece.len();
+            at = place.end + 1;
+            let rest = piece.trim_matches(is_frame);
+            if rest.is_empty() {
+                continue;
+            }
+            let side = |field: Option<&(Range<usize>, Field)>, touches: &dyn Fn(&str) -> bool| match field {
+                Some((span, Field::Number(_) | Field::Total(_))) => Side::Number(touches(&text[span.clone()])),
+                Some((span, _)) => Side::Field(touches(&text[span.clone()])),
+                None => Side::Open,
+            };
+            // A bracket that belongs to the field parts it from the text.
+            let follows = |field: &str| piece.starts_with(rest) && !field.ends_with(is_frame);
+            let precedes = |field: &str| piece.ends_with(rest) && !field.starts_with(is_frame);
+            self.rest.push(Rest {
+                text: rest.to_owned(),
+                before: side(spans.iter().rfind(|(span, _)| span.end <= place.start), &follows),
+                behind: side(spans.iter().find(|(span, _)| span.start >= place.end), &precedes),
+            });
+        }
     }
 }
 
-/// Blanks, and marks that hold fields together.
-fn is_frame(c: char) -> bool {
-    c.is_whitespace() || "()（）[]【】〔〕,，;；.。:：、|-—·*".contains(c)
+/// Returns whether a character is a blank or a mark that holds fields together.
+pub fn is_frame(c: char) -> bool {
+    c.is_whitespace() || "()（）[]【】〔〕,，;；.。:：、|｜/／-—–·*".contains(c)
 }
 
 /// Byte behind the colon that follows a label which ends at `at`.
@@ -72,14 +117,14 @@ static LABEL: LazyLock<Regex> = LazyLock::new(|| {
         .expect("the pattern is a constant")
 });
 
-/// A list of recipients, and what follows it: it ends with its full stop, or a field, or a wide gap.
+/// Splits a list of recipients from the text behind it: it ends with its full stop, or a field, or a wide gap.
 fn list(text: &str) -> (&str, &str) {
-    let text = text.trim_start_matches(|c: char| c.is_whitespace());
-    let ends = ["。", "\u{c}", "\t", "  ", "\u{3000}"].iter().filter_map(|end| text.find(end));
-    text.split_at(ends.min().unwrap_or(text.len()))
+    let start = text.len() - text.trim_start().len();
+    let ends = ["。", "\u{c}", "\t", "  ", "\u{3000}"].iter().filter_map(|end| text[start..].find(end));
+    text.split_at(start + ends.min().unwrap_or(text.len() - start))
 }
 
-/// Names in a list: parted by the strongest mark that stands in it outside brackets.
+/// Splits a list into names: at the strongest mark that stands in it outside brackets.
 fn recipients(text: &str) -> Vec<String> {
     let text = text.trim_matches(|c: char| c.is_whitespace() || ".;；".contains(c));
     let marks: [&[char]; 3] = [&['；', ';'], &['，', ','], &['、']];
@@ -115,9 +160,23 @@ mod tests {
     }
 
     #[test]
-    fn what_is_between_stays() {
-        let line = Line::read("窗口工作周报 2023年第44期（总第464期）四川省中心  2023年11月27日");
-        assert_eq!(line.rest, ["窗口工作周报", "四川省中心"]);
-        assert_eq!(Line::read("11 月 14 日，省中心调研").rest, ["11 月 14 日，省中心调研"]);
+    fn texts_between_know_their_neighbours() {
+        let rest = |text: &str| {
+            let rest = Line::read(text).rest.into_iter();
+            rest.map(|Rest { text, before, behind }| (text, before, behind)).collect::<Vec<_>>()
+        };
+        let of = |text: &str, before, behind| (text.to_owned(), before, behind);
+        assert_eq!(
+            rest("窗口工作周报 2023年第44期（总第464期）四川省中心  2023年11月27日"),
+            [
+                of("窗口工作周报", Side::Open, Side::Number(false)),
+                of("四川省中心", Side::Number(false), Side::Field(false))
+            ]
+        );
+        assert_eq!(
+            rest("移动APP第一期工程"),
+            [of("移动APP", Side::Open, Side::Number(true)), of("工程", Side::Number(true), Side::Open)]
+        );
+        assert_eq!(rest("11 月 14 日，省中心调研"), [of("11 月 14 日，省中心调研", Side::Open, Side::Open)]);
     }
 }

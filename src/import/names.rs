@@ -1,6 +1,6 @@
-//! The names in a masthead: which text is the bulletin's title, and which is an office.
+//! Names in a masthead: tells the bulletin's title from an office.
 
-/// What the bulletin is called and who edits it, where the settings say so.
+/// Name and publisher of the bulletin by the settings.
 #[derive(Debug, Clone, Copy)]
 pub struct Bulletin<'a> {
     /// Its name.
@@ -9,7 +9,7 @@ pub struct Bulletin<'a> {
     pub publisher: &'a str,
 }
 
-/// Texts that stand side by side with a wide gap between; letters that are spaced out are one text.
+/// Splits a text at its wide gaps; letters that are spaced out are one text.
 pub fn columns(piece: &str, bulletin: Bulletin<'_>) -> Vec<String> {
     let gap = |text: &str| text.contains('\t') || text.contains("  ") || text.contains('\u{3000}');
     let parts: Vec<&str> = if gap(piece) {
@@ -26,13 +26,13 @@ pub fn columns(piece: &str, bulletin: Bulletin<'_>) -> Vec<String> {
     parts.into_iter().map(str::to_owned).collect()
 }
 
-/// Whether two names differ in white space and title marks only.
+/// Returns whether two names differ in white space and title marks only.
 pub fn same(one: &str, other: &str) -> bool {
     let letters = |text: &str| text.chars().filter(|c| !c.is_whitespace() && !"《》*".contains(*c)).collect::<String>();
     letters(one) == letters(other)
 }
 
-/// `name` as the settings write it, or without blanks between its letters.
+/// Returns `name` as the settings write it, or without blanks between its letters.
 pub fn compact(name: &str, known: &str) -> String {
     if !known.is_empty() && same(name, known) {
         return known.to_owned();
@@ -41,7 +41,7 @@ pub fn compact(name: &str, known: &str) -> String {
     if spaced { name.split_whitespace().collect() } else { name.trim().to_owned() }
 }
 
-/// A name without `编印单位：` before it or 编印 behind it.
+/// Removes `编印单位：` before a name and 编印 behind it.
 pub fn unlabelled(piece: &str) -> &str {
     let labels =
         ["编印单位", "主办单位", "编辑单位", "印发单位", "承办单位", "编印", "主办", "编辑", "承办", "印发机关"];
@@ -50,15 +50,20 @@ pub fn unlabelled(piece: &str) -> &str {
     ["编印", "主办", "印发", "主编"].iter().find_map(|verb| name.strip_suffix(verb)).unwrap_or(name).trim()
 }
 
-/// Whether a name ends like that of an office.
+/// Returns whether a name ends like that of an office.
 pub fn is_organisation(name: &str) -> bool {
     let endings = "中心 厅 局 委员会 办公室 编辑部 政府 处 院 协会 学会 公司 集团 学校 大学 总队 大队 支队 党委 党组 省委 市委 县委 工委 研究所";
     (4..=40).contains(&name.chars().count()) && endings.split(' ').any(|ending| name.ends_with(ending))
 }
 
-/// Whether a name ends like that of a bulletin.
+/// Returns whether a text is a headline by its words.
+pub fn is_headline(text: &str) -> bool {
+    text.starts_with("关于") || text.contains("关于") && text.contains('的')
+}
+
+/// Returns whether a name ends like that of a bulletin.
 pub fn is_periodical(name: &str) -> bool {
-    let endings = "周报 月报 日报 旬报 季报 快报 简报 通报 专报 快讯 通讯 简讯 动态 信息 要情 月刊 周刊 季刊 期刊";
+    let endings = "周报 月报 日报 旬报 季报 快报 简报 通报 专报 快讯 通讯 简讯 动态 信息 要情 要报 公报 纪要 月刊 周刊 旬刊 季刊 双月刊 半月刊 期刊 院刊 校刊 周记";
     name.chars().count() <= 30 && endings.split(' ').any(|ending| name.trim_end_matches('》').ends_with(ending))
 }
 

@@ -10,6 +10,7 @@
 
 mod characters;
 mod collections;
+mod deadline;
 mod glyphs;
 mod layout;
 mod lines;
@@ -17,20 +18,21 @@ mod paragraphs;
 mod running;
 mod tables;
 mod unpacked;
-mod weight;
 mod widths;
 
-use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::thread;
 use std::time::Duration;
 
 use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 
 use super::document::Document;
+use super::doubt::Doubt;
 use crate::diagnostics::Diagnostic;
+use deadline::{Deadline, OutOfTime};
 use running::Sheet;
 
-/// The longest time for one file; an issue takes less than a second.
+/// Time limit for interpreting one file; an issue takes less than a second.
 const LONGEST: Duration = Duration::from_secs(30);
 /// Stack for the PDF library, in bytes: it follows forms in forms, whose depth it bounds itself.
 const STACK: usize = 64 << 20;
@@ -38,22 +40,22 @@ const STACK: usize = 64 << 20;
 /// Reads a PDF.
 ///
 /// # Errors
-/// Where the bytes are no PDF, need a password, hold no text, or are made to exhaust the reader.
+/// The bytes are no PDF, need a password, hold no text, or are made to exhaust the reader.
 pub fn read(bytes: &[u8]) -> Result<Document, Diagnostic> {
     unpacked::check(bytes)?;
     let bytes = bytes.to_vec();
-    let (sender, receiver) = channel();
-    // A thread of its own bounds the time, has a stack of a known size, and keeps a panic of the library inside.
-    // The receiver may be gone when it ends.
-    let work = move || {
-        let _ = sender.send(interpret(bytes));
-    };
-    let started = thread::Builder::new().name("pdf".to_owned()).stack_size(STACK).spawn(work);
-    started.map_err(|error| Diagnostic::error(format!("cannot start a thread: {error}")))?;
-    match receiver.recv_timeout(LONGEST) {
-        Ok(read) => read,
-        Err(RecvTimeoutError::Timeout) => Err(Diagnostic::error("the PDF takes too long to read").hint(AGAIN)),
-        Err(RecvTimeoutError::Disconnected) => Err(damaged()),
+    // A thread of its own has a stack of a known size. It is waited for, so that nothing runs on when this returns:
+    // the deadline unwinds it, and keeps time at each thing that a page draws.
+    let work = move || catch_unwind(AssertUnwindSafe(|| interpret(bytes, &Deadline::after(LONGEST))));
+    let thread = thread::Builder::new().name("pdf".to_owned()).stack_size(STACK).spawn(work);
+    let thread = thread.map_err(|error| Diagnostic::error(format!("cannot start a thread: {error}")))?;
+    match thread.join() {
+        Ok(Ok(read)) => read,
+        Ok(Err(reason)) if reason.is::<OutOfTime>() => {
+            Err(Diagnostic::error("the PDF takes too long to read").hint(AGAIN))
+        }
+        // The library panicked.
+        Ok(Err(_)) | Err(_) => Err(damaged()),
     }
 }
 
@@ -63,7 +65,7 @@ fn damaged() -> Diagnostic {
     Diagnostic::error("the file is damaged or not a PDF").hint(AGAIN)
 }
 
-fn interpret(bytes: Vec<u8>) -> Result<Document, Diagnostic> {
+fn interpret(bytes: Vec<u8>, deadline: &Deadline) -> Result<Document, Diagnostic> {
     let pdf = Pdf::new(bytes).map_err(|error| match error {
         LoadPdfError::Decryption(DecryptionError::PasswordProtected) => {
             Diagnostic::error("the PDF is locked with a password")
@@ -72,10 +74,11 @@ fn interpret(bytes: Vec<u8>) -> Result<Document, Diagnostic> {
         LoadPdfError::Decryption(_) => Diagnostic::error("the PDF is encrypted in an unknown way").hint(AGAIN),
         LoadPdfError::Invalid => damaged(),
     })?;
+    unpacked::check_streams(&pdf)?;
     if !widths::are_sound(&pdf) {
         return Err(damaged());
     }
-    document(glyphs::read(&pdf))
+    document(glyphs::read(&pdf, deadline))
 }
 
 /// The text of pages.
@@ -92,11 +95,8 @@ fn document(mut pages: Vec<glyphs::Page>) -> Result<Document, Diagnostic> {
     let document = Document { blocks, omitted, ..Document::default() };
     let unknown = document.characters().chars().filter(|&c| c == characters::UNKNOWN).count();
     if unknown > 0 {
-        let unknown = format!(
-            "the PDF does not tell which characters {unknown} of its glyphs are; they read {}",
-            characters::UNKNOWN
-        );
-        doubts.push(unknown);
+        let kind = format!("the PDF does not tell the characters of some glyphs; they read {}", characters::UNKNOWN);
+        doubts.push(Doubt::body(kind).detail(format!("{unknown} glyphs")));
     }
     Ok(Document { doubts, ..document })
 }
@@ -116,19 +116,54 @@ fn without_text(has_pictures: bool) -> Diagnostic {
         .hint("run a text recognition (OCR) over it first, or import the document it was made from")
 }
 
-/// Says of each page with pictures what became of them.
-fn doubts(sheets: &[Sheet], pictures: &[usize]) -> Vec<String> {
+/// Names each page with pictures.
+fn doubts(sheets: &[Sheet], pictures: &[usize]) -> Vec<Doubt> {
     let mut doubts = Vec::new();
     for (at, (sheet, &count)) in sheets.iter().zip(pictures).enumerate() {
-        let page = at + 1;
-        match count {
-            0 => {}
-            _ if sheet.lines.is_empty() && sheet.tables.is_empty() => {
-                doubts.push(format!("page {page} is a picture without text; nothing of it is taken over"));
-            }
-            1 => doubts.push(format!("page {page} has a picture, which is not taken over")),
-            _ => doubts.push(format!("page {page} has {count} pictures, which are not taken over")),
+        if count == 0 {
+            continue;
         }
+        let kind = if sheet.lines.is_empty() && sheet.tables.is_empty() {
+            "a page is a picture without text; nothing of it is taken over"
+        } else {
+            "pictures of a page are not taken over"
+        };
+        doubts.push(Doubt::body(kind).detail(format!("page {}", at + 1)));
     }
     doubts
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Instant;
+
+    use super::*;
+
+    /// A page that draws a form, which draws another one ten times, and so on to a depth of eleven.
+    fn endless() -> Vec<u8> {
+        let mut file = "%PDF-1.4\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n2 0 obj\n<</Type/Pages/Kids[3 0 R]\
+            /Count 1>>\nendobj\n3 0 obj\n<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents 4 0 R/Resources<</XObject\
+            <</X 5 0 R>>>>>>\nendobj\n4 0 obj\n<</Length 5>>\nstream\n/X Do\nendstream\nendobj\n"
+            .to_owned();
+        let content = "/X Do ".repeat(10);
+        for form in 5..16 {
+            file += &format!(
+                "{form} 0 obj\n<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X {} 0 R>>>>\
+                 /Length {}>>\nstream\n{content}\nendstream\nendobj\n",
+                form + 1,
+                content.len()
+            );
+        }
+        format!("{file}trailer\n<</Root 1 0 R>>\n").into_bytes()
+    }
+
+    #[test]
+    fn work_without_end_is_ended() {
+        let started = Instant::now();
+        let deadline = Deadline::after(Duration::from_millis(100));
+        let work = || interpret(endless(), &deadline);
+        let reason = catch_unwind(AssertUnwindSafe(work)).expect_err("it takes years");
+        assert!(reason.is::<OutOfTime>());
+        assert!(started.elapsed() < Duration::from_secs(5));
+    }
 }

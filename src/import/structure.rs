@@ -1,13 +1,14 @@
-//! What the numbers and styles of a source mean: its headings, its items, and paragraphs that a page's end cut in two.
+//! Structure of a body: its headings and its items.
 //!
-//! Input: the blocks of a document, its masthead taken out. Output: the same text as blocks of a body: no page breaks, no
-//! labels, headings with their depth (一、 1, （一） 2). Items are paragraphs that begin with their number, `1.`, as
-//! bulletins print them. Where numbering and style disagree, numbering is right; `headings` knows which are headings,
-//! `joins` which paragraphs were one.
+//! Input: the blocks of a document, its masthead taken out. Output: the same paragraphs as blocks of a body: no page
+//! breaks, no labels, headings with their depth (一、 1, （一） 2). Items are paragraphs that begin with their number,
+//! `1.`, as bulletins print them. Where numbering and style disagree, numbering is right; `headings` knows which are
+//! headings. Two paragraphs stay two: readers that know lines and pages have joined what a page's end cuts.
 
 use super::document::{Block, Inline, Paragraph};
+use super::doubt::Doubt;
 use super::headings::{Depths, Kind};
-use super::joins::{self, Join};
+use super::joins;
 use super::markers::mend_marker;
 
 /// Puts the numbers that a format counts itself into the text, as they would be typed.
@@ -39,63 +40,48 @@ fn typed(mut paragraph: Paragraph) -> Paragraph {
     paragraph
 }
 
-/// Settles headings, markers and joins; returns the doubts about joins, too.
-pub fn body(blocks: Vec<Block>) -> (Vec<Block>, Vec<String>) {
+/// Settles headings and markers; returns doubts about paragraphs that may go on in the next, too.
+pub fn body(blocks: Vec<Block>) -> (Vec<Block>, Vec<Doubt>) {
     let kinds: Vec<Option<Kind>> = blocks.iter().map(Kind::of).collect();
     let depths = Depths::new(&blocks, &kinds);
-    let mut body = Body::default();
+    let (mut body, mut doubts) = (Vec::new(), Vec::new());
+    let mut page_ended = false;
     for (block, kind) in blocks.into_iter().zip(kinds) {
-        match block {
-            Block::PageBreak => body.page_ended = true,
-            Block::Table(table) => body.push(Block::Table(table)),
-            Block::Paragraph(paragraph) if is_blank(&paragraph) => {}
-            Block::Paragraph(paragraph) => match kind {
-                Some(kind) => body.push(Block::Paragraph(Paragraph { heading: Some(depths.of(kind)), ..paragraph })),
-                None => body.add_text(paragraph),
-            },
-        }
-    }
-    (body.blocks, body.doubts)
-}
-
-/// A body that is being put together.
-#[derive(Default)]
-struct Body {
-    blocks: Vec<Block>,
-    /// Whether a page ends behind the last block.
-    page_ended: bool,
-    doubts: Vec<String>,
-}
-
-impl Body {
-    fn push(&mut self, block: Block) {
-        self.page_ended = false;
-        self.blocks.push(block);
-    }
-
-    /// Adds a paragraph that is no heading, to the one before where that goes on in it.
-    fn add_text(&mut self, mut paragraph: Paragraph) {
-        if let Some(Block::Paragraph(before)) = self.blocks.last_mut()
-            && let Some(found) = joins::find(before, &paragraph, self.page_ended)
-        {
-            if found == Join::Likely {
-                self.doubts.push(joins::doubt(before, &paragraph));
+        let block = match block {
+            Block::PageBreak => {
+                page_ended = true;
+                continue;
             }
-            joins::join(before, paragraph);
-            self.page_ended = false;
-            return;
-        }
-        paragraph.heading = None;
-        mend_marker(&mut paragraph);
-        self.push(Block::Paragraph(paragraph));
+            Block::Table(table) => Block::Table(table),
+            Block::Paragraph(paragraph) if is_blank(&paragraph) => continue,
+            Block::Paragraph(paragraph) => Block::Paragraph(match kind {
+                Some(kind) => Paragraph { heading: Some(depths.of(kind)), ..paragraph },
+                None => text(body.last(), paragraph, page_ended, &mut doubts),
+            }),
+        };
+        page_ended = false;
+        body.push(block);
     }
+    (body, doubts)
+}
+
+/// Makes a paragraph that is no heading, and looks whether the one before may go on in it.
+fn text(before: Option<&Block>, mut paragraph: Paragraph, page_ended: bool, doubts: &mut Vec<Doubt>) -> Paragraph {
+    if let Some(Block::Paragraph(before)) = before
+        && joins::may_go_on(before, &paragraph, page_ended)
+    {
+        doubts.push(joins::doubt("a paragraph ends within a sentence and may go on in the next", before, &paragraph));
+    }
+    paragraph.heading = None;
+    mend_marker(&mut paragraph);
+    paragraph
 }
 
 fn is_wide(c: char) -> bool {
     unicode_width::UnicodeWidthChar::width(c) == Some(2)
 }
 
-/// Whether nothing is in a paragraph but white space.
+/// Returns whether nothing is in a paragraph but white space.
 fn is_blank(paragraph: &Paragraph) -> bool {
     let holds = |inline: &Inline| match inline {
         Inline::Text { text, .. } => !text.trim().is_empty(),
@@ -176,13 +162,14 @@ mod tests {
     }
 
     #[test]
-    fn a_sentence_goes_on_over_the_page() {
+    fn two_paragraphs_stay_two() {
         let first = "2.由多部门联合主办、公司承办的四川省第二届技能大赛";
-        check(&[first, "|", "总决赛圆满落幕。"], &[&format!("{first}总决赛圆满落幕。")]);
-        for next in ["3.本周", "（一）办件", "　　新的一段"] {
-            check(&[first, "|", next], &[first, if next == "（一）办件" { "#（一）办件" } else { next.trim() }]);
+        for lines in [&[first, "|", "总决赛圆满落幕。"][..], &[first, "总决赛圆满落幕。"]] {
+            check(lines, &[first, "总决赛圆满落幕。"]);
         }
-        check(&[first, "同页的下一段。"], &[first, "同页的下一段。"]);
-        check(&["二、厅长进大厅", "|", "本周，副厅长值守。"], &["#二、厅长进大厅", "本周，副厅长值守。"]);
+        let blocks = [styled(first, None), Block::PageBreak, styled("总决赛圆满落幕。", None)];
+        let doubts = body(blocks.to_vec()).1;
+        assert!(doubts[0].to_string().ends_with("省第二届技能大赛 | 总决赛圆满落幕。…"), "{}", doubts[0]);
+        assert_eq!(body(vec![styled(first, None), styled("3.本周", None)]).1, []);
     }
 }

@@ -3,6 +3,7 @@ use super::*;
 use crate::archive::{Date, IssueDate, IssueNumber, Period, Registry, SitePath};
 use crate::parse::departments::Matcher;
 use crate::parse::{self, Context, ParsedIssue};
+use crate::source::SourceFile;
 use proptest::prelude::*;
 use std::collections::{BTreeSet, HashMap};
 
@@ -13,7 +14,7 @@ fn config() -> Config {
 }
 
 fn imported(name: &str, text: &str) -> Imported {
-    import(name, text.as_bytes(), &config()).unwrap_or_else(|wrong| panic!("{}", wrong[0]))
+    import(name, text.as_bytes(), &Evidence::default(), &config()).unwrap_or_else(|wrong| panic!("{}", wrong[0]))
 }
 
 /// The issue as kanku reads it.
@@ -108,7 +109,7 @@ proptest! {
             bytes[at] = byte;
         }
         bytes.rotate_left(cut);
-        let _ = import(name, &bytes, &config());
+        let _ = import(name, &bytes, &Evidence::default(), &config());
     }
 }
 
@@ -143,7 +144,7 @@ proptest! {
         let body: Vec<Block> = std::iter::once(first).chain(between).chain([Block::PageBreak, last]).collect();
         let expected = squeezed(&Document { blocks: body.clone(), ..Document::default() }.characters());
         let blocks = masthead.iter().map(|text| Block::Paragraph(line(text))).chain(body).collect();
-        let issue = issue(Document { blocks, ..Document::default() }, "a", &config()).unwrap();
+        let issue = issue(Document { blocks, ..Document::default() }, "a", &Evidence::default(), &config()).unwrap();
         prop_assert_eq!(visible(&parsed(&issue.markdown, BTreeSet::new())), expected, "{}", issue.markdown);
     }
 }
@@ -159,7 +160,7 @@ proptest! {
         }
         let rest: Vec<&str> = SEED.lines().skip(5).collect();
         let source = format!("{}\n{}\n", lines.join("\n"), rest.join("\n"));
-        let issue = import("2023年第44期.txt", source.as_bytes(), &config()).unwrap();
+        let issue = import("2023年第44期.txt", source.as_bytes(), &Evidence::default(), &config()).unwrap();
         // What holds fields together is no text, and `**` is bold type.
         let frame = "()（）[]【】〔〕,，;；.。:：、|-—·*";
         let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric() && !frame.contains(*c)).collect::<String>();
@@ -184,7 +185,7 @@ fn pictures_and_notes_come_along() {
         footnotes: vec![vec![line("注：*"), line("又注")]],
         ..Document::default()
     };
-    let issue = issue(document, "a", &config()).unwrap();
+    let issue = issue(document, "a", &Evidence::default(), &config()).unwrap();
     let files: BTreeSet<String> = issue.files.iter().map(|(path, _)| path.clone()).collect();
     assert_eq!(files.iter().collect::<Vec<_>>(), ["content/issues/2023/044/1.png", "content/issues/2023/044/2.jpg"]);
     let parsed = parsed(&issue.markdown, files);
@@ -238,7 +239,7 @@ proptest! {
             text.push_str(if line_break { "\n" } else { "    " });
         }
         let issue = imported("a.txt", &format!("{text}\n一、动态\n1.甲厅开展工作。\n"));
-        prop_assert_eq!(&issue.doubts, &Vec::<String>::new(), "{}", text);
+        prop_assert_eq!(&issue.doubts, &[], "{}", text);
         let front = parsed(&issue.markdown, BTreeSet::new()).front;
         let first = |number: Option<IssueNumber>| number.map(|number| number.first);
         prop_assert_eq!((front.year, first(front.number), first(front.total)), (Some(year), Some(number), Some(total)));
@@ -254,7 +255,7 @@ fn the_year_of_a_period_is_concluded() {
     let period = |number: &str, period: &str, date: &str| {
         let issue = imported("a.txt", &format!("{number}（总第 9 期）\n（{period}）\n{date}\n一、动态\n"));
         let line = issue.markdown.lines().find(|line| line.starts_with("period")).unwrap().to_owned();
-        (line, issue.doubts.iter().any(|doubt| doubt.contains("guess")))
+        (line, issue.doubts.iter().any(|doubt| doubt.kind.contains("guess")))
     };
     let last_week = "period: { start: 2023-12-25, end: 2023-12-29 }".to_owned();
     assert_eq!(period("2024年第1期", "12月25日—12月29日", "2024年1月2日"), (last_week.clone(), false));
@@ -272,7 +273,8 @@ fn a_masthead_may_be_a_table() {
     let rows = vec![vec![cell("四川省政务服务中心"), cell("2023年11月27日")], vec![cell("第44期"), cell("总第464期")]];
     let text = |text: &str| Block::Paragraph(cell(text).remove(0));
     let blocks = vec![text("窗口工作周报"), Block::Table(Table { rows }), text("（11月13日—17日）"), text("一、动态")];
-    let issue = issue(Document { blocks, ..Document::default() }, "2023年第44期", &config()).unwrap();
+    let issue =
+        issue(Document { blocks, ..Document::default() }, "2023年第44期", &Evidence::default(), &config()).unwrap();
     assert!(issue.markdown.ends_with("publisher: 四川省政务服务中心\n---\n\n## 一、动态\n"), "{}", issue.markdown);
 }
 

@@ -10,7 +10,8 @@ use regex::Regex;
 use unicode_width::UnicodeWidthStr;
 
 use super::document::{Block, Document, Inline, Paragraph};
-use super::joins::{ends_sentence, needs_blank};
+use super::doubt::Doubt;
+use super::joins::{self, ends_sentence, needs_blank};
 use super::markers::is_numbered;
 use crate::diagnostics::Diagnostic;
 use crate::source;
@@ -25,7 +26,7 @@ pub fn read(bytes: &[u8]) -> Result<Document, Diagnostic> {
     let lines: Vec<&str> = text.lines().collect();
     let lines = match unwrapped(&lines) {
         Some(paragraphs) => {
-            document.doubts.push("lines of equal length were joined to paragraphs".to_owned());
+            document.doubts.push(Doubt::body("lines of equal length were joined to paragraphs"));
             paragraphs
         }
         None => lines.into_iter().map(str::to_owned).collect(),
@@ -43,14 +44,27 @@ pub fn read(bytes: &[u8]) -> Result<Document, Diagnostic> {
             } else {
                 // The blanks that begin a line tell that a paragraph does.
                 let inlines = bold_runs(part.trim_end());
-                document.blocks.push(Block::Paragraph(Paragraph { inlines, ..Paragraph::default() }));
+                add(&mut document, Paragraph { inlines, ..Paragraph::default() });
             }
         }
     }
     Ok(document)
 }
 
-/// Whether most paragraphs stand apart by empty lines, which then tell nothing about pages.
+/// Adds a paragraph, or puts it behind the one before, where a page ends within its sentence.
+fn add(document: &mut Document, paragraph: Paragraph) {
+    if let [.., Block::Paragraph(before), Block::PageBreak] = document.blocks.as_mut_slice()
+        && joins::may_go_on(before, &paragraph, false)
+    {
+        document.doubts.push(joins::doubt("two paragraphs were joined at a page's end", before, &paragraph));
+        joins::join(before, paragraph);
+        document.blocks.pop();
+    } else {
+        document.blocks.push(Block::Paragraph(paragraph));
+    }
+}
+
+/// Returns whether most paragraphs stand apart by empty lines, which then tell nothing about pages.
 fn are_spaced(lines: &[String]) -> bool {
     let is_blank = |line: &String| line.trim().is_empty();
     let behind = || lines.windows(2).filter(|pair| !is_blank(&pair[1]));
@@ -58,7 +72,7 @@ fn are_spaced(lines: &[String]) -> bool {
     apart * 2 > behind().count()
 }
 
-/// The text of a file, with `\n` for every line break.
+/// Decodes a file, with `\n` for every line break.
 ///
 /// # Errors
 /// The bytes are empty or no text.
@@ -80,7 +94,7 @@ pub fn decode(bytes: &[u8]) -> Result<String, Diagnostic> {
     Ok(text.replace("\r\n", "\n").replace('\r', "\n"))
 }
 
-/// What the first bytes say that a file is.
+/// Returns the ending that a file should have by its first bytes.
 fn ending_by_content(bytes: &[u8]) -> Option<&'static str> {
     let known: [(&[u8], &str); 3] =
         [(b"PK\x03\x04", ".docx"), (b"%PDF", ".pdf"), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", ".doc")];
@@ -92,7 +106,7 @@ const WRAPPED: std::ops::RangeInclusive<usize> = 40..=120;
 /// Columns by which such a line may fall short: a character, and a mark that must not stand at its end or start.
 const SLACK: usize = 5;
 
-/// The paragraphs of a text whose lines were broken at a fixed width; `None` where they were not.
+/// Joins the lines of a text that were broken at a fixed width to paragraphs; `None` where they were not.
 fn unwrapped(lines: &[&str]) -> Option<Vec<String>> {
     let width = lines.iter().map(|line| line.trim_end().width()).max().filter(|width| WRAPPED.contains(width))?;
     // Some programs counted characters instead of columns.
@@ -137,7 +151,7 @@ static PAGE_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
         .expect("the pattern is a constant")
 });
 
-/// Text with pairs of `**` taken for bold type; one that has no partner is text.
+/// Splits a text at pairs of `**`, which stand for bold type; one that has no partner is text.
 pub fn bold_runs(text: &str) -> Vec<Inline> {
     let parts: Vec<&str> = text.split("**").collect();
     let plain = |text: &str| Inline::Text { text: text.to_owned(), bold: false };
@@ -181,7 +195,7 @@ mod tests {
         let text = format!("一、动态\n{0}\n{0}\n", wrapped.join("\n"));
         assert_eq!(lines(text.as_bytes()), ["一、动态", paragraph, paragraph]);
         let unbroken = format!("一、动态\n{paragraph}\n{paragraph}\n");
-        assert_eq!(read(unbroken.as_bytes()).unwrap().doubts, Vec::<String>::new());
+        assert_eq!(read(unbroken.as_bytes()).unwrap().doubts, []);
     }
 
     #[test]
@@ -192,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_text_says_what_it_is() {
+    fn a_file_of_another_kind_is_named() {
         let hint = |bytes: &[u8]| read(bytes).unwrap_err().hint.unwrap_or_default();
         assert!(hint(b"PK\x03\x04\0\0\xff\xff\xfe").contains(".docx"));
         assert!(hint(b"").contains("leave it out"));

@@ -78,6 +78,15 @@ pub fn parse(file: &SourceFile, config: &Config, registry: Option<&Registry>) ->
     }
 }
 
+/// Reads the values of any front matter, whatever its keys, and returns them with the byte at which the body starts.
+pub fn values(file: &SourceFile) -> Result<(serde_json::Map<String, serde_json::Value>, usize), Diagnostic> {
+    let split = Split::new(file)?;
+    let values = split.read(file)?.deserialize().map_err(|error| {
+        Diagnostic::error(format!("the front matter is no list of keys and values: {error}")).file(&file.path)
+    })?;
+    Ok((values, split.body))
+}
+
 /// The byte at which the body starts.
 pub fn body(file: &SourceFile) -> Result<usize, Diagnostic> {
     Split::new(file).map(|split| split.body)

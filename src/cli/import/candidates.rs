@@ -21,6 +21,8 @@ pub struct Candidate {
     pub path: PathBuf,
     /// As the user named it, or the folder it is in.
     pub shown: String,
+    /// Path below the folder that holds the named file or folder, with forward slashes: the names in it are evidence.
+    pub within: String,
 }
 
 impl Candidate {
@@ -63,17 +65,24 @@ impl Candidates {
     pub fn find(sources: &[PathBuf], root: &Path) -> Self {
         let own = Own::of(root);
         let mut found = Self::default();
-        let mut paths = BTreeSet::new();
+        let mut files: BTreeMap<PathBuf, String> = BTreeMap::new();
         for source in sources {
+            let mut paths = BTreeSet::new();
             if source.is_dir() {
                 found.search(source, &own, &mut paths);
             } else {
                 paths.insert(source.clone());
             }
+            for path in paths {
+                let within = within(source, &path);
+                files.entry(path).or_insert(within);
+            }
         }
         let mut seen = BTreeSet::new();
-        let paths = paths.into_iter().filter(|path| seen.insert(real(path)));
-        found.files = paths.map(|path| Candidate { shown: path.display().to_string(), path }).collect();
+        let files = files.into_iter().filter(|(path, _)| seen.insert(real(path)));
+        let candidate =
+            |(path, within): (PathBuf, String)| Candidate { shown: path.display().to_string(), path, within };
+        found.files = files.map(candidate).collect();
         found
     }
 
@@ -99,6 +108,18 @@ impl Candidates {
             }
         }
     }
+}
+
+/// Returns the path of a file below the folder that holds `source`, which is the file or a folder above it.
+fn within(source: &Path, path: &Path) -> String {
+    let above = match (source.file_name(), source.parent()) {
+        (Some(_), Some(above)) if source.is_dir() => above.to_owned(),
+        // The folder of a file that is named by itself counts, too.
+        (Some(_), Some(folder)) => folder.parent().unwrap_or(folder).to_owned(),
+        _ => source.to_owned(),
+    };
+    let parts = path.strip_prefix(&above).unwrap_or(path).iter().map(|part| part.to_string_lossy());
+    parts.filter(|part| part != "/").collect::<Vec<_>>().join("/")
 }
 
 /// Says that a link was left out.

@@ -5,8 +5,8 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use crate::archive::IssueKey;
-use crate::config::{Config, Numbering};
+use crate::archive::{IssueKey, IssueNumber};
+use crate::config::Config;
 use crate::diagnostics::Diagnostic;
 use crate::files;
 use crate::import::Imported;
@@ -16,7 +16,7 @@ use crate::source::{MAX_BYTES, Sources};
 /// The archive that issues are put into.
 pub struct Place<'a> {
     root: &'a Path,
-    /// Path of each issue that is there, by its keys.
+    /// Paths of the issues that are there, by single number or date.
     known: BTreeMap<IssueKey, String>,
     /// Whether issues that are there may be replaced.
     pub force: bool,
@@ -35,10 +35,11 @@ impl<'a> Place<'a> {
     /// # Errors
     /// With `force`: another file has its number. Always: something cannot be read or written.
     pub fn put(&self, issue: &Imported) -> Result<Placed, Diagnostic> {
-        let elsewhere = issue.key.singles().into_iter().find_map(|key| self.known.get(&key));
+        let elsewhere = singles(issue.values.identity).into_iter().find_map(|single| self.known.get(&single));
         if let Some(path) = elsewhere.filter(|path| **path != issue.path) {
             if self.force {
-                return Err(taken(issue, &format!("{path} is that issue already")).hint("remove one of the two"));
+                let wrong = Diagnostic::error(format!("the archive has this issue already, as {path}"));
+                return Err(wrong.hint("remove one of the two"));
             }
             return Ok(Placed::Left(path.clone()));
         }
@@ -73,7 +74,7 @@ pub enum Placed {
     Left(String),
 }
 
-/// Returns the path of each issue that is there, by its keys. Issues that cannot be read are left to `check`.
+/// Returns the paths of the issues that are there, by single number. Those that cannot be read are left to `check`.
 fn known(sources: &Sources, config: &Config) -> BTreeMap<IssueKey, String> {
     let read = |path: &String| {
         let (file, _) = sources.read(path).ok()?;
@@ -81,29 +82,36 @@ fn known(sources: &Sources, config: &Config) -> BTreeMap<IssueKey, String> {
         Some((front.key, path.clone()))
     };
     let issues: Vec<_> = sources.issues.par_iter().filter_map(read).collect();
-    issues.into_iter().flat_map(|(key, path)| key.singles().into_iter().map(move |key| (key, path.clone()))).collect()
+    issues
+        .into_iter()
+        .flat_map(|(identity, path)| singles(identity).into_iter().map(move |one| (one, path.clone())))
+        .collect()
 }
 
-/// Returns the error `it is 2023 年第 44 期, and …`.
-fn taken(issue: &Imported, reason: &str) -> Diagnostic {
-    let name = Numbering::default().names(issue.key, None).full;
-    Diagnostic::error(format!("it is {name}, and {reason}"))
+/// Returns the identities of the single numbers of a double issue.
+fn singles(identity: IssueKey) -> Vec<IssueKey> {
+    let each = |number: IssueNumber| (number.first..=number.last).map(|one| IssueNumber { first: one, last: one });
+    match identity {
+        IssueKey::Number { year, number } => each(number).map(|number| IssueKey::Number { year, number }).collect(),
+        IssueKey::Volume { volume, number } => each(number).map(|number| IssueKey::Volume { volume, number }).collect(),
+        IssueKey::Total(number) => each(number).map(IssueKey::Total).collect(),
+        IssueKey::Date(_) => vec![identity],
+    }
 }
 
-/// Why issues cannot be put in place whose number another one of this run has: by index.
-pub fn twice(issues: &[(String, Imported)]) -> BTreeMap<usize, Diagnostic> {
-    let mut by_key: BTreeMap<IssueKey, Vec<usize>> = BTreeMap::new();
+/// Returns the indices of issues that cannot be put in place because another one of this run is the same, with its name.
+pub fn twice(issues: &[(String, Imported)]) -> BTreeMap<usize, String> {
+    let mut by_number: BTreeMap<IssueKey, Vec<usize>> = BTreeMap::new();
     for (index, (_, issue)) in issues.iter().enumerate() {
-        for key in issue.key.singles() {
-            by_key.entry(key).or_default().push(index);
+        for single in singles(issue.values.identity) {
+            by_number.entry(single).or_default().push(index);
         }
     }
     let mut twice = BTreeMap::new();
-    for group in by_key.values().filter(|group| group.len() > 1) {
+    for group in by_number.values().filter(|group| group.len() > 1) {
         for index in group {
             let Some(other) = group.iter().find(|other| *other != index) else { continue };
-            let wrong = taken(&issues[*index].1, &format!("{} is that issue too", issues[*other].0));
-            twice.insert(*index, wrong.hint("import the one that is right by itself; none of them was written"));
+            twice.insert(*index, format!("{}, as is {}", issues[*index].1.path, issues[*other].0));
         }
     }
     twice

@@ -1,4 +1,4 @@
-//! What an import ends with: how many issues came in, how many of them unsure, and what did not.
+//! The last line of an import: the numbers of issues that came in, of those that are unsure, and of failures.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -6,7 +6,7 @@ use std::fmt;
 /// Kinds of files passed over that are named.
 const NAMED: usize = 5;
 
-/// What the closing line tells.
+/// Counts of a run.
 #[derive(Default)]
 pub struct Summary {
     /// Whether nothing was written.

@@ -1,7 +1,7 @@
 //! Blocks: paragraphs, tables and what holds them.
 
 use super::limits;
-use super::reading::{Reading, paragraphs};
+use super::reading::{Margin, Reading, paragraphs};
 use super::styles::ParagraphStyle;
 use super::xml::{Element, Space};
 use crate::diagnostics::Diagnostic;
@@ -113,10 +113,15 @@ impl Reading<'_> {
 
     /// The properties of the section that ends before the block `end`.
     fn section(&mut self, properties: &Element, end: usize) {
+        let is_first_section = self.margins.is_empty() && self.section.is_none();
+        // Without `titlePg`, the first page has the header of all pages.
+        let first = if properties.switch("titlePg") == Some(true) { "first" } else { "default" };
         for margin in properties.elements() {
             if matches!(margin.name.as_str(), "headerReference" | "footerReference") {
                 let relation = margin.reference("id").and_then(|id| self.relations.get(id));
-                self.margins.extend(relation.filter(|relation| !relation.external).cloned());
+                let relation = relation.filter(|relation| !relation.external).cloned();
+                let is_first = is_first_section && margin.attribute("type").unwrap_or("default") == first;
+                self.margins.extend(relation.map(|relation| Margin { relation, is_first }));
             }
         }
         if self.nesting > 0 {

@@ -1,8 +1,9 @@
-//! What the reader could not take over, as sentences for the user.
+//! Doubts of the reader: things that it could not take over.
 
 use std::collections::BTreeSet;
 
 use super::limits;
+use crate::import::doubt::Doubt;
 
 /// Characters of hidden text that are quoted.
 const QUOTED: usize = 60;
@@ -10,26 +11,31 @@ const QUOTED: usize = 60;
 /// Doubts in the order in which they came up, each once.
 #[derive(Debug, Default)]
 pub struct Doubts {
-    told: Vec<String>,
-    known: BTreeSet<String>,
+    all: Vec<Doubt>,
+    known: BTreeSet<Doubt>,
     more: usize,
     /// Beginning of the text that is not shown, and how many characters there are of it.
     hidden: (String, usize),
 }
 
 impl Doubts {
-    /// Adds one.
-    pub fn add(&mut self, doubt: impl Into<String>) {
-        let doubt = doubt.into();
+    /// Adds a doubt of a kind.
+    pub fn add(&mut self, kind: &'static str) {
+        self.add_about(kind, "");
+    }
+
+    /// Adds a doubt of a kind with the part, picture or text that it is about.
+    pub fn add_about(&mut self, kind: &'static str, detail: impl Into<String>) {
+        let doubt = Doubt::body(kind).detail(detail);
         if self.known.contains(&doubt) {
             return;
         }
-        if self.told.len() == limits::DOUBTS {
+        if self.all.len() == limits::DOUBTS {
             self.more += 1;
             return;
         }
         self.known.insert(doubt.clone());
-        self.told.push(doubt);
+        self.all.push(doubt);
     }
 
     /// Takes note of text that Word does not show.
@@ -43,16 +49,17 @@ impl Doubts {
         }
     }
 
-    /// All of them.
-    pub fn finish(mut self) -> Vec<String> {
+    /// Returns all of them.
+    pub fn finish(mut self) -> Vec<Doubt> {
         let (text, length) = &self.hidden;
         if *length > 0 {
             let cut = if *length > QUOTED { "…" } else { "" };
-            self.told.push(format!("{length} characters that Word does not show were left out: {text}{cut}"));
+            let doubt = Doubt::body("text that Word does not show was left out");
+            self.all.push(doubt.detail(format!("{length} characters, {text}{cut}")));
         }
         if self.more > 0 {
-            self.told.push(format!("{} more of the same kind", self.more));
+            self.all.push(Doubt::body("a document has more doubts than are listed").detail(self.more.to_string()));
         }
-        self.told
+        self.all
     }
 }

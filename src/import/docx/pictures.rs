@@ -1,4 +1,4 @@
-//! Pictures of a document, each once, with the words that stand for it.
+//! Pictures of a document, each once, with their descriptions.
 
 use std::collections::BTreeMap;
 
@@ -11,12 +11,12 @@ use crate::import::document::Image;
 #[derive(Debug, Default)]
 pub struct Pictures {
     images: Vec<Image>,
-    /// Place of each part among the images; nothing where it is not one that a page can show.
+    /// Index of each part among the images; `None` where it is not one that a page can show.
     known: BTreeMap<String, Option<usize>>,
 }
 
 impl Pictures {
-    /// Index of the picture that `relation` points to. Where there is none to show, `doubts` says so.
+    /// Reads the picture that `relation` points to, and returns its index. Where there is none to show, a doubt is added.
     pub fn add(
         &mut self,
         package: &mut Package,
@@ -26,7 +26,7 @@ impl Pictures {
     ) -> Option<usize> {
         let name = &relation.target;
         if relation.external {
-            doubts.add(format!("the picture {name} is not in the document and was left out: insert it there"));
+            doubts.add_about("a picture that is not in the document was left out: insert it there", name);
             return None;
         }
         if let Some(known) = self.known.get(name) {
@@ -39,11 +39,11 @@ impl Pictures {
         let index = match package.bytes(name, limits::PICTURE_BYTES) {
             Ok(Some(bytes)) => self.keep(name, bytes, description, doubts),
             Ok(None) => {
-                doubts.add(format!("the picture {name} is missing from the file"));
+                doubts.add_about("a picture is missing from the file", name);
                 None
             }
             Err(diagnostic) => {
-                doubts.add(format!("the picture {name} was left out: {}", diagnostic.message));
+                doubts.add_about("a picture was left out", format!("{name}: {}", diagnostic.message));
                 None
             }
         };
@@ -51,17 +51,14 @@ impl Pictures {
         index
     }
 
-    /// All of them.
+    /// Returns all of them.
     pub fn finish(self) -> Vec<Image> {
         self.images
     }
 
     fn keep(&mut self, name: &str, bytes: Vec<u8>, description: &str, doubts: &mut Doubts) -> Option<usize> {
         let Some(extension) = extension(&bytes) else {
-            let format = name.rsplit_once('.').map_or("unknown", |(_, ending)| ending);
-            doubts.add(format!(
-                "the picture {name} was left out: pages cannot show its format ({format}), save it as PNG"
-            ));
+            doubts.add_about("a picture that pages cannot show was left out: save it as PNG", name);
             return None;
         };
         let (extension, description) = (extension.to_owned(), description.to_owned());
@@ -70,7 +67,7 @@ impl Pictures {
     }
 }
 
-/// The ending for a picture by its first bytes, where a page can show it.
+/// Returns the ending for a picture by its first bytes, where a page can show it.
 fn extension(bytes: &[u8]) -> Option<&'static str> {
     match bytes {
         [0x89, b'P', b'N', b'G', ..] => Some("png"),

@@ -16,15 +16,24 @@ use super::xml::{Element, each_block};
 use crate::diagnostics::Diagnostic;
 use crate::import::document::{Block, Document, Inline, Paragraph};
 
-/// What is read at the moment.
+/// The part of the document that is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
     /// The text.
     Body,
     /// A footnote or endnote.
     Note,
-    /// A running head or foot.
+    /// A header or footer.
     Margin,
+}
+
+/// A header or footer that a section names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Margin {
+    /// The part.
+    pub relation: Relation,
+    /// Whether it is that of the first page.
+    pub is_first: bool,
 }
 
 /// The state of reading; [`super::blocks`] and [`super::runs`] are the rest of it.
@@ -44,8 +53,11 @@ pub struct Reading<'a> {
     pub(super) nesting: usize,
     /// Where the present section begins, in blocks of the body.
     pub(super) section: Option<usize>,
-    /// Running heads and feet in the order in which sections name them.
-    pub(super) margins: Vec<Relation>,
+    /// Headers and footers in the order in which sections name them.
+    pub(super) margins: Vec<Margin>,
+    /// Header and footer of the first page.
+    header: Vec<Paragraph>,
+    footer: Vec<Paragraph>,
     pub(super) omitted: Vec<String>,
     blocks: Vec<Block>,
     blocks_left: usize,
@@ -57,7 +69,7 @@ pub struct Reading<'a> {
 }
 
 impl<'a> Reading<'a> {
-    /// Reads what the text of `main` is read by.
+    /// Reads the parts that the text of `main` refers to: styles and numbering.
     ///
     /// Errors: a part is damaged.
     pub fn begin(mut package: Package<'a>, main: &Part) -> Result<Self, Diagnostic> {
@@ -81,6 +93,8 @@ impl<'a> Reading<'a> {
             nesting: 0,
             section: None,
             margins: Vec::new(),
+            header: Vec::new(),
+            footer: Vec::new(),
             omitted: Vec::new(),
             blocks: Vec::new(),
             blocks_left: limits::BLOCKS,
@@ -123,40 +137,55 @@ impl<'a> Reading<'a> {
         }
         self.relations = main;
         if !missing.is_empty() {
-            self.doubts.add(format!("the text of {} footnotes is missing from the file", missing.len()));
+            self.doubts.add_about("the text of footnotes is missing from the file", missing.len().to_string());
         }
         Ok(())
     }
 
-    /// Reads the running heads and feet. One that cannot be read is a doubt, for the text is whole without it.
+    /// Reads the headers and footers. One that cannot be read is a doubt, for the text is whole without it.
     pub fn margins(&mut self) {
         self.place = Place::Margin;
+        let mut margins = std::mem::take(&mut self.margins);
+        // One of the first page may be that of others, too, and is read as the first.
+        margins.sort_by_key(|margin| !margin.is_first);
         let mut known = BTreeSet::new();
-        for margin in std::mem::take(&mut self.margins) {
-            if known.insert(margin.target.clone())
+        for margin in margins {
+            if known.insert(margin.relation.target.clone())
                 && let Err(diagnostic) = self.margin(&margin)
             {
-                self.doubts.add(format!("a running head or foot was left out: {}", diagnostic.message));
+                self.doubts.add_about("a header or footer was left out", diagnostic.message);
             }
         }
     }
 
-    fn margin(&mut self, margin: &Relation) -> Result<(), Diagnostic> {
-        let Some(part) = self.package.part(&margin.target)? else { return Ok(()) };
+    fn margin(&mut self, margin: &Margin) -> Result<(), Diagnostic> {
+        let Some(part) = self.package.part(&margin.relation.target)? else { return Ok(()) };
         self.relations = self.package.relations(&part.name)?;
-        let root = if margin.kind == "footer" { "ftr" } else { "hdr" };
+        let is_footer = margin.relation.kind == "footer";
+        let root = if is_footer { "ftr" } else { "hdr" };
         let mut blocks = Vec::new();
         each_block(&part, root, |element| self.block(&element, &mut blocks))?;
         self.end_story(&mut blocks);
-        let lines = paragraphs(blocks).into_iter().map(|paragraph| paragraph.text().trim().to_owned());
-        self.omitted.extend(lines.filter(|line| !line.is_empty()));
+        let texts = paragraphs(blocks).into_iter().filter(|paragraph| !paragraph.text().trim().is_empty());
+        for paragraph in texts {
+            let text = paragraph.text().trim().to_owned();
+            self.omitted.push(text.clone());
+            if is_page_number(&text) {
+                continue;
+            }
+            match (margin.is_first, is_footer) {
+                (true, false) => self.header.push(paragraph),
+                (true, true) => self.footer.push(paragraph),
+                (false, _) => self.doubts.add_about("a header or footer was left out", text),
+            }
+        }
         Ok(())
     }
 
-    /// The document.
+    /// Returns the document.
     pub fn finish(mut self) -> Document {
         for format in &self.numbering.unknown {
-            self.doubts.add(format!("automatic numbers in the format {format} are written as 1, 2, 3"));
+            self.doubts.add_about("automatic numbers in an unknown format are written as 1, 2, 3", format);
         }
         let mut blocks: Vec<Block> = Vec::new();
         for (index, block) in self.blocks.into_iter().enumerate() {
@@ -172,6 +201,8 @@ impl<'a> Reading<'a> {
             blocks,
             images: self.pictures.finish(),
             footnotes: self.notes,
+            header: self.header,
+            footer: self.footer,
             omitted: self.omitted,
             doubts: self.doubts.finish(),
         }
@@ -192,7 +223,7 @@ impl<'a> Reading<'a> {
         Ok(blocks)
     }
 
-    /// Index of the note with `id` in the part `kind`; nothing where notes have no place.
+    /// Returns the index of the note with `id` in the part `kind`; `None` where notes have no place.
     pub(super) fn note(&mut self, kind: &'static str, id: &str) -> Option<usize> {
         if self.place != Place::Body {
             return None;
@@ -205,7 +236,7 @@ impl<'a> Reading<'a> {
         Some(index)
     }
 
-    /// A section that begins at the block `self.section` begins on a new page.
+    /// Notes that the section which begins at the block `self.section` begins on a new page.
     pub(super) fn break_section(&mut self) {
         self.section_breaks.extend(self.section);
     }
@@ -227,7 +258,12 @@ impl<'a> Reading<'a> {
     }
 }
 
-/// The paragraphs of `blocks`, those of tables cell by cell.
+/// Returns whether a text holds nothing but the number of a page: `— 1 —`, `第 1 页 共 3 页`.
+fn is_page_number(text: &str) -> bool {
+    text.chars().all(|c| !c.is_alphabetic() || matches!(c, '第' | '页' | '共'))
+}
+
+/// Returns the paragraphs of `blocks`, those of tables cell by cell.
 pub fn paragraphs(blocks: Vec<Block>) -> Vec<Paragraph> {
     let mut paragraphs = Vec::new();
     for block in blocks {
@@ -240,7 +276,7 @@ pub fn paragraphs(blocks: Vec<Block>) -> Vec<Paragraph> {
     paragraphs
 }
 
-/// A note without the white space that programs write between its sign and its text.
+/// Removes the white space that programs write between the sign of a note and its text.
 fn without_indent(mut note: Vec<Paragraph>) -> Vec<Paragraph> {
     if let Some(Inline::Text { text, .. }) = note.first_mut().and_then(|paragraph| paragraph.inlines.first_mut()) {
         *text = text.trim_start().to_owned();
@@ -248,7 +284,7 @@ fn without_indent(mut note: Vec<Paragraph>) -> Vec<Paragraph> {
     note
 }
 
-/// The part that is a `kind` to the one with `relations`.
+/// Reads the part that is a `kind` to the one with `relations`.
 fn related(package: &mut Package, relations: &Relations, kind: &str) -> Result<Option<Part>, Diagnostic> {
     let found = relations.values().find(|relation| relation.kind == kind && !relation.external);
     found.map_or(Ok(None), |relation| package.part(&relation.target))
@@ -256,6 +292,6 @@ fn related(package: &mut Package, relations: &Relations, kind: &str) -> Result<O
 
 fn doubt_text(doubts: &mut Doubts, part: &Part) {
     if part.damaged {
-        doubts.add(format!("some characters of {} are damaged; they are shown as �", part.name));
+        doubts.add_about("some characters are damaged and shown as �", &part.name);
     }
 }

@@ -176,7 +176,7 @@ impl Reading<'_> {
         let code = element.attribute("char").and_then(|code| u32::from_str_radix(code, 16).ok());
         let Some(code) = code else { return };
         let sign = symbols::sign(font, code).or_else(|| {
-            self.doubts.add(format!("a sign of the font {font} (code {code:X}) has no meaning outside of it"));
+            self.doubts.add_about("a sign has no meaning outside of its font", format!("{font}, code {code:X}"));
             char::from_u32(code)
         });
         self.text(&sign.map_or_else(String::new, String::from), look, line);
@@ -228,11 +228,11 @@ impl Reading<'_> {
             return;
         }
         let Some(relation) = self.relations.get(id).cloned() else {
-            self.doubts.add(format!("a picture is missing from the file ({id})"));
+            self.doubts.add_about("a picture is missing from the file", id);
             return;
         };
         if self.place == Place::Margin {
-            self.doubts.add(format!("the picture {} of a running head or foot was left out", relation.target));
+            self.doubts.add_about("a picture of a header or footer was left out", &relation.target);
             return;
         }
         let image = self.pictures.add(&mut self.package, &relation, around.description, &mut self.doubts);
@@ -245,7 +245,9 @@ impl Reading<'_> {
         let Some(target) = relation.map(|relation| relation.target.clone()) else { return };
         match self.words(&target, root) {
             Ok(blocks) => line.hang(blocks),
-            Err(diagnostic) => self.doubts.add(format!("{target} was left out: {}", diagnostic.message)),
+            Err(diagnostic) => {
+                self.doubts.add_about("a part was left out", format!("{target}: {}", diagnostic.message));
+            }
         }
     }
 

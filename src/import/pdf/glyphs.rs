@@ -17,7 +17,7 @@ use hayro_interpret::{
 
 use super::characters;
 use super::collections::Collections;
-use super::weight::{self, Weights};
+use super::deadline::Deadline;
 
 /// The most glyphs and rules of a file that are kept, some thousand pages full; a hostile file draws without end.
 const MOST_MARKS: usize = 4_000_000;
@@ -56,10 +56,6 @@ pub(super) struct Glyph {
     pub size: f64,
     /// Whether its type is bold.
     pub bold: bool,
-    /// Whether its font's name says so; else its strokes may.
-    pub named: bool,
-    /// Thickness of its strokes, in thousandths of an em; none where it draws nothing.
-    pub stroke: f64,
     /// Whether the file marks it as a running head, foot or page number.
     pub running: bool,
     /// Which way it runs.
@@ -108,22 +104,20 @@ pub(super) struct Rule {
     pub to: f64,
 }
 
-/// Reads all pages.
-pub(super) fn read(pdf: &Pdf) -> Vec<Page> {
+/// Reads all pages; unwinds when the deadline has passed.
+pub(super) fn read(pdf: &Pdf, deadline: &Deadline) -> Vec<Page> {
     let cache = InterpreterCache::new();
     let collections = Collections::of(pdf);
-    let mut weights = Weights::default();
     let mut marks = 0;
     let mut pages = Vec::new();
     for source in pdf.pages().iter() {
-        let page = read_page(source, pdf, &cache, &collections, &mut weights, MOST_MARKS - marks);
+        let page = read_page(source, pdf, &cache, &collections, deadline, MOST_MARKS - marks);
         marks += page.glyphs.len() + page.rules.len();
         pages.push(page);
         if marks >= MOST_MARKS {
             break;
         }
     }
-    weight::settle(&mut pages);
     pages
 }
 
@@ -132,7 +126,7 @@ fn read_page<'a>(
     pdf: &'a Pdf,
     cache: &InterpreterCache<'a>,
     collections: &Collections,
-    weights: &mut Weights,
+    deadline: &Deadline,
     most: usize,
 ) -> Page {
     let (width, height) = source.render_dimensions();
@@ -141,7 +135,8 @@ fn read_page<'a>(
     let transform = source.initial_transform(true).to_kurbo();
     let mut context = Context::new(transform, frame, cache, pdf.xref(), InterpreterSettings::default());
     let page = Page { width, height, ..Page::default() };
-    let mut collector = Collector { page, marked: Vec::new(), collections, weights, most };
+    deadline.check();
+    let mut collector = Collector { page, marked: Vec::new(), collections, deadline, most };
     interpret_page(source, &mut context, &mut collector);
     while !collector.marked.is_empty() {
         collector.close();
@@ -155,7 +150,7 @@ struct Collector<'c> {
     /// The marked content that is open, outermost first.
     marked: Vec<Marked>,
     collections: &'c Collections,
-    weights: &'c mut Weights,
+    deadline: &'c Deadline,
     most: usize,
 }
 
@@ -216,6 +211,7 @@ impl Collector<'_> {
 
 impl<'a> Device<'a> for Collector<'_> {
     fn draw_path(&mut self, path: &BezPath, props: DrawProps<'a>, mode: &DrawMode) {
+        self.deadline.check_sometimes();
         let (mut start, mut last) = (Point::ZERO, Point::ZERO);
         let mut bar: Option<Rect> = None;
         let stroked = matches!(mode, DrawMode::Stroke(_) | DrawMode::FillAndStroke(..));
@@ -242,11 +238,16 @@ impl<'a> Device<'a> for Collector<'_> {
         bar.into_iter().filter(|_| !stroked).for_each(|bar| self.add_bar(bar));
     }
 
-    fn push_clip_path(&mut self, _: &ClipPath) {}
+    fn push_clip_path(&mut self, _: &ClipPath) {
+        self.deadline.check_sometimes();
+    }
 
-    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {}
+    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {
+        self.deadline.check_sometimes();
+    }
 
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, mode: &DrawMode) {
+        self.deadline.check_sometimes();
         let running = self.marked.iter().any(|marked| marked.running);
         let font = run.glyphs().first().and_then(|glyph| match &**glyph {
             Shape::Outline(outline) => outline.font_data(),
@@ -257,7 +258,6 @@ impl<'a> Device<'a> for Collector<'_> {
         let bold = characters::is_bold(name)
             || font.as_ref().and_then(|font| font.weight).is_some_and(|weight| weight >= 600)
             || matches!(mode, DrawMode::Stroke(_));
-        let named = !name.is_empty();
         for glyph in run.glyphs() {
             if self.full() {
                 return;
@@ -273,28 +273,17 @@ impl<'a> Device<'a> for Collector<'_> {
             if !(x.is_finite() && y.is_finite() && size.is_finite() && advance.is_finite()) {
                 continue;
             }
-            let stroke = self.weights.of(glyph, &props.paint);
             let text = match glyph.as_unicode() {
                 Some(BfString::Char(c)) => characters::plain(&[c]),
                 Some(BfString::String(text)) => characters::plain(&text.chars().collect::<Vec<_>>()),
                 None => characters::plain(&[self.collections.character(name, glyph.char_code())]),
             };
-            self.page.glyphs.push(Glyph {
-                text,
-                x,
-                y,
-                width: advance / 1000.0 * size,
-                size,
-                bold,
-                named,
-                stroke,
-                running,
-                direction,
-            });
+            self.page.glyphs.push(Glyph { text, x, y, width: advance / 1000.0 * size, size, bold, running, direction });
         }
     }
 
     fn draw_image(&mut self, _: Image<'a, '_>, _: ImageDrawProps<'a>) {
+        self.deadline.check_sometimes();
         self.page.pictures += 1;
     }
 
@@ -303,6 +292,7 @@ impl<'a> Device<'a> for Collector<'_> {
     fn pop_transparency_group(&mut self) {}
 
     fn begin_marked_content(&mut self, tag: &[u8], properties: Option<&Dict<'_>>) {
+        self.deadline.check_sometimes();
         let kind = properties.and_then(|properties| properties.get::<Name<'_>>(b"Type"));
         let actual = properties.and_then(|properties| properties.get::<PdfString<'_>>(b"ActualText"));
         self.marked.push(Marked {

@@ -102,7 +102,7 @@ pub fn pdf(bytes: &[u8]) {
 /// A plain text, in whatever encoding, imported as an issue.
 #[cfg(feature = "import")]
 pub fn plain_text(bytes: &[u8]) {
-    if let Err(wrong) = kanku::import::import("2023年第1期.txt", bytes, &Config::fallback()) {
+    if let Err(wrong) = kanku::import::import("2023年第1期.txt", bytes, &Default::default(), &Config::fallback()) {
         show(&wrong);
     }
 }
