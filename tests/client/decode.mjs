@@ -14,7 +14,7 @@ export function decode(name, bytes, generation, root) {
   if (name.startsWith("p/")) return kanku.decodePostings(bytes, root.ids[root.names.indexOf(name)], root);
   const [year, ...rest] = name.slice(2).split("-");
   const file = Number(rest.pop());
-  const issue = root.issues.findIndex((one) => one.year === Number(year) && one.stem === rest.join("-"));
+  const issue = root.issues.findIndex(({ path }) => path === `issues/${year}/${rest.join("-")}.html`);
   const { id, starts } = root.textFiles[issue];
   const { unit, units } = root.issues[issue];
   const own = root.docOfUnit.subarray(starts[file], starts[file + 1] ?? unit + units);
