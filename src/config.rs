@@ -5,6 +5,7 @@
 pub mod base_url;
 pub mod registry;
 pub mod toml;
+pub mod wording;
 
 mod numbering;
 
@@ -18,6 +19,7 @@ use regex::{Regex, RegexBuilder};
 use schemars::{JsonSchema, Schema};
 use serde::Deserialize;
 
+use self::wording::{Word, Wording, is_language};
 use crate::archive::ReadingKind;
 use crate::diagnostics::{Diagnostic, Places, Rule};
 
@@ -62,6 +64,12 @@ struct ConfigFile {
     /// One line at the foot of each page.
     #[serde(default)]
     footer: String,
+    /// Language of the site: zh-CN, en, or one that the theme has words for. Left out, it is zh-CN.
+    #[schemars(with = "Option<String>")]
+    language: Option<Spanned<String>>,
+    /// Words of the site that replace those of the language, like home.newest = "最新一期".
+    #[serde(default)]
+    strings: BTreeMap<String, Word>,
     /// Page sizes.
     #[serde(default)]
     pages: Pages,
@@ -214,6 +222,8 @@ pub struct Config {
     pub theme: Option<String>,
     /// A line at the foot of each page.
     pub footer: String,
+    /// Language of the site and its words.
+    pub wording: Wording,
     /// Page sizes.
     pub pages: Pages,
     /// How departments are found.
@@ -240,6 +250,7 @@ impl Config {
             base_url: None,
             theme: None,
             footer: String::new(),
+            wording: Wording::default(),
             pages: Pages::default(),
             matching: Matching::default(),
             numbering: Numbering::default(),
@@ -282,6 +293,11 @@ impl Config {
                 }
             }
         }
+        if let Some(language) = &file.language
+            && !is_language(language.get_ref())
+        {
+            complain("language is not a language tag".into(), language.span(), "write it like zh-CN or en");
+        }
         let mut off = Vec::new();
         for id in &file.check.off {
             match Rule::find(id.get_ref()) {
@@ -321,6 +337,10 @@ impl Config {
             base_url,
             theme: file.theme.map(Spanned::into_inner),
             footer: file.footer,
+            wording: Wording {
+                language: file.language.map_or_else(|| Wording::default().language, Spanned::into_inner),
+                strings: file.strings,
+            },
             pages: Pages { feed_entries: file.pages.feed_entries.max(1), ..file.pages },
             matching: file.departments,
             numbering: file.numbering.map(Spanned::into_inner).unwrap_or_default(),

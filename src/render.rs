@@ -17,14 +17,16 @@ mod paging;
 mod sample;
 mod scripts;
 pub mod sitemap;
+pub mod strings;
 pub mod theme;
 mod views;
 
 use std::collections::HashMap;
+use std::fmt::Display;
 
 use rayon::prelude::*;
 
-use crate::archive::{Archive, SitePath};
+use crate::archive::{Archive, ReadingKind, SitePath};
 use crate::config::Config;
 use crate::content_hash::ContentHash;
 use crate::diagnostics::{Diagnostic, sorted};
@@ -50,6 +52,23 @@ pub struct Site<'a> {
     pub base_url: Option<&'a str>,
     /// Generation of the search index, 8 hexadecimal digits; `None` for a site without search.
     pub search: Option<&'a str>,
+}
+
+impl Site<'_> {
+    /// Returns a string of the site's language with its arguments filled in; see [`strings::Strings::text`].
+    fn text(&self, key: &str, arguments: &[(&str, &dyn Display)]) -> String {
+        self.theme.strings().text(key, arguments)
+    }
+
+    /// Returns the name of a kind of figures: `本周`.
+    fn kind(&self, kind: ReadingKind) -> String {
+        self.theme.strings().kind(kind)
+    }
+
+    /// Returns `2023 年`.
+    fn year(&self, year: i16) -> String {
+        self.text("date.year", &[("year", &year)])
+    }
 }
 
 /// Finds and makes single files of a site by their paths, for a preview server.

@@ -35,7 +35,9 @@ impl Edition {
             Ok(loaded) => Some(&loaded.config),
             Err(failure) => failure.config.as_deref(),
         };
-        let theme = Theme::load(&themes, config.and_then(|config| config.theme.as_deref())).unpack(&mut warnings);
+        let wording = config.map(|config| config.wording.clone()).unwrap_or_default();
+        let name = config.and_then(|config| config.theme.as_deref());
+        let theme = Theme::load(&themes, name, &wording).unpack(&mut warnings);
         let theme = theme.map_err(|wrong| wrong.into_iter().map(|wrong| wrong.or_rule(Rule::Theme)));
         let value = match (loaded, theme) {
             (Ok(loaded), Ok(theme)) => Ok(Self { loaded, theme }),

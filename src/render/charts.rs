@@ -11,6 +11,7 @@ use std::fmt::Write;
 use std::ops::Range;
 
 use super::numbers::{one_decimal, thousands};
+use super::strings::Strings;
 use crate::escape::xml as escape;
 
 /// A point of a chart.
@@ -80,11 +81,11 @@ const LINE_POINTS: usize = 600;
 const WAN: f64 = 100_000.0;
 
 /// Draws a line; few points are drawn as dots over a filled area.
-pub fn line_chart(chart: &LineChart) -> String {
+pub fn line_chart(chart: &LineChart, strings: &Strings) -> String {
     let points = &chart.points;
     let scale = Scale::new(points, false);
     let mut svg = open(&chart.id, &chart.title, &chart.description);
-    scale.push_values(&mut svg, &chart.unit);
+    scale.push_values(&mut svg, &chart.unit, strings);
     if chart.boundaries.is_empty() {
         scale.push_labels(&mut svg, points);
     } else {
@@ -178,10 +179,10 @@ fn tenths(number: i64) -> String {
 }
 
 /// Draws a bar for each point.
-pub fn bar_chart(chart: &BarChart) -> String {
+pub fn bar_chart(chart: &BarChart, strings: &Strings) -> String {
     let scale = Scale::new(&chart.points, true);
     let mut svg = open(&chart.id, &chart.title, &chart.description);
-    scale.push_values(&mut svg, &chart.unit);
+    scale.push_values(&mut svg, &chart.unit, strings);
     scale.push_labels(&mut svg, &chart.points);
     let width = (scale.band() * 0.7).min(48.0);
     for (at, point) in chart.points.iter().enumerate() {
@@ -232,13 +233,13 @@ impl Scale {
     }
 
     /// Draws the grid lines with their values, and the unit.
-    fn push_values(&self, svg: &mut String, unit: &str) {
+    fn push_values(&self, svg: &mut String, unit: &str, strings: &Strings) {
         let lines = (self.max / self.step).round() as usize;
         for line in 0..=lines {
             let value = self.step * line as f64;
             let y = length(self.y(value));
             push(svg, format_args!("<path class=\"chart-grid\" d=\"M{LEFT} {y}H{RIGHT}\"/>"));
-            let (x, y, label) = (LEFT - 8.0, length(self.y(value) + 4.0), axis_number(value, self.max));
+            let (x, y, label) = (LEFT - 8.0, length(self.y(value) + 4.0), axis_number(value, self.max, strings));
             push(
                 svg,
                 format_args!("<text class=\"chart-axis\" x=\"{x}\" y=\"{y}\" text-anchor=\"end\">{label}</text>"),
@@ -303,9 +304,10 @@ fn round_step(rough: f64, whole: bool) -> f64 {
     factor * power
 }
 
-fn axis_number(value: f64, max: f64) -> String {
+fn axis_number(value: f64, max: f64, strings: &Strings) -> String {
     if max >= WAN && value > 0.0 {
-        format!("{}万", thousands(one_decimal(value / 10_000.0)))
+        let shown = |unit: f64| thousands(one_decimal(value / unit));
+        strings.text("statistics.large", &[("ten_thousands", &shown(10_000.0)), ("thousands", &shown(1000.0))])
     } else {
         thousands(one_decimal(value))
     }
@@ -375,7 +377,13 @@ mod tests {
             unit: unit.clone(),
             points,
         };
-        [line_chart(&LineChart { id, title, description, unit, points: more, breaks, boundaries }), bar_chart(&bars)]
+        [
+            line_chart(
+                &LineChart { id, title, description, unit, points: more, breaks, boundaries },
+                &Strings::default(),
+            ),
+            bar_chart(&bars, &Strings::default()),
+        ]
     }
 
     #[test]
@@ -419,7 +427,7 @@ mod tests {
                 boundaries: (0..count).collect(),
             };
             chart.points.iter_mut().for_each(|point| point.label = "年".into());
-            line_chart(&chart).matches(">年<").count()
+            line_chart(&chart, &Strings::default()).matches(">年<").count()
         };
         // Points stand 20 units apart, so every third boundary has room for a label.
         assert_eq!([boundaries(1), boundaries(2), boundaries(7)], [1, 1, 3]);
@@ -437,8 +445,8 @@ mod tests {
         ] {
             assert_eq!(round_step(max / 4.0, whole), step, "{max}");
         }
-        assert_eq!(axis_number(25_000.0, 100_000.0), "2.5万");
-        assert_eq!(axis_number(10_000.0, 12_000.0), "10,000");
+        assert_eq!(axis_number(25_000.0, 100_000.0, &Strings::default()), "2.5万");
+        assert_eq!(axis_number(10_000.0, 12_000.0, &Strings::default()), "10,000");
         assert_eq!(labelled(500, 576.0 / 499.0), [0, 83, 166, 249, 332, 415, 499]);
         assert_eq!(labelled(12, 576.0 / 11.0), [0, 2, 4, 6, 8, 11]);
         assert_eq!(labelled(12, 576.0 / 12.0), [0, 2, 4, 6, 8, 11]);

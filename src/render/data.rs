@@ -11,6 +11,7 @@ use serde::{Serialize, Serializer};
 use crate::archive::{Archive, DepartmentId, Issue, IssueDate, IssueNumber, Passage, Period, ReadingKind, SeriesId};
 use crate::config::Config;
 use crate::render::BYTE_ORDER_MARK;
+use crate::render::strings::Strings;
 
 /// Makes `issues/2023/044.json`: one issue with its passages in reading order.
 pub fn issue_json(archive: &Archive, config: &Config, issue: &Issue) -> Vec<u8> {
@@ -26,12 +27,26 @@ pub fn issues_json(archive: &Archive, config: &Config) -> Vec<u8> {
 
 /// Makes `data/statistics.csv`: one figure a line, by issue, series and kind. The file has a byte order mark and CRLF
 /// line ends, without which spreadsheet programs misread Chinese.
-pub fn statistics_csv(archive: &Archive) -> Vec<u8> {
+pub fn statistics_csv(archive: &Archive, strings: &Strings) -> Vec<u8> {
     let mut points: Vec<_> =
         (archive.series.iter()).flat_map(|series| series.points.iter().map(move |point| (series, point))).collect();
     // Stable: series stay in their order within an issue.
     points.sort_by_key(|(_, point)| point.source.issue);
-    let mut csv = format!("{BYTE_ORDER_MARK}年,期,总期,印发日期,起,止,指标,口径,数值,单位,出处\r\n");
+    let columns = [
+        "csv.year",
+        "csv.issue",
+        "csv.total",
+        "csv.date",
+        "csv.start",
+        "csv.end",
+        "csv.series",
+        "csv.kind",
+        "csv.value",
+        "csv.unit",
+        "csv.source",
+    ];
+    let head = columns.map(|key| quoted(&strings.text(key, &[]))).join(",");
+    let mut csv = format!("{BYTE_ORDER_MARK}{head}\r\n");
     for (series, point) in points {
         let (issue, passage) = archive.passage(point.source);
         let unit = if point.kind == ReadingKind::Share { "%" } else { &series.unit };
@@ -43,7 +58,7 @@ pub fn statistics_csv(archive: &Archive) -> Vec<u8> {
             cell(issue.period.map(|period| period.start)),
             cell(issue.period.map(|period| period.end)),
             text_cell(&series.label),
-            point.kind.label().to_owned(),
+            strings.kind(point.kind),
             point.value.to_string(),
             text_cell(unit),
             format!("{}#{}", issue.path(), passage.anchor),
@@ -230,7 +245,7 @@ mod tests {
     #[test]
     fn csv_is_safe_in_a_spreadsheet() {
         let (archive, _) = sample::archive("x", "厅");
-        let csv = String::from_utf8(statistics_csv(&archive)).unwrap();
+        let csv = String::from_utf8(statistics_csv(&archive, &Strings::default())).unwrap();
         let line = "2023,1、2,420、421,2023-01-16,2023-01-02,2023-01-13,\"'=受,理\",占比,64.29,%,issues/2023/001-002.html#s1-1";
         assert_eq!(csv.split("\r\n").nth(2), Some(line));
         assert!(csv.starts_with('\u{feff}'));

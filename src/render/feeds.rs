@@ -11,20 +11,35 @@ use std::fmt::Write;
 use serde::Serialize;
 
 use super::label;
+use super::strings::Strings;
 use crate::archive::{Archive, Date, DepartmentId, Issue, IssueDate, Step};
 use crate::config::Config;
 use crate::escape::xml as escape;
 
 /// Makes `feed.xml`: issues, newest first, each with its whole text.
-pub fn site_atom(archive: &Archive, config: &Config, base_url: Option<&str>) -> Vec<u8> {
-    let feed = Feed { path: "feed.xml", page: "index.html", title: config.title.clone(), config, base_url };
-    feed.atom(&issue_entries(archive, config))
+pub fn site_atom(archive: &Archive, config: &Config, base_url: Option<&str>, strings: &Strings) -> Vec<u8> {
+    let feed = Feed {
+        path: "feed.xml",
+        page: "index.html",
+        title: config.title.clone(),
+        config,
+        base_url,
+        language: strings.language(),
+    };
+    feed.atom(&issue_entries(archive, config, strings))
 }
 
 /// Makes `feed.json`: the same entries as JSON Feed 1.1.
-pub fn site_json(archive: &Archive, config: &Config, base_url: Option<&str>) -> Vec<u8> {
-    let feed = Feed { path: "feed.json", page: "index.html", title: config.title.clone(), config, base_url };
-    feed.json(&issue_entries(archive, config))
+pub fn site_json(archive: &Archive, config: &Config, base_url: Option<&str>, strings: &Strings) -> Vec<u8> {
+    let feed = Feed {
+        path: "feed.json",
+        page: "index.html",
+        title: config.title.clone(),
+        config,
+        base_url,
+        language: strings.language(),
+    };
+    feed.json(&issue_entries(archive, config, strings))
 }
 
 /// Makes `departments/SLUG.xml`: the passages that a department leads or is mentioned in, newest issue first, in
@@ -34,18 +49,19 @@ pub fn department_atom(
     config: &Config,
     base_url: Option<&str>,
     department: DepartmentId,
+    strings: &Strings,
 ) -> Vec<u8> {
     let named = &archive.departments[department.0];
     let (path, page) = (format!("departments/{}.xml", named.slug), format!("departments/{}.html", named.slug));
     let title = format!("{} · {}", named.short, config.title);
-    let feed = Feed { path: &path, page: &page, title, config, base_url };
+    let feed = Feed { path: &path, page: &page, title, config, base_url, language: strings.language() };
     let mut passages = archive.department_passages[department.0].clone();
     passages.sort_by_key(|at| (Reverse(at.issue), at.passage));
     let entries = passages.into_iter().take(config.pages.feed_entries).map(|at| {
         let (issue, passage) = archive.passage(at);
         Entry {
             path: format!("{}#{}", issue.path(), passage.anchor),
-            title: label::passage_citation(issue, passage),
+            title: label::passage_citation(strings, issue, passage),
             date: day(issue),
             html: paragraph(issue.text(passage)),
         }
@@ -62,6 +78,7 @@ struct Feed<'a> {
     title: String,
     config: &'a Config,
     base_url: Option<&'a str>,
+    language: &'a str,
 }
 
 /// An issue or a passage in a feed.
@@ -94,7 +111,12 @@ impl Feed<'_> {
 
     fn atom(&self, entries: &[Entry]) -> Vec<u8> {
         let mut xml = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
-        xml.push_str("<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"zh-CN\">\n");
+        xml.push_str("<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"");
+        xml.push_str(self.language);
+        xml.push_str(
+            "\">
+",
+        );
         element(&mut xml, "id", &self.id(self.path));
         element(&mut xml, "title", &self.title);
         if !self.config.description.is_empty() {
@@ -135,7 +157,7 @@ impl Feed<'_> {
             home_page_url: self.base_url.map(|_| self.link(self.page)),
             feed_url: self.base_url.map(|_| self.link(self.path)),
             description: &self.config.description,
-            language: "zh-CN",
+            language: self.language,
             authors: [JsonAuthor { name: self.author() }],
             items: entries.iter().map(item).collect(),
         };
@@ -153,7 +175,7 @@ struct JsonFeed<'a> {
     feed_url: Option<String>,
     #[serde(skip_serializing_if = "str::is_empty")]
     description: &'a str,
-    language: &'static str,
+    language: &'a str,
     authors: [JsonAuthor<'a>; 1],
     items: Vec<JsonItem>,
 }
@@ -173,11 +195,11 @@ struct JsonItem {
     date_published: Option<String>,
 }
 
-fn issue_entries(archive: &Archive, config: &Config) -> Vec<Entry> {
+fn issue_entries(archive: &Archive, config: &Config, strings: &Strings) -> Vec<Entry> {
     let newest = archive.issues.iter().rev().take(config.pages.feed_entries);
     let entry = |issue: &Issue| Entry {
         path: issue.path().to_string(),
-        title: label::issue_citation(issue),
+        title: label::issue_citation(strings, issue),
         date: day(issue),
         html: issue_html(issue),
     };
@@ -249,7 +271,10 @@ mod tests {
     fn feeds_are_well_formed_whatever_the_text() {
         let (archive, config) = sample::archive("受理\u{1}\u{b} <b>&]]>\u{ffff}", "厅<\u{2}>");
         for base in [None, Some("https://a.cn/")] {
-            let feeds = [site_atom(&archive, &config, base), department_atom(&archive, &config, base, DepartmentId(0))];
+            let feeds = [
+                site_atom(&archive, &config, base, &Strings::default()),
+                department_atom(&archive, &config, base, DepartmentId(0), &Strings::default()),
+            ];
             for feed in feeds {
                 let xml = String::from_utf8(feed).unwrap();
                 let document = roxmltree::Document::parse(&xml).unwrap();
@@ -258,7 +283,8 @@ mod tests {
                 assert!(text("content").unwrap().ends_with("<p>受理 &lt;b&gt;&amp;]]&gt;</p>"));
                 assert!(text("id").unwrap().starts_with(base.unwrap_or("urn:uuid:")));
             }
-            let json: serde_json::Value = serde_json::from_slice(&site_json(&archive, &config, base)).unwrap();
+            let json: serde_json::Value =
+                serde_json::from_slice(&site_json(&archive, &config, base, &Strings::default())).unwrap();
             assert_eq!(json["items"][0]["title"], "《周报》2023年第1、2期（总第420、421期）");
         }
     }
@@ -266,7 +292,8 @@ mod tests {
     #[test]
     fn links_lead_from_the_feed_to_the_passage() {
         let (archive, config) = sample::archive("x", "厅");
-        let xml = String::from_utf8(department_atom(&archive, &config, None, DepartmentId(0))).unwrap();
+        let xml =
+            String::from_utf8(department_atom(&archive, &config, None, DepartmentId(0), &Strings::default())).unwrap();
         assert!(xml.contains("href=\"../issues/2023/001-002.html#s1-1\""));
         assert!(xml.contains("第1、2期（总第420、421期），一、1</title>"));
     }
@@ -275,7 +302,7 @@ mod tests {
     fn an_empty_archive_has_a_valid_feed() {
         let (mut archive, config) = sample::archive("x", "厅");
         archive.issues.clear();
-        let xml = String::from_utf8(site_atom(&archive, &config, None)).unwrap();
+        let xml = String::from_utf8(site_atom(&archive, &config, None, &Strings::default())).unwrap();
         assert!(xml.contains("<updated>1970-01-01T00:00:00+08:00</updated>"));
     }
 }

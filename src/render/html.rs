@@ -10,6 +10,7 @@ use crate::archive::content::{
     AttributeName, Block, Blocks, Body, Content, Element, Inline, Inlines, Link, Media, Medium, Tag, Target, note_mark,
 };
 use crate::escape::{html_attribute, html_text};
+use crate::render::strings::Strings;
 
 /// Characters that a path in an address must not have as they are.
 const PATH: &AsciiSet = &CONTROLS
@@ -35,6 +36,8 @@ pub struct Way<'w> {
     pub root: &'w str,
     /// To the page of the issue that the tree is of; empty on that page itself.
     pub issue: &'w str,
+    /// The words of the site.
+    pub strings: &'w Strings,
 }
 
 /// Adds inlines to `html`.
@@ -176,7 +179,8 @@ impl Writer<'_> {
         let name = element.tag.as_str();
         if element.tag == Tag::Table {
             // A table may be wider than the page; a keyboard scrolls what it can reach.
-            self.html.push_str("<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"表格\">");
+            let label = html_attribute(&self.way.strings.text("media.table", &[]));
+            self.add(&["<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"", &label, "\">"]);
         }
         self.add(&["<", name]);
         let body = self.body;
@@ -216,12 +220,12 @@ impl Writer<'_> {
     }
 }
 
-/// The word before a link that takes the place of something from another site.
+/// Returns the key of the word before a link that takes the place of something from another site.
 fn medium_name(medium: Medium) -> &'static str {
     match medium {
-        Medium::Picture => "图片",
-        Medium::Video => "视频",
-        Medium::Audio => "音频",
-        Medium::Page => "网页",
+        Medium::Picture => "media.picture",
+        Medium::Video => "media.video",
+        Medium::Audio => "media.audio",
+        Medium::Page => "media.page",
     }
 }

@@ -125,13 +125,15 @@ impl Plan {
             Job::IssueJson(id) => writer.bytes(data::issue_json(archive, config, &archive.issues[id.0])),
             Job::IssuesJson => writer.bytes(data::issues_json(archive, config)),
             Job::JumpScript => writer.bytes(with_mark(views::jump_script(archive))),
-            Job::StatisticsCsv => writer.bytes(data::statistics_csv(archive)),
-            Job::SiteAtom => writer.bytes(feeds::site_atom(archive, config, base_url)),
-            Job::SiteJson => writer.bytes(feeds::site_json(archive, config, base_url)),
-            Job::DepartmentAtom(id) => writer.bytes(feeds::department_atom(archive, config, base_url, id)),
+            Job::StatisticsCsv => writer.bytes(data::statistics_csv(archive, theme.strings())),
+            Job::SiteAtom => writer.bytes(feeds::site_atom(archive, config, base_url, theme.strings())),
+            Job::SiteJson => writer.bytes(feeds::site_json(archive, config, base_url, theme.strings())),
+            Job::DepartmentAtom(id) => {
+                writer.bytes(feeds::department_atom(archive, config, base_url, id, theme.strings()))
+            }
             Job::Sitemap => writer.bytes(sitemap::sitemap(&self.page_paths(site), base_url)),
             Job::Robots => writer.bytes(sitemap::robots(base_url)),
-            Job::Script(index) => writer.bytes(with_mark(SCRIPTS[index].join(theme.assets()))),
+            Job::Script(index) => writer.bytes(with_mark(SCRIPTS[index].join(theme.assets(), theme.strings()))),
             Job::Asset(index) => writer.bytes(theme.assets()[index].1.clone()),
         }
     }

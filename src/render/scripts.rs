@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use super::strings::Strings;
 use crate::archive::SitePath;
 
 /// A script that is made of several source files.
@@ -19,8 +20,10 @@ pub struct Script {
     pub path: String,
     /// True for a script that only pages of a site with a search load.
     pub needs_search: bool,
-    /// Names of its sources in `assets/search/`, without `.js`. A source comes after those that it uses when it is
-    /// loaded.
+    /// Groups of strings that it uses.
+    #[serde(default)]
+    strings: Vec<String>,
+    /// Its sources: paths in `assets/`, without `.js`. A source comes after those that it uses when it is loaded.
     parts: Vec<String>,
 }
 
@@ -30,14 +33,19 @@ pub static SCRIPTS: LazyLock<Vec<Script>> = LazyLock::new(|| {
 });
 
 impl Script {
-    /// Joins the sources of the script; `assets` are sorted by path.
+    /// Joins the sources of the script; `assets` are sorted by path. The strings come first.
     ///
     /// Puts a line break behind a source that ends without one, so that a comment at its end does not swallow the
     /// beginning of the next source.
-    pub fn join(&self, assets: &[(SitePath, Vec<u8>)]) -> Vec<u8> {
+    pub fn join(&self, assets: &[(SitePath, Vec<u8>)], strings: &Strings) -> Vec<u8> {
         let mut joined = Vec::new();
+        if !self.strings.is_empty() {
+            let json = strings.json(&self.strings);
+            let set = "globalThis.kanku = globalThis.kanku || {};\nkanku.STRINGS = Object.assign(kanku.STRINGS || {}, ";
+            joined.extend_from_slice(format!("{set}{json});\n").as_bytes());
+        }
         for part in &self.parts {
-            let path = SitePath::new(format!("assets/search/{part}.js"));
+            let path = SitePath::new(format!("assets/{part}.js"));
             let Ok(index) = assets.binary_search_by(|(other, _)| other.cmp(&path)) else { continue };
             let source = &assets[index].1;
             joined.extend_from_slice(source);
@@ -51,7 +59,7 @@ impl Script {
 
 /// Returns true for a source of a script, which the site does not hold as a file of its own.
 pub fn is_part(path: &str) -> bool {
-    let name = path.strip_prefix("assets/search/").and_then(|name| name.strip_suffix(".js"));
+    let name = path.strip_prefix("assets/").and_then(|name| name.strip_suffix(".js"));
     name.is_some_and(|name| SCRIPTS.iter().any(|script| script.parts.iter().any(|part| part == name)))
 }
 
@@ -89,10 +97,15 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::config::wording::Wording;
     use crate::render::theme::Theme;
 
-    fn sources() -> PathBuf {
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default/assets/search")
+    fn sources() -> Vec<PathBuf> {
+        let assets = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default/assets");
+        let files =
+            |folder: &Path| fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect::<Vec<_>>();
+        let all = [files(&assets), files(&assets.join("search"))].concat();
+        all.into_iter().filter(|path| path.extension().is_some_and(|extension| extension == "js")).collect()
     }
 
     #[test]
@@ -113,17 +126,18 @@ mod tests {
         let mut listed: Vec<&String> = SCRIPTS.iter().flat_map(|script| &script.parts).collect();
         listed.sort();
         listed.dedup();
-        let files = fs::read_dir(sources()).unwrap().map(|entry| entry.unwrap().path());
-        let mut names: Vec<String> =
-            files.map(|path| path.file_stem().unwrap().to_string_lossy().into_owned()).collect();
+        let name = |path: PathBuf| {
+            let name = path.with_extension("").to_string_lossy().replace('\\', "/");
+            name.rsplit_once("/assets/").unwrap().1.to_owned()
+        };
+        let mut names: Vec<String> = sources().into_iter().map(name).collect();
         names.sort();
         assert_eq!(listed, names.iter().collect::<Vec<_>>());
     }
 
     #[test]
     fn no_built_in_source_has_a_literal_of_several_lines() {
-        for file in fs::read_dir(sources()).unwrap() {
-            let path = file.unwrap().path();
+        for path in sources() {
             for line in fs::read_to_string(&path).unwrap().lines() {
                 let code = line.split("//").next().unwrap_or_default();
                 let is_comment = line.trim_start().starts_with('*');
@@ -134,9 +148,9 @@ mod tests {
 
     #[test]
     fn built_in_sources_lose_their_comments() {
-        let theme = Theme::load(Path::new("nowhere"), None).value.unwrap();
+        let theme = Theme::load(Path::new("nowhere"), None, &Wording::default()).value.unwrap();
         for script in SCRIPTS.iter() {
-            let joined = String::from_utf8(script.join(theme.assets())).unwrap();
+            let joined = String::from_utf8(script.join(theme.assets(), theme.strings())).unwrap();
             assert!(joined.len() > 1000 && joined.lines().all(|line| !is_comment(line.trim())), "{}", script.path);
         }
     }
@@ -148,8 +162,15 @@ mod tests {
         let path = folder.path().join("x/assets/search/view.js");
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, own).unwrap();
-        let theme = Theme::load(folder.path(), Some("x")).value.unwrap();
-        let joined = String::from_utf8(SCRIPTS[0].join(theme.assets())).unwrap();
+        let theme = Theme::load(folder.path(), Some("x"), &Wording::default()).value.unwrap();
+        let joined = String::from_utf8(
+            SCRIPTS
+                .iter()
+                .find(|script| script.path == "assets/search.js")
+                .unwrap()
+                .join(theme.assets(), theme.strings()),
+        )
+        .unwrap();
         assert!(joined.contains(&format!("\n{own}\n")), "{joined}");
     }
 
@@ -160,13 +181,13 @@ mod tests {
         fn joined_sources_stand_whole_and_in_order(texts in prop::collection::vec("[a/*`\n\u{feff} ]{0,12}", 3)) {
             let names = ["b", "a", "c"];
             let parts = names.map(str::to_owned).to_vec();
-            let script = Script { path: String::new(), needs_search: false, parts };
+            let script = Script { path: String::new(), needs_search: false, strings: Vec::new(), parts };
             let mut assets: Vec<_> = names.iter().zip(&texts)
-                .map(|(name, text)| (SitePath::new(format!("assets/search/{name}.js")), text.clone().into_bytes()))
+                .map(|(name, text)| (SitePath::new(format!("assets/{name}.js")), text.clone().into_bytes()))
                 .collect();
             assets.sort();
             let whole = |text: &String| if text.ends_with('\n') { text.clone() } else { format!("{text}\n") };
-            let joined = script.join(&assets);
+            let joined = script.join(&assets, &Strings::default());
             prop_assert_eq!(String::from_utf8(joined).unwrap(), texts.iter().map(whole).collect::<String>());
         }
     }

@@ -19,12 +19,14 @@ mod tags;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use minijinja::{Environment, ErrorKind};
 use serde::Serialize;
 
+use super::strings::Strings;
 use crate::archive::SitePath;
+use crate::config::wording::Wording;
 use crate::content_hash::ContentHash;
 use crate::diagnostics::{Diagnostic, Outcome, Warned, sorted};
 use files::Files;
@@ -42,6 +44,7 @@ pub struct Theme {
     sources: BTreeMap<String, Source>,
     assets: Vec<(SitePath, Vec<u8>)>,
     templates: ContentHash,
+    strings: Arc<Strings>,
     /// The error of the first page whose template did too much work. Other pages are then not tried: thousands of them
     /// would take as long each.
     exhausted: OnceLock<Diagnostic>,
@@ -57,16 +60,19 @@ struct Source {
 
 impl Theme {
     /// Loads the built-in theme, with the files of `themes_dir/name` in place of its own. Without a name the themes folder
-    /// is not read. Returns all errors, not the first one.
-    pub fn load(themes_dir: &Path, name: Option<&str>) -> Outcome<Self> {
+    /// is not read. `wording` chooses the words of the site. Returns all errors, not the first one.
+    pub fn load(themes_dir: &Path, name: Option<&str>, wording: &Wording) -> Outcome<Self> {
         let mut wrong = Vec::new();
         let built_in = files::built_in();
         let Some(name) = name else {
-            let theme = Self::compile(built_in, &mut wrong);
+            let theme = Self::compile(built_in, Strings::new(wording, None, &mut wrong), &mut wrong);
             return Warned::new(if wrong.is_empty() { Ok(theme) } else { Err(sorted(wrong)) });
         };
         let own = files::own(themes_dir, name, &mut wrong);
         let warnings = overrides::without_effect(&own, &built_in);
+        let own_strings = own.files.get(&format!("strings/{}.json", wording.language));
+        let own_strings = own_strings.map(|(file, bytes)| (file.as_str(), bytes.as_slice()));
+        let strings = Strings::new(wording, own_strings, &mut wrong);
         let mut files = built_in.clone();
         files.extend(own.files);
         for (path, file) in built_in {
@@ -74,17 +80,19 @@ impl Theme {
                 files.insert(format!("templates/{DEFAULT}/{template}"), file);
             }
         }
-        let theme = Self::compile(files, &mut wrong);
+        let theme = Self::compile(files, strings, &mut wrong);
         Warned { value: if wrong.is_empty() { Ok(theme) } else { Err(sorted(wrong)) }, warnings }
     }
 
     /// Sorts `files` into templates and assets and compiles each template.
-    fn compile(files: Files, wrong: &mut Vec<Diagnostic>) -> Self {
+    fn compile(files: Files, strings: Strings, wrong: &mut Vec<Diagnostic>) -> Self {
+        let strings = Arc::new(strings);
         let mut theme = Self {
-            environment: engine::environment(),
+            environment: engine::environment(&strings),
             sources: BTreeMap::new(),
             assets: Vec::new(),
             templates: ContentHash::of(|_| ()),
+            strings: Arc::clone(&strings),
             exhausted: OnceLock::new(),
         };
         let folders: BTreeSet<String> =
@@ -109,6 +117,7 @@ impl Theme {
                 all.part(source.text.as_bytes());
             }
             all.part(&[u8::from(theme.has_extra_styles())]);
+            all.part(strings.to_json().as_bytes());
         });
         theme
     }
@@ -165,6 +174,11 @@ impl Theme {
     /// Content hash of all templates together, since any may include any other.
     pub fn templates(&self) -> ContentHash {
         self.templates
+    }
+
+    /// Returns the words of the site.
+    pub fn strings(&self) -> &Strings {
+        &self.strings
     }
 
     /// Returns true if the theme has the style sheet that pages load after the others.

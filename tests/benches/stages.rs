@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 
 use divan::{Bencher, black_box};
 use kanku::archive::Issue;
+use kanku::config::wording::Wording;
 use kanku::diagnostics::Diagnostic;
 use kanku::load::{self, Loaded};
 use kanku::output::OutputFile;
@@ -70,7 +71,7 @@ fn digest_sources(bencher: Bencher) {
 /// All pages, rendered and dropped.
 #[divan::bench]
 fn render_site(bencher: Bencher) {
-    let theme = Theme::load(Path::new("nowhere"), None).value.unwrap();
+    let theme = Theme::load(Path::new("nowhere"), None, &Wording::default()).value.unwrap();
     let loaded = &*LOADED;
     let site = Site {
         archive: &loaded.archive,

@@ -6,11 +6,25 @@ const THEME = new URL("../../themes/default/", import.meta.url);
 /** The scripts of the built-in theme and the sources that each is made of. */
 export const SCRIPTS = JSON.parse(readFileSync(new URL("scripts.json", THEME), "utf8"));
 /** Address of the folder of the sources. */
-export const SOURCES = new URL("assets/search/", THEME);
+export const SOURCES = new URL("assets/", THEME);
+
+/** Returns the strings of a language by key, as the build writes them in front of scripts. */
+export function stringsOf(language) {
+  const strings = {};
+  const add = (prefix, group) => {
+    for (const [name, value] of Object.entries(group)) {
+      if (typeof value === "string" || "one" in value) strings[prefix + name] = value;
+      else add(`${prefix}${name}.`, value);
+    }
+  };
+  add("", JSON.parse(readFileSync(new URL(`strings/${language}.json`, THEME), "utf8")));
+  return strings;
+}
 
 const search = SCRIPTS.find(({ path }) => path === "assets/search.js");
 // `page` starts the search page as soon as it is loaded, which needs a browser.
-const parts = search.parts.filter((part) => part !== "page");
+const parts = search.parts.filter((part) => part !== "search/page");
+globalThis.kanku = { STRINGS: stringsOf("zh-CN") };
 for (const part of parts) await import(new URL(`${part}.js`, SOURCES).href);
 
 /** The exports of all scripts but `page`. */

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
 
-import { SCRIPTS, SOURCES } from "./client.mjs";
+import { SCRIPTS, SOURCES, kanku, stringsOf } from "./client.mjs";
 
 const sourceOf = (part) => readFileSync(new URL(`${part}.js`, SOURCES), "utf8");
 /** Names that a source adds to `kanku`. */
@@ -22,7 +22,9 @@ const usesOf = (part) => {
 
 test("every script holds all that its sources use", () => {
   for (const { path, parts } of SCRIPTS) {
-    const exported = new Set(parts.flatMap(exportsOf));
+    // The issue list of the jump box and the marking of matches are scripts of their own, loaded when they are needed.
+    const loaded = path === "assets/site.js" ? ["findIssues", "findIssueAfter", "highlight"] : [];
+    const exported = new Set(parts.flatMap(exportsOf).concat("STRINGS", loaded));
     for (const part of parts) {
       for (const name of usesOf(part)) assert.ok(exported.has(name), `${path}: ${part}.js uses kanku.${name}`);
     }
@@ -33,6 +35,35 @@ test("every source checks its exports against its own interface", () => {
   for (const part of new Set(SCRIPTS.flatMap(({ parts }) => parts))) {
     const source = sourceOf(part);
     if (!source.includes("Object.assign(kanku")) continue;
-    assert.ok(source.includes(`@satisfies {Exports["${part}"]}`), `${part}.js`);
+    const name = part.replace(/^.*\//, "");
+    assert.ok(source.includes(`@satisfies {Exports["${name}"]}`), `${part}.js`);
   }
+});
+
+test("a script gets every string that its sources use", () => {
+  const known = Object.keys(stringsOf("zh-CN"));
+  for (const { path, parts, strings = [] } of SCRIPTS) {
+    const given = known.filter((key) => strings.includes(key.split(".")[0]));
+    for (const part of parts) {
+      const source = sourceOf(part);
+      const groups = new Set(known.map((key) => key.split(".")[0]));
+      const found = Array.from(source.matchAll(/["`]([a-z_]+)\.([a-z_.]+)(\$\{)?/g)).filter(([, group, rest]) => groups.has(group) && !["js", "html"].includes(rest));
+      for (const [, group, rest, isBeginning] of found) {
+        const key = `${group}.${rest}`;
+        const isGiven = isBeginning ? given.some((other) => other.startsWith(key)) : given.includes(key);
+        assert.ok(isGiven, `${path}: ${part}.js uses the string ${key}`);
+      }
+    }
+  }
+});
+
+test("strings take their number and their arguments", () => {
+  const { STRINGS } = kanku;
+  kanku.STRINGS = { "a.b": { one: "{count} issue", other: "{count} issues" }, "a.c": "{x} and {y}: {x}" };
+  assert.equal(kanku.text("a.b", { count: 1 }), "1 issue");
+  assert.equal(kanku.text("a.b", { count: 0 }), "0 issues");
+  assert.equal(kanku.text("a.c", { x: "{y}", y: 2 }), "{y} and 2: {y}");
+  assert.deepEqual(kanku.textNodes("a.c", { x: "1", y: 2 }), ["", "1", " and ", "2", ": ", "1", ""]);
+  assert.equal(kanku.text("a.d"), "a.d");
+  kanku.STRINGS = STRINGS;
 });

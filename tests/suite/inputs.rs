@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{LazyLock, Mutex};
 
+use kanku::config::wording::Wording;
 use kanku::content_hash::ContentHash;
 use kanku::diagnostics::Diagnostic;
 use kanku::output::OutputFile;
@@ -13,7 +14,8 @@ use proptest::prelude::*;
 
 use crate::support::{FRONT, Project, load};
 
-static THEME: LazyLock<Theme> = LazyLock::new(|| Theme::load(Path::new("nowhere"), None).value.unwrap());
+static THEME: LazyLock<Theme> =
+    LazyLock::new(|| Theme::load(Path::new("nowhere"), None, &Wording::default()).value.unwrap());
 
 /// Lines of issues. Everything that a page shows of another issue is among them.
 const LINES: [&str; 10] = [

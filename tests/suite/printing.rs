@@ -2,6 +2,7 @@
 
 use kanku::archive::{Issue, Passage, Step};
 use kanku::render::html::{Way, write_blocks, write_inlines};
+use kanku::render::strings::Strings;
 use regex::Regex;
 
 /// The bulletin as a plain text: masthead, body, imprint; an empty line between paragraphs, `**…**` for bold type.
@@ -47,14 +48,14 @@ pub fn html(issue: &Issue) -> String {
 /// A passage's paragraph as HTML.
 pub fn paragraph_html(issue: &Issue, passage: &Passage) -> String {
     let mut html = String::new();
-    write_inlines(&mut html, &issue.body, passage.content, Way { root: "", issue: "" });
+    write_inlines(&mut html, &issue.body, passage.content, Way { root: "", issue: "", strings: &Strings::default() });
     html
 }
 
 /// The blocks behind a passage's paragraph as HTML.
 fn blocks_html(issue: &Issue, passage: &Passage) -> String {
     let mut html = String::new();
-    write_blocks(&mut html, &issue.body, passage.blocks, Way { root: "", issue: "" });
+    write_blocks(&mut html, &issue.body, passage.blocks, Way { root: "", issue: "", strings: &Strings::default() });
     html
 }
 

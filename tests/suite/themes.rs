@@ -81,3 +81,21 @@ fn a_theme_adds_to_blocks_of_the_frame_on_every_page() {
         }
     }
 }
+
+#[test]
+fn words_of_the_site_are_overridden_by_a_theme_and_by_the_settings() {
+    let settings =
+        "title = \"周报\"\ntheme = \"mine\"\n[strings]\npages.archive = \"历期\"\nresults.more = \"再看 {count} 段\"\n";
+    let project = project()
+        .with("kanku.toml", settings)
+        .with("themes/mine/strings/zh-CN.json", "{\"pages\": {\"archive\": \"旧刊\", \"departments\": \"单位\"}}")
+        .build();
+    let home = project.built("index.html");
+    assert!(home.contains(">历期<") && home.contains(">单位<") && !home.contains(">往期<"), "{home}");
+    assert!(project.built("assets/search.js").contains("再看 {count} 段"));
+    project.write("kanku.toml", "title = \"周报\"\nlanguage = \"fr\"\n[strings]\nhome.newst = \"x\"\n");
+    let run = project.kanku(&["build"]);
+    assert_eq!(run.status, 1);
+    assert!(run.stderr.contains("there are no words for the language `fr`"), "{}", run.stderr);
+    assert!(run.stderr.contains("there is no string `home.newst`"), "{}", run.stderr);
+}

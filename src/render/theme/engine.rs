@@ -1,17 +1,21 @@
 //! Sets up the template engine: what is escaped, what is an error, and how much work a page may take.
 
+use std::sync::Arc;
+
 use minijinja::syntax::SyntaxConfig;
+use minijinja::value::Kwargs;
 use minijinja::{AutoEscape, Environment, Error, Output, State, UndefinedBehavior, Value};
 
 use crate::escape;
 use crate::render::numbers;
+use crate::render::strings::Strings;
 
 /// Work for one page, in the engine's own unit: an instruction, or 64 bytes of text that are made or printed. Pages of
 /// the built-in theme take some 25,000 in an archive of ten years. It bounds memory too, to 64 MB.
 const FUEL: u64 = 1_000_000;
 
 /// Returns the engine without a template.
-pub(super) fn environment() -> Environment<'static> {
+pub(super) fn environment(strings: &Arc<Strings>) -> Environment<'static> {
     let mut environment = Environment::new();
     // Without it errors have no place. It costs nothing until there is an error.
     environment.set_debug(true);
@@ -22,7 +26,18 @@ pub(super) fn environment() -> Environment<'static> {
     let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build();
     environment.set_syntax(syntax.expect("the delimiters are the engine's own"));
     environment.add_filter("thousands", numbers::thousands);
+    environment.add_filter("strong", |value: &Value| element("strong", value));
+    environment.add_filter("kbd", |value: &Value| element("kbd", value));
+    let strings = Arc::clone(strings);
+    environment.add_function("t", move |key: &str, arguments: Kwargs| strings.html(key, &arguments));
     environment
+}
+
+/// Wraps a value in an HTML element.
+fn element(name: &str, value: &Value) -> Value {
+    let text = value.to_string();
+    let content = if value.is_safe() { text } else { escape::html_attribute(&text) };
+    Value::from_safe_string(format!("<{name}>{content}</{name}>"))
 }
 
 /// Prints a value, escaped for HTML unless it is marked safe. The engine's own rule also escapes `/`, which makes every

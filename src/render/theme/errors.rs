@@ -56,7 +56,7 @@ fn hint(kind: ErrorKind) -> &'static str {
         ErrorKind::TemplateNotFound | ErrorKind::BadInclude => {
             "name a file under templates/ of the theme or of the built-in one"
         }
-        ErrorKind::UnknownFilter => "kanku adds `thousands` to the filters of minijinja",
+        ErrorKind::UnknownFilter => "kanku adds `thousands`, `strong` and `kbd` to the filters of minijinja",
         ErrorKind::UnknownFunction | ErrorKind::UnknownTest | ErrorKind::UnknownMethod => {
             "see the list of built-in functions and tests of minijinja"
         }

@@ -10,6 +10,7 @@ use walkdir::WalkDir;
 
 use super::DEFAULT;
 use crate::config::is_folder_name;
+use crate::config::wording::is_language;
 use crate::diagnostics::Diagnostic;
 use crate::files;
 use crate::render::{BYTE_ORDER_MARK, scripts};
@@ -51,7 +52,7 @@ pub(super) fn built_in() -> Files {
 /// The files in the folder of a theme.
 #[derive(Default)]
 pub(super) struct Own {
-    /// Templates and assets.
+    /// Templates, assets and files of strings.
     pub(super) files: Files,
     /// Other files, which have no meaning to kanku: paths relative to the archive.
     pub(super) unread: Vec<String>,
@@ -97,7 +98,8 @@ pub(super) fn own(themes_dir: &Path, name: &str, wrong: &mut Vec<Diagnostic>) ->
 /// Reads one file of a theme, if it is a template or an asset.
 fn add_file(entry: &walkdir::DirEntry, path: String, file: String, own: &mut Own, wrong: &mut Vec<Diagnostic>) {
     let is_template = path.starts_with("templates/") && path.ends_with(".html");
-    if !is_template && !path.starts_with("assets/") {
+    let is_strings = path.strip_prefix("strings/").and_then(|name| name.strip_suffix(".json")).is_some_and(is_language);
+    if !is_template && !is_strings && !path.starts_with("assets/") {
         own.unread.push(file);
         return;
     }
@@ -112,7 +114,7 @@ fn add_file(entry: &walkdir::DirEntry, path: String, file: String, own: &mut Own
         wrong.push(Diagnostic::error(message).file(file).hint(hint));
         return;
     }
-    let limit = if is_template { MAX_TEMPLATE_BYTES } else { MAX_THEME_BYTES - own.size };
+    let limit = if is_template || is_strings { MAX_TEMPLATE_BYTES } else { MAX_THEME_BYTES - own.size };
     match files::read_bytes(entry.path(), limit.min(MAX_THEME_BYTES - own.size)) {
         Ok(bytes) => {
             own.size += bytes.len() as u64;

@@ -23,7 +23,7 @@ pub fn without_effect(own: &Own, built_in: &Files) -> Vec<Diagnostic> {
 fn unread(file: &str) -> Option<Diagnostic> {
     let name = file.rsplit('/').next().unwrap_or(file).to_lowercase();
     let is_for_people = FOR_PEOPLE.iter().any(|beginning| name.starts_with(beginning));
-    let hint = "templates are templates/*.html, style sheets, scripts and pictures stand below assets/";
+    let hint = "templates are templates/*.html, words strings/LANGUAGE.json, all other files stand below assets/";
     (!is_for_people).then(|| Diagnostic::warning("kanku does not read this file of the theme").file(file).hint(hint))
 }
 

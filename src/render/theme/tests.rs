@@ -3,6 +3,7 @@
 use std::fs;
 
 use super::*;
+use crate::config::wording::Wording;
 
 /// A themes folder with the theme `x` made of these files.
 fn themes(files: &[(&str, &str)]) -> tempfile::TempDir {
@@ -16,12 +17,12 @@ fn themes(files: &[(&str, &str)]) -> tempfile::TempDir {
 }
 
 fn load(files: &[(&str, &str)]) -> Result<Theme, Vec<Diagnostic>> {
-    Theme::load(themes(files).path(), Some("x")).value
+    Theme::load(themes(files).path(), Some("x"), &Wording::default()).value
 }
 
 #[test]
 fn a_theme_overrides_file_by_file() {
-    let built_in = Theme::load(Path::new("nowhere"), None).value.unwrap();
+    let built_in = Theme::load(Path::new("nowhere"), None, &Wording::default()).value.unwrap();
     let theme =
         load(&[("templates/new.html", "{{ n|thousands }} {{ t }} {{ t|safe }}"), ("assets/a/b.css", "b")]).unwrap();
     let added = (SitePath::new("assets/a/b.css"), b"b".to_vec());
@@ -62,9 +63,9 @@ fn a_misspelled_name_is_shown_where_it_stands() {
 #[test]
 fn a_missing_theme_says_what_exists() {
     let folder = themes(&[("templates/y.html", "")]);
-    let wrong = Theme::load(folder.path(), Some("red")).value.unwrap_err();
+    let wrong = Theme::load(folder.path(), Some("red"), &Wording::default()).value.unwrap_err();
     assert_eq!(wrong[0].hint.as_deref(), Some("these exist: default, x"));
-    assert!(Theme::load(folder.path(), Some("default")).value.is_ok());
+    assert!(Theme::load(folder.path(), Some("default"), &Wording::default()).value.is_ok());
 }
 
 #[cfg(unix)]
@@ -72,12 +73,15 @@ fn a_missing_theme_says_what_exists() {
 fn links_are_not_followed() {
     let folder = themes(&[("templates/y.html", "")]);
     std::os::unix::fs::symlink("/", folder.path().join("x/assets")).unwrap();
-    assert_eq!(Theme::load(folder.path(), Some("x")).value.unwrap_err()[0].file.as_deref(), Some("themes/x/assets"));
+    assert_eq!(
+        Theme::load(folder.path(), Some("x"), &Wording::default()).value.unwrap_err()[0].file.as_deref(),
+        Some("themes/x/assets")
+    );
 }
 
 /// Messages of the warnings for a theme with the places they name.
 fn warnings(files: &[(&str, &str)]) -> Vec<String> {
-    let loaded = Theme::load(themes(files).path(), Some("x"));
+    let loaded = Theme::load(themes(files).path(), Some("x"), &Wording::default());
     assert!(loaded.value.is_ok());
     let line =
         |warning: &Diagnostic| warning.location.as_ref().map_or(String::new(), |place| format!(":{}", place.line));
@@ -145,8 +149,8 @@ fn a_template_extends_the_built_in_one_that_it_replaces() {
 fn a_theme_may_have_a_name_in_any_script() {
     let folder = themes(&[("assets/extra.css", "")]);
     fs::rename(folder.path().join("x"), folder.path().join("红头 文件")).unwrap();
-    assert!(Theme::load(folder.path(), Some("红头 文件")).value.unwrap().has_extra_styles());
+    assert!(Theme::load(folder.path(), Some("红头 文件"), &Wording::default()).value.unwrap().has_extra_styles());
     for name in ["..", "../x", "a/b", "", ".x", " x", "a\\b", "C:"] {
-        assert!(Theme::load(folder.path(), Some(name)).value.is_err(), "{name}");
+        assert!(Theme::load(folder.path(), Some(name), &Wording::default()).value.is_err(), "{name}");
     }
 }

@@ -15,6 +15,8 @@ use crate::render::Site;
 pub struct Chrome<'a> {
     /// Relative path from the page to the root of the site: `../../`.
     pub root: String,
+    /// Language tag of the site: `zh-CN`.
+    pub language: &'a str,
     /// Names from `kanku.toml`.
     pub site: Names<'a>,
     /// Heading of the page; the template adds the name of the site for `<title>`.
@@ -62,7 +64,7 @@ pub struct Meta {
     /// `ColumnName`.
     pub column: String,
     /// `ColumnType`.
-    pub column_type: &'static str,
+    pub column_type: String,
     /// `ArticleTitle`, `PubDate` and `ContentSource` stand on articles only.
     pub article: Option<ArticleMeta>,
     /// `Keywords`.
@@ -88,18 +90,19 @@ impl<'a> Chrome<'a> {
         let crumbs = if path.as_str() == "index.html" {
             Vec::new()
         } else {
-            vec![Link::new(format!("{}index.html", path.root()), "首页")]
+            vec![Link::new(format!("{}index.html", path.root()), site.text("pages.home", &[]))]
         };
         Self {
             root: path.root(),
+            language: site.theme.strings().language(),
             site: Names::new(site.config),
-            description: format!("{}：{title}", site.config.site_name),
+            description: site.text("frame.description", &[("site", &site.config.site_name), ("title", &title)]),
             nav,
             nav_exact: false,
             crumbs,
             meta: Meta {
                 column: title.clone(),
-                column_type: "栏目页",
+                column_type: site.text("frame.list_page", &[]),
                 article: None,
                 keywords: site.config.title.clone(),
             },

@@ -8,8 +8,8 @@ use serde::Serialize;
 use super::Link;
 use super::chrome::Chrome;
 use super::listing::{IssueGroup, Report, group, report};
-use super::pager::{Pager, page_span, pager, title_suffix};
-use crate::archive::{Archive, Date, Department, DepartmentId, PassageRef, SitePath};
+use super::pager::{Pager, page_span, page_title, pager};
+use crate::archive::{Archive, Department, DepartmentId, PassageRef, SitePath};
 use crate::render::Site;
 use crate::render::charts::{BarChart, ChartPoint, bar_chart};
 use crate::render::label;
@@ -89,9 +89,9 @@ struct Companion {
 /// Makes the view of the list of departments.
 pub fn departments<'a>(site: &Site<'a>, path: &SitePath) -> DepartmentsView<'a> {
     let (present, absent) = lines(site.archive, &path.root()).into_iter().partition(|line| line.count > 0);
-    let page = Chrome::new(site, path, "departments", "部门")
+    let page = Chrome::new(site, path, "departments", site.text("pages.departments", &[]))
         .exact()
-        .describe(format!("《{}》所载各部门及其报道，按部门查阅。", site.config.title));
+        .describe(site.text("departments.description", &[("title", &site.config.title)]));
     DepartmentsView { page, present, absent }
 }
 
@@ -115,20 +115,27 @@ pub fn department<'a>(site: &Site<'a>, path: &SitePath, id: DepartmentId, slice:
     let archive = site.archive;
     let department = &archive.departments[id.0];
     let root = path.root();
-    let (shown, span) = (slice.passages.len(), page_span(archive, slice));
-    let whole = slice.is_newest().then(|| whole(archive, department, &root));
-    let extent = match &whole {
-        Some(whole) => format!("，共 {} 段", whole.total),
-        None => format!("（{span}），共 {shown} 段"),
+    let (shown, span) = (slice.passages.len(), page_span(site, slice));
+    let whole = slice.is_newest().then(|| whole(site, department, &root));
+    let heading = page_title(site, &department.name, slice.page);
+    let (title, name) = (&site.config.title, &department.name);
+    let description = match &whole {
+        Some(whole) => site
+            .text("departments.description_of_all", &[("title", title), ("department", name), ("count", &whole.total)]),
+        None => site.text(
+            "departments.description_of_year",
+            &[("title", title), ("department", name), ("span", &span), ("count", &shown)],
+        ),
     };
-    let title = format!("{}{}", department.name, title_suffix(slice.page, &site.config.numbering));
-    let mut page = Chrome::new(site, path, "departments", title)
-        .under("departments.html", "部门")
-        .describe(format!("《{}》关于{}的报道{extent}。", site.config.title, department.name));
+    let mut page = Chrome::new(site, path, "departments", heading)
+        .under("departments.html", site.text("pages.departments", &[]))
+        .describe(description);
     if !slice.is_newest() {
         page = page.under(slice.address.page(ListPage::Newest).as_str(), &*department.name);
     }
-    page.feed = Some(Link::new(feed(department, &root), format!("{}：{}", site.config.title, department.short)));
+    let feed_title =
+        site.text("departments.feed_title", &[("title", &site.config.title), ("department", &department.short)]);
+    page.feed = Some(Link::new(feed(department, &root), feed_title));
     page.meta.keywords = department.names().join(",");
     DepartmentView {
         page,
@@ -137,29 +144,33 @@ pub fn department<'a>(site: &Site<'a>, path: &SitePath, id: DepartmentId, slice:
         whole,
         shown,
         span,
-        year: slice.year.map(|year| label::group(year, &site.config.numbering)),
-        issues: group(archive, slice, &root, |issue, passages, href| {
-            (passages.iter().map(|passage| report(issue, passage, href, &root, id)).collect(), None)
+        year: slice.year.map(|year| label::group(site, year)),
+        issues: group(site, slice, &root, |issue, passages, href| {
+            (
+                passages.iter().map(|passage| report(site.theme.strings(), issue, passage, href, &root, id)).collect(),
+                None,
+            )
         }),
-        pager: pager(slice, &site.config.numbering, &root),
+        pager: pager(site, slice, &root),
     }
 }
 
-fn whole<'a>(archive: &'a Archive, department: &'a Department, root: &str) -> Whole<'a> {
+fn whole<'a>(site: &Site<'a>, department: &'a Department, root: &str) -> Whole<'a> {
+    let archive = site.archive;
     let id = department.id;
     let all = passages(archive, id);
     let leads = all.iter().filter(|at| archive.passage(**at).1.leads.contains(&id)).count();
     let parent = department.parent.map(|id| &archive.departments[id.0]);
     Whole {
         aliases: other_names(department),
-        former: former(department),
+        former: former(site, department),
         parent: parent.map(|parent| Link::new(href(root, parent), &*parent.name)),
         total: all.len(),
         leads,
         mentions: all.len() - leads,
         issues: all.chunk_by(|a, b| a.issue == b.issue).count(),
-        span: whole_span(archive, all),
-        chart: chart(archive, department, all),
+        span: whole_span(site, all),
+        chart: chart(site, department, all),
         companions: companions(archive, id, all, root),
         feed: feed(department, root),
     }
@@ -184,19 +195,24 @@ fn other_names(department: &Department) -> Vec<&str> {
     department.names().into_iter().filter(|name| *name != department.name && !is_former(name)).collect()
 }
 
-fn former(department: &Department) -> Vec<Former<'_>> {
+fn former<'a>(site: &Site<'_>, department: &'a Department) -> Vec<Former<'a>> {
     let formers = department.former.iter();
-    formers.map(|former| Former { name: &former.name, until: former.until.map(Date::chinese) }).collect()
+    formers
+        .map(|former| Former { name: &former.name, until: former.until.map(|date| site.theme.strings().date(date)) })
+        .collect()
 }
 
 /// Returns the first and last issue of a list of passages.
-fn whole_span(archive: &Archive, all: &[PassageRef]) -> String {
-    let issue = |at: &PassageRef| archive.passage(*at).0;
-    all.first().zip(all.last()).map_or_else(String::new, |(first, last)| label::span(issue(first), issue(last)))
+fn whole_span(site: &Site<'_>, all: &[PassageRef]) -> String {
+    let issue = |at: &PassageRef| site.archive.passage(*at).0;
+    all.first()
+        .zip(all.last())
+        .map_or_else(String::new, |(first, last)| label::span(site.theme.strings(), issue(first), issue(last)))
 }
 
 /// Draws the number of passages per year, or per month where all are of one year.
-fn chart(archive: &Archive, department: &Department, all: &[PassageRef]) -> Option<Value> {
+fn chart(site: &Site<'_>, department: &Department, all: &[PassageRef]) -> Option<Value> {
+    let archive = site.archive;
     let issue = |at: &PassageRef| archive.passage(*at).0;
     let (first, last) = (issue(all.first()?), issue(all.last()?));
     // Where no year is known, there is nothing to count by.
@@ -217,22 +233,30 @@ fn chart(archive: &Archive, department: &Department, all: &[PassageRef]) -> Opti
             *counts.entry(bar).or_default() += 1;
         }
     }
-    let unit = if by_month { "月" } else { "年" };
-    let point = |(bar, count): (i16, usize)| ChartPoint {
-        label: if by_month { format!("{bar} 月") } else { bar.to_string() },
-        #[expect(clippy::cast_precision_loss, reason = "a count of passages is far below 2^52")]
-        value: count as f64,
-        title: format!("{bar} {unit}：{count} 段"),
+    let point = |(bar, count): (i16, usize)| {
+        let month = i8::try_from(bar).unwrap_or_default();
+        let period = if by_month { site.theme.strings().month(first_year, month, false) } else { site.year(bar) };
+        ChartPoint {
+            label: if by_month { period.clone() } else { bar.to_string() },
+            #[expect(clippy::cast_precision_loss, reason = "a count of passages is far below 2^52")]
+            value: count as f64,
+            title: site.text("departments.chart_point", &[("period", &period), ("count", &count)]),
+        }
     };
-    let scope = if by_month { format!("{first_year} 年各月") } else { "历年".to_owned() };
-    let title = format!("{}{scope}报道段数", department.short);
-    let svg = bar_chart(&BarChart {
-        id: "per-time".into(),
-        description: format!("{title}，共 {} 段。", all.len()),
-        title,
-        unit: "段".into(),
-        points: counts.into_iter().map(point).collect(),
-    });
+    let title = match by_month {
+        true => site.text("departments.chart_by_month", &[("department", &department.short), ("year", &first_year)]),
+        false => site.text("departments.chart_by_year", &[("department", &department.short)]),
+    };
+    let svg = bar_chart(
+        &BarChart {
+            id: "per-time".into(),
+            description: site.text("departments.chart_description", &[("chart", &title), ("count", &all.len())]),
+            title,
+            unit: site.text("departments.chart_unit", &[]),
+            points: counts.into_iter().map(point).collect(),
+        },
+        site.theme.strings(),
+    );
     Some(Value::from_safe_string(svg))
 }
 

@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use crate::archive::{Archive, Issue, Reading, ReadingKind};
+use crate::archive::{Issue, Reading, ReadingKind};
+use crate::render::Site;
 use crate::render::numbers;
 
 /// A series in one issue.
@@ -17,7 +18,7 @@ pub struct Figure<'a> {
 /// One reading.
 #[derive(Debug, Serialize)]
 pub struct FigureRow<'a> {
-    kind: &'static str,
+    kind: String,
     value: String,
     unit: &'a str,
     /// `增加 120`, since the previous issue.
@@ -30,7 +31,8 @@ pub struct FigureRow<'a> {
 
 /// Lists the figures of `issue` by series. `issue_href` is the address of the issue, relative to the page; empty on the
 /// page of the issue itself.
-pub fn figures<'a>(archive: &'a Archive, issue: &Issue, issue_href: &str) -> Vec<Figure<'a>> {
+pub fn figures<'a>(site: &Site<'a>, issue: &Issue, issue_href: &str) -> Vec<Figure<'a>> {
+    let archive = site.archive;
     let before = archive.previous(issue.id);
     let mut figures = Vec::new();
     for (index, series) in archive.series.iter().enumerate() {
@@ -43,10 +45,10 @@ pub fn figures<'a>(archive: &'a Archive, issue: &Issue, issue_href: &str) -> Vec
             let old = comparable.and_then(|b| b.readings.iter().find(wanted));
             let difference = old.map(|old| reading.value - old.value);
             rows.push(FigureRow {
-                kind: kind.label(),
+                kind: site.kind(kind),
                 value: numbers::figure(reading.value),
                 unit: if kind == ReadingKind::Share { "%" } else { &series.unit },
-                change: difference.map(|d| change(d, kind)),
+                change: difference.map(|difference| change(site, difference, kind)),
                 trend: trend(difference.unwrap_or(0.0)),
                 href: format!("{issue_href}#{}", issue.passages[reading.passage].anchor),
             });
@@ -61,12 +63,15 @@ pub fn figures<'a>(archive: &'a Archive, issue: &Issue, issue_href: &str) -> Vec
 /// Smallest difference that counts as a change, as figures have two decimals at most.
 const SAME: f64 = 0.005;
 
-fn change(difference: f64, kind: ReadingKind) -> String {
-    let unit = if kind == ReadingKind::Share { " 个百分点" } else { "" };
+fn change(site: &Site<'_>, difference: f64, kind: ReadingKind) -> String {
+    let mut figure = numbers::figure(difference.abs());
+    if kind == ReadingKind::Share {
+        figure = site.text("issue.points", &[("figure", &figure)]);
+    }
     match trend(difference) {
-        "up" => format!("增加 {}{unit}", numbers::figure(difference)),
-        "down" => format!("减少 {}{unit}", numbers::figure(-difference)),
-        _ => "持平".into(),
+        "up" => site.text("issue.increase", &[("figure", &figure)]),
+        "down" => site.text("issue.decrease", &[("figure", &figure)]),
+        _ => site.text("issue.unchanged", &[]),
     }
 }
 

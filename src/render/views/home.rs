@@ -60,14 +60,14 @@ pub fn home<'a>(site: &Site<'a>, path: &SitePath) -> HomeView<'a> {
     if !site.config.description.is_empty() {
         page = page.describe(site.config.description.as_str());
     }
-    page.meta.column = "首页".into();
-    page.meta.column_type = "首页";
+    page.meta.column = site.text("pages.home", &[]);
+    page.meta.column_type = site.text("pages.home", &[]);
     HomeView {
         page,
-        newest: newest.map(|issue| issue_line(archive, issue, "")),
+        newest: newest.map(|issue| issue_line(site, issue, "")),
         highlights: newest.map(highlights).unwrap_or_default(),
-        figures: newest.map(|issue| figures(archive, issue, issue.path().as_str())).unwrap_or_default(),
-        recent: archive.issues.iter().rev().skip(1).take(RECENT).map(|issue| issue_line(archive, issue, "")).collect(),
+        figures: newest.map(|issue| figures(site, issue, issue.path().as_str())).unwrap_or_default(),
+        recent: archive.issues.iter().rev().skip(1).take(RECENT).map(|issue| issue_line(site, issue, "")).collect(),
         years: year_lines(site, ""),
         departments: lines(archive, "").into_iter().filter(|line| line.count > 0).collect(),
         count: archive.issues.len(),
@@ -114,7 +114,7 @@ pub struct NotFoundView<'a> {
 
 /// Makes the view of `404.html`.
 pub fn not_found<'a>(site: &Site<'a>, path: &SitePath) -> NotFoundView<'a> {
-    let mut page = Chrome::new(site, path, "", "页面不存在");
+    let mut page = Chrome::new(site, path, "", site.text("not_found.title", &[]));
     page.canonical = None;
     // A server sends this page for any missing address, at any depth, where relative links would lead astray. With a
     // known public address the links begin at the root of the host.

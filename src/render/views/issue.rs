@@ -9,7 +9,7 @@ use serde_json::json;
 use super::chrome::{ArticleMeta, Chrome};
 use super::figures::{Figure, figures};
 use super::{Link, excerpt, item};
-use crate::archive::{Archive, DepartmentId, Issue, IssueId, SitePath, Step};
+use crate::archive::{DepartmentId, Issue, IssueId, SitePath, Step};
 use crate::escape;
 use crate::render::Site;
 use crate::render::html::{Way, write_inlines};
@@ -83,8 +83,8 @@ struct HeadingView<'a> {
 
 #[derive(Serialize)]
 struct DistributionView {
-    to: String,
-    cc: String,
+    to: Vec<String>,
+    cc: Vec<String>,
     copies: Option<u32>,
 }
 
@@ -94,28 +94,28 @@ pub fn issue<'a>(site: &Site<'a>, path: &SitePath, id: IssueId) -> IssueView<'a>
     let issue = &archive.issues[id.0];
     let neighbour = |issue: &Issue| Link::new(format!("{}{}", path.root(), issue.path()), issue.names.full.clone());
     let distribution = issue.distribution.as_ref().map(|distribution| DistributionView {
-        to: distribution.to.join("、"),
-        cc: distribution.cc.join("，"),
+        to: distribution.to.clone(),
+        cc: distribution.cc.clone(),
         copies: distribution.copies,
     });
     IssueView {
         page: chrome(site, path, issue),
         title: &issue.title,
         number: issue.names.full_with_total(),
-        period: label::period(issue),
+        period: label::period(site.theme.strings(), issue),
         publisher: publisher(site, issue),
-        date: label::date(issue),
+        date: label::date(site.theme.strings(), issue),
         date_iso: label::iso_date(issue),
         draft: issue.draft,
         contents: contents(issue),
-        departments: departments(archive, issue, &path.root()),
-        figures: figures(archive, issue, ""),
-        blocks: blocks(archive, issue, &path.root()),
+        departments: departments(site, issue, &path.root()),
+        figures: figures(site, issue, ""),
+        blocks: blocks(site, issue, &path.root()),
         distribution,
         previous: archive.previous(id).map(neighbour),
         next: archive.next(id).map(neighbour),
         json: json_name(path),
-        citation: label::issue_citation(issue),
+        citation: label::issue_citation(site.theme.strings(), issue),
         extra: &issue.extra,
     }
 }
@@ -129,20 +129,23 @@ fn chrome<'a>(site: &Site<'a>, path: &SitePath, issue: &'a Issue) -> Chrome<'a> 
     let title = format!("{} {full}", issue.title);
     let first = issue.passages.first().map(|passage| excerpt::shorten(issue.text(passage), 80)).unwrap_or_default();
     let source = publisher(site, issue);
+    let period = label::period(site.theme.strings(), issue);
+    let period =
+        if period.is_empty() { period } else { site.text("issue.period_of_description", &[("period", &period)]) };
     let mut page = Chrome::new(site, path, "archive", title.clone())
-        .under("archive.html", "往期")
-        .under(issue.group().path().as_str(), label::group(issue.group(), &site.config.numbering))
-        .describe(format!("{full}{}{first}", in_brackets(&label::period(issue))));
+        .under("archive.html", site.text("pages.archive", &[]))
+        .under(issue.group().path().as_str(), label::group(site, issue.group()))
+        .describe(format!("{full}{}{first}", period));
     let names = issue.departments.iter().map(|id| site.archive.departments[id.0].short.as_str());
     page.meta.keywords = std::iter::once(issue.title.as_str()).chain(names).take(20).collect::<Vec<_>>().join(",");
     page.meta.column = issue.title.clone();
-    page.meta.column_type = "期刊";
+    page.meta.column_type = site.text("issue.column_type", &[]);
     page.meta.article = Some(ArticleMeta { title: title.clone(), date: label::iso_date(issue), source: source.into() });
     let mut data = json!({
         "@context": "https://schema.org",
         "@type": "PublicationIssue",
         "name": title,
-        "inLanguage": "zh-CN",
+        "inLanguage": site.theme.strings().language(),
         "publisher": { "@type": "GovernmentOrganization", "name": source },
     });
     let periodical = json!({ "@type": "Periodical", "name": site.config.title });
@@ -168,11 +171,6 @@ fn chrome<'a>(site: &Site<'a>, path: &SitePath, issue: &'a Issue) -> Chrome<'a> 
     page
 }
 
-/// Puts a text that is not empty into brackets.
-fn in_brackets(text: &str) -> String {
-    if text.is_empty() { String::new() } else { format!("（{text}）") }
-}
-
 /// Returns the name of the JSON file beside the page at `path`.
 fn json_name(path: &SitePath) -> String {
     let name = path.as_str().rsplit('/').next().unwrap_or_default();
@@ -184,12 +182,16 @@ fn contents(issue: &Issue) -> Vec<Entry<'_>> {
     headings.map(|heading| Entry { anchor: &heading.anchor, depth: heading.depth, text: heading.full() }).collect()
 }
 
-fn departments<'a>(archive: &'a Archive, issue: &Issue, root: &str) -> Vec<DepartmentPlaces<'a>> {
+fn departments<'a>(site: &Site<'a>, issue: &Issue, root: &str) -> Vec<DepartmentPlaces<'a>> {
+    let archive = site.archive;
     let mut places: Vec<(DepartmentId, Vec<Link>)> = issue.departments.iter().map(|id| (*id, Vec::new())).collect();
     for passage in &issue.passages {
         for id in passage.leads.iter().chain(&passage.mentions) {
             if let Some((_, places)) = places.iter_mut().find(|(other, _)| other == id) {
-                places.push(Link::new(format!("#{}", passage.anchor), label::passage_place(issue, passage)));
+                places.push(Link::new(
+                    format!("#{}", passage.anchor),
+                    label::passage_place(site.theme.strings(), issue, passage),
+                ));
             }
         }
     }
@@ -205,14 +207,16 @@ fn departments<'a>(archive: &'a Archive, issue: &Issue, root: &str) -> Vec<Depar
     places.into_iter().map(view).collect()
 }
 
-fn blocks<'a>(archive: &Archive, issue: &'a Issue, root: &str) -> Vec<BlockView<'a>> {
+fn blocks<'a>(site: &Site<'a>, issue: &'a Issue, root: &str) -> Vec<BlockView<'a>> {
     let view = |run: &[Step]| match run[0] {
-        Step::Heading(index) => BlockView { heading: Some(heading(archive, issue, index, root)), items: None },
+        Step::Heading(index) => BlockView { heading: Some(heading(site, issue, index, root)), items: None },
         Step::Item(_) | Step::Rule => {
             let mut html = String::new();
             for step in run {
                 match step {
-                    Step::Item(index) => item::write(&mut html, issue, &issue.items[*index], root),
+                    Step::Item(index) => {
+                        item::write(&mut html, issue, &issue.items[*index], root, site.theme.strings())
+                    }
                     Step::Rule => html.push_str("<hr />\n"),
                     Step::Heading(_) => {}
                 }
@@ -224,14 +228,14 @@ fn blocks<'a>(archive: &Archive, issue: &'a Issue, root: &str) -> Vec<BlockView<
     issue.steps.chunk_by(|a, b| !is_heading(a) && !is_heading(b)).map(view).collect()
 }
 
-fn heading<'a>(archive: &Archive, issue: &'a Issue, index: usize, root: &str) -> HeadingView<'a> {
+fn heading<'a>(site: &Site<'a>, issue: &'a Issue, index: usize, root: &str) -> HeadingView<'a> {
     let heading = &issue.headings[index];
-    let section = &archive.sections[heading.section.0];
+    let section = &site.archive.sections[heading.section.0];
     let title = if heading.content.is_empty() {
         Value::from(heading.title.as_str())
     } else {
         let mut html = String::new();
-        write_inlines(&mut html, &issue.body, heading.content, Way { root, issue: "" });
+        write_inlines(&mut html, &issue.body, heading.content, Way { root, issue: "", strings: site.theme.strings() });
         Value::from_safe_string(html)
     };
     let section = section.has_page.then(|| format!("{root}{}", section.path()));

@@ -8,15 +8,16 @@
 use crate::archive::{Issue, Item, Passage};
 use crate::escape::xml as escape;
 use crate::render::html::{Way, write_blocks, write_inlines};
+use crate::render::strings::Strings;
 
 /// Length of a run of ASCII characters without a blank, such as an address, that may leave so large a gap in the line
 /// before it that the line must not be justified.
 const LONG_RUN: usize = 16;
 
 /// Appends the safe HTML of `item` to `html`, for a page whose root is `root`.
-pub fn write(html: &mut String, issue: &Issue, item: &Item, root: &str) {
+pub fn write(html: &mut String, issue: &Issue, item: &Item, root: &str, strings: &Strings) {
     let passages = &issue.passages[item.passages.clone()];
-    let way = Way { root, issue: "" };
+    let way = Way { root, issue: "", strings };
     let has_blocks = passages.iter().any(|passage| !passage.blocks.is_empty());
     let is_media = |passage: &Passage| !passage.content.is_empty() && issue.text(passage).trim().is_empty();
     let class = if passages.iter().all(is_media) {
@@ -38,13 +39,13 @@ pub fn write(html: &mut String, issue: &Issue, item: &Item, root: &str) {
     if let [passage] = passages
         && !has_blocks
     {
-        let link = permalink(passage);
+        let link = permalink(passage, strings);
         html.push_str(&format!("<p class=\"{class}\" id=\"{anchor}\"{number}>{link}{paragraph}</p>\n"));
         return;
     }
     html.push_str(&format!("<div class=\"{class}\" id=\"{anchor}\"{number}>"));
     if let [passage] = passages {
-        html.push_str(&permalink(passage));
+        html.push_str(&permalink(passage, strings));
     }
     if !paragraph.is_empty() {
         html.push_str(&format!("<p>{paragraph}</p>\n"));
@@ -63,7 +64,11 @@ fn write_passage(html: &mut String, issue: &Issue, passage: &Passage, way: Way<'
         return;
     }
     if in_span {
-        html.push_str(&format!("<span class=\"passage\" id=\"{}\">{}", passage.anchor, permalink(passage)));
+        html.push_str(&format!(
+            "<span class=\"passage\" id=\"{}\">{}",
+            passage.anchor,
+            permalink(passage, way.strings)
+        ));
     }
     write_inlines(html, &issue.body, passage.content, way);
     if in_span {
@@ -73,8 +78,9 @@ fn write_passage(html: &mut String, issue: &Issue, passage: &Passage, way: Way<'
 
 /// The link that copies a citation. It stands before the text, so that it appears beside the first line, and takes no
 /// room in it.
-fn permalink(passage: &Passage) -> String {
-    format!("<a class=\"permalink\" href=\"#{}\" aria-label=\"引用本段\"></a>", passage.anchor)
+fn permalink(passage: &Passage, strings: &Strings) -> String {
+    let label = escape(&strings.text("issue.cite_passage", &[]));
+    format!("<a class=\"permalink\" href=\"#{}\" aria-label=\"{label}\"></a>", passage.anchor)
 }
 
 /// Reports whether a passage must not be justified: the line before a long address, or before a picture, may be nearly
@@ -103,7 +109,7 @@ mod tests {
         issue.passages[0].content = Inlines((0..1).into());
         change(&mut issue);
         let mut html = String::new();
-        write(&mut html, &issue, &issue.items[0], "");
+        write(&mut html, &issue, &issue.items[0], "", &Strings::default());
         html
     }
 

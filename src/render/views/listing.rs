@@ -4,10 +4,12 @@ use minijinja::Value;
 use serde::Serialize;
 
 use super::{Link, excerpt, item};
-use crate::archive::{Archive, DepartmentId, Issue, Passage, PassageRef, SectionId};
+use crate::archive::{DepartmentId, Issue, Passage, PassageRef, SectionId};
+use crate::render::Site;
 use crate::render::html::{Way, write_blocks, write_inlines};
 use crate::render::label;
 use crate::render::paging::YearSlice;
+use crate::render::strings::Strings;
 
 /// Passages of one issue, in a list of `Entry`.
 #[derive(Serialize)]
@@ -55,25 +57,32 @@ const LINES_PER_ISSUE: usize = 30;
 /// Groups the passages of a page by issue, newest first, for a page whose root is `root`. `entries` makes the entries
 /// of one issue from its passages, which come in reading order, and the address of the issue.
 pub fn group<'a, Entry>(
-    archive: &'a Archive,
+    site: &Site<'a>,
     slice: &YearSlice<'_>,
     root: &str,
     entries: impl Fn(&'a Issue, &[&'a Passage], &str) -> (Vec<Entry>, Option<Link>),
 ) -> Vec<IssueGroup<Entry>> {
     let group = |in_issue: &[PassageRef]| {
-        let issue = &archive.issues[in_issue[0].issue.0];
+        let issue = &site.archive.issues[in_issue[0].issue.0];
         let mut indices: Vec<usize> = in_issue.iter().map(|at| at.passage).collect();
         indices.sort_unstable();
         let passages: Vec<&Passage> = indices.into_iter().map(|index| &issue.passages[index]).collect();
         let href = format!("{root}{}", issue.path());
         let (entries, more) = entries(issue, &passages, &href);
-        IssueGroup { issue: issue.names.full.clone(), period: label::period(issue), entries, more, href }
+        IssueGroup {
+            issue: issue.names.full.clone(),
+            period: label::period(site.theme.strings(), issue),
+            entries,
+            more,
+            href,
+        }
     };
     slice.passages.chunk_by(|a, b| a.issue == b.issue).rev().map(group).collect()
 }
 
 /// Makes the entry of a passage on the page of `department`, whose root is `root`.
 pub fn report<'a>(
+    strings: &Strings,
     issue: &'a Issue,
     passage: &'a Passage,
     issue_href: &str,
@@ -82,13 +91,13 @@ pub fn report<'a>(
 ) -> Report<'a> {
     let item = &issue.items[passage.item];
     let opens_item = issue.passages.get(item.passages.start).is_some_and(|first| first.anchor == passage.anchor);
-    let way = Way { root, issue: issue_href };
+    let way = Way { root, issue: issue_href, strings };
     let (mut html, mut blocks) = (String::new(), String::new());
     write_inlines(&mut html, &issue.body, passage.content, way);
     write_blocks(&mut blocks, &issue.body, passage.blocks, way);
     Report {
         href: format!("{issue_href}#{}", passage.anchor),
-        cite: label::passage_place(issue, passage),
+        cite: label::passage_place(strings, issue, passage),
         place: label::headings(issue, passage),
         marker: if opens_item { &item.marker } else { "" },
         html: Value::from_safe_string(html),
@@ -102,7 +111,13 @@ pub fn report<'a>(
 ///
 /// A section of many passages lists its subheadings instead of the passages below them, and a section of many
 /// subheadings only the first ones, with a link to the rest: a section may hold a whole issue.
-pub fn lines(issue: &Issue, section: SectionId, passages: &[&Passage], issue_href: &str) -> (Vec<Line>, Option<Link>) {
+pub fn lines(
+    strings: &Strings,
+    issue: &Issue,
+    section: SectionId,
+    passages: &[&Passage],
+    issue_href: &str,
+) -> (Vec<Line>, Option<Link>) {
     let mut lines: Vec<Line> = Vec::new();
     let with_subheadings = passages.len() > LINES_PER_ISSUE;
     let mut last_subheading = None;
@@ -123,10 +138,10 @@ pub fn lines(issue: &Issue, section: SectionId, passages: &[&Passage], issue_hre
             Some(heading) => {
                 Line { href: format!("{issue_href}#{}", heading.anchor), text: heading.full(), count: Some(1) }
             }
-            None => line(issue, passage, issue_href),
+            None => line(strings, issue, passage, issue_href),
         });
     }
-    (lines, (rest > 0).then(|| Link::new(issue_href, format!("另有 {rest} 段，见本期全文"))))
+    (lines, (rest > 0).then(|| Link::new(issue_href, strings.text("list.more", &[("count", &rest)]))))
 }
 
 /// Returns the heading directly below that of `section` on the way to `heading`; `None` for that of the section itself.
@@ -142,11 +157,11 @@ fn below(issue: &Issue, section: SectionId, heading: u32) -> Option<u32> {
     }
 }
 
-fn line(issue: &Issue, passage: &Passage, issue_href: &str) -> Line {
+fn line(strings: &Strings, issue: &Issue, passage: &Passage, issue_href: &str) -> Line {
     let text = excerpt::shorten(issue.text(passage), LINE_CHARACTERS);
     Line {
         href: format!("{issue_href}#{}", passage.anchor),
-        text: if text.is_empty() { "（图片）".into() } else { text },
+        text: if text.is_empty() { strings.text("list.picture", &[]) } else { text },
         count: None,
     }
 }
@@ -194,7 +209,7 @@ mod tests {
     fn shown(counts: &[usize]) -> (Vec<String>, Option<String>) {
         let issue = issue(counts);
         let passages: Vec<&Passage> = issue.passages.iter().collect();
-        let (lines, more) = lines(&issue, SectionId(0), &passages, "a.html");
+        let (lines, more) = lines(&Strings::default(), &issue, SectionId(0), &passages, "a.html");
         let show = |line: Line| line.count.map_or("-".to_owned(), |count| format!("{} {count}", line.text));
         (lines.into_iter().map(show).collect(), more.map(|more| more.text))
     }

@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::Link;
-use crate::archive::{Archive, IssueGroup};
-use crate::config::Numbering;
+use crate::archive::IssueGroup;
+use crate::render::Site;
 use crate::render::label;
 use crate::render::paging::{ListPage, YearSlice};
 
@@ -36,14 +36,14 @@ struct Step {
 ///
 /// They depend on the years of the list alone, not on the number of passages, so that a new issue does not change the
 /// pages of older years.
-pub fn pager(slice: &YearSlice<'_>, numbering: &Numbering, root: &str) -> Option<Pager> {
+pub fn pager(site: &Site<'_>, slice: &YearSlice<'_>, root: &str) -> Option<Pager> {
     let year = slice.year.filter(|_| slice.years.len() > 1)?;
     let href = |year: IssueGroup| format!("{root}{}", slice.address.page(slice.page_of(year)));
-    let link = |year: IssueGroup| Link::new(href(year), label::group(year, numbering));
+    let link = |year: IssueGroup| Link::new(href(year), label::group(site, year));
     let years: Vec<IssueGroup> = slice.years.iter().rev().map(|range| range.year).collect();
     let here = years.iter().position(|other| *other == year)?;
     Some(Pager {
-        year: label::group(year, numbering),
+        year: label::group(site, year),
         newest: years.first().filter(|_| here > 0).copied().map(link),
         newer: here.checked_sub(1).and_then(|newer| years.get(newer)).copied().map(link),
         older: years.get(here + 1).copied().map(link),
@@ -60,18 +60,20 @@ fn step(group: IssueGroup) -> String {
     }
 }
 
-/// Returns `（2022 年）` for the page of an older year, so that the titles of pages differ.
-pub fn title_suffix(page: ListPage, numbering: &Numbering) -> String {
+/// Returns the title of a page: that of the list, with the year on the page of an older year, so that titles differ.
+pub fn page_title(site: &Site<'_>, title: &str, page: ListPage) -> String {
     match page {
-        ListPage::Newest => String::new(),
-        ListPage::Older(year) => format!("（{}）", label::group(year, numbering)),
+        ListPage::Newest => title.to_owned(),
+        ListPage::Older(year) => {
+            site.text("list.title_of_year", &[("title", &title), ("year", &label::group(site, year))])
+        }
     }
 }
 
 /// Returns the first and last issue of a page; empty where the page is.
-pub fn page_span(archive: &Archive, slice: &YearSlice<'_>) -> String {
+pub fn page_span(site: &Site<'_>, slice: &YearSlice<'_>) -> String {
     let ends = slice.passages.first().zip(slice.passages.last());
     ends.map_or_else(String::new, |(first, last)| {
-        label::span(&archive.issues[first.issue.0], &archive.issues[last.issue.0])
+        label::span(site.theme.strings(), &site.archive.issues[first.issue.0], &site.archive.issues[last.issue.0])
     })
 }

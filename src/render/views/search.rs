@@ -1,11 +1,14 @@
 //! The search page: a box with examples of queries. The browser fills in the results.
 
+use std::fmt::Display;
+
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 
 use super::chrome::Chrome;
 use crate::archive::{Archive, Date, Department, Issue, SitePath, url};
 use crate::render::Site;
+use crate::render::strings::Strings;
 
 /// The view of `search.html`.
 #[derive(Serialize)]
@@ -23,6 +26,7 @@ pub struct SearchView<'a> {
 #[derive(Debug, PartialEq, Eq, Serialize)]
 struct Example {
     queries: Vec<ExampleQuery>,
+    /// Kind of the example; a string of the group search.examples describes it.
     finds: &'static str,
 }
 
@@ -39,8 +43,8 @@ const PHRASE: std::ops::RangeInclusive<usize> = 4..=8;
 /// Makes the view of the search page.
 pub fn search<'a>(site: &Site<'a>, path: &SitePath) -> SearchView<'a> {
     let archive = site.archive;
-    let mut page = Chrome::new(site, path, "search", "全文检索").exact();
-    page = page.describe(format!("检索《{}》各期全文：按字句、部门、栏目、期号和日期查找。", site.config.title));
+    let mut page = Chrome::new(site, path, "search", site.text("search.title", &[])).exact();
+    page = page.describe(site.text("search.description", &[("title", &site.config.title)]));
     let days = archive.issues.iter().filter_map(Issue::days);
     let span = days.clone().map(|period| period.start).min().zip(days.map(|period| period.end).max());
     SearchView {
@@ -48,12 +52,12 @@ pub fn search<'a>(site: &Site<'a>, path: &SitePath) -> SearchView<'a> {
         generation: site.search.unwrap_or_default(),
         issues: archive.issues.len(),
         span,
-        examples: examples(archive),
+        examples: examples(archive, site.theme.strings()),
     }
 }
 
 /// Makes one example for each kind of query, all from the newest issue.
-fn examples(archive: &Archive) -> Vec<Example> {
+fn examples(archive: &Archive, strings: &Strings) -> Vec<Example> {
     let mut examples = Vec::new();
     let mut add = |finds, queries: Vec<String>| {
         examples.push(Example { queries: queries.into_iter().map(ExampleQuery::new).collect(), finds });
@@ -62,23 +66,26 @@ fn examples(archive: &Archive) -> Vec<Example> {
     let department = issue.departments.iter().map(|id| &archive.departments[id.0]);
     let department = department.min_by_key(|department| shortest_name(department).map_or(usize::MAX, str::len));
     if let Some([phrase, other]) = phrases(issue) {
-        add("原文中的字句；标点种类、空格、全角半角不影响结果", vec![phrase.clone()]);
-        add("同时含有各词的段落，词与词之间用空格隔开", vec![format!("{phrase} {other}")]);
-        add("只查引号内的原文", vec![format!("\"{phrase}\"")]);
+        add("phrase", vec![phrase.clone()]);
+        add("words", vec![format!("{phrase} {other}")]);
+        add("quoted", vec![format!("\"{phrase}\"")]);
         let kept = department.map_or(&other, |department| &department.short);
-        add("不含减号后的词，减号前留空格", vec![format!("{kept} -{phrase}")]);
+        add("excluded", vec![format!("{kept} -{phrase}")]);
     }
     if let Some(name) = department.and_then(shortest_name) {
-        add("部门的全称、简称、曾用名，或其拼音、首字母", vec![name.to_owned(), url::slug(name), initials(name)]);
+        add("department", vec![name.to_owned(), url::slug(name), initials(name)]);
     }
     let total = issue.total.map(|total| total.last.to_string());
     let in_year = issue.year.zip(issue.number).map(|(year, number)| format!("{year}-{}", number.last));
     let numbers: Vec<String> = total.into_iter().chain(in_year).collect();
     if !numbers.is_empty() {
-        add("总期号，或年份和期号", numbers);
+        add("number", numbers);
     }
     if let Some(start) = issue.days().map(|days| days.start) {
-        add("报道时段内的日期", vec![format!("{}月{}日", start.month(), start.day()), start.to_string()]);
+        let numbers: [(&str, &dyn Display); 3] = [("month", &start.month()), ("day", &start.day()), ("date", &start)];
+        let mut days = vec![strings.text("search.day_without_year", &numbers), start.to_string()];
+        days.dedup();
+        add("date", days);
     }
     examples
 }
@@ -124,7 +131,7 @@ mod tests {
     #[test]
     fn examples_come_from_the_archive() {
         let (archive, _) = sample::archive("1.1 月 3 日，集中培训，经信厅优化服务流程，提高效率。", "经信厅");
-        let examples = examples(&archive);
+        let examples = examples(&archive, &Strings::default());
         let texts: Vec<Vec<&str>> =
             examples.iter().map(|example| example.queries.iter().map(|query| &*query.text).collect()).collect();
         assert_eq!(
@@ -146,6 +153,6 @@ mod tests {
     fn an_empty_archive_has_none() {
         let (mut archive, _) = sample::archive("文字", "经信厅");
         archive.issues.clear();
-        assert_eq!(examples(&archive), []);
+        assert_eq!(examples(&archive, &Strings::default()), []);
     }
 }

@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use super::chrome::Chrome;
 use super::listing::{IssueGroup, Line, group, lines};
-use super::pager::{Pager, page_span, pager, title_suffix};
-use crate::archive::{Archive, PassageRef, Section, SectionId, SitePath};
+use super::pager::{Pager, page_span, page_title, pager};
+use crate::archive::{PassageRef, Section, SectionId, SitePath};
 use crate::render::Site;
 use crate::render::label;
 use crate::render::paging::{ListPage, YearSlice};
@@ -70,9 +70,9 @@ pub fn sections<'a>(site: &Site<'a>, path: &SitePath, passages: &[Vec<PassageRef
     for section in archive.sections.iter().filter(|section| section.has_page) {
         if section.depth <= 1 { top.push(entry(section)) } else { deeper.push(entry(section)) }
     }
-    let page = Chrome::new(site, path, "sections", "栏目")
+    let page = Chrome::new(site, path, "sections", site.text("pages.sections", &[]))
         .exact()
-        .describe(format!("《{}》的栏目，按栏目查阅各期内容。", site.config.title));
+        .describe(site.text("sections.description", &[("title", &site.config.title)]));
     SectionsView { page, top, deeper }
 }
 
@@ -86,20 +86,21 @@ pub fn section<'a>(
 ) -> SectionView<'a> {
     let archive = site.archive;
     let section = &archive.sections[id.0];
-    let (shown, span) = (slice.passages.len(), page_span(archive, slice));
-    let whole = slice.is_newest().then(|| Whole { total, issues: issues(section), span: whole_span(archive, section) });
-    let extent = match &whole {
-        Some(whole) => format!("，共 {} 段", whole.total),
-        None => format!("（{span}），共 {shown} 段"),
+    let (shown, span) = (slice.passages.len(), page_span(site, slice));
+    let whole = slice.is_newest().then(|| Whole { total, issues: issues(section), span: whole_span(site, section) });
+    let (title, name) = (&site.config.title, &section.title);
+    let description = match &whole {
+        Some(whole) => {
+            site.text("sections.description_of_all", &[("title", title), ("section", name), ("count", &whole.total)])
+        }
+        None => site.text(
+            "sections.description_of_year",
+            &[("title", title), ("section", name), ("span", &span), ("count", &shown)],
+        ),
     };
-    let mut page = Chrome::new(
-        site,
-        path,
-        "sections",
-        format!("{}{}", section.title, title_suffix(slice.page, &site.config.numbering)),
-    )
-    .under("sections.html", "栏目")
-    .describe(format!("《{}》“{}”栏目各期内容{extent}。", site.config.title, section.title));
+    let mut page = Chrome::new(site, path, "sections", page_title(site, &section.title, slice.page))
+        .under("sections.html", site.text("pages.sections", &[]))
+        .describe(description);
     if !slice.is_newest() {
         page = page.under(slice.address.page(ListPage::Newest).as_str(), &*section.title);
     }
@@ -108,9 +109,11 @@ pub fn section<'a>(
         whole,
         shown,
         span,
-        year: slice.year.map(|year| label::group(year, &site.config.numbering)),
-        issues: group(archive, slice, &path.root(), |issue, passages, href| lines(issue, id, passages, href)),
-        pager: pager(slice, &site.config.numbering, &path.root()),
+        year: slice.year.map(|year| label::group(site, year)),
+        issues: group(site, slice, &path.root(), |issue, passages, href| {
+            lines(site.theme.strings(), issue, id, passages, href)
+        }),
+        pager: pager(site, slice, &path.root()),
         page,
     }
 }
@@ -121,9 +124,9 @@ fn issues(section: &Section) -> usize {
 }
 
 /// Returns the first and last issue of a section.
-fn whole_span(archive: &Archive, section: &Section) -> String {
+fn whole_span(site: &Site<'_>, section: &Section) -> String {
     let ends = section.occurrences.first().zip(section.occurrences.last());
     ends.map_or_else(String::new, |((first, _), (last, _))| {
-        label::span(&archive.issues[first.0], &archive.issues[last.0])
+        label::span(site.theme.strings(), &site.archive.issues[first.0], &site.archive.issues[last.0])
     })
 }

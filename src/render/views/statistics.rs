@@ -8,8 +8,7 @@ use serde::Serialize;
 
 use super::chrome::Chrome;
 use super::years::short_number;
-use crate::archive::{Archive, IssueId, PassageRef, Point, ReadingKind, Series, SitePath};
-use crate::config::Numbering;
+use crate::archive::{IssueId, PassageRef, Point, ReadingKind, Series, SitePath};
 use crate::render::Site;
 use crate::render::charts::{ChartPoint, LineChart, line_chart};
 use crate::render::{label, numbers};
@@ -36,7 +35,7 @@ struct SeriesView<'a> {
 
 #[derive(Serialize)]
 struct ChartView {
-    kind: &'static str,
+    kind: String,
     svg: Value,
 }
 
@@ -71,33 +70,34 @@ struct Cell {
 /// Makes the view of the page of statistics.
 pub fn statistics<'a>(site: &Site<'a>, path: &SitePath) -> StatisticsView<'a> {
     let root = path.root();
-    let page = Chrome::new(site, path, "statistics", "数据")
+    let page = Chrome::new(site, path, "statistics", site.text("pages.statistics", &[]))
         .exact()
-        .describe(format!("《{}》所载主要数据的历期变化。", site.config.title));
+        .describe(site.text("statistics.description", &[("title", &site.config.title)]));
     let with_points = site.archive.series.iter().filter(|series| !series.points.is_empty());
     StatisticsView { page, series: with_points.map(|series| series_view(site, series, &root)).collect() }
 }
 
 fn series_view<'a>(site: &Site<'a>, series: &'a Series, root: &str) -> SeriesView<'a> {
-    let archive = site.archive;
     let has = |kind: &ReadingKind| series.points.iter().any(|point| point.kind == *kind);
     let kinds: Vec<ReadingKind> = ReadingKind::ALL.into_iter().filter(has).collect();
     SeriesView {
         id: &series.id,
         label: &series.label,
         unit: &series.unit,
-        charts: kinds.iter().map(|kind| chart(archive, series, *kind)).collect(),
-        kinds: kinds.iter().map(|kind| column_head(*kind)).collect(),
-        years: years(archive, &site.config.numbering, series, &kinds, root),
+        charts: kinds.iter().map(|kind| chart(site, series, *kind)).collect(),
+        kinds: kinds.iter().map(|kind| column_head(site, *kind)).collect(),
+        years: years(site, series, &kinds, root),
     }
 }
 
 /// Returns `本周`, or `占比（%）`, as a share has another unit than its series.
-fn column_head(kind: ReadingKind) -> String {
-    if kind == ReadingKind::Share { format!("{}（%）", kind.label()) } else { kind.label().to_owned() }
+fn column_head(site: &Site<'_>, kind: ReadingKind) -> String {
+    let name = site.kind(kind);
+    if kind == ReadingKind::Share { site.text("statistics.kind", &[("label", &name), ("kind", &"%")]) } else { name }
 }
 
-fn chart(archive: &Archive, series: &Series, kind: ReadingKind) -> ChartView {
+fn chart(site: &Site<'_>, series: &Series, kind: ReadingKind) -> ChartView {
+    let archive = site.archive;
     let unit = if kind == ReadingKind::Share { "%" } else { series.unit.as_str() };
     let points: Vec<&Point> = series.points.iter().filter(|point| point.kind == kind).collect();
     let year = |point: &Point| archive.passage(point.source).0.group();
@@ -105,60 +105,62 @@ fn chart(archive: &Archive, series: &Series, kind: ReadingKind) -> ChartView {
     let chart_point = |point: &&Point| {
         let (issue, _) = archive.passage(point.source);
         let label = if new_years.is_empty() { issue.names.short.clone() } else { issue.group().to_string() };
-        let title = format!("{}：{} {unit}", issue.names.full, numbers::figure(point.value));
+        let figure = numbers::figure(point.value);
+        let title =
+            site.text("statistics.chart_point", &[("issue", &issue.names.full), ("figure", &figure), ("unit", &unit)]);
         ChartPoint { label, value: point.value, title }
     };
-    let title = format!("{}（{}）", series.label, kind.label());
+    let title = site.text("statistics.kind", &[("label", &series.label), ("kind", &site.kind(kind))]);
     let description = match (points.first(), points.last()) {
-        (Some(first), Some(last)) => format!(
-            "{title}，共 {} 期，由 {} {unit} 至 {} {unit}；各期数值见下表。",
-            points.len(),
-            numbers::figure(first.value),
-            numbers::figure(last.value)
-        ),
+        (Some(first), Some(last)) => {
+            let (first, last) = (numbers::figure(first.value), numbers::figure(last.value));
+            site.text(
+                "statistics.chart_description",
+                &[("chart", &title), ("count", &points.len()), ("first", &first), ("last", &last), ("unit", &unit)],
+            )
+        }
         _ => title.clone(),
     };
     // The first point is a boundary only of charts that have others.
     let boundaries = if new_years.is_empty() { Vec::new() } else { [&[0], new_years.as_slice()].concat() };
     let points = points.iter().map(chart_point).collect();
-    let svg = line_chart(&LineChart {
-        // A count since New Year begins anew with each year.
-        breaks: if kind == ReadingKind::Year { new_years } else { Vec::new() },
-        boundaries,
-        id: format!("{}-{}", series.id, kind.key()),
-        title,
-        description,
-        unit: unit.to_owned(),
-        points,
-    });
-    ChartView { kind: kind.label(), svg: Value::from_safe_string(svg) }
+    let svg = line_chart(
+        &LineChart {
+            // A count since New Year begins anew with each year.
+            breaks: if kind == ReadingKind::Year { new_years } else { Vec::new() },
+            boundaries,
+            id: format!("{}-{}", series.id, kind.key()),
+            title,
+            description,
+            unit: unit.to_owned(),
+            points,
+        },
+        site.theme.strings(),
+    );
+    ChartView { kind: site.kind(kind), svg: Value::from_safe_string(svg) }
 }
 
-fn years(
-    archive: &Archive,
-    numbering: &Numbering,
-    series: &Series,
-    kinds: &[ReadingKind],
-    root: &str,
-) -> Vec<YearTable> {
+fn years(site: &Site<'_>, series: &Series, kinds: &[ReadingKind], root: &str) -> Vec<YearTable> {
+    let archive = site.archive;
     let mut by_issue: BTreeMap<IssueId, Vec<&Point>> = BTreeMap::new();
     for point in &series.points {
         by_issue.entry(point.source.issue).or_default().push(point);
     }
     let mut years: Vec<YearTable> = Vec::new();
     for (id, points) in by_issue.into_iter().rev() {
-        let year = label::group(archive.issues[id.0].group(), numbering);
+        let year = label::group(site, archive.issues[id.0].group());
         if years.last().is_none_or(|table| table.year != year) {
             years.push(YearTable { year, rows: Vec::new() });
         }
         if let Some(table) = years.last_mut() {
-            table.rows.push(row(archive, id, &points, kinds, root));
+            table.rows.push(row(site, id, &points, kinds, root));
         }
     }
     years
 }
 
-fn row(archive: &Archive, id: IssueId, points: &[&Point], kinds: &[ReadingKind], root: &str) -> Row {
+fn row(site: &Site<'_>, id: IssueId, points: &[&Point], kinds: &[ReadingKind], root: &str) -> Row {
+    let archive = site.archive;
     let href = |at: PassageRef| {
         let (issue, passage) = archive.passage(at);
         format!("{root}{}#{}", issue.path(), passage.anchor)
@@ -171,7 +173,7 @@ fn row(archive: &Archive, id: IssueId, points: &[&Point], kinds: &[ReadingKind],
         Some(Cell { value: numbers::figure(point.value), href: is_other.then(|| href(point.source)) })
     };
     Row {
-        issue: short_number(&archive.issues[id.0]),
+        issue: short_number(site, &archive.issues[id.0]),
         href: first.map(href).unwrap_or_default(),
         cells: kinds.iter().map(cell).collect(),
     }

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::Link;
 use super::chrome::Chrome;
-use crate::archive::{Archive, Issue, IssueDate, IssueGroup, IssueKey, IssueNumber, SitePath};
+use crate::archive::{Issue, IssueDate, IssueGroup, IssueKey, IssueNumber, SitePath};
 use crate::render::Site;
 use crate::render::label;
 
@@ -32,6 +32,8 @@ pub struct YearLine {
 struct NumberLink {
     href: String,
     number: String,
+    /// True if the issue has several numbers.
+    is_double: bool,
     /// For screen readers and as a tooltip.
     label: String,
 }
@@ -74,8 +76,9 @@ pub struct IssueLine<'a> {
 
 /// Makes the view of the archive of all years.
 pub fn archive<'a>(site: &Site<'a>, path: &SitePath) -> ArchiveView<'a> {
-    let page =
-        Chrome::new(site, path, "archive", "往期").exact().describe(format!("《{}》各年各期目录。", site.config.title));
+    let page = Chrome::new(site, path, "archive", site.text("pages.archive", &[]))
+        .exact()
+        .describe(site.text("archive.description", &[("title", &site.config.title)]));
     ArchiveView { page, count: site.archive.issues.len(), years: year_lines(site, &path.root()) }
 }
 
@@ -85,15 +88,16 @@ pub fn year_lines(site: &Site<'_>, root: &str) -> Vec<YearLine> {
         let issues = site.archive.issues_of(group);
         let link = |issue: &&Issue| NumberLink {
             href: format!("{root}{}", issue.path()),
-            number: short_number(issue),
-            label: [issue.names.short.clone(), label::period(issue)]
+            number: short_number(site, issue),
+            is_double: issue.number.is_some_and(|number| number.first != number.last),
+            label: [issue.names.short.clone(), label::period(site.theme.strings(), issue)]
                 .into_iter()
                 .filter(|part| !part.is_empty())
                 .collect::<Vec<_>>()
-                .join("，"),
+                .join(&site.text("list.comma", &[])),
         };
         YearLine {
-            name: label::group(group, &site.config.numbering),
+            name: label::group(site, group),
             href: format!("{root}{}", group.path()),
             count: issues.len(),
             totals: totals(site, &issues),
@@ -104,13 +108,13 @@ pub fn year_lines(site: &Site<'_>, root: &str) -> Vec<YearLine> {
 }
 
 /// Returns the number of an issue without words, for a place where there is little room: `44`, or `11-27`.
-pub fn short_number(issue: &Issue) -> String {
+pub fn short_number(site: &Site<'_>, issue: &Issue) -> String {
     match issue.key {
         IssueKey::Number { number, .. } | IssueKey::Volume { number, .. } | IssueKey::Total(number) => {
             number.to_string()
         }
         IssueKey::Date(IssueDate::Day(day)) => format!("{:02}-{:02}", day.month(), day.day()),
-        IssueKey::Date(month) => format!("{} 月", month.month()),
+        IssueKey::Date(month) => site.theme.strings().month(month.year(), month.month(), false),
     }
 }
 
@@ -128,28 +132,25 @@ fn totals(site: &Site<'_>, issues: &[&Issue]) -> String {
 /// Makes the view of one year, volume or hundred issues.
 pub fn year<'a>(site: &Site<'a>, path: &SitePath, group: IssueGroup) -> YearView<'a> {
     let archive = site.archive;
-    let numbering = &site.config.numbering;
-    let name = label::group(group, numbering);
+    let name = label::group(site, group);
     let issues = archive.issues_of(group);
     let groups = archive.groups();
     let at = groups.iter().position(|other| *other == group).unwrap_or_default();
-    let link =
-        |other: &IssueGroup| Link::new(format!("{}{}", path.root(), other.path()), label::group(*other, numbering));
+    let link = |other: &IssueGroup| Link::new(format!("{}{}", path.root(), other.path()), label::group(site, *other));
     // An issue belongs to the month in which its days end.
     let month = |issue: &&Issue| issue.days().map(|days| (days.end.year(), days.end.month()));
     let months = issues.chunk_by(|a, b| month(a) == month(b)).map(|issues| {
         let name = match month(&issues[0]) {
-            Some((year, month)) if group == IssueGroup::Year(year) => format!("{month} 月"),
-            Some((year, month)) => format!("{year} 年 {month} 月"),
+            Some((year, month)) => site.theme.strings().month(year, month, group != IssueGroup::Year(year)),
             None => String::new(),
         };
-        Month { name, issues: issues.iter().map(|issue| issue_line(archive, issue, &path.root())).collect() }
+        Month { name, issues: issues.iter().map(|issue| issue_line(site, issue, &path.root())).collect() }
     });
-    let page = Chrome::new(site, path, "archive", name.clone()).under("archive.html", "往期").describe(format!(
-        "《{}》{name}目录，共 {} 期。",
-        site.config.title,
-        issues.len()
-    ));
+    let page = Chrome::new(site, path, "archive", name.clone())
+        .under("archive.html", site.text("pages.archive", &[]))
+        .describe(
+            site.text("year.description", &[("title", &site.config.title), ("year", &name), ("count", &issues.len())]),
+        );
     YearView {
         page,
         name,
@@ -164,15 +165,16 @@ pub fn year<'a>(site: &Site<'a>, path: &SitePath, group: IssueGroup) -> YearView
 const DEPARTMENTS: usize = 6;
 
 /// Makes the line of an issue in a list, for a page whose root is `root`.
-pub fn issue_line<'a>(archive: &'a Archive, issue: &Issue, root: &str) -> IssueLine<'a> {
+pub fn issue_line<'a>(site: &Site<'a>, issue: &Issue, root: &str) -> IssueLine<'a> {
+    let archive = site.archive;
     let names = issue.departments.iter().map(|id| archive.departments[id.0].short.as_str());
     IssueLine {
         href: format!("{root}{}", issue.path()),
         number: issue.names.short.clone(),
         full: issue.names.full.clone(),
         total: issue.names.total.clone(),
-        period: label::period(issue),
-        date: label::date(issue),
+        period: label::period(site.theme.strings(), issue),
+        date: label::date(site.theme.strings(), issue),
         date_iso: label::iso_date(issue),
         draft: issue.draft,
         departments: names.take(DEPARTMENTS).collect(),

@@ -7,16 +7,17 @@
   /* Address of the folder of assets. */
   const assets = new URL(".", /** @type {HTMLScriptElement} */ (document.currentScript).src);
   const status = document.getElementById("status");
+  const { text } = kanku;
   let clearing = 0;
 
   /**
    * Shows a message for three seconds.
-   * @param {string} text
+   * @param {string} message
    */
-  function showStatus(text) {
+  function showStatus(message) {
     if (!status) return;
     window.clearTimeout(clearing);
-    status.textContent = text;
+    status.textContent = message;
     status.classList.add("shown");
     clearing = window.setTimeout(() => {
       status.classList.remove("shown");
@@ -68,9 +69,9 @@
     const link = event.target instanceof Element ? event.target.closest("a.permalink") : null;
     if (!(link instanceof HTMLAnchorElement) || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     const address = publicAddress(link);
-    const done = await copy([citation(link), address].filter(Boolean).join("，"));
-    if (done) showStatus(address ? "已复制引文与链接" : "已复制引文");
-    else showStatus("未能复制，请从地址栏复制链接");
+    const done = await copy(address ? text("page.citation_and_link", { citation: citation(link), link: address }) : citation(link));
+    if (done) showStatus(text(address ? "page.copied_with_link" : "page.copied"));
+    else showStatus(text("page.not_copied"));
   });
 
   /**
@@ -85,10 +86,12 @@
     while (heading && !heading.hasAttribute("data-place")) heading = heading.previousElementSibling;
     let place = (heading && heading.getAttribute("data-place")) || "";
     const { number } = item.dataset;
-    if (number) place += place && !place.endsWith("）") ? `、${number}` : number;
+    if (number) place = place && !place.endsWith("）") ? text("page.citation_number", { place, number }) : place + number;
     const passage = link.closest(".passage");
-    if (passage) place += `（第 ${Array.from(item.querySelectorAll(".passage")).indexOf(passage) + 1} 段）`;
-    return [body.dataset.citation, place].filter(Boolean).join("，");
+    const part = passage && Array.from(item.querySelectorAll(".passage")).indexOf(passage) + 1;
+    if (part) place = text("page.citation_part", { place, part });
+    const { citation: issue = "" } = body.dataset;
+    return place ? text("page.citation_and_place", { issue, place }) : issue;
   }
 
   /**
@@ -171,17 +174,17 @@
       event.preventDefault();
       const query = box.value.trim();
       if (!query) {
-        message.textContent = "请输入期号或日期。";
+        message.textContent = text("page.jump_empty");
         return;
       }
       try {
         await Promise.all([loadScript(new URL("jump.js", assets).href), loadScript(script)]);
         const issues = KANKU_ISSUES.map(issueOf);
         const issue = kanku.findIssues(issues, query)[0] || kanku.findIssueAfter(issues, query);
-        message.textContent = issue ? "" : `未找到“${query}”，请核对期号或日期。`;
+        message.textContent = issue ? "" : text("page.jump_unknown", { query });
         if (issue) window.location.href = root + issue.path;
       } catch (error) {
-        message.textContent = "未能读取期次目录，请从往期目录查阅。";
+        message.textContent = text("page.jump_failed");
       }
     });
   }

@@ -433,6 +433,10 @@ type CodePointRange = [first: number, last: number];
  * against its entry with `@satisfies`, so that a missing or misspelled one fails `tsc`.
  */
 interface Exports {
+  text: {
+    text(key: string, values?: Record<string, string | number>): string;
+    textNodes(key: string, values: Record<string, string | number | Node>): (string | Node)[];
+  };
   unicode: {
     UNICODE_RANGES: Record<"cjk" | "whiteSpace" | "ignored" | "mergingLetters", CodePointRange[]>;
   };
@@ -556,8 +560,10 @@ type Intersection<Union> = (Union extends unknown ? (part: Union) => void : neve
   ? All
   : never;
 
-/** The exports of all scripts. */
-type Kanku = Intersection<Exports[keyof Exports]>;
+/** The exports of all scripts, and the strings that the build writes in front of them. */
+type Kanku = Intersection<Exports[keyof Exports]> & {
+  STRINGS?: Record<string, string | { one: string; other: string }>;
+};
 
 declare var kanku: Kanku;
 declare var kankuShard: (name: string, payload: string) => void;

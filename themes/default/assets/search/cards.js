@@ -2,7 +2,7 @@
 (() => {
   "use strict";
   const kanku = (globalThis.kanku = globalThis.kanku || /** @type {Kanku} */ ({}));
-  const { element } = kanku;
+  const { element, text } = kanku;
 
   // Headings shown; the rest is only counted.
   const MAX_HEADINGS = 3;
@@ -48,29 +48,31 @@
       kanku.hasName(one, normal) || kanku.hasName(one, normal.replace(/ /g, ""));
     const named = departments.filter(isNamed);
     const others = departments.filter((department) => !named.includes(department));
+    const othersTitle = named.length > 0 ? "results.similar_departments" : "results.departments";
     return [
-      named.length > 0 && part("部门", "department-cards", named.map(departmentCard)),
-      others.length > 0 && part(named.length > 0 ? "名称相近的部门" : "部门", "chips", others.map(departmentChip)),
+      named.length > 0 && part(text("results.departments"), "department-cards", named.map(departmentCard)),
+      others.length > 0 && part(text(othersTitle), "chips", others.map(departmentChip)),
     ];
   }
 
   /** @param {Department} department */
   function departmentCard({ slug, short, name, passages, names }) {
     const shown = [short, name].map(kanku.normalise);
+    const countLabel = passages > 0 ? text("results.passages_of", { count: passages }) : text("results.no_passages");
     const others = names.map((other) => other.name).filter((other) => !shown.includes(other));
     return element(
       "li",
       { class: "department-card", "data-department": slug },
       element("a", { href: `departments/${slug}.html` }, short),
-      element("span", { class: "card-count" }, passages > 0 ? `共 ${passages} 段` : "暂无报道"),
+      element("span", { class: "card-count" }, countLabel),
       name !== short && element("p", {}, name),
-      others.length > 0 && element("p", { class: "card-names" }, `又称：${others.join("、")}`),
+      others.length > 0 && element("p", { class: "card-names" }, text("results.also_named", { names: others.join(text("number.separator")) })),
     );
   }
 
   /** @param {Department} department */
   function departmentChip({ slug, short, name, passages }) {
-    const count = element("span", { class: "count" }, `${passages} 段`);
+    const count = element("span", { class: "count" }, text("results.count", { count: passages }));
     return element(
       "li",
       { "data-department": slug },
@@ -80,19 +82,20 @@
 
   /** @param {Issue[]} issues */
   function issuesPart(issues) {
-    const made = part("期次", "issue-cards", issues.slice(0, MAX_ISSUES).map(issueCard));
-    if (issues.length > MAX_ISSUES) count(made, `共 ${issues.length} 期，列出 ${MAX_ISSUES} 期`);
+    const made = part(text("results.issues"), "issue-cards", issues.slice(0, MAX_ISSUES).map(issueCard));
+    if (issues.length > MAX_ISSUES) addCount(made, "results.issues_listed", { count: issues.length, shown: MAX_ISSUES });
     return made;
   }
 
   /**
    * Adds a count to the title of a part.
    * @param {HTMLElement} made
-   * @param {string} text
+   * @param {string} key of the string
+   * @param {Record<string, number>} values
    */
-  function count(made, text) {
+  function addCount(made, key, values) {
     const heading = made.querySelector("h2");
-    if (heading) heading.append(" ", element("span", { class: "tier-count" }, text));
+    if (heading) heading.append(" ", element("span", { class: "tier-count" }, text(key, values)));
   }
 
   /** @param {Issue} issue */
@@ -112,8 +115,8 @@
   function headingsPart(all) {
     const shown = Math.min(all, MAX_HEADINGS);
     const items = Array.from({ length: shown }, () => element("li", { class: "heading-card" }, "\u00a0"));
-    const made = part("栏目与标题", "heading-cards", items);
-    count(made, all > shown ? `共 ${all} 处，列出最近 ${shown} 处` : `${all} 处`);
+    const made = part(text("results.headings"), "heading-cards", items);
+    addCount(made, all > shown ? "results.headings_listed" : "results.headings_count", { count: all, shown });
     return made;
   }
 

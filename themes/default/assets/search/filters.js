@@ -2,14 +2,13 @@
 (() => {
   "use strict";
   const kanku = (globalThis.kanku = globalThis.kanku || /** @type {Kanku} */ ({}));
-  const { element } = kanku;
+  const { element, text } = kanku;
 
   // Values of a filter shown before the reader unfolds the list.
   const VALUES_SHOWN = 8;
   const WIDE = "(min-width: 62rem)";
-  // Label of a department or section that the address names and the archive does not have.
-  const UNKNOWN = "未知";
-  const REVERSED = "截止日期早于起始日期，请改正。";
+  // String for a department or section that the address names and the archive does not have.
+  const UNKNOWN = "results.filter.unknown";
 
   /** @typedef {{ key: string, text: string, count: number, isSet: boolean, state: SearchState }} Value */
 
@@ -41,8 +40,8 @@
     const isReversed = () => from.value !== "" && to.value !== "" && from.value > to.value;
 
     function showNote() {
-      to.setCustomValidity(isReversed() ? REVERSED : "");
-      kanku.fill(note, isReversed() && REVERSED, ...failure);
+      to.setCustomValidity(isReversed() ? text("results.filter.reversed") : "");
+      kanku.fill(note, isReversed() && text("results.filter.reversed"), ...failure);
     }
 
     function readDates() {
@@ -88,17 +87,17 @@
       const { counts, departments } = counted;
       kanku.fill(
         lists,
-        listOf("年份", yearValues(counts, state), whole),
-        listOf("部门", departmentValues(counts, state, departments), whole),
-        listOf("栏目", sectionValues(counts, state), whole),
+        listOf(text("results.filter.years"), yearValues(counts, state), whole),
+        listOf(text("results.filter.departments"), departmentValues(counts, state, departments), whole),
+        listOf(text("results.filter.sections"), sectionValues(counts, state), whole),
       );
     }
 
     /** @param {() => void} retry */
     function showError(retry) {
-      const button = element("button", { type: "button" }, "重试");
+      const button = element("button", { type: "button" }, text("results.errors.retry"));
       button.addEventListener("click", retry);
-      failure = ["筛选项未能载入。", button];
+      failure = [text("results.errors.filters"), button];
       showNote();
       kanku.fill(lists);
       counted = null;
@@ -117,7 +116,7 @@
     return years.map(({ year, count }) => {
       const isSet = year === set;
       const dates = isSet ? { from: "", to: "" } : { from: `${year}-01-01`, to: `${year}-12-31` };
-      return { key: `year:${year}`, text: `${year} 年`, count, isSet, state: { ...state, ...dates } };
+      return { key: `year:${year}`, text: text("date.year", { year }), count, isSet, state: { ...state, ...dates } };
     });
   }
 
@@ -159,7 +158,7 @@
     const list = element("ul", {}, ...items);
     const isLong = values.length > VALUES_SHOWN + 1;
     if (isLong && !whole.has(title)) items.slice(VALUES_SHOWN).forEach((item) => (item.hidden = true));
-    const more = isLong && !whole.has(title) && element("button", { type: "button" }, `全部 ${values.length} 项`);
+    const more = isLong && !whole.has(title) && element("button", { type: "button" }, text("results.filter.all_values", { count: values.length }));
     if (more) {
       more.addEventListener("click", () => {
         whole.add(title);
@@ -173,14 +172,14 @@
   }
 
   /** @param {Value} value */
-  function linkOf({ key, text, count, isSet, state }) {
+  function linkOf({ key, text: name, count, isSet, state }) {
     const set = isSet ? "true" : null;
     return element(
       "a",
       { href: kanku.addressOf(state), "data-search-link": true, "data-key": key, "aria-current": set },
-      element("span", { class: "filter-name" }, text),
+      element("span", { class: "filter-name" }, name),
       " ",
-      element("span", { class: "count" }, String(count), element("span", { class: "visually-hidden" }, " 段")),
+      element("span", { class: "count" }, String(count), element("span", { class: "visually-hidden" }, text("results.filter.passages"))),
     );
   }
 
@@ -197,17 +196,17 @@
     /** @type {HTMLElement[]} */
     const chips = [];
     if (state.department) {
-      const name = department ? department.short : departments.length > 0 ? UNKNOWN : "…";
-      chips.push(chip("部门", name, { ...state, department: "" }));
+      const name = department ? department.short : departments.length > 0 ? text(UNKNOWN) : "…";
+      chips.push(chip(text("results.filter.departments"), name, { ...state, department: "" }));
     }
     if (state.section) {
       const isUnknown = sections !== null && !sections.includes(state.section);
-      chips.push(chip("栏目", isUnknown ? UNKNOWN : state.section, { ...state, section: "" }));
+      chips.push(chip(text("results.filter.sections"), isUnknown ? text(UNKNOWN) : state.section, { ...state, section: "" }));
     }
-    if (dates) chips.push(chip("时间", dates, { ...state, from: "", to: "" }));
+    if (dates) chips.push(chip(text("results.time"), dates, { ...state, from: "", to: "" }));
     if (chips.length > 1) {
       const all = { href: kanku.addressOf(kanku.withoutFilters(state)), "data-search-link": true, class: "chip-clear" };
-      chips.push(element("li", {}, element("a", all, "清除全部")));
+      chips.push(element("li", {}, element("a", all, text("results.filter.clear"))));
     }
     return chips;
   }
@@ -221,10 +220,10 @@
     const attributes = {
       href: kanku.addressOf(without),
       "data-search-link": true,
-      "aria-label": `取消筛选：${kind} ${value}`,
+      "aria-label": text("results.filter.remove", { filter: kind, value }),
     };
     const cross = element("span", { class: "chip-cross", "aria-hidden": "true" }, "×");
-    return element("li", {}, element("a", attributes, `${kind}：${value}`, cross));
+    return element("li", {}, element("a", attributes, text("results.filter.chip", { filter: kind, value }), cross));
   }
 
   Object.assign(kanku, /** @satisfies {Exports["filters"]} */ ({ createFilterPanel, createChips }));

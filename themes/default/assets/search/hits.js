@@ -2,12 +2,8 @@
 (() => {
   "use strict";
   const kanku = (globalThis.kanku = globalThis.kanku || /** @type {Kanku} */ ({}));
-  const { element } = kanku;
+  const { element, text } = kanku;
 
-  // Label of passages that were found without words.
-  const LISTED = "符合筛选条件";
-  /** @type {Record<Tier, string>} */
-  const LABELS = { literal: "全文匹配", all: "包含全部词", some: "相关" };
 
   /**
    * Creates an empty list for the hits of an answer.
@@ -58,11 +54,14 @@
   function tierOf({ results, query, departments }, tier) {
     const count = results.hits.reduce((sum, hit) => (hit.tier === tier ? sum + 1 : sum), 0);
     const note =
-      tier === "all" ? noteOfAll(query, departments, results.related) : tier === "some" ? "仅含部分检索词" : "";
+      tier === "all" ? noteOfAll(query, departments, results.related) : tier === "some" ? text("results.note_some") : "";
+    // Passages that were found without words are those that pass the filters.
+    const label = query.literals.length > 0 ? `results.tiers.${tier}` : "results.tiers.filtered";
+    const countLabel = text(tier === "some" ? "results.best_count" : "results.count", { count });
     return element(
       "section",
       { class: "tier", "data-tier": tier },
-      element("h2", {}, query.literals.length > 0 ? LABELS[tier] : LISTED, " ", element("span", { class: "tier-count" }, tier === "some" ? `最相关的 ${count} 段` : `${count} 段`)),
+      element("h2", {}, text(label), " ", element("span", { class: "tier-count" }, countLabel)),
       note && element("p", { class: "tier-note" }, note),
     );
   }
@@ -74,10 +73,10 @@
    * @param {boolean} related
    */
   function noteOfAll(query, departments, related) {
-    const named = kanku.departmentsNamed(query, departments);
-    if (named) return `提及${named}的段落`;
+    const names = kanku.departmentsNamed(query, departments);
+    if (names) return text("results.note_mentioning", { names });
     if (related) return "";
-    return query.literals.length > 1 ? "检索词分见于正文和所在栏目的标题" : "所在栏目的标题含有检索词";
+    return text(query.literals.length > 1 ? "results.note_spread" : "results.note_heading");
   }
 
   /**
@@ -85,11 +84,12 @@
    * @param {string} bulletin
    */
   function issueHeader(issue, bulletin) {
-    const title = issue.title === bulletin ? "" : `《${issue.title}》`;
+    const label = kanku.issueLabel(issue);
+    const { title } = issue;
     return element(
       "h3",
       {},
-      element("a", { href: issue.path }, title + kanku.issueLabel(issue)),
+      element("a", { href: issue.path }, title === bulletin ? label : text("results.issue_of_title", { title, issue: label })),
       element("span", { class: "hit-when" }, kanku.periodLabel(issue)),
     );
   }
@@ -100,7 +100,7 @@
    * @param {Literal[]} words
    */
   function hitOf(hit, answer, words) {
-    const place = hit.headings.join(" › ") || "正文";
+    const place = hit.headings.join(" › ") || text("results.body");
     // Marks in a heading show why a passage was found that does not contain the text itself.
     const placeMarks = hit.tier === "literal" ? [] : kanku.marksOf(place, words);
     const departments = hit.departments.map((id) => answer.departments[id]).filter(Boolean);
@@ -132,7 +132,7 @@
     const list = element(
       "p",
       { class: "hit-departments" },
-      element("span", { class: "visually-hidden" }, "涉及部门："),
+      element("span", { class: "visually-hidden" }, text("results.departments_of_hit")),
     );
     departments.forEach(({ slug, short, name }) => {
       list.append(element("a", { href: `departments/${slug}.html`, title: name }, short), " ");

@@ -9,20 +9,33 @@
    * @param {number} last
    */
   function numbers(first, last) {
-    return Array.from({ length: last - first + 1 }, (_, index) => first + index).join("、");
+    return Array.from({ length: last - first + 1 }, (_, index) => first + index).join(kanku.text("number.separator"));
   }
 
   /**
-   * `2023 年第 44 期（总第 464 期）`
+   * `2023 年第 44 期（总第 464 期）`, in the words of the site.
    * @param {Issue} issue
    */
   function issueLabel({ name, year, first, last, totalFirst, totalLast }) {
-    return name || `${year} 年第 ${numbers(first, last)} 期（总第 ${numbers(totalFirst, totalLast)} 期）`;
+    if (name) return name;
+    const { text } = kanku;
+    const issue = text("number.issue", { number: numbers(first, last) });
+    const total = text("number.total", { number: numbers(totalFirst, totalLast) });
+    return text("number.full_with_total", { issue: text("number.full", { year, issue }), total });
+  }
+
+  /**
+   * Returns the arguments of the strings for dates.
+   * @param {string} day ISO
+   */
+  function partsOfDate(day) {
+    const [year, month, date] = day.split("-").map(Number);
+    return { year, month, day: date, month_name: kanku.text("date.month_names").split(" ")[month - 1] };
   }
 
   /** @param {string} day ISO */
   function monthAndDay(day) {
-    return `${Number(day.slice(5, 7))} 月 ${Number(day.slice(8))} 日`;
+    return kanku.text("date.day", partsOfDate(day));
   }
 
   /**
@@ -30,7 +43,7 @@
    * @param {string} day ISO
    */
   function dateLabel(day) {
-    return `${Number(day.slice(0, 4))} 年 ${monthAndDay(day)}`;
+    return kanku.text("date.full", partsOfDate(day));
   }
 
   /**
@@ -40,8 +53,8 @@
   function periodLabel({ year, start, end }) {
     if (!start) return "";
     const isInYear = [start, end].every((day) => Number(day.slice(0, 4)) === year);
-    const days = start === end ? [start] : [start, end];
-    return days.map(isInYear ? monthAndDay : dateLabel).join("—");
+    const label = isInYear ? monthAndDay : dateLabel;
+    return start === end ? label(start) : kanku.text("date.range", { start: label(start), end: label(end) });
   }
 
   /**
@@ -51,10 +64,12 @@
   function spanLabel(state) {
     const { from, to } = state;
     const year = kanku.yearOf(state);
-    if (year !== null) return `${year} 年`;
-    if (from && to) return from === to ? dateLabel(from) : `${dateLabel(from)}至 ${dateLabel(to)}`;
-    if (from) return `${dateLabel(from)}起`;
-    return to ? `截至 ${dateLabel(to)}` : "";
+    const { text } = kanku;
+    if (year !== null) return text("date.year", { year });
+    if (from && from === to) return dateLabel(from);
+    if (from && to) return text("results.filter.between", { from: dateLabel(from), to: dateLabel(to) });
+    if (from) return text("results.filter.since", { date: dateLabel(from) });
+    return to ? text("results.filter.until", { date: dateLabel(to) }) : "";
   }
 
   Object.assign(kanku, /** @satisfies {Exports["labels"]} */ ({ issueLabel, periodLabel, dateLabel, spanLabel }));

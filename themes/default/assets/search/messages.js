@@ -2,17 +2,20 @@
 (() => {
   "use strict";
   const kanku = (globalThis.kanku = globalThis.kanku || /** @type {Kanku} */ ({}));
-  const { element } = kanku;
+  const { element, text } = kanku;
 
   // Departments named in a sentence.
   const MAX_NAMES = 3;
-  /** @type {Record<IssueQuery["kind"], string>} */
+  /**
+   * Strings for a number or date without an issue; none for a number that may be a figure in a text.
+   * @type {Record<IssueQuery["kind"], string>}
+   */
   const ABSENT = {
     number: "",
-    issue: "没有这一期",
-    day: "没有报道这一天的期次",
-    "no day": "没有这一天",
-    month: "没有报道这个月的期次",
+    issue: "results.absent.issue",
+    day: "results.absent.day",
+    "no day": "results.absent.no_day",
+    month: "results.absent.month",
   };
 
   /**
@@ -23,22 +26,31 @@
     const count = (/** @type {Tier} */ tier) => results.hits.filter((hit) => hit.tier === tier).length;
     const [literal, all, some] = [count("literal"), count("all"), count("some")];
     const most = kanku.MAX_QUERY_LENGTH;
-    const cut = Array.from(state.q).length > most ? `（检索词过长，只检索前 ${most} 字）` : "";
-    if (query.literals.length === 0) return results.total > 0 ? `符合筛选条件的段落 ${results.total} 段` : nothing(state);
-    const subject = `${quoted(state.q.trim())}${cut}：`;
-    const missing = results.missing.length > 0 && `未查到${results.missing.map((part) => `“${part}”`).join("、")}`;
-    if (results.total === 0) {
-      const found = namesOf(cards, results) || nothing(state);
-      return subject + [found, missing].filter(Boolean).join("，");
+    const cut = Array.from(state.q).length > most ? text("results.cut", { count: most }) : "";
+    if (query.literals.length === 0) {
+      return results.total > 0 ? text("results.filtered", { count: results.total }) : nothing(state);
     }
-    const named = departmentsNamed(query, departments);
-    const parts = [
-      literal > 0 ? `全文匹配 ${literal} 段` : !named && absence(query),
-      all > 0 && (named ? `${literal > 0 ? "另有" : ""}提及${named}的段落 ${all} 段` : `包含全部词 ${all} 段`),
+    const summary = (/** @type {(string | false)[]} */ parts) =>
+      text("results.summary", { query: quoted(state.q.trim()) + cut, found: joined(parts) });
+    const queries = results.missing.map((query) => text("results.quoted", { query })).join(text("number.separator"));
+    const missing = queries && text("results.missing", { queries });
+    if (results.total === 0) return summary([namesOf(cards, results) || nothing(state), missing]);
+    const names = departmentsNamed(query, departments);
+    const mentioning = literal > 0 ? "results.also_mentioning" : "results.mentioning";
+    return summary([
+      literal > 0 ? text("results.matches", { count: literal }) : !names && absence(query),
+      all > 0 && text(names ? mentioning : "results.with_all", { count: all, names }),
       missing,
-      some > 0 && `最相关的 ${some} 段`,
-    ];
-    return subject + parts.filter(Boolean).join("，");
+      some > 0 && text("results.best_count", { count: some }),
+    ]);
+  }
+
+  /**
+   * Joins the parts of a summary that are not empty.
+   * @param {(string | false)[]} parts
+   */
+  function joined(parts) {
+    return parts.filter(Boolean).join(text("results.part_separator"));
   }
 
   /**
@@ -47,28 +59,27 @@
    * @param {Results} results
    */
   function namesOf({ departments, issues }, { headings }) {
-    const names = departments.slice(0, MAX_NAMES).map(({ short }) => short);
-    const others = departments.length > MAX_NAMES ? `等 ${departments.length} 个` : "";
+    const names = listed(departments.slice(0, MAX_NAMES));
+    const found = departments.length > MAX_NAMES ? "results.found_departments_and_more" : "results.found_departments";
     const parts = [
-      issues.length > 0 && `期次 ${issues.length} 期`,
-      names.length > 0 && `部门：${names.join("、")}${others}`,
-      headings.length > 0 && `栏目与标题 ${headings.length} 处`,
+      issues.length > 0 && text("results.found_issues", { count: issues.length }),
+      departments.length > 0 && text(found, { names, count: departments.length }),
+      headings.length > 0 && text("results.found_headings", { count: headings.length }),
     ];
-    return parts.filter(Boolean).join("，");
+    return joined(parts);
   }
 
   /** @param {SearchState} state */
   function nothing(state) {
     const asked = kanku.parseIssueQuery(state.q);
     const absent = asked ? ABSENT[asked.kind] : "";
-    if (absent) return absent;
-    return kanku.hasFilters(state) ? "在当前筛选条件下没有结果" : "没有找到相符的内容";
+    return text(absent || (kanku.hasFilters(state) ? "results.absent.filtered" : "results.absent.nothing"));
   }
 
   /** @param {Query} query */
   function absence({ literals, quoted }) {
-    if (literals.length > 1) return "没有同时含有各词的段落";
-    return quoted ? "没有与引号内相同的文字" : "没有逐字相同的文字";
+    if (literals.length > 1) return text("results.absent.all_words");
+    return text(quoted ? "results.absent.quoted" : "results.absent.literal");
   }
 
   /**
@@ -76,14 +87,22 @@
    * @param {string} typed
    */
   function quoted(typed) {
-    const text = shortened(kanku.withoutLoneQuotes(typed));
-    return /^[“"＂「『]/.test(text) ? text : `“${text}”`;
+    const query = shortened(kanku.withoutLoneQuotes(typed));
+    return /^[“"＂「『]/.test(query) ? query : text("results.quoted", { query });
   }
 
-  /** @param {string} text */
-  function shortened(text) {
-    const chars = Array.from(text);
-    return chars.length > 30 ? `${chars.slice(0, 30).join("")}…` : text;
+  /** @param {string} query */
+  function shortened(query) {
+    const chars = Array.from(query);
+    return chars.length > 30 ? `${chars.slice(0, 30).join("")}…` : query;
+  }
+
+  /**
+   * Returns the short names of departments, joined.
+   * @param {Department[]} departments
+   */
+  function listed(departments) {
+    return departments.map(({ short }) => short).join(text("number.separator"));
   }
 
   /**
@@ -93,8 +112,7 @@
    */
   function departmentsNamed({ literals, quoted }, departments) {
     if (literals.length !== 1 || quoted) return "";
-    const named = departments.filter((department) => kanku.hasName(department, literals[0].text));
-    return named.map(({ short }) => short).join("、");
+    return listed(departments.filter((department) => kanku.hasName(department, literals[0].text)));
   }
 
   /**
@@ -103,39 +121,27 @@
    */
   function createAdvice({ state, query }) {
     const unfiltered = kanku.addressOf(kanku.withoutFilters(state));
-    const clear = element("a", { href: unfiltered, "data-search-link": true }, "清除筛选条件");
+    const clear = element("a", { href: unfiltered, "data-search-link": true }, text("results.advice.clear"));
     const advice = [
       kanku.hasFilters(state) && clear,
-      query.quoted && "去掉引号，以查找相近的内容",
-      query.excluded.length > 0 && "减少以减号排除的词",
-      "检查有无错字，或改用较短的词语",
-      query.literals.length === 1 && "把较长的检索词分成几个词，中间用空格隔开",
+      query.quoted && text("results.advice.unquote"),
+      query.excluded.length > 0 && text("results.advice.exclude_less"),
+      text("results.advice.check"),
+      query.literals.length === 1 && text("results.advice.split"),
     ];
+    const pages = { archive: link("archive"), departments: link("departments"), sections: link("sections") };
     return element(
       "div",
       { class: "search-empty" },
-      element("p", {}, "可以尝试："),
+      element("p", {}, text("results.advice.lead")),
       element("ul", {}, ...advice.map((line) => line && element("li", {}, line))),
-      element(
-        "p",
-        {},
-        "也可从",
-        link("archive.html", "往期"),
-        "、",
-        link("departments.html", "部门"),
-        "、",
-        link("sections.html", "栏目"),
-        "查阅。",
-      ),
+      element("p", {}, ...kanku.textNodes("results.advice.browse", pages)),
     );
   }
 
-  /**
-   * @param {string} href
-   * @param {string} text
-   */
-  function link(href, text) {
-    return element("a", { href }, text);
+  /** @param {string} page */
+  function link(page) {
+    return element("a", { href: `${page}.html` }, text(`pages.${page}`));
   }
 
   /**
@@ -144,12 +150,12 @@
    */
   function createRelatedOffer({ results, query }) {
     if (!results.canRelate) return null;
-    const text = query.literals.length > 1 ? "查找只含其中部分词的段落" : "查找含有其中全部或部分词的段落";
+    const offer = query.literals.length > 1 ? "results.related_some" : "results.related_words";
     return element(
       "p",
       { class: "search-relate" },
-      results.total > 0 && "以上为逐字检索的结果。",
-      element("button", { type: "button", "data-relate": true }, text),
+      results.total > 0 && text("results.above_literal"),
+      element("button", { type: "button", "data-relate": true }, text(offer)),
     );
   }
 
@@ -161,18 +167,12 @@
   function createErrorMessage(error, retry) {
     const kind = error instanceof kanku.FormatError ? error.kind : "";
     const isOld = kind === "version" || kind === "stale";
-    const text = isOld
-      ? "检索索引已更新，请刷新页面。"
-      : error instanceof kanku.LoadError
-        ? window.location.protocol === "file:"
-          ? "检索数据未能载入，请确认 search 文件夹已完整复制。"
-          : "检索数据未能载入，请检查网络后重试。"
-        : kind === "damaged"
-          ? "检索数据不完整，请重试；如仍有问题，请告知网站管理人员。"
-          : "检索时出现错误，请重试。";
-    const button = element("button", { type: "button" }, isOld ? "刷新页面" : "重试");
+    const place = window.location.protocol === "file:" ? "files" : "network";
+    const cause = error instanceof kanku.LoadError ? place : kind === "damaged" ? kind : "unknown";
+    const message = text(`results.errors.${isOld ? "old" : cause}`);
+    const button = element("button", { type: "button" }, text(`results.errors.${isOld ? "reload" : "retry"}`));
     button.addEventListener("click", isOld ? () => window.location.reload() : retry);
-    return element("div", { class: "search-error", role: "alert" }, element("p", {}, text), button);
+    return element("div", { class: "search-error", role: "alert" }, element("p", {}, message), button);
   }
 
   /** @satisfies {Exports["messages"]} */

@@ -61,7 +61,7 @@
       const isList = state.q.trim() === "" && kanku.hasFilters(state);
       if (!isList && kanku.parseQuery(state.q).literals.length === 0) {
         answer = null;
-        view.showIdle(state.q.trim() ? "请输入汉字、字母或数字。" : "");
+        view.showIdle(state.q.trim() ? kanku.text("results.not_typed") : "");
         searchHistory.flush();
         return null;
       }

@@ -2,9 +2,7 @@
 (() => {
   "use strict";
   const kanku = (globalThis.kanku = globalThis.kanku || /** @type {Kanku} */ ({}));
-  const { element } = kanku;
-
-  const NO_MORE = "没有更多相关段落";
+  const { element, text } = kanku;
 
   /**
    * @param {HTMLElement} root
@@ -36,14 +34,15 @@
      */
     function showState(state, departments, sections) {
       const typed = state.q.trim();
-      document.title = typed ? `${typed}_${title}` : title;
+      document.title = typed ? text("results.page_title", { query: typed, title }) : title;
       keepFocus(() => {
         kanku.fill(chips, ...kanku.createChips(state, departments, sections));
         if (state.sort) showSort(state, state.sort === "date", false);
       });
       const set = chips.querySelectorAll("a:not(.chip-clear)");
       const filter = Array.from(set, (chip) => (chip.firstChild || chip).textContent);
-      printed.textContent = typed && [`检索词：${typed}`, ...filter].join("；");
+      printed.textContent =
+        typed && [text("results.printed", { query: typed }), ...filter].join(text("results.printed_separator"));
     }
 
     /**
@@ -55,8 +54,8 @@
     function showSort(state, byDate, isNewestFirst) {
       kanku.fill(
         sort,
-        sortLink({ ...state, sort: isNewestFirst ? "relevance" : "" }, "相关度", !byDate),
-        sortLink({ ...state, sort: isNewestFirst ? "" : "date" }, "时间", byDate),
+        sortLink({ ...state, sort: isNewestFirst ? "relevance" : "" }, text("results.relevance"), !byDate),
+        sortLink({ ...state, sort: isNewestFirst ? "" : "date" }, text("results.time"), byDate),
       );
     }
 
@@ -106,7 +105,10 @@
       if (rest) rest.remove();
       const left = answer.results.total - answer.described.length;
       const attributes = { type: "button", class: "more-hits", "data-more": true };
-      const offer = left > 0 ? element("button", attributes, `显示更多（余 ${left} 段）`) : kanku.createRelatedOffer(answer);
+      const offer =
+        left > 0
+          ? element("button", attributes, text("results.more", { count: left }))
+          : kanku.createRelatedOffer(answer);
       results.append(element("div", { class: "search-rest" }, offer));
       const button = results.querySelector(".search-rest button");
       if (button) button.addEventListener("click", left > 0 ? more : relate);
@@ -115,8 +117,9 @@
     /** Shows that no further passages were found. */
     function showNoMore() {
       const rest = results.querySelector(".search-rest");
-      if (rest) kanku.fill(rest, element("p", { class: "search-relate" }, NO_MORE));
-      status.textContent += `，${NO_MORE}`;
+      const note = text("results.no_more");
+      if (rest) kanku.fill(rest, element("p", { class: "search-relate" }, note));
+      status.textContent += text("results.part_separator") + note;
     }
 
     /**
@@ -135,7 +138,7 @@
       list = null;
       help.hidden = true;
       sort.hidden = true;
-      status.textContent = "检索未完成";
+      status.textContent = text("results.errors.title");
       keepFocus(() => kanku.fill(results, kanku.createErrorMessage(error, retry)));
       setState("error", "0");
     }
@@ -191,17 +194,17 @@
 
   /**
    * @param {SearchState} state
-   * @param {string} text
+   * @param {string} label
    * @param {boolean} isCurrent
    */
-  function sortLink(state, text, isCurrent) {
+  function sortLink(state, label, isCurrent) {
     const attributes = {
       href: kanku.addressOf(state),
       "data-search-link": true,
-      "data-key": `sort:${text}`,
+      "data-key": `sort:${label}`,
       "aria-current": isCurrent ? "true" : null,
     };
-    return element("a", attributes, text);
+    return element("a", attributes, label);
   }
 
   Object.assign(kanku, /** @satisfies {Exports["view"]} */ ({ createView }));
