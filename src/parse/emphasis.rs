@@ -28,21 +28,23 @@ pub fn amend<'a>(events: Vec<Spanned<'a>>, source: &str) -> Vec<Spanned<'a>> {
     }
     let mut amended = Vec::with_capacity(events.len());
     let mut line: Vec<Spanned<'a>> = Vec::new();
-    let mut in_cell = false;
+    let (mut in_cell, mut in_code) = (false, false);
     for (event, span) in events {
-        if is_inline(&event) {
+        if is_inline(&event) && !in_code {
             line.push((event, span));
             continue;
         }
-        amend_inlines(std::mem::take(&mut line), source, in_cell, &mut amended);
+        amend_inlines(std::mem::take(&mut line), source, in_cell, true, &mut amended);
         match event {
             Event::Start(Tag::TableCell) => in_cell = true,
             Event::End(TagEnd::TableCell) => in_cell = false,
+            Event::Start(Tag::CodeBlock(_)) => in_code = true,
+            Event::End(TagEnd::CodeBlock) => in_code = false,
             _ => {}
         }
         amended.push((event, span));
     }
-    amend_inlines(line, source, in_cell, &mut amended);
+    amend_inlines(line, source, in_cell, true, &mut amended);
     amended
 }
 
@@ -88,15 +90,19 @@ fn has_marks(event: &Event<'_>, span: &Range<usize>, source: &str) -> bool {
 }
 
 /// Decides about the inlines of one block, or of a link in it.
-fn amend_inlines<'a>(inlines: Vec<Spanned<'a>>, source: &str, in_cell: bool, amended: &mut Vec<Spanned<'a>>) {
+fn amend_inlines<'a>(
+    inlines: Vec<Spanned<'a>>,
+    source: &str,
+    in_cell: bool,
+    mut starts_line: bool,
+    amended: &mut Vec<Spanned<'a>>,
+) {
     if !inlines.iter().any(|(event, span)| is_emphasis(event) || has_marks(event, span, source)) {
         amended.extend(inlines);
         return;
     }
     let mut delimiters = Delimiters::default();
-    // The blocks of code belong to no paragraph; their text has no marks that count.
     let mut pieces: Vec<Vec<Spanned<'a>>> = Vec::new();
-    let mut starts_line = true;
     let mut rest = inlines.into_iter();
     while let Some((event, span)) = rest.next() {
         match event {
@@ -126,7 +132,7 @@ fn amend_inlines<'a>(inlines: Vec<Spanned<'a>>, source: &str, in_cell: bool, ame
                     inner.push((event, span));
                 }
                 let mut piece = vec![(event, span)];
-                amend_inlines(inner, source, in_cell, &mut piece);
+                amend_inlines(inner, source, in_cell, false, &mut piece);
                 piece.extend(end);
                 pieces.push(piece);
                 starts_line = false;
@@ -212,5 +218,129 @@ fn write<'a>(
         let Some(piece) = pieces.next() else { break };
         amended.extend(piece);
         written += 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use pulldown_cmark::{Options, Parser, TextMergeStream, html};
+
+    use super::*;
+
+    fn parsed(source: &str) -> Vec<Spanned<'_>> {
+        let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_FOOTNOTES;
+        Parser::new_ext(source, options).into_offset_iter().collect()
+    }
+
+    /// HTML of one paragraph.
+    fn amended(source: &str) -> String {
+        let mut written = String::new();
+        html::push_html(&mut written, amend(parsed(source), source).into_iter().map(|(event, _)| event));
+        written.trim().trim_start_matches("<p>").trim_end_matches("</p>").to_owned()
+    }
+
+    #[test]
+    fn emphasis_beside_chinese_marks() {
+        let cases = [
+            ("**教育厅：**开展", "<strong>教育厅：</strong>开展"),
+            ("本周，**“教育厅”**开展。", "本周，<strong>“教育厅”</strong>开展。"),
+            ("一是**“三减”**；二是**“四办”**落实。", "一是<strong>“三减”</strong>；二是<strong>“四办”</strong>落实。"),
+            ("**《办法》**印发，**《细则》**待发。", "<strong>《办法》</strong>印发，<strong>《细则》</strong>待发。"),
+            ("**重点（一）**推进**重点（二）**。", "<strong>重点（一）</strong>推进<strong>重点（二）</strong>。"),
+            ("甲*（乙）*丙", "甲<em>（乙）</em>丙"),
+            ("***“甲”***乙", "<em><strong>“甲”</strong></em>乙"),
+            ("**“甲”*乙*丙。**丁", "<strong>“甲”<em>乙</em>丙。</strong>丁"),
+            ("~~甲。~~乙~~丙~~", "<del>甲。</del>乙<del>丙</del>"),
+            ("*甲。*乙*丙*", "<em>甲。</em>乙<em>丙</em>"),
+            ("_内部_（_注_）", "<em>内部</em>（<em>注</em>）"),
+            ("**甲……**乙——**丙**——丁", "<strong>甲……</strong>乙——<strong>丙</strong>——丁"),
+            ("**[附件](a)。**乙", "<strong><a href=\"a\">附件</a>。</strong>乙"),
+            ("[**甲。**乙](a)**丙。**丁", "<a href=\"a\"><strong>甲。</strong>乙</a><strong>丙。</strong>丁"),
+            ("**가.**나 **カ゛。**キ", "<strong>가.</strong>나 <strong>カ゛。</strong>キ"),
+            ("**⭐甲**", "<strong>⭐甲</strong>"),
+        ];
+        for (source, expected) in cases {
+            assert_eq!(amended(source), expected, "{source}");
+        }
+    }
+
+    #[test]
+    fn marks_that_stay_text() {
+        let cases =
+            ["甲**。乙", "\\*\\*甲。\\*\\*乙", "`**甲。**`乙", "甲 ** 乙", "5~7 月、2~3 日", "a_b_c_终稿", "**甲 **乙"];
+        for source in cases {
+            let written = amended(source);
+            assert!(
+                !written.contains("<strong>") && !written.contains("<em>") && !written.contains("<del>"),
+                "{written}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_mark_between_numbers_multiplies() {
+        for source in ["尺寸 200*300*50 毫米，共 3*4*5 块", "50mm*30mm*2", "２００*３００*５０", "(2+3)*4*(5)", "3*a*b"]
+        {
+            assert_eq!(amended(source), source);
+        }
+        assert_eq!(amended("第1*重点*2"), "第1<em>重点</em>2");
+        assert_eq!(amended("**2**和*3*"), "<strong>2</strong>和<em>3</em>");
+    }
+
+    #[test]
+    fn what_makes_bold_type_is_read_as_bold_type() {
+        for (before, text, after) in [("甲", "“乙”", "丙"), ("", "甲。", "乙"), ("甲", "a.", "b"), ("甲", "乙", "")]
+        {
+            let is_bold = amended(&format!("{before}**{text}**{after}")).contains("<strong>");
+            assert_eq!(makes_strong(before, text, after), is_bold, "{before}**{text}**{after}");
+        }
+    }
+
+    /// Events with neighbouring texts as one, because a mark that is text may come alone.
+    fn merged(events: Vec<Spanned<'_>>) -> Vec<Event<'_>> {
+        TextMergeStream::new(events.into_iter().map(|(event, _)| event)).collect()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 1000, ..crate::property_tests::config() })]
+
+        #[test]
+        fn text_without_chinese_is_read_as_before(
+            parts in prop::collection::vec(
+                prop::sample::select(vec![
+                    "*", "**", "***", "_", "__", "~", "~~", "a", "b c", " ", "\n", ".", "(", ")", "\"", "[", "](x)", "`", "\\",
+                    "<b>", "|", "| - |\n", "> ", "- ", "&amp;", "é", "    ", "\n```\n", "\n\n", "“", "”", "—", "\u{a0}", "$", "+", "![", "####",
+                ]),
+                0..24,
+            ),
+        ) {
+            let source = parts.concat();
+            prop_assert_eq!(merged(amend(parsed(&source), &source)), merged(parsed(&source)), "{:?}", source);
+        }
+
+        #[test]
+        fn no_text_is_lost_or_added(
+            parts in prop::collection::vec(
+                prop::sample::select(vec!["*", "**", "_", "~~", "甲", "乙。", "“", "”", " ", "\n", "a", "[", "](x)", "`", "\\", "1"]),
+                0..24,
+            ),
+        ) {
+            let source = parts.concat();
+            let events = amend(parsed(&source), &source);
+            let mut depth = 0;
+            for (event, span) in &events {
+                match event {
+                    Event::Start(_) => depth += 1,
+                    Event::End(_) => depth -= 1,
+                    Event::Text(text) if source.get(span.clone()).is_some_and(|part| part.len() == text.len()) => {
+                        prop_assert_eq!(&source[span.clone()], &**text);
+                    }
+                    _ => {}
+                }
+                prop_assert!(depth >= 0);
+            }
+            prop_assert_eq!(depth, 0);
+        }
     }
 }

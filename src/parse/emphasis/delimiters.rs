@@ -160,18 +160,17 @@ struct Openers {
     stack: Vec<Opener>,
     /// For each kind of closing run, how many openers from the bottom it was compared with in vain: they are not
     /// looked at again, or a text of marks would take quadratic time.
-    bottoms: [usize; 18],
+    bottoms: [usize; 13],
 }
 
 impl Openers {
     /// Takes the innermost opener that `mark` closes, and drops those inside it.
     fn find(&mut self, mark: u8, length: usize, both: bool) -> Option<Opener> {
         let kind = match mark {
-            b'*' => 0,
-            b'_' => 6,
+            b'*' => 3 * usize::from(both) + length % 3,
+            b'_' => 6 + 3 * usize::from(both) + length % 3,
             _ => 12,
-        } + 3 * usize::from(both)
-            + length % 3;
+        };
         let bottom = self.bottoms[kind].min(self.stack.len());
         let fits = |opener: &Opener| {
             let sum_counts = (both || opener.both) && (length + opener.length).is_multiple_of(3);
@@ -180,10 +179,7 @@ impl Openers {
                 && (!sum_counts || length.is_multiple_of(3))
         };
         let Some(found) = self.stack[bottom..].iter().rposition(fits) else {
-            // Strikethrough is told by its length too.
-            if mark != b'~' {
-                self.bottoms[kind] = self.stack.len();
-            }
+            self.bottoms[kind] = self.stack.len();
             return None;
         };
         let opener = self.stack[bottom + found];

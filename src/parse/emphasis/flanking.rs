@@ -32,6 +32,8 @@ pub(super) fn of(source: &str, run: Range<usize>, starts_line: bool, in_cell: bo
     if mark == b'*' && run.len() == 1 && is_multiplication(before, after) {
         return Flanking { can_open: false, can_close: false };
     }
+    // An escaped mark.
+    let is_tilde = before.ends_with('~');
     let ends_cell = in_cell && before.ends_with('|') && !before.ends_with("\\|");
     let before = if starts_line || ends_cell { LINE_END } else { Side::before(before) };
     let after = if in_cell && after.starts_with('|') { LINE_END } else { Side::after(after) };
@@ -41,10 +43,11 @@ pub(super) fn of(source: &str, run: Range<usize>, starts_line: bool, in_cell: bo
         (b'*', _) => (left, right),
         (b'_', _) => (left && (!right || before.punctuation), right && (!left || after.punctuation)),
         // GitHub's strikethrough is as the parser has it: two marks may stand in a word, one may not.
-        (b'~', 2) => (!after.space, right),
-        (b'~', 1) => {
-            (!after.space && (before.space || before.punctuation), !before.space && (after.space || after.punctuation))
-        }
+        (b'~', 2) => (!after.space, right || !before.space && is_tilde),
+        (b'~', 1) => (
+            !after.space && (before.space || before.punctuation),
+            !before.space && (after.space || after.punctuation || is_tilde),
+        ),
         _ => (false, false),
     };
     Flanking { can_open, can_close }
