@@ -22,6 +22,7 @@ use serde::Deserialize;
 use self::wording::{Word, Wording, is_language};
 use crate::archive::ReadingKind;
 use crate::diagnostics::{Diagnostic, Places, Rule};
+use crate::folding::fold;
 
 /// File name of the settings, in the archive's root.
 pub const FILE_NAME: &str = "kanku.toml";
@@ -410,7 +411,8 @@ fn compile(pattern: &str) -> Result<Regex, String> {
     if pattern.matches("{n}").count() != 1 {
         return Err("the pattern needs {n} exactly once".into());
     }
-    let mut builder = RegexBuilder::new(&pattern.replace("{n}", FIGURE));
+    // The texts that it is matched with are folded, too.
+    let mut builder = RegexBuilder::new(&fold(pattern).text().replace("{n}", FIGURE));
     let builder = builder.size_limit(MAX_PATTERN_BYTES).dfa_size_limit(MAX_PATTERN_BYTES).nest_limit(MAX_PATTERN_DEPTH);
     let regex = builder.build().map_err(|error| {
         let text = error.to_string();

@@ -59,6 +59,7 @@ pub mod diagnostics;
 pub mod draft;
 pub(crate) mod escape;
 pub(crate) mod files;
+pub mod folding;
 #[cfg(feature = "import")]
 pub mod import;
 pub mod load;

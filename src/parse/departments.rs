@@ -10,6 +10,7 @@ use regex::Regex;
 
 use crate::archive::{DepartmentId, Registry};
 use crate::config::Matching;
+use crate::folding::{Folded, fold};
 
 /// A department's name in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,12 +38,12 @@ impl Matcher {
         let (mut names, mut owners) = (Vec::new(), Vec::new());
         for department in &registry.departments {
             for name in department.names() {
-                names.push(name.to_owned());
+                names.push(fold(name).text().to_owned());
                 owners.push(department.id);
             }
         }
         let automaton = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&names);
-        let mut unit_words = matching.unit_words.clone();
+        let mut unit_words: Vec<String> = matching.unit_words.iter().map(|word| fold(word).text().to_owned()).collect();
         unit_words.sort_by_key(|word| std::cmp::Reverse(word.len()));
         Self {
             names: automaton.expect("a registry's names fit into an automaton"),
@@ -57,6 +58,12 @@ impl Matcher {
 
     /// All mentions in `text`, in order, without overlap.
     pub fn find(&self, text: &str) -> Vec<Mention> {
+        self.find_in(&fold(text))
+    }
+
+    /// The same in a text that is folded already; places are those of its source.
+    pub fn find_in(&self, folded: &Folded<'_>) -> Vec<Mention> {
+        let text = folded.text();
         let mut mentions = Vec::new();
         let mut cited = Citations::new(text);
         for found in self.names.find_iter(text) {
@@ -67,7 +74,7 @@ impl Matcher {
             let unit = self.unit_words.iter().find(|word| rest.starts_with(word.as_str())).map_or(0, String::len);
             mentions.push(Mention {
                 department: self.owners[found.pattern().as_usize()],
-                span: found.start()..found.end() + unit,
+                span: folded.source_range(found.start()..found.end() + unit),
             });
         }
         mentions
@@ -87,14 +94,17 @@ impl Matcher {
         level || before.ends_with(['市', '县', '区', '州', '各'])
     }
 
-    /// Where, behind the words that may open a sentence (本周, a date), its subject starts: bytes of `sentence`.
-    pub fn subject_start(&self, sentence: &str) -> usize {
-        self.lead_in.find(sentence).map_or(0, |found| found.end())
+    /// Where, behind the words that may open a sentence (本周, a date), the subject of the sentence at byte `at` of the
+    /// source starts: a byte of the source.
+    pub fn subject_start(&self, text: &Folded<'_>, at: usize) -> usize {
+        let start = text.folded_start(at);
+        let behind = self.lead_in.find(&text.text()[start..]).map_or(0, |found| found.end());
+        text.source_start(start + behind)
     }
 }
 
 fn lead_in(words: &[String]) -> Regex {
-    let mut words: Vec<String> = words.iter().map(|word| regex::escape(word)).collect();
+    let mut words: Vec<String> = words.iter().map(|word| regex::escape(fold(word).text())).collect();
     words.sort_by_key(|word| std::cmp::Reverse(word.len()));
     let day = r"(?:\d{4}\s*年\s*)?\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?(?:\s*(?:至|到|—+|－|-|–|~|～)\s*(?:\d{1,2}\s*月\s*)?\d{1,2}\s*日)?(?:上午|下午|晚)?";
     words.push(day.to_owned());

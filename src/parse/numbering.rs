@@ -1,4 +1,9 @@
 //! Numbers as bulletins write them: 一、 （一） 1. （1） 第一章.
+//!
+//! They are recognised in the folded text (see [`crate::folding`]), so that ３．, ㈠ and 二○、 are what they look like.
+//! Lengths are bytes of the text as it stands.
+
+use crate::folding::{Folded, fold};
 
 /// What stands before a heading's text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,10 +17,12 @@ pub struct Numbering<'a> {
 /// Splits a heading into numbering and title: `一、政务工作动态` → (`一、`, 政务工作动态).
 pub fn split_heading(text: &str) -> (Option<Numbering<'_>>, &str) {
     let text = text.trim();
-    let found = bracketed(text).or_else(|| ordinal(text)).or_else(|| listed(text));
+    let folded = fold(text);
+    let found = bracketed(folded.text()).or_else(|| ordinal(folded.text())).or_else(|| listed(folded.text()));
     match found {
-        Some((length, number)) if !text[length..].trim().is_empty() => {
-            (Some(Numbering { text: &text[..length], number }), text[length..].trim())
+        Some((length, number)) if length < folded.text().len() => {
+            let (numbering, title) = text.split_at(folded.source_end(length));
+            (Some(Numbering { text: numbering, number }), title.trim())
         }
         _ => (None, text),
     }
@@ -23,12 +30,9 @@ pub fn split_heading(text: &str) -> (Option<Numbering<'_>>, &str) {
 
 /// `（一）`, `(1)`: length in bytes and number.
 fn bracketed(text: &str) -> Option<(usize, u32)> {
-    let inner = text.strip_prefix(['（', '('])?;
-    let close = inner.find(['）', ')'])?;
-    let number = number(inner[..close].trim())?;
-    let opening = text.len() - inner.len();
-    let closing = inner[close..].chars().next().map_or(0, char::len_utf8);
-    Some((opening + close + closing, number))
+    let inner = text.strip_prefix('(')?;
+    let close = inner.find(')')?;
+    Some((close + 2, number(inner[..close].trim())?))
 }
 
 /// `第一章`, `第 2 部分 `.
@@ -43,7 +47,7 @@ fn ordinal(text: &str) -> Option<(usize, u32)> {
 
 /// `一、`, `1.`, `1．`, `1、`.
 fn listed(text: &str) -> Option<(usize, u32)> {
-    let stop = text.find(['、', '.', '．'])?;
+    let stop = text.find(['、', '.'])?;
     let number = number(text[..stop].trim())?;
     let mark = text[stop..].chars().next()?;
     let rest = &text[stop + mark.len_utf8()..];
@@ -62,8 +66,14 @@ fn number(text: &str) -> Option<u32> {
     chinese_number(text)
 }
 
-/// 一 → 1, 二十三 → 23, 一百零五 → 105.
+/// 一 → 1, 二十三 → 23, 一百零五 → 105, 二〇 → 20.
 pub fn chinese_number(text: &str) -> Option<u32> {
+    if text.contains('〇') && !text.starts_with('〇') && !text.contains(['十', '百', '千']) {
+        // Digit by digit, as years are written.
+        let digit = |c| "〇一二三四五六七八九".chars().position(|digit| digit == c);
+        let add = |number: u32, c| number.checked_mul(10)?.checked_add(u32::try_from(digit(c)?).ok()?);
+        return text.chars().try_fold(0, add).filter(|number| *number <= 9999);
+    }
     let (mut total, mut digit, mut seen) = (0, None, false);
     for c in text.chars() {
         seen = true;
@@ -113,7 +123,11 @@ pub fn chinese(number: u32) -> String {
 /// A heading's numbering with another number: `（一）` and 3 → `（三）`.
 pub fn renumbered(numbering: &str, number: u32) -> String {
     let is_digit = |c: char| c.is_ascii_digit() || "一二三四五六七八九十百千〇零".contains(c);
-    let Some(start) = numbering.find(is_digit) else { return numbering.to_owned() };
+    let Some(start) = numbering.find(is_digit) else {
+        let folded = fold(numbering);
+        let has_digits = folded.text().contains(is_digit);
+        return if has_digits { renumbered(folded.text(), number) } else { numbering.to_owned() };
+    };
     let length = numbering[start..].find(|c| !is_digit(c)).unwrap_or(numbering.len() - start);
     let (before, rest) = numbering.split_at(start);
     let (digits, behind) = rest.split_at(length);
@@ -124,17 +138,23 @@ pub fn renumbered(numbering: &str, number: u32) -> String {
 
 /// The marker at the start of a paragraph: bytes and number. `1.11 月 14 日` is item 1 only where
 /// `expected` says that 1 is next; `3.5 万件` elsewhere is a figure.
-pub fn item_marker(text: &str, expected: u32) -> Option<(usize, u32)> {
+pub fn item_marker(text: &Folded<'_>, expected: u32) -> Option<(usize, u32)> {
+    let (length, number) = plain_item_marker(text.text(), expected)?;
+    Some((text.source_end(length), number))
+}
+
+/// The same in a text that is folded already.
+fn plain_item_marker(text: &str, expected: u32) -> Option<(usize, u32)> {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     if digits == 0 || digits > 3 {
         return None;
     }
     let number: u32 = text[..digits].parse().ok()?;
-    let mark = text[digits..].chars().next().filter(|c| matches!(c, '.' | '．' | '、'))?;
+    let mark = text[digits..].chars().next().filter(|c| matches!(c, '.' | '、'))?;
     let length = digits + mark.len_utf8();
     let rest = &text[length..];
     let figure = rest.bytes().take_while(u8::is_ascii_digit).count();
-    let amount = figure > 0 && rest[figure..].trim_start().starts_with(['万', '亿', '%', '％', '倍']);
+    let amount = figure > 0 && rest[figure..].trim_start().starts_with(['万', '亿', '%', '倍']);
     (number > 0 && !amount && (figure == 0 || number == expected)).then_some((length, number))
 }
 
@@ -177,7 +197,7 @@ pub struct Marker {
 fn closed(text: &str) -> Option<(Style, usize, u32)> {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let number = text[..digits].parse().ok().filter(|number| (1..100).contains(number))?;
-    let mark = text[digits..].chars().next().filter(|c| matches!(c, '）' | ')'))?;
+    let mark = text[digits..].chars().next().filter(|c| *c == ')')?;
     Some((Style::Closed, digits + mark.len_utf8(), number))
 }
 
@@ -189,7 +209,14 @@ fn circled(text: &str) -> Option<(Style, usize, u32)> {
 
 /// The number that `text` begins with, in any style. `expected` is the next one of the style `1.`; see [`item_marker`].
 pub fn marker(text: &str, expected: u32) -> Option<Marker> {
-    if let Some((length, number)) = item_marker(text, expected) {
+    let folded = fold(text);
+    let marker = plain_marker(folded.text(), expected)?;
+    Some(Marker { length: folded.source_end(marker.length), ..marker })
+}
+
+/// The same in a text that is folded already.
+fn plain_marker(text: &str, expected: u32) -> Option<Marker> {
+    if let Some((length, number)) = plain_item_marker(text, expected) {
         return Some(Marker { style: Style::Arabic, number, length });
     }
     if let Some((style, length, number)) = closed(text).or_else(|| circled(text)) {
@@ -215,8 +242,10 @@ pub fn marker(text: &str, expected: u32) -> Option<Marker> {
 
 /// The number that `text` begins with, be it the next one or not.
 pub fn any_marker(text: &str) -> Option<Marker> {
-    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    marker(text, text[..digits].parse().unwrap_or(1))
+    let folded = fold(text);
+    let digits = folded.text().bytes().take_while(u8::is_ascii_digit).count();
+    let marker = plain_marker(folded.text(), folded.text()[..digits].parse().unwrap_or(1))?;
+    Some(Marker { length: folded.source_end(marker.length), ..marker })
 }
 
 #[cfg(test)]
@@ -232,6 +261,11 @@ mod tests {
             ("十一、综述", "十一、", 11, "综述"),
             ("第三章 总则", "第三章", 3, "总则"),
             ("2．概况", "2．", 2, "概况"),
+            ("１、动态", "１、", 1, "动态"),
+            ("㈠　动态", "㈠", 1, "动态"),
+            ("二○、综述", "二○、", 20, "综述"),
+            ("（ 三 ）动 态", "（ 三 ）", 3, "动 态"),
+            ("⒊概况", "⒊", 3, "概况"),
         ];
         for (text, numbering, number, title) in cases {
             assert_eq!(split_heading(text), (Some(Numbering { text: numbering, number }), title));
@@ -251,9 +285,14 @@ mod tests {
 
     #[test]
     fn numbering_keeps_its_style() {
-        for (numbering, expected) in
-            [("一、", "十一、"), ("（二）", "（十一）"), ("3.", "11."), ("第四章", "第十一章"), ("", "")]
-        {
+        for (numbering, expected) in [
+            ("一、", "十一、"),
+            ("（二）", "（十一）"),
+            ("3.", "11."),
+            ("第四章", "第十一章"),
+            ("㈡", "(十一)"),
+            ("", ""),
+        ] {
             assert_eq!(renumbered(numbering, 11), expected);
         }
     }
@@ -272,6 +311,9 @@ mod tests {
             ("一般", None),
             ("3）甲", Some((Style::Closed, 3))),
             ("⑫甲", Some((Style::Circled, 12))),
+            ("３．甲", Some((Style::Arabic, 3))),
+            ("㈢甲", Some((Style::BracketedChinese, 3))),
+            ("⑶甲", Some((Style::Bracketed, 3))),
         ];
         for (text, expected) in cases {
             assert_eq!(marker(text, 3).map(|found| (found.style, found.number)), expected, "{text}");
@@ -280,10 +322,13 @@ mod tests {
 
     #[test]
     fn a_date_behind_a_marker_and_a_figure() {
-        assert_eq!(item_marker("1.11 月 14 日", 1), Some((2, 1)));
-        assert_eq!(item_marker("3.5 件", 1), None);
-        assert_eq!(item_marker("1.5 万人次", 1), None);
-        assert_eq!(item_marker("2、本周", 1), Some((4, 2)));
-        assert_eq!(item_marker("2023 年", 1), None);
+        let marker_of = |text, expected| item_marker(&fold(text), expected);
+        assert_eq!(marker_of("1.11 月 14 日", 1), Some((2, 1)));
+        assert_eq!(marker_of("3.5 件", 1), None);
+        assert_eq!(marker_of("1.5 万人次", 1), None);
+        assert_eq!(marker_of("2、本周", 1), Some((4, 2)));
+        assert_eq!(marker_of("2023 年", 1), None);
+        assert_eq!(marker_of("１．１１月", 1), Some((6, 1)));
+        assert_eq!(marker_of("1\u{200b}.开会", 1), Some((5, 1)));
     }
 }

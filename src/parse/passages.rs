@@ -12,11 +12,11 @@ use std::ops::Range;
 
 use ecow::{EcoString, eco_format};
 
-use super::departments::Mention;
 use super::front_matter::FrontMatter;
 use super::{Context, InternalLink, ParsedHeading, ParsedIssue, numbering, readings};
 use crate::archive::content::{Inline, narrow};
 use crate::archive::{Blocks, Body, DepartmentId, Inlines, Item, Passage, Reading, SitePath, Span, Step};
+use crate::folding::fold;
 use crate::source::SourceFile;
 
 use anchors::Anchors;
@@ -144,21 +144,20 @@ impl<'a> Builder<'a> {
     /// Adds a paragraph.
     pub fn paragraph(&mut self, body: &mut Body, paragraph: Paragraph) {
         let Paragraph { listed, text: place, content, below } = paragraph;
-        let text = &body.text[place.clone()];
+        let text = fold(&body.text[place.clone()]);
         if content.is_empty() && below.is_empty() {
             return;
         }
         let (start, skip, marker, number) = match &listed {
             Some((marker, number)) => (place.start - marker.len() - 1, 0, marker.clone(), Some(*number)),
-            None => match numbering::item_marker(text, self.last_number + 1) {
-                Some((length, number)) => (place.start, length, text[..length].to_owned(), Some(number)),
+            None => match numbering::item_marker(&text, self.last_number + 1) {
+                Some((length, number)) => (place.start, length, text.source()[..length].to_owned(), Some(number)),
                 None => (place.start, 0, String::new(), None),
             },
         };
         self.last_number = number.unwrap_or(self.last_number);
-        let mentions: Vec<Mention> =
-            self.context.matcher.find(&text[skip..]).into_iter().map(|m| shift(m, skip)).collect();
-        let leads = leads(text, skip, &mentions, &self.context.matcher);
+        let mentions = self.context.matcher.find_in(&text);
+        let leads = leads(&text, skip, &mentions, &self.context.matcher);
         let cuts = cuts(skip, &leads);
         let first = self.passages.len();
         let (mut leads, mut mentions) = (leads.iter().peekable(), mentions.iter().peekable());
@@ -277,10 +276,6 @@ fn shown_title(body: &mut Body, start: usize, content: Inlines, skip: usize) -> 
     }
     let part = Cut { text: start + skip..usize::MAX, nodes: 0..usize::MAX };
     cut(body, content, start, &part)
-}
-
-fn shift(mention: Mention, by: usize) -> Mention {
-    Mention { span: mention.span.start + by..mention.span.end + by, ..mention }
 }
 
 /// Adds departments that are not there yet.

@@ -2,14 +2,15 @@
 
 use crate::archive::{Reading, SeriesId};
 use crate::config::SeriesConfig;
+use crate::folding::fold;
 
 /// Figures of all series in `text`, a passage's plain text; `passage` is its index.
 pub fn read(text: &str, passage: usize, series: &[SeriesConfig]) -> Vec<Reading> {
     let mut readings = Vec::new();
-    if series.is_empty() || !text.bytes().any(|b| b.is_ascii_digit()) {
+    if series.is_empty() || !text.chars().any(|c| c.is_ascii_digit() || ('０'..='９').contains(&c)) {
         return readings;
     }
-    let compact: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let compact: String = fold(text).text().chars().filter(|c| !c.is_whitespace()).collect();
     for (index, config) in series.iter().enumerate() {
         for (kind, pattern) in &config.patterns {
             let value = pattern.captures(&compact).and_then(|found| found.get(1)).and_then(|n| figure(n.as_str()));

@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
-use unicode_properties::{EmojiStatus, GeneralCategoryGroup, UnicodeEmoji, UnicodeGeneralCategory};
-use unicode_width::UnicodeWidthChar;
+use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
+
+use crate::folding::script::is_cjk;
 
 /// What a run may do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,29 +98,4 @@ fn is_punctuation(c: char) -> bool {
         return c.is_ascii_punctuation();
     }
     matches!(c.general_category_group(), GeneralCategoryGroup::Punctuation | GeneralCategoryGroup::Symbol)
-}
-
-/// A "CJK character" of the amendment: wide, full or half width (UAX #11) and no emoji by default; or Hangul.
-fn is_cjk(c: char) -> bool {
-    match c {
-        '\0'..='\u{10ff}' => false,
-        // Hangul, of which some have no width, and characters of half width.
-        '\u{1100}'..='\u{11ff}' | '\u{a960}'..='\u{a97c}' | '\u{d7b0}'..='\u{d7fb}' | '\u{ff61}'..='\u{ffdc}' => true,
-        '\u{20a9}' | '\u{ffe8}'..='\u{ffee}' => true,
-        // Marks that stand above others have no width here.
-        '\u{302a}'..='\u{302f}' | '\u{3099}' | '\u{309a}' => true,
-        '\u{20000}'..='\u{3fffd}' => true,
-        c => c.width() == Some(2) && !is_emoji(c),
-    }
-}
-
-/// Whether a character is shown as a picture unless something else is asked for.
-fn is_emoji(c: char) -> bool {
-    matches!(
-        c.emoji_status(),
-        EmojiStatus::EmojiPresentation
-            | EmojiStatus::EmojiPresentationAndModifierBase
-            | EmojiStatus::EmojiPresentationAndEmojiComponent
-            | EmojiStatus::EmojiPresentationAndModifierAndEmojiComponent
-    )
 }

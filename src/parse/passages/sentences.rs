@@ -1,6 +1,7 @@
 //! Sentences of a paragraph, who leads them, and where passages part.
 
 use crate::archive::DepartmentId;
+use crate::folding::Folded;
 use crate::parse::departments::{Matcher, Mention};
 
 /// A sentence that a department leads.
@@ -12,14 +13,14 @@ pub(super) struct Lead {
 }
 
 /// Sentences that a department leads, where it is not the one that led before.
-pub(super) fn leads(text: &str, skip: usize, mentions: &[Mention], matcher: &Matcher) -> Vec<Lead> {
+pub(super) fn leads(text: &Folded<'_>, skip: usize, mentions: &[Mention], matcher: &Matcher) -> Vec<Lead> {
     let mut leads: Vec<Lead> = Vec::new();
     // Most paragraphs name nobody, and their sentences need not be looked for.
     if mentions.is_empty() {
         return leads;
     }
-    for sentence in sentence_starts(text, skip) {
-        let subject = sentence + matcher.subject_start(&text[sentence..]);
+    for sentence in sentence_starts(text.source(), skip) {
+        let subject = matcher.subject_start(text, sentence);
         let Ok(found) = mentions.binary_search_by_key(&subject, |mention| mention.span.start) else { continue };
         let mention = &mentions[found];
         if leads.last().is_none_or(|last| last.department != mention.department) {
