@@ -12,6 +12,7 @@ use crate::archive::{
 };
 use crate::config::{Config, Numbering};
 use crate::diagnostics::Diagnostic;
+use crate::folding::fold;
 use crate::parse::ParsedIssue;
 use crate::parse::front_matter::FrontMatter;
 
@@ -133,16 +134,19 @@ fn issue(id: IssueId, parsed: ParsedIssue, numbering: &Numbering, sections: &mut
 #[derive(Default)]
 struct Sections {
     list: Vec<Section>,
-    /// Section of each title. The titles share their text with the headings.
+    /// Section of each title, folded. The titles share their text with the headings.
     by_title: HashMap<EcoString, SectionId>,
     slugs: HashSet<String>,
 }
 
 impl Sections {
     fn occurrence(&mut self, title: EcoString, depth: u8, issue: IssueId, heading: usize) -> (SectionId, EcoString) {
-        let (title, id) = match self.by_title.get_key_value(&title) {
-            Some((known, id)) => (known.clone(), *id),
-            None => (title.clone(), self.add(title, depth)),
+        let folded = fold(&title);
+        let key = if folded.text() == title { title.clone() } else { folded.text().into() };
+        let (title, id) = match self.by_title.get_key_value(&key) {
+            Some((known, id)) if *known == title => (known.clone(), *id),
+            Some((_, id)) => (title, *id),
+            None => (title.clone(), self.add(key, title, depth)),
         };
         let section = &mut self.list[id.0];
         section.depth = section.depth.min(depth);
@@ -150,7 +154,7 @@ impl Sections {
         (id, title)
     }
 
-    fn add(&mut self, title: EcoString, depth: u8) -> SectionId {
+    fn add(&mut self, key: EcoString, title: EcoString, depth: u8) -> SectionId {
         let id = SectionId(self.list.len());
         let base = Some(url::slug(&title)).filter(|slug| !slug.is_empty()).unwrap_or_else(|| "section".into());
         let mut slug = base.clone();
@@ -160,7 +164,7 @@ impl Sections {
             nth += 1;
         }
         self.list.push(Section { id, title: title.to_string(), slug, depth, has_page: false, occurrences: Vec::new() });
-        self.by_title.insert(title, id);
+        self.by_title.insert(key, id);
         id
     }
 

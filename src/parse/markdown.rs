@@ -7,6 +7,7 @@
 mod html;
 mod notes;
 mod outline;
+mod tables;
 mod targets;
 
 use std::ops::Range;
@@ -21,6 +22,8 @@ use crate::archive::SitePath;
 use crate::archive::content::{AttributeName, Block, Blocks, Body, Inlines, Span, Tag};
 use crate::diagnostics::{Diagnostic, Places, Rule};
 use crate::source::SourceFile;
+
+pub use tables::cells;
 
 use notes::Notes;
 use outline::Outline;
@@ -64,6 +67,7 @@ pub fn read(
         item: None,
         alignments: Vec::new(),
         in_head: false,
+        row: 0,
         column: 0,
         text_start: 0,
         html: html::State::default(),
@@ -103,6 +107,8 @@ struct Reader<'a, 'c, 'p> {
     /// Alignments of the columns of the table that is open.
     alignments: Vec<Alignment>,
     in_head: bool,
+    /// Byte of the body at which the row starts that is open, and how many of its cells were read.
+    row: usize,
     column: usize,
     /// Where the text starts that no passage or heading has taken.
     text_start: usize,
@@ -110,9 +116,9 @@ struct Reader<'a, 'c, 'p> {
     reported_control_characters: bool,
 }
 
-impl<'a> Reader<'a, '_, '_> {
+impl Reader<'_, '_, '_> {
     /// Reads the event at index `at`, and those that belong to it: the index behind them.
-    fn event(&mut self, events: &[Spanned<'a>], at: usize) -> usize {
+    fn event(&mut self, events: &[Spanned<'_>], at: usize) -> usize {
         let (event, span) = &events[at];
         match event {
             Event::Start(tag) => return self.start(tag, events, at),
@@ -146,7 +152,7 @@ impl<'a> Reader<'a, '_, '_> {
         at + 1
     }
 
-    fn start(&mut self, tag: &Markup<'a>, events: &[Spanned<'a>], at: usize) -> usize {
+    fn start(&mut self, tag: &Markup<'_>, events: &[Spanned<'_>], at: usize) -> usize {
         let span = &events[at].1;
         match tag {
             Markup::Paragraph => self.open_block(Node::Paragraph),
@@ -181,7 +187,7 @@ impl<'a> Reader<'a, '_, '_> {
                 self.tree.open(Node::Element(Tag::Tr, Span::default()), Author::Markdown);
             }
             Markup::TableRow => {
-                self.column = 0;
+                (self.row, self.column) = (span.start, 0);
                 self.open_block(Node::Element(Tag::Tr, Span::default()));
             }
             Markup::TableCell => self.start_cell(),
@@ -243,6 +249,10 @@ impl<'a> Reader<'a, '_, '_> {
                 self.in_head = false;
                 self.tree.open(Node::Element(Tag::Tbody, Span::default()), Author::Markdown);
             }
+            TagEnd::TableRow => {
+                self.further_cells(self.row);
+                self.close();
+            }
             TagEnd::Table => {
                 self.tree.close();
                 self.close();
@@ -266,7 +276,6 @@ impl<'a> Reader<'a, '_, '_> {
             | TagEnd::DefinitionList
             | TagEnd::DefinitionListTitle
             | TagEnd::DefinitionListDefinition
-            | TagEnd::TableRow
             | TagEnd::TableCell
             | TagEnd::Emphasis
             | TagEnd::Strong
@@ -421,7 +430,7 @@ impl<'a> Reader<'a, '_, '_> {
         self.open_block(Node::Element(tag, attributes));
     }
 
-    fn code_block(&mut self, tag: &Markup<'a>, events: &[Spanned<'a>], at: usize) -> usize {
+    fn code_block(&mut self, tag: &Markup<'_>, events: &[Spanned<'_>], at: usize) -> usize {
         self.end_line();
         let end = at + block_end(&events[at..]);
         let code: String = events[at..end].iter().filter_map(|(event, _)| text_of(event)).collect();

@@ -14,16 +14,17 @@ use syntax::{Module, Reference, read_modules};
 const ROOMS: &[(&str, &[&str])] = &[
     // The ground floor.
     ("escape", &[]),
+    ("folding", &[]),
     ("content_hash", &[]),
     ("diagnostics", &["escape"]),
     ("files", &["diagnostics"]),
     ("archive", &["content_hash"]),
-    ("config", &["archive", "diagnostics"]),
+    ("config", &["archive", "diagnostics", "folding"]),
     // From files to an archive.
     ("source", &["config", "diagnostics", "files"]),
-    ("parse", &["archive", "config", "content_hash", "diagnostics", "source"]),
+    ("parse", &["archive", "config", "content_hash", "diagnostics", "folding", "source"]),
     ("check", &["archive", "config", "diagnostics", "escape", "parse", "source"]),
-    ("load", &["archive", "check", "config", "content_hash", "diagnostics", "parse", "source"]),
+    ("load", &["archive", "check", "config", "content_hash", "diagnostics", "folding", "parse", "source"]),
     ("draft", &["archive", "config", "diagnostics", "parse", "source"]),
     // From an archive to a site. `render` and `search` do not know each other.
     ("output", &["archive", "content_hash", "diagnostics"]),

@@ -20,6 +20,7 @@ mod import_pdf;
 mod incremental;
 mod inputs;
 mod laws;
+mod markdown;
 mod media;
 mod mending;
 #[cfg(unix)]

@@ -1,6 +1,5 @@
 //! Tables whose rows do not fit their header, and lines that look like a table and are none.
 
-use std::ops::Range;
 use std::sync::LazyLock;
 
 use pulldown_cmark::{Event, Tag};
@@ -10,6 +9,7 @@ use super::Document;
 use super::leaves::{Kind, Leaf};
 use crate::check::finding::Finding;
 use crate::diagnostics::Rule;
+use crate::parse::markdown::cells;
 
 /// The line below the header.
 static DASHES: LazyLock<Regex> =
@@ -36,7 +36,7 @@ fn row(text: &str, start: usize, columns: usize) -> Option<Finding> {
     let cells = cells(line);
     if let (Some(first), Some(last)) = (cells.get(columns), cells.last()) {
         let bytes = start + first.start..start + last.end;
-        let message = format!("the row has {} cells and the header {columns}: the rest is not shown", cells.len());
+        let message = format!("the row has {} cells and the header {columns}", cells.len());
         let hint = "add columns to the header and to the line of dashes; a `|` inside a cell is written `\\|`";
         return Some(Finding::new(Rule::TableSyntax, bytes, message, hint));
     }
@@ -46,34 +46,6 @@ fn row(text: &str, start: usize, columns: usize) -> Option<Finding> {
         return Some(Finding::new(Rule::TableSyntax, bytes, message, "put an empty line above it"));
     }
     None
-}
-
-/// Returns the bytes of each cell of a row, without the blanks around it.
-fn cells(line: &str) -> Vec<Range<usize>> {
-    let content = line.trim();
-    let offset = line.len() - line.trim_start().len();
-    let inner = content.strip_prefix('|').unwrap_or(content);
-    let offset = offset + content.len() - inner.len();
-    let mut cells = Vec::new();
-    let mut start = 0;
-    let mut escaped = false;
-    let mut add = |range: Range<usize>| {
-        let cell = &inner[range.clone()];
-        let from = range.start + cell.len() - cell.trim_start().len();
-        cells.push(offset + from..offset + from + cell.trim().len());
-    };
-    for (at, c) in inner.char_indices() {
-        if c == '|' && !escaped {
-            add(start..at);
-            start = at + 1;
-        }
-        escaped = c == '\\' && !escaped;
-    }
-    // Nothing is behind the bar that closes a row.
-    if start < inner.len() {
-        add(start..inner.len());
-    }
-    cells
 }
 
 /// Reports a paragraph that was meant as a table.
@@ -104,18 +76,4 @@ fn unread(text: &str, leaf: &Leaf) -> Option<Finding> {
         return Some(Finding::new(Rule::TableSyntax, place(lines[0]), message, hint));
     }
     None
-}
-
-#[cfg(test)]
-mod tests {
-    use super::cells;
-
-    #[test]
-    fn cells_of_a_row() {
-        let texts = |line: &'static str| cells(line).into_iter().map(|cell| &line[cell]).collect::<Vec<_>>();
-        assert_eq!(texts("| 甲 | 1 |"), ["甲", "1"]);
-        assert_eq!(texts("甲|1"), ["甲", "1"]);
-        assert_eq!(texts(r"| a\|b | `c|d` ||"), [r"a\|b", "`c", "d`", ""]);
-        assert_eq!(texts("| 甲 |"), ["甲"]);
-    }
 }

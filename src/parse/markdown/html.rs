@@ -33,9 +33,9 @@ pub(super) struct State {
 /// A token with its place.
 type Placed = (Token, Range<usize>);
 
-impl<'a> Reader<'a, '_, '_> {
+impl Reader<'_, '_, '_> {
     /// Reads the HTML block at index `at`: the index behind it.
-    pub(super) fn html_block(&mut self, events: &[Spanned<'a>], at: usize) -> usize {
+    pub(super) fn html_block(&mut self, events: &[Spanned<'_>], at: usize) -> usize {
         self.end_line();
         let end = at + block_end(&events[at..]);
         let lines = &events[at + 1..end];
@@ -61,7 +61,7 @@ impl<'a> Reader<'a, '_, '_> {
     }
 
     /// Reads the HTML at index `at` in a line: the index behind it.
-    pub(super) fn inline_html(&mut self, html: &str, events: &[Spanned<'a>], at: usize) -> usize {
+    pub(super) fn inline_html(&mut self, html: &str, events: &[Spanned<'_>], at: usize) -> usize {
         let span = &events[at].1;
         let read: Vec<Placed> = tokens(html).into_iter().map(|(token, _)| (token, span.clone())).collect();
         if let [(Token::Open(tag), _)] = read.as_slice()
@@ -208,6 +208,7 @@ impl<'a> Reader<'a, '_, '_> {
             Role::Media(_) | Role::Rule | Role::Look | Role::Refused | Role::Removed => return,
         }
         if let Some(index) = self.open_frame(role, name, true) {
+            self.tree.end_plain();
             while self.tree.frames().len() > index + 1 {
                 self.close_unclosed(span);
             }
@@ -340,8 +341,12 @@ impl<'a> Reader<'a, '_, '_> {
     fn media(&mut self, tag: &OpeningTag, medium: Medium, source: Option<&str>, span: &Range<usize>) {
         let own = tag.attribute("src").or(tag.attribute("data")).or(source);
         let title = tag.attribute("title").unwrap_or_default();
-        let alternative = tag.attribute("alt").unwrap_or_default();
-        let alternative = if alternative.is_empty() && medium != Medium::Picture { title } else { alternative };
+        let (alternative, title) = match tag.attribute("alt") {
+            Some(alternative) => (alternative, title),
+            // Only pictures have an alternative text.
+            None if medium != Medium::Picture => (title, ""),
+            None => ("", title),
+        };
         let pixels = |name| tag.attribute(name).and_then(|value| value.trim_end_matches("px").parse().ok());
         let Some(address) = own.filter(|address| !address.is_empty()) else {
             self.warn_html(span, &format!("<{}> names no file", tag.name), "give it a src");

@@ -1,0 +1,292 @@
+//! From Markdown to the page: whatever an author writes is shown, or a warning names its place.
+
+use crate::support::{Project, load};
+use kanku::archive::{Issue, Step};
+use kanku::load::load as load_archive;
+use kanku::render::html::{Way, write_blocks, write_inlines};
+
+/// An archive with one issue, two pictures and two files.
+fn project(body: &str) -> Project {
+    Project::new()
+        .with("content/images/P1.png", "png")
+        .with("content/files/ab.pdf", "pdf")
+        .with("content/files/v.mp4", "mp4")
+        .issue(1, body)
+}
+
+/// The body of the issue as HTML, one line for each heading, paragraph and group of blocks.
+fn html(issue: &Issue) -> String {
+    let way = Way { root: "/", issue: "" };
+    let mut lines = Vec::new();
+    for step in &issue.steps {
+        match step {
+            Step::Heading(index) => {
+                let heading = &issue.headings[*index];
+                let mut line = format!("[{}] {}", heading.anchor, heading.numbering);
+                if heading.content.is_empty() {
+                    line.push_str(&heading.title);
+                }
+                write_inlines(&mut line, &issue.body, heading.content, way);
+                lines.push(line);
+            }
+            Step::Rule => lines.push("<hr>".to_owned()),
+            Step::Item(index) => {
+                for passage in &issue.passages[issue.items[*index].passages.clone()] {
+                    let mut line = format!("[{}] ", passage.anchor);
+                    write_inlines(&mut line, &issue.body, passage.content, way);
+                    write_blocks(&mut line, &issue.body, passage.blocks, way);
+                    lines.push(line.replace('\n', "").trim().to_owned());
+                }
+            }
+        }
+    }
+    lines.join("\n")
+}
+
+/// Checks the HTML of a body.
+fn shows(body: &str, expected: &str) {
+    let project = project(body);
+    let loaded = load(&project.path(""));
+    assert_eq!(html(&loaded.archive.issues[0]), expected, "{body}");
+}
+
+/// Checks the plain text of the only passage of a body.
+fn reads(body: &str, expected: &str) {
+    let project = project(body);
+    let loaded = load(&project.path(""));
+    let issue = &loaded.archive.issues[0];
+    let texts: Vec<&str> = issue.passages.iter().map(|passage| issue.text(passage)).collect();
+    assert_eq!(texts, [expected], "{body}");
+}
+
+/// Checks the warnings of a body: `LINE:COLUMN RULE`, the body starting on line 1.
+fn warns(body: &str, expected: &[&str]) {
+    let project = project(body);
+    let loading = load_archive(&project.path(""), true);
+    assert!(loading.value.is_ok());
+    let front = crate::support::FRONT.lines().count() + 1;
+    let shown = |diagnostic: &kanku::diagnostics::Diagnostic| {
+        let place = diagnostic.location.as_ref()?;
+        Some(format!("{}:{} {}", place.line - front, place.column, diagnostic.rule.unwrap()))
+    };
+    assert_eq!(loading.warnings.iter().filter_map(shown).collect::<Vec<_>>(), expected, "{body}");
+}
+
+#[test]
+fn pictures_and_links_of_html() {
+    shows(
+        "<img src=\"../../images/P1.png\" alt=\"会场\" style=\"zoom:50%;\" />",
+        "[s0-1] <img src=\"/media/images/P1.png\" alt=\"会场\" loading=\"lazy\">",
+    );
+    shows("见<a href=\"../../files/ab.pdf\">附件</a>。", "[s0-1] 见<a href=\"/media/files/ab.pdf\">附件</a>。");
+    shows(
+        "见<a HREF='../../files/ab.pdf#page=5' title=\"甲\">**附**件</a>。",
+        "[s0-1] 见<a href=\"/media/files/ab.pdf#page=5\" title=\"甲\"><strong>附</strong>件</a>。",
+    );
+    shows(
+        "<figure><img src=\"/images/P1.png\" width=\"300\"><figcaption>会场</figcaption></figure>",
+        "[s0-1] <figure><img src=\"/media/images/P1.png\" alt=\"\" loading=\"lazy\" width=\"300\"><figcaption>会场</figcaption></figure>",
+    );
+    shows("<a href=\"001.md\">本期</a>", "[s0-1] <a href=\"/issues/2023/001.html\">本期</a>");
+    shows(
+        "<video controls><source src=\"../../files/v.mp4\">没有视频</video>",
+        "[s0-1] <video src=\"/media/files/v.mp4\" controls preload=\"none\"></video>",
+    );
+    shows(
+        "![宣传片](../../files/v.mp4)",
+        "[s0-1] <video src=\"/media/files/v.mp4\" controls preload=\"none\">宣传片</video>",
+    );
+    warns("甲\n\n乙<img src=\"../../images/none.png\" alt=\"图\">", &["3:2 missing-file"]);
+    shows("乙<img src=\"../../images/none.png\" alt=\"图\">", "[s0-1] 乙图");
+    warns("乙<a href=\"none.pdf\">附件</a>", &["1:2 missing-file"]);
+}
+
+#[test]
+fn what_stands_on_another_site_is_a_link_that_says_so() {
+    let link = |word: &str, label: &str| format!("[s0-1] <a href=\"https://a.cn/x\">{word}：{label}</a>");
+    shows("![会场](https://a.cn/x)", &link("图片", "会场"));
+    shows("<img src=\"https://a.cn/x\" alt=\"会场\">", &link("图片", "会场"));
+    shows("<video src=\"https://a.cn/x\" title=\"会议\"></video>", &link("视频", "会议"));
+    shows("<audio src=\"https://a.cn/x\"></audio>", &link("音频", "https://a.cn/x"));
+    shows("<iframe src=\"https://a.cn/x\" width=300></iframe>", &link("网页", "https://a.cn/x"));
+    shows("<embed src=\"https://a.cn/x\">", &link("网页", "https://a.cn/x"));
+    warns("甲<iframe src=\"https://a.cn/x\"></iframe>", &["1:2 outside-picture"]);
+}
+
+#[test]
+fn headings_hold_links_pictures_and_notes() {
+    shows(
+        "## ![通栏图](../../images/P1.png)\n\n甲。",
+        "[s1] <img src=\"/media/images/P1.png\" alt=\"通栏图\" loading=\"lazy\">\n[s1-1] 甲。",
+    );
+    shows(
+        "## 二、![图标](../../images/P1.png)动态[通知](https://a.cn)[^1]\n\n乙。\n\n[^1]: 注。",
+        "[s2] 二、<img src=\"/media/images/P1.png\" alt=\"图标\" loading=\"lazy\">动态<a href=\"https://a.cn\">通知</a>\
+         <sup class=\"footnote-ref\"><a href=\"#fn-1\">[1]</a></sup>\n[s2-1] 乙。\n\
+         [fn-1] <div class=\"footnote\"><span class=\"footnote-mark\">[1]</span> <p>注。</p></div>",
+    );
+    let project = project("## 二、![图标](../../images/P1.png)动态[通知](https://a.cn)[^1]\n\n乙。\n\n[^1]: 注。");
+    let loaded = load(&project.path(""));
+    assert_eq!(loaded.archive.issues[0].headings[0].full(), "二、动态通知");
+    shows("## [一、动态](https://a.cn)", "[s1] 一、<a href=\"https://a.cn\">动态</a>");
+    shows("## 一、**重点**`代码`<br>工作", "[s1] 一、<strong>重点</strong><code>代码</code><br />\n工作");
+    shows("## ![](../../images/P1.png)", "[s0-1] <img src=\"/media/images/P1.png\" alt=\"\" loading=\"lazy\">");
+}
+
+#[test]
+fn thematic_breaks_and_titles() {
+    shows("甲\n\n---\n\n乙\n\n***\n\n丙", "[s0-1] 甲\n<hr>\n[s0-2] 乙\n<hr>\n[s0-3] 丙");
+    shows("> 甲\n>\n> ---\n>\n> 乙", "[s0-1] <blockquote><p>甲</p><hr /><p>乙</p></blockquote>");
+    shows("- 甲\n\n  ---\n", "[s0-1] <ul><li><p>甲</p><hr /></li></ul>");
+    shows(
+        "[甲](https://a.cn \"标题 \\\"乙\\\"\")",
+        "[s0-1] <a href=\"https://a.cn\" title=\"标题 &quot;乙&quot;\">甲</a>",
+    );
+    shows(
+        "![甲](/images/P1.png '标题')",
+        "[s0-1] <img src=\"/media/images/P1.png\" alt=\"甲\" loading=\"lazy\" title=\"标题\">",
+    );
+    shows("[甲](/files/ab.pdf#page=5&zoom=100)", "[s0-1] <a href=\"/media/files/ab.pdf#page=5&amp;zoom=100\">甲</a>");
+    shows("[甲](001.md#%E4%B8%80%20二)", "[s0-1] <a href=\"/issues/2023/001.html#%E4%B8%80%20%E4%BA%8C\">甲</a>");
+}
+
+#[test]
+fn html_blocks_hold_markdown() {
+    shows(
+        "<details><summary>点开看</summary>\n\n折叠中的**内容**。\n\n- 甲\n\n</details>\n\n后文",
+        "[s0-1] <details><summary>点开看</summary><p>折叠中的<strong>内容</strong>。</p><ul><li>甲</li></ul></details>\n[s0-2] 后文",
+    );
+    shows(
+        "<details open>\n<summary>甲</summary>\n\n乙</details>\n\n丙",
+        "[s0-1] <details open><summary>甲</summary><p>乙</p></details>\n[s0-2] 丙",
+    );
+    shows("<div align=\"CENTER\">\n\n图 1\n\n</div>", "[s0-1] <div class=\"align-center\"><p>图 1</p></div>");
+    shows("<center>图 1</center>", "[s0-1] <div class=\"align-center\">图 1</div>");
+    shows(
+        "<table><tr><td>甲</td></tr>\n\n<tr><td>乙</td></tr></table>",
+        "[s0-1] <div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"表格\"><table><tr><td>甲</td></tr><tr><td>乙</td></tr></table></div>",
+    );
+    shows(
+        "<table>\n<tr><td rowspan=2>甲<td>乙\n<tr><td>丙\n</table>",
+        "[s0-1] <div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"表格\"><table><tr><td rowspan=\"2\">甲</td><td>乙</td></tr><tr><td>丙</td></tr></table></div>",
+    );
+    // A box of no meaning leaves its paragraphs what they are.
+    shows("<div>\n\n1.甲\n\n2.乙\n\n</div>", "[s0-1] 甲\n[s0-2] 乙");
+    shows("<div class=\"x\">\n\n## 一、甲\n\n乙\n\n</div>\n\n丙", "[s1] 一、甲\n[s1-1] 乙\n[s1-2] 丙");
+    warns("<details>\n<summary>甲</summary>\n\n## 一、乙\n\n</details>", &["1:1 html"]);
+    shows(
+        "<details>\n<summary>甲</summary>\n\n## 一、乙\n\n丙\n\n</details>",
+        "[s0-1] <p>甲</p>\n[s1] 一、乙\n[s1-1] 丙",
+    );
+    // What is never closed ends with its block.
+    shows("<div align=\"right\">甲\n\n## 一、乙", "[s0-1] <div class=\"align-right\">甲</div>\n[s1] 一、乙");
+    warns("<div align=\"right\">甲\n\n## 一、乙", &["1:1 html"]);
+    warns("甲\n\n</div>", &["3:1 html"]);
+    shows(
+        "- 甲\n\n  <details><summary>乙</summary>\n\n  丙\n\n  </details>",
+        "[s0-1] <ul><li><p>甲</p><details><summary>乙</summary><p>丙</p></details></li></ul>",
+    );
+}
+
+#[test]
+fn what_is_no_html_is_text() {
+    shows("填写<TBD>与<姓名>。", "[s0-1] 填写&lt;TBD&gt;与&lt;姓名&gt;。");
+    warns("填写<TBD>。", &["1:3 html"]);
+    shows("甲<!-- 注 -->乙", "[s0-1] 甲乙");
+    shows("<font color=\"red\">甲</font><u>乙</u><kbd>F1</kbd>", "[s0-1] 甲<u>乙</u><kbd>F1</kbd>");
+    warns("甲<script>alert(1)</script>乙", &["1:2 html"]);
+    shows("甲<script>alert(1)</script>乙", "[s0-1] 甲乙");
+    shows("甲<b>乙", "[s0-1] 甲<b>乙</b>");
+    shows("甲<b>**乙</b>丙**", "[s0-1] 甲<b><strong>乙丙</strong></b>");
+    shows("表：<table><tr><td>甲</td><td>乙</td></tr></table>", "[s0-1] 表：<br />甲<br />乙<br />");
+}
+
+#[test]
+fn ruby_is_read_by_its_base() {
+    let source = "<ruby>犍<rp>(</rp><rt>qián</rt><rp>)</rp>为<rp>(</rp><rt>wéi</rt><rp>)</rp></ruby>县教育厅。";
+    shows(
+        source,
+        "[s0-1] <ruby>犍<rp>(</rp><rt>qián</rt><rp>)</rp>为<rp>(</rp><rt>wéi</rt><rp>)</rp></ruby>县教育厅。",
+    );
+    reads(source, "犍为县教育厅。");
+    reads("<ruby>犍<rt>qián<rt>jian</ruby>为", "犍为");
+    reads("<p><ruby>犍<rt>q</rt></ruby>为</p>", "犍为");
+}
+
+#[test]
+fn cells_beyond_the_header_are_shown() {
+    let table = "[s0-1] <div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"表格\"><table><thead><tr><th>单位</th><th>件数</th></tr></thead><tbody>";
+    let row = |cells: &str| format!("{table}<tr>{cells}</tr></tbody></table></div>");
+    shows(
+        "| 单位 | 件数 |\n|---|---|\n| 教育厅 | 12 | 备注：**升级** |",
+        &row("<td>教育厅</td><td>12</td><td>备注：<strong>升级</strong></td>"),
+    );
+    shows("| 单位 | 件数 |\n|---|---|\n| 甲 | `a|b` |", &row("<td>甲</td><td>`a</td><td>b`</td>"));
+    shows(
+        "| 单位 | 件数 |\n|---|---|\n| 甲 | 1 | # 二 | [三](https://a.cn) \\| 四",
+        &row("<td>甲</td><td>1</td><td># 二</td><td><a href=\"https://a.cn\">三</a> | 四</td>"),
+    );
+    reads("| 单位 | 件数 |\n|---|---|\n| 甲 | 1 | 二 |", "单位\n件数\n甲\n1\n二");
+}
+
+#[test]
+fn marks_stay_as_typed() {
+    reads("展板尺寸 200*300*50 毫米，共 3*4*5 块。", "展板尺寸 200*300*50 毫米，共 3*4*5 块。");
+    shows(
+        "一是**“三减”**；二是**“四办”**落实。",
+        "[s0-1] 一是<strong>“三减”</strong>；二是<strong>“四办”</strong>落实。",
+    );
+    reads("私用区\u{e000}/\u{e123}与\u{f8ff}。", "私用区\u{e000}/\u{e123}与\u{f8ff}。");
+    shows("[\u{e000}/x](https://a.cn/\u{e000})", "[s0-1] <a href=\"https://a.cn/\u{e000}\">\u{e000}/x</a>");
+    reads("受理\u{1}\u{9b} 2 件&#7;。", "受理 2 件。");
+    warns("甲\n\n受理\u{1}件\n\n\u{2}", &["3:1 control-character"]);
+}
+
+#[test]
+fn lines_are_joined_as_chinese_is_written() {
+    reads(
+        "省中心传达\n“三会一课”\n要求，改革任务——\n三项清单……\n办结，扎西·\n多吉介绍。",
+        "省中心传达“三会一课”要求，改革任务——三项清单……办结，扎西·多吉介绍。",
+    );
+    reads("한국어\n문장", "한국어\n문장");
+    reads("one\ntwo “x”\n“y”", "one\ntwo “x”\n“y”");
+    reads("<p>传达\n“三会一课”\n  one\n  two</p>", "传达“三会一课”one\ntwo");
+}
+
+#[test]
+fn an_indent_is_no_text() {
+    for indent in ["　　", "&emsp;&emsp;", "\u{2003}", "\u{200b}", "&nbsp;&nbsp;"] {
+        shows(&format!("## 一、动态\n\n{indent}3.教育厅开展培训。"), "[s1] 一、动态\n[s1-3] 教育厅开展培训。");
+    }
+    reads("　　教育厅。", "教育厅。");
+    reads("1.　　教育厅。", "1.教育厅。");
+    reads("1. 　　教育厅。", "1. 教育厅。");
+    shows("　　# 甲", "[s0-1] # 甲");
+}
+
+#[test]
+fn numbers_are_what_they_look_like() {
+    shows("## １、动态\n\n１．甲\n\n２．乙\n\n３、丙", "[s1] １、动态\n[s1-1] 甲\n[s1-2] 乙\n[s1-3] 丙");
+    shows("## ㈠动态\n\n### 二○、综述", "[s1] ㈠动态\n[s1.20] 二○、综述");
+}
+
+#[test]
+fn departments_are_what_they_look_like() {
+    for name in ["教\u{200b}育厅", "教\u{ad}育厅", "教 育 厅", "教　育厅", "四川省 教育厅"] {
+        let project = project(&format!("1.{name}开会。**水\u{feff}利厅**走访。"));
+        let issue = &load(&project.path("")).archive.issues[0];
+        let leads: Vec<usize> = issue.passages.iter().flat_map(|passage| passage.leads.iter().map(|id| id.0)).collect();
+        assert_eq!(leads, [0, 1], "{name}");
+    }
+    let project = project("按⽔利厅要求。");
+    assert_eq!(load(&project.path("")).archive.issues[0].departments.len(), 1);
+}
+
+#[test]
+fn nesting_has_an_end() {
+    let deep = format!("{}甲", "> ".repeat(3000));
+    reads(&deep, "甲");
+    reads(&format!("{}甲", "<b>".repeat(3000)), "甲");
+    reads(&format!("{}甲", "<div align=left>".repeat(3000)), "甲");
+    reads(&format!("{}甲{}", "*a ".repeat(500), "*".repeat(500)), &format!("{}甲", "a ".repeat(500)));
+}
