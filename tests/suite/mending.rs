@@ -35,14 +35,14 @@ fn fix_changes_the_marks_and_no_other_byte() {
 
 #[test]
 fn what_would_be_read_otherwise_is_not_mended() {
-    let series = "title = \"周报\"\n[[statistics]]\nid = \"a\"\nlabel = \"受理\"\nweek = '本周,受理{n}件'\n";
-    let project = Project::new().with("kanku.toml", series).issue(1, "本周, 受理 5 件。").issue(2, "教育厅, 甲。");
+    let series = "title = \"周报\"\n[[statistics]]\nid = \"a\"\nlabel = \"受理\"\nweek = '本周，，受理{n}件'\n";
+    let project = Project::new().with("kanku.toml", series).issue(1, "本周，，受理 5 件。").issue(2, "教育厅, 甲。");
     let run = project.kanku(&["check", "--fix"]);
     assert!(run.stdout.contains("mended 1 place(s) in 1 file(s)"), "{}", run.stdout);
-    let message = "warning[half-width-punctuation]: not mended: passages, addresses or figures of the issue would change \
+    let message = "warning[doubled-punctuation]: not mended: passages, addresses or figures of the issue would change \
                    with its punctuation\n  --> content/issues/2023/001.md\n";
     assert!(run.stderr.contains(message), "{}", run.stderr);
-    assert!(fs::read_to_string(project.path(ISSUE)).unwrap().contains("本周, 受理"));
+    assert!(fs::read_to_string(project.path(ISSUE)).unwrap().contains("本周，，受理"));
 }
 
 #[test]
