@@ -8,7 +8,7 @@ use kanku::render::html::{Way, write_blocks, write_inlines};
 /// An archive with one issue, two pictures and two files.
 fn project(body: &str) -> Project {
     Project::new()
-        .with("content/images/P1.png", "png")
+        .with("content/images/p1.png", "png")
         .with("content/files/ab.pdf", "pdf")
         .with("content/files/v.mp4", "mp4")
         .issue(1, body)
@@ -75,8 +75,8 @@ fn warns(body: &str, expected: &[&str]) {
 #[test]
 fn pictures_and_links_of_html() {
     shows(
-        "<img src=\"../../images/P1.png\" alt=\"会场\" style=\"zoom:50%;\" />",
-        "[s0-1] <img src=\"/media/images/P1.png\" alt=\"会场\" loading=\"lazy\">",
+        "<img src=\"../../images/p1.png\" alt=\"会场\" style=\"zoom:50%;\" />",
+        "[s0-1] <img src=\"/media/images/p1.png\" alt=\"会场\" loading=\"lazy\">",
     );
     shows("见<a href=\"../../files/ab.pdf\">附件</a>。", "[s0-1] 见<a href=\"/media/files/ab.pdf\">附件</a>。");
     shows(
@@ -84,8 +84,8 @@ fn pictures_and_links_of_html() {
         "[s0-1] 见<a href=\"/media/files/ab.pdf#page=5\" title=\"甲\"><strong>附</strong>件</a>。",
     );
     shows(
-        "<figure><img src=\"/images/P1.png\" width=\"300\"><figcaption>会场</figcaption></figure>",
-        "[s0-1] <figure><img src=\"/media/images/P1.png\" alt=\"\" loading=\"lazy\" width=\"300\"><figcaption>会场</figcaption></figure>",
+        "<figure><img src=\"/images/p1.png\" width=\"300\"><figcaption>会场</figcaption></figure>",
+        "[s0-1] <figure><img src=\"/media/images/p1.png\" alt=\"\" loading=\"lazy\" width=\"300\"><figcaption>会场</figcaption></figure>",
     );
     shows("<a href=\"001.md\">本期</a>", "[s0-1] <a href=\"/issues/2023/001.html\">本期</a>");
     shows(
@@ -116,21 +116,21 @@ fn what_stands_on_another_site_is_a_link_that_says_so() {
 #[test]
 fn headings_hold_links_pictures_and_notes() {
     shows(
-        "## ![通栏图](../../images/P1.png)\n\n甲。",
-        "[s1] <img src=\"/media/images/P1.png\" alt=\"通栏图\" loading=\"lazy\">\n[s1-1] 甲。",
+        "## ![通栏图](../../images/p1.png)\n\n甲。",
+        "[s1] <img src=\"/media/images/p1.png\" alt=\"通栏图\" loading=\"lazy\">\n[s1-1] 甲。",
     );
     shows(
-        "## 二、![图标](../../images/P1.png)动态[通知](https://a.cn)[^1]\n\n乙。\n\n[^1]: 注。",
-        "[s2] 二、<img src=\"/media/images/P1.png\" alt=\"图标\" loading=\"lazy\">动态<a href=\"https://a.cn\">通知</a>\
+        "## 二、![图标](../../images/p1.png)动态[通知](https://a.cn)[^1]\n\n乙。\n\n[^1]: 注。",
+        "[s2] 二、<img src=\"/media/images/p1.png\" alt=\"图标\" loading=\"lazy\">动态<a href=\"https://a.cn\">通知</a>\
          <sup class=\"footnote-ref\"><a href=\"#fn-1\">[1]</a></sup>\n[s2-1] 乙。\n\
          [fn-1] <div class=\"footnote\"><span class=\"footnote-mark\">[1]</span> <p>注。</p></div>",
     );
-    let project = project("## 二、![图标](../../images/P1.png)动态[通知](https://a.cn)[^1]\n\n乙。\n\n[^1]: 注。");
+    let project = project("## 二、![图标](../../images/p1.png)动态[通知](https://a.cn)[^1]\n\n乙。\n\n[^1]: 注。");
     let loaded = load(&project.path(""));
     assert_eq!(loaded.archive.issues[0].headings[0].full(), "二、动态通知");
     shows("## [一、动态](https://a.cn)", "[s1] 一、<a href=\"https://a.cn\">动态</a>");
     shows("## 一、**重点**`代码`<br>工作", "[s1] 一、<strong>重点</strong><code>代码</code><br />\n工作");
-    shows("## ![](../../images/P1.png)", "[s0-1] <img src=\"/media/images/P1.png\" alt=\"\" loading=\"lazy\">");
+    shows("## ![](../../images/p1.png)", "[s0-1] <img src=\"/media/images/p1.png\" alt=\"\" loading=\"lazy\">");
 }
 
 #[test]
@@ -143,8 +143,8 @@ fn thematic_breaks_and_titles() {
         "[s0-1] <a href=\"https://a.cn\" title=\"标题 &quot;乙&quot;\">甲</a>",
     );
     shows(
-        "![甲](/images/P1.png '标题')",
-        "[s0-1] <img src=\"/media/images/P1.png\" alt=\"甲\" loading=\"lazy\" title=\"标题\">",
+        "![甲](/images/p1.png '标题')",
+        "[s0-1] <img src=\"/media/images/p1.png\" alt=\"甲\" loading=\"lazy\" title=\"标题\">",
     );
     shows("[甲](/files/ab.pdf#page=5&zoom=100)", "[s0-1] <a href=\"/media/files/ab.pdf#page=5&amp;zoom=100\">甲</a>");
     shows("[甲](001.md#%E4%B8%80%20二)", "[s0-1] <a href=\"/issues/2023/001.html#%E4%B8%80%20%E4%BA%8C\">甲</a>");
