@@ -187,13 +187,8 @@ impl Folder {
 
 /// Characters of plain prose that stay what they are wherever they stand. Most texts have no others.
 fn is_plain(c: char) -> bool {
-    match c {
-        '!'..='~' => true,
-        '\u{4e00}'..='\u{9fff}' | '、' | '。' | '《'..='】' | '〔' | '〕' | '—' | '‘' | '’' | '“' | '”' | '…' | '·' => {
-            true
-        }
-        _ => false,
-    }
+    matches!(c, '!'..='~' | '\u{4e00}'..='\u{9fff}')
+        || matches!(c, '、' | '。' | '《'..='】' | '〔' | '〕' | '—' | '‘' | '’' | '“' | '”' | '…' | '·')
 }
 
 fn fold_character(c: char) -> Fold {
