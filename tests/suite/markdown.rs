@@ -16,7 +16,8 @@ fn project(body: &str) -> Project {
 
 /// The body of the issue as HTML, one line for each heading, paragraph and group of blocks.
 fn html(issue: &Issue) -> String {
-    let way = Way { root: "/", issue: "" };
+    let strings = kanku::render::strings::Strings::default();
+    let way = Way { root: "/", issue: "", strings: &strings };
     let mut lines = Vec::new();
     for step in &issue.steps {
         match step {
