@@ -18,6 +18,7 @@ mod paragraphs;
 mod running;
 mod tables;
 mod unpacked;
+mod weight;
 mod widths;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};

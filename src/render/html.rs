@@ -102,7 +102,8 @@ impl Writer<'_> {
         self.attribute("title", &link.title);
         self.html.push('>');
         if let Some(medium) = link.replaces {
-            self.add(&[medium_name(medium), "："]);
+            let name = self.way.strings.text(medium_name(medium), &[]);
+            self.add(&[&name, "："]);
         }
         self.inlines(link.content);
         self.html.push_str("</a>");

@@ -68,7 +68,7 @@ impl Bulletin {
         let font = "style:font-name-asian='Noto Serif CJK SC' fo:font-size='16pt' style:font-size-asian='16pt'";
         let style = |name: &str, paragraph: &str, text: &str| {
             format!(
-                "<style:style style:name='{name}' style:family='paragraph'><style:paragraph-properties {paragraph}/>\
+                "<style:style style:name='{name}' style:family='paragraph'><style:paragraph-properties style:punctuation-wrap=\"simple\" {paragraph}/>\
                  <style:text-properties {text}/></style:style>"
             )
         };

@@ -18,6 +18,7 @@ use hayro_interpret::{
 use super::characters;
 use super::collections::Collections;
 use super::deadline::Deadline;
+use super::weight::{self, StrokeWidths};
 
 /// The most glyphs and rules of a file that are kept, some thousand pages full; a hostile file draws without end.
 const MOST_MARKS: usize = 4_000_000;
@@ -56,6 +57,10 @@ pub(super) struct Glyph {
     pub size: f64,
     /// Whether its type is bold.
     pub bold: bool,
+    /// Whether the name of its font tells whether it is bold; else its strokes do.
+    pub named: bool,
+    /// Mean stroke width, in thousandths of an em; 0 where it draws nothing.
+    pub stroke: f64,
     /// Whether the file marks it as a running head, foot or page number.
     pub running: bool,
     /// Which way it runs.
@@ -108,16 +113,18 @@ pub(super) struct Rule {
 pub(super) fn read(pdf: &Pdf, deadline: &Deadline) -> Vec<Page> {
     let cache = InterpreterCache::new();
     let collections = Collections::of(pdf);
+    let mut strokes = StrokeWidths::default();
     let mut marks = 0;
     let mut pages = Vec::new();
     for source in pdf.pages().iter() {
-        let page = read_page(source, pdf, &cache, &collections, deadline, MOST_MARKS - marks);
+        let page = read_page(source, pdf, &cache, &collections, &mut strokes, deadline, MOST_MARKS - marks);
         marks += page.glyphs.len() + page.rules.len();
         pages.push(page);
         if marks >= MOST_MARKS {
             break;
         }
     }
+    weight::settle(&mut pages);
     pages
 }
 
@@ -126,6 +133,7 @@ fn read_page<'a>(
     pdf: &'a Pdf,
     cache: &InterpreterCache<'a>,
     collections: &Collections,
+    strokes: &mut StrokeWidths,
     deadline: &Deadline,
     most: usize,
 ) -> Page {
@@ -136,7 +144,7 @@ fn read_page<'a>(
     let mut context = Context::new(transform, frame, cache, pdf.xref(), InterpreterSettings::default());
     let page = Page { width, height, ..Page::default() };
     deadline.check();
-    let mut collector = Collector { page, marked: Vec::new(), collections, deadline, most };
+    let mut collector = Collector { page, marked: Vec::new(), collections, strokes, deadline, most };
     interpret_page(source, &mut context, &mut collector);
     while !collector.marked.is_empty() {
         collector.close();
@@ -150,6 +158,7 @@ struct Collector<'c> {
     /// The marked content that is open, outermost first.
     marked: Vec<Marked>,
     collections: &'c Collections,
+    strokes: &'c mut StrokeWidths,
     deadline: &'c Deadline,
     most: usize,
 }
@@ -258,6 +267,7 @@ impl<'a> Device<'a> for Collector<'_> {
         let bold = characters::is_bold(name)
             || font.as_ref().and_then(|font| font.weight).is_some_and(|weight| weight >= 600)
             || matches!(mode, DrawMode::Stroke(_));
+        let named = !name.is_empty();
         for glyph in run.glyphs() {
             if self.full() {
                 return;
@@ -273,12 +283,14 @@ impl<'a> Device<'a> for Collector<'_> {
             if !(x.is_finite() && y.is_finite() && size.is_finite() && advance.is_finite()) {
                 continue;
             }
+            let stroke = self.strokes.of(glyph, &props.paint);
             let text = match glyph.as_unicode() {
                 Some(BfString::Char(c)) => characters::plain(&[c]),
                 Some(BfString::String(text)) => characters::plain(&text.chars().collect::<Vec<_>>()),
                 None => characters::plain(&[self.collections.character(name, glyph.char_code())]),
             };
-            self.page.glyphs.push(Glyph { text, x, y, width: advance / 1000.0 * size, size, bold, running, direction });
+            let width = advance / 1000.0 * size;
+            self.page.glyphs.push(Glyph { text, x, y, width, size, bold, named, stroke, running, direction });
         }
     }
 

@@ -234,8 +234,8 @@ pub(super) mod tests {
         let place = |c: char| {
             let width = if c.is_ascii() { size / 2.0 } else { size };
             x += width;
-            let (bold, running, direction) = (false, false, Direction::Right);
-            Glyph { text: c.to_string().into(), x: x - width, y, width, size, bold, running, direction }
+            let (bold, named, stroke, running, direction) = (false, true, 0.0, false, Direction::Right);
+            Glyph { text: c.to_string().into(), x: x - width, y, width, size, bold, named, stroke, running, direction }
         };
         text.chars().map(place).collect()
     }
