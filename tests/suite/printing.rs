@@ -17,7 +17,10 @@ pub fn plain(issue: &Issue) -> String {
 pub fn html(issue: &Issue) -> String {
     let paragraph = |text: &String| format!("<p>{}</p>\n", escaped(text));
     let centred = |text: &String| format!("<p style=\"text-align: center\">{}</p>\n", escaped(text));
-    let style = "<style>@page { size: A4; margin: 37mm 26mm 35mm 28mm } body, h1, h2, h3 { font-size: 16pt; line-height: 28pt }</style>";
+    // The lines of a heading are as high as its letters: a browser would draw one at the head of a page on the page
+    // before, too. LibreOffice does not read what is for print alone.
+    let style = "<style>@page { size: A4; margin: 37mm 26mm 35mm 28mm } body { font-size: 16pt; line-height: 28pt } \
+                 @media print { h1, h2, h3 { line-height: 1.6 } }</style>";
     let mut out =
         format!("<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\"><title>-</title>{style}</head><body>\n");
     out.extend(masthead(issue).iter().map(centred));
