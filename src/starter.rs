@@ -64,6 +64,8 @@ fn settings(periodical: &Periodical) -> String {
         "footer = @" => format!("footer = {}", quoted(&footer)),
         "issue = @" => format!("issue = {}", quoted(template.issue)),
         "total = @" => format!("total = {}", quoted(template.total)),
+        // Left out for numbered issues: an old issue that tells its running number alone is known by that.
+        "address = @" if template.address == "number" => "# address = \"number\"".to_owned(),
         "address = @" => format!("address = {}", quoted(template.address)),
         line => line.to_owned(),
     };
