@@ -1,4 +1,4 @@
-//! CheckedIssue-reading for `kanku check`: warnings about content that is valid but suspicious.
+//! Proof-reading for `kanku check`: warnings about content that is valid but suspicious.
 //!
 //! Input: the archive with its sources. Output: warnings, none of which keeps a site from being built. Rules about one
 //! issue read its text, which is then dropped; issues are read in parallel. Rules that compare issues use the model.

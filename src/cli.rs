@@ -31,7 +31,7 @@ pub use messages::{is_interactive, note, report_kinds, report_list, say, say_tex
 #[derive(Debug, Parser)]
 #[command(name = "kanku", version, about, arg_required_else_help = true)]
 pub struct Arguments {
-    /// What to do.
+    /// Verb to run.
     #[command(subcommand)]
     pub command: Command,
 }

@@ -1,6 +1,6 @@
 //! `kanku.toml`: as typed (`ConfigFile`) and validated ([`Config`]).
 //!
-//! What is special to one bulletin stands here (names, unit words, lead-ins, figures), not in the code.
+//! Everything special to one bulletin (names, unit words, lead-ins, figures) is a setting, not code.
 
 pub mod base_url;
 pub mod registry;
@@ -8,31 +8,26 @@ pub mod toml;
 pub mod wording;
 
 mod numbering;
+mod problems;
+mod statistics;
 
 pub use numbering::{AddressedBy, Numbering};
+pub use statistics::SeriesConfig;
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 
 use ::toml::Spanned;
-use regex::{Regex, RegexBuilder};
 use schemars::{JsonSchema, Schema};
 use serde::Deserialize;
 
+use self::problems::Problems;
+use self::statistics::SeriesFile;
 use self::wording::{Word, Wording, is_language};
-use crate::archive::ReadingKind;
-use crate::diagnostics::{Diagnostic, Places, Rule};
-use crate::folding::fold;
+use crate::diagnostics::{Diagnostic, Rule};
 
 /// File name of the settings, in the archive's root.
 pub const FILE_NAME: &str = "kanku.toml";
 
-/// Series of statistics. Each has up to four patterns, which are matched against every passage.
-const MAX_SERIES: usize = 50;
-/// Bytes of a compiled pattern.
-const MAX_PATTERN_BYTES: usize = 512 << 10;
-/// Groups inside each other in a pattern.
-const MAX_PATTERN_DEPTH: u32 = 50;
 /// Characters of a list of words, which becomes part of one pattern.
 const MAX_CHARACTERS: usize = 10_000;
 
@@ -50,7 +45,7 @@ struct ConfigFile {
     /// One sentence for search engines, feeds and link previews.
     #[serde(default)]
     description: String,
-    /// Who edits it. An issue without a `publisher` of its own has this one.
+    /// Publisher of issues that name none.
     #[serde(default)]
     publisher: String,
     /// Name of the site for the page metadata (SiteName). Left out, it is the title.
@@ -85,7 +80,7 @@ struct ConfigFile {
     /// How departments are found in the text; their names stand in content/departments.toml.
     #[serde(default)]
     departments: Matching,
-    /// What `kanku check` leaves alone.
+    /// Settings of `kanku check`.
     #[serde(default)]
     check: CheckFile,
     /// Figures to follow from issue to issue, shown in this order.
@@ -93,18 +88,92 @@ struct ConfigFile {
     statistics: Vec<SeriesFile>,
 }
 
+impl ConfigFile {
+    /// Checks the title, the theme's name and the language tag.
+    fn check_names(&self, problems: &mut Problems) {
+        if self.title.get_ref().trim().is_empty() {
+            problems.add("title is empty", self.title.span(), "write the bulletin's name");
+        }
+        if let Some(theme) = &self.theme
+            && !is_folder_name(theme.get_ref())
+        {
+            problems.add("theme is not the name of a folder", theme.span(), "name one folder under themes/");
+        }
+        if let Some(language) = &self.language
+            && !is_language(language.get_ref())
+        {
+            problems.add("language is not a language tag", language.span(), "write it like zh-CN or en");
+        }
+    }
+
+    /// Checks that each pattern for an issue's name has a place for the number.
+    fn check_numbering(&self, problems: &mut Problems) {
+        let Some(numbering) = &self.numbering else { return };
+        for (key, pattern) in numbering.get_ref().patterns() {
+            if !Numbering::is_pattern(pattern) {
+                let message = format!("numbering `{key}` does not have {{n}} exactly once");
+                problems.add(message, numbering.span(), "{n} stands for the number, like 第{n}期");
+            }
+        }
+    }
+
+    /// Checks the sizes of the lists of words of `[departments]`.
+    fn check_word_lists(&self, text: &str, problems: &mut Problems) {
+        for (key, words) in self.departments.lists() {
+            if words.iter().map(|word| word.chars().count()).sum::<usize>() > MAX_CHARACTERS {
+                let place = text.find(key).unwrap_or_default();
+                let message = format!("{key} has more than {MAX_CHARACTERS} characters");
+                problems.add(message, place..place + key.len(), "keep the words that the bulletin uses");
+            }
+        }
+    }
+
+    /// Returns the public address in the form that a browser asks for.
+    fn read_base_url(&self, problems: &mut Problems) -> Option<String> {
+        let url = self.base_url.as_ref()?;
+        match base_url::parse(url.get_ref()) {
+            Ok(parsed) => Some(parsed),
+            Err(error) => {
+                problems.add(format!("base_url {}", error.message), url.span(), error.hint);
+                None
+            }
+        }
+    }
+}
+
 /// JSON Schema of the file.
 pub fn schema() -> Schema {
     toml::schema::<ConfigFile>()
 }
 
-/// What `check` leaves alone.
+/// Settings of `kanku check`.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 struct CheckFile {
     /// Ids of rules that are turned off; `kanku check --rules` lists them.
     #[schemars(with = "Vec<String>")]
     off: Vec<Spanned<String>>,
+}
+
+impl CheckFile {
+    /// Returns the rules that are turned off.
+    fn read_off(&self, problems: &mut Problems) -> Vec<Rule> {
+        let mut off = Vec::new();
+        for id in &self.off {
+            match Rule::find(id.get_ref()) {
+                Some(rule) if rule.description().is_error => {
+                    let message = format!("`{rule}` cannot be turned off");
+                    problems.add(message, id.span(), "it is an error, not a warning");
+                }
+                Some(rule) => off.push(rule),
+                None => {
+                    let message = format!("there is no rule `{}`", id.get_ref());
+                    problems.add(message, id.span(), "`kanku check --rules` lists the rules");
+                }
+            }
+        }
+        off
+    }
 }
 
 /// Lengths of lists.
@@ -164,46 +233,6 @@ impl Default for Matching {
     }
 }
 
-/// A figure to follow. A pattern is a regular expression, matched against a passage's text without white space; `{n}`
-/// stands for the figure, once. At least one pattern is needed.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-struct SeriesFile {
-    /// Key in addresses and in data/statistics.csv: ASCII letters, digits, - and _.
-    #[schemars(with = "String")]
-    id: Spanned<String>,
-    /// What readers see: 受理.
-    label: String,
-    /// Unit of the figure: 件.
-    #[serde(default)]
-    unit: String,
-    /// Pattern of the figure of the week.
-    #[schemars(with = "Option<String>")]
-    week: Option<Spanned<String>>,
-    /// Pattern of the figure since the year began.
-    #[schemars(with = "Option<String>")]
-    year: Option<Spanned<String>>,
-    /// Pattern of the figure in all.
-    #[schemars(with = "Option<String>")]
-    total: Option<Spanned<String>>,
-    /// Pattern of a percentage.
-    #[schemars(with = "Option<String>")]
-    share: Option<Spanned<String>>,
-}
-
-/// A figure to follow.
-#[derive(Debug, Clone)]
-pub struct SeriesConfig {
-    /// ASCII key, unique.
-    pub id: String,
-    /// 受理.
-    pub label: String,
-    /// 件.
-    pub unit: String,
-    /// Group 1 is the figure. Matched against a passage's text with white space taken out.
-    pub patterns: Vec<(ReadingKind, Regex)>,
-}
-
 /// Validated settings.
 #[derive(Debug, Clone)]
 pub struct Config {
@@ -213,11 +242,11 @@ pub struct Config {
     pub subtitle: String,
     /// One sentence for search engines and feeds.
     pub description: String,
-    /// Who edits it; default of an issue's `publisher`.
+    /// Publisher of issues that name none.
     pub publisher: String,
     /// `SiteName`; default: the title.
     pub site_name: String,
-    /// Where the site will stand, with a slash at its end; feeds and the sitemap need it.
+    /// Public address of the site, with a slash at its end; feeds and the sitemap need it.
     pub base_url: Option<String>,
     /// Folder name under `themes/` whose files stand in for the default theme's.
     pub theme: Option<String>,
@@ -266,69 +295,20 @@ impl Config {
         !diagnostic.is_error() && diagnostic.rule.is_some_and(|rule| self.off.contains(&rule))
     }
 
-    /// Reads the text of `kanku.toml`; collects all that is wrong in it.
+    /// Reads the text of `kanku.toml`.
+    ///
+    /// # Errors
+    /// All that is wrong in it; after an error of syntax or type that one alone.
     pub fn parse(text: &str) -> Result<Self, Vec<Diagnostic>> {
         let file: ConfigFile = toml::parse(FILE_NAME, text).map_err(|wrong| vec![wrong])?;
-        let mut wrong = Vec::new();
-        let mut places = Places::new(text);
-        let mut complain = |message: String, span: Range<usize>, hint: &str| {
-            wrong.push(Diagnostic::error(message).file(FILE_NAME).place(places.find(span)).hint(hint));
-        };
-        if file.title.get_ref().trim().is_empty() {
-            complain("title is empty".into(), file.title.span(), "write the bulletin's name");
-        }
-        if let Some(theme) = &file.theme
-            && !is_folder_name(theme.get_ref())
-        {
-            complain("theme is not the name of a folder".into(), theme.span(), "name one folder under themes/");
-        }
-        let base_url = file.base_url.as_ref().and_then(|url| {
-            let parsed = base_url::parse(url.get_ref());
-            parsed.map_err(|error| complain(format!("base_url {}", error.message), url.span(), error.hint)).ok()
-        });
-        if let Some(numbering) = &file.numbering {
-            for (key, pattern) in numbering.get_ref().patterns() {
-                if !Numbering::is_pattern(pattern) {
-                    let message = format!("numbering `{key}` does not have {{n}} exactly once");
-                    complain(message, numbering.span(), "{n} stands for the number, like 第{n}期");
-                }
-            }
-        }
-        if let Some(language) = &file.language
-            && !is_language(language.get_ref())
-        {
-            complain("language is not a language tag".into(), language.span(), "write it like zh-CN or en");
-        }
-        let mut off = Vec::new();
-        for id in &file.check.off {
-            match Rule::find(id.get_ref()) {
-                Some(rule) if rule.description().is_error => {
-                    complain(format!("`{rule}` cannot be turned off"), id.span(), "it is an error, not a warning")
-                }
-                Some(rule) => off.push(rule),
-                None => complain(
-                    format!("there is no rule `{}`", id.get_ref()),
-                    id.span(),
-                    "`kanku check --rules` lists the rules",
-                ),
-            }
-        }
-        for (key, words) in file.departments.lists() {
-            if words.iter().map(|word| word.chars().count()).sum::<usize>() > MAX_CHARACTERS {
-                let place = text.find(key).unwrap_or_default();
-                let message = format!("{key} has more than {MAX_CHARACTERS} characters");
-                complain(message, place..place + key.len(), "keep the words that the bulletin uses");
-            }
-        }
-        if let Some(series) = file.statistics.get(MAX_SERIES) {
-            let message = format!("more than {MAX_SERIES} series of statistics");
-            complain(message, series.id.span(), "keep those that readers follow");
-        }
-        let series = file.statistics.into_iter().take(MAX_SERIES);
-        let statistics = statistics(series, &mut complain);
-        if !wrong.is_empty() {
-            return Err(wrong);
-        }
+        let mut problems = Problems::new(text);
+        file.check_names(&mut problems);
+        file.check_numbering(&mut problems);
+        file.check_word_lists(text, &mut problems);
+        let base_url = file.read_base_url(&mut problems);
+        let off = file.check.read_off(&mut problems);
+        let statistics = statistics::read(file.statistics, &mut problems);
+        problems.into_result()?;
         let title = file.title.into_inner();
         Ok(Self {
             subtitle: file.subtitle,
@@ -353,46 +333,6 @@ impl Config {
     }
 }
 
-/// Validates the series of statistics.
-fn statistics(
-    files: impl Iterator<Item = SeriesFile>,
-    complain: &mut dyn FnMut(String, Range<usize>, &str),
-) -> Vec<SeriesConfig> {
-    let mut statistics: Vec<SeriesConfig> = Vec::new();
-    for series in files {
-        let id = series.id.get_ref();
-        if !is_plain_name(id) {
-            complain(
-                format!("statistics id `{id}` is not a key"),
-                series.id.span(),
-                "use ASCII letters, digits, - and _",
-            );
-        }
-        if statistics.iter().any(|other| other.id == *id) {
-            complain(format!("statistics id `{id}` stands twice"), series.id.span(), "give each series its own id");
-        }
-        let kinds = [
-            (ReadingKind::Week, series.week),
-            (ReadingKind::Year, series.year),
-            (ReadingKind::Total, series.total),
-            (ReadingKind::Share, series.share),
-        ];
-        let mut patterns = Vec::new();
-        for (kind, pattern) in kinds {
-            let Some(pattern) = pattern else { continue };
-            match compile(pattern.get_ref()) {
-                Ok(regex) => patterns.push((kind, regex)),
-                Err(message) => complain(message, pattern.span(), "{n} stands for the figure, once in each pattern"),
-            }
-        }
-        if patterns.is_empty() {
-            complain(format!("statistics `{id}` has no pattern"), series.id.span(), "add week, year, total or share");
-        }
-        statistics.push(SeriesConfig { id: id.clone(), label: series.label, unit: series.unit, patterns });
-    }
-    statistics
-}
-
 /// Returns true for the name of a visible folder, in any script. It cannot lead out of the folder that it stands in.
 pub fn is_folder_name(name: &str) -> bool {
     let is_forbidden = |c: char| c.is_control() || matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|');
@@ -402,26 +342,6 @@ pub fn is_folder_name(name: &str) -> bool {
 /// ASCII letters, digits, `-` and `_`, not empty.
 pub fn is_plain_name(name: &str) -> bool {
     !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
-}
-
-/// The figure in a pattern; `万` is read as ten thousand.
-const FIGURE: &str = r"([0-9][0-9,]*(?:\.[0-9]+)?万?)";
-
-fn compile(pattern: &str) -> Result<Regex, String> {
-    if pattern.matches("{n}").count() != 1 {
-        return Err("the pattern needs {n} exactly once".into());
-    }
-    // The texts that it is matched with are folded, too.
-    let mut builder = RegexBuilder::new(&fold(pattern).text().replace("{n}", FIGURE));
-    let builder = builder.size_limit(MAX_PATTERN_BYTES).dfa_size_limit(MAX_PATTERN_BYTES).nest_limit(MAX_PATTERN_DEPTH);
-    let regex = builder.build().map_err(|error| {
-        let text = error.to_string();
-        format!("bad pattern: {}", text.lines().last().unwrap_or_default().trim())
-    })?;
-    if regex.captures_len() != 2 {
-        return Err("the pattern has a group of its own; write (?:…)".into());
-    }
-    Ok(regex)
 }
 
 #[cfg(test)]

@@ -52,7 +52,7 @@ pub struct Diagnostic {
     /// Rule that found it.
     #[serde(default)]
     pub rule: Option<Rule>,
-    /// Whether `check --fix` mends it.
+    /// True if `check --fix` mends it.
     #[serde(default)]
     pub fixable: bool,
 }

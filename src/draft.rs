@@ -47,7 +47,7 @@ pub struct Given {
     pub copies: Option<u32>,
     /// Titles of the top-level sections.
     pub sections: Option<Vec<String>>,
-    /// Whether the issue is left out of builds until it is finished.
+    /// True if the issue is left out of builds until it is finished.
     pub draft: bool,
 }
 
@@ -76,7 +76,7 @@ pub struct Draft {
     pub publisher: Option<String>,
     /// 送, 发.
     pub distribution: Option<Distribution>,
-    /// Whether it is left out of builds.
+    /// True if it is left out of builds.
     pub draft: bool,
     /// In reading order.
     pub headings: Vec<Heading>,

@@ -79,7 +79,7 @@ pub fn hash(path: &Path) -> io::Result<blake3::Hash> {
     Ok(hasher.finalize())
 }
 
-/// Whether two regular files of any size have the same bytes, without holding either in memory.
+/// Returns true if two regular files of any size have the same bytes, without holding either in memory.
 ///
 /// # Errors
 /// As for [`open`].

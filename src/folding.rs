@@ -36,11 +36,11 @@ struct Piece {
     text: usize,
     /// Bytes of the source that it was made of.
     source: Range<usize>,
-    /// Whether the source has the very characters of the text.
+    /// True if the source has the very characters of the text.
     verbatim: bool,
 }
 
-/// What a character becomes.
+/// Result of folding one character.
 enum Fold {
     Same,
     Nothing,
@@ -227,7 +227,7 @@ fn is_circle(c: char) -> bool {
     matches!(c, '○' | '◯' | 'Ｏ')
 }
 
-/// Whether the circle at byte `at` is a zero: in 二○二三年, 一○一 and 二○、.
+/// Returns true if the circle at byte `at` is a zero: in 二○二三年, 一○一 and 二○、.
 fn is_zero(source: &str, at: usize, c: char) -> bool {
     let is_numeral = |c: char| "〇零一二三四五六七八九十".contains(c);
     let is_skipped = |c: &char| is_circle(*c) || is_blank(*c) || is_invisible(*c);

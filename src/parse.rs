@@ -31,7 +31,7 @@ use crate::source::SourceFile;
 use departments::Matcher;
 use front_matter::FrontMatter;
 
-/// What every issue is parsed with.
+/// Settings that every issue is parsed with.
 #[derive(Debug)]
 pub struct Context<'a> {
     /// The settings.
@@ -47,7 +47,7 @@ pub struct Context<'a> {
 }
 
 impl Context<'_> {
-    /// What links and pictures may lead to.
+    /// Targets that links and pictures may lead to.
     pub fn around(&self) -> links::Surroundings<'_> {
         links::Surroundings { pages: &self.pages, files: self.files }
     }
@@ -80,7 +80,7 @@ pub struct ParsedHeading {
     pub numbering: EcoString,
     /// Text without the numbering.
     pub title: EcoString,
-    /// What is shown as the title; empty where that is the text and nothing more.
+    /// Title as shown, with links and emphasis; empty where it is plain text.
     pub content: Inlines,
     /// `s3.1`.
     pub anchor: EcoString,
@@ -91,7 +91,7 @@ pub struct ParsedHeading {
 /// A link from an issue into the site, for the check of dead links.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InternalLink {
-    /// Where it leads.
+    /// Target of the link.
     pub path: SitePath,
     /// Behind `#`; empty where there is none.
     pub fragment: String,

@@ -132,7 +132,7 @@ pub fn digest(sources: &Sources) -> Option<blake3::Hash> {
     Some(hasher.finalize())
 }
 
-/// Whether the folder has settings. True where that cannot be told, since reading them says why.
+/// Returns true if the folder has settings. True where that cannot be told, since reading them says why.
 pub fn is_archive(root: &Path) -> bool {
     root.join(config::FILE_NAME).try_exists().unwrap_or(true)
 }

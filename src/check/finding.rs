@@ -26,7 +26,7 @@ pub struct Finding {
     pub rule: Rule,
     /// Place, in bytes of the source.
     pub bytes: Range<usize>,
-    /// What is wrong.
+    /// Description of the fault.
     pub message: String,
     /// How to mend it.
     pub hint: String,

@@ -24,7 +24,7 @@ const SUGGESTIONS: usize = 5;
 /// Options of `kanku search`.
 #[derive(Debug, clap::Args)]
 pub struct Options {
-    /// What to look for: a text as it stands; several words; "a quotation"; -word leaves out. With a filter, it may be
+    /// Text to look for: literally as it stands; several words; "a quotation"; -word leaves out. With a filter, it may be
     /// left out
     #[arg(allow_hyphen_values = true, default_value = "")]
     query: String,

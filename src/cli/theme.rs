@@ -17,7 +17,7 @@ pub struct Options {
     action: Action,
 }
 
-/// What `kanku theme` does.
+/// Subcommands of `kanku theme`.
 #[derive(Debug, Subcommand)]
 enum Action {
     /// Create a theme that changes nothing yet, with comments on what it can change

@@ -56,11 +56,11 @@ pub struct Description {
     pub rule: Rule,
     /// Its key, in kebab case.
     pub id: &'static str,
-    /// What it finds, in half a sentence.
+    /// Description of what the rule finds, in half a sentence.
     pub finds: &'static str,
-    /// What `check --fix` mends; `None` if nothing.
+    /// Description of what `check --fix` mends; `None` if nothing.
     pub fix: Option<&'static str>,
-    /// Whether it is an error, which cannot be turned off.
+    /// True if it is an error, which cannot be turned off.
     pub is_error: bool,
 }
 

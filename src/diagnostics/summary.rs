@@ -54,9 +54,9 @@ pub fn kinds(diagnostics: &[Diagnostic]) -> Vec<Kind<'_>> {
 pub struct Listed<'a> {
     /// The diagnostic.
     pub diagnostic: &'a Diagnostic,
-    /// Whether it is shown with its line and hint, and not in one line.
+    /// True if it is shown with its line and hint, and not in one line.
     pub in_full: bool,
-    /// Whether its hint was not shown before.
+    /// True if its hint was not shown before.
     pub new_hint: bool,
 }
 

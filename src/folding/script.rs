@@ -3,12 +3,12 @@
 use unicode_properties::{EmojiStatus, UnicodeEmoji};
 use unicode_width::UnicodeWidthChar;
 
-/// Whether `c` is written without blanks around it: a Chinese character, kana, bopomofo, Yi, or a mark of full width.
+/// Returns true if `c` is written without blanks around it: a Chinese character, kana, bopomofo, Yi, or a mark of full width.
 pub fn is_chinese(c: char) -> bool {
     is_cjk(c) && !is_hangul(c)
 }
 
-/// Whether `c` is wide, full or half width by Unicode (UAX #11) and no emoji by default, or Hangul: a "CJK character" of
+/// Returns true if `c` is wide, full or half width by Unicode (UAX #11) and no emoji by default, or Hangul: a "CJK character" of
 /// the CJK-friendly amendment of CommonMark.
 pub fn is_cjk(c: char) -> bool {
     match c {
@@ -24,7 +24,7 @@ pub fn is_cjk(c: char) -> bool {
     }
 }
 
-/// Whether `c` is Korean, which sets blanks between words.
+/// Returns true if `c` is Korean, which sets blanks between words.
 pub fn is_hangul(c: char) -> bool {
     matches!(c,
         '\u{1100}'..='\u{11ff}'
@@ -38,12 +38,12 @@ pub fn is_hangul(c: char) -> bool {
         | '\u{ffa0}'..='\u{ffdc}')
 }
 
-/// Whether `c` is a mark that Chinese and Latin share: quotation marks, the dash, the ellipsis, the middle dot.
+/// Returns true if `c` is a mark that Chinese and Latin share: quotation marks, the dash, the ellipsis, the middle dot.
 pub fn is_shared_mark(c: char) -> bool {
     matches!(c, '“' | '”' | '‘' | '’' | '—' | '…' | '·' | '–')
 }
 
-/// Whether `c` has no width and no meaning for a reader: zero-width characters, soft hyphens, marks of direction,
+/// Returns true if `c` has no width and no meaning for a reader: zero-width characters, soft hyphens, marks of direction,
 /// variation selectors, control characters.
 pub fn is_invisible(c: char) -> bool {
     matches!(c,
@@ -64,7 +64,7 @@ pub fn is_invisible(c: char) -> bool {
         | '\u{e0100}'..='\u{e01ef}')
 }
 
-/// Whether `c` is shown as a picture unless something else is asked for.
+/// Returns true if `c` is shown as a picture unless something else is asked for.
 fn is_emoji(c: char) -> bool {
     matches!(
         c.emoji_status(),

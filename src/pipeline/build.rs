@@ -32,15 +32,15 @@ pub struct BuildOptions {
     pub root: PathBuf,
     /// The folder to publish to.
     pub out: PathBuf,
-    /// Whether the site gets a search page and an index.
+    /// True if the site gets a search page and an index.
     pub search: bool,
-    /// Whether drafts are built too.
+    /// True if drafts are built too.
     pub drafts: bool,
-    /// Whether everything is built anew, whatever earlier builds left.
+    /// True if everything is built anew, whatever earlier builds left.
     pub clean: bool,
     /// Address at which the site will stand, with a slash at its end; overrides that of the settings.
     pub base_url: Option<String>,
-    /// Whether a site without an issue may take the place of one that has some.
+    /// True if a site without an issue may take the place of one that has some.
     pub allow_empty: bool,
 }
 

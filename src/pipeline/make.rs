@@ -24,9 +24,9 @@ pub struct Make<'a> {
     pub edition: &'a Edition,
     /// Overrides the address in the settings.
     pub base_url: Option<&'a str>,
-    /// Whether the site gets a search.
+    /// True if the site gets a search.
     pub search: bool,
-    /// Whether the index of the previous build is as it was left, so that parts of it can be taken over.
+    /// True if the index of the previous build is as it was left, so that parts of it can be taken over.
     pub index_stands: bool,
 }
 

@@ -12,11 +12,11 @@ use crate::search;
 /// The previous build of an archive.
 #[derive(Debug)]
 pub struct PreviousBuild {
-    /// What it noted.
+    /// Record that the previous build wrote.
     pub record: Record,
-    /// Whether the site is as it was left.
+    /// True if the site is as it was left.
     pub site_stands: bool,
-    /// Whether the search index is as it was left.
+    /// True if the search index is as it was left.
     pub index_stands: bool,
 }
 

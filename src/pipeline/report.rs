@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::load;
 
-/// What a build that succeeded has done.
+/// Summary of a build that succeeded.
 #[derive(Debug)]
 pub struct Report {
     /// Number of issues in the archive.
@@ -14,9 +14,9 @@ pub struct Report {
     pub passages: usize,
     /// Number of drafts that were left out.
     pub drafts_left_out: usize,
-    /// Whether there are issues and none names a department; `false` where nothing was built.
+    /// True if there are issues and none names a department; `false` where nothing was built.
     pub without_departments: bool,
-    /// Whether the public address of the site is unknown; `false` where nothing was built.
+    /// True if the public address of the site is unknown; `false` where nothing was built.
     pub without_base_url: bool,
     /// The home page.
     pub home: PathBuf,

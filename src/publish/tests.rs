@@ -39,7 +39,7 @@ impl Root {
         Staging::open(&self.path(out), &self.path(""), &self.path("content"))
     }
 
-    /// Where the site that was replaced last waits: not beside the others, as the cache is.
+    /// Folder of the site that was replaced last. It is not beside the others, as the cache is.
     fn before(&self) -> PathBuf {
         self.path("src/before")
     }

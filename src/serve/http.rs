@@ -71,7 +71,7 @@ async fn guard(State(address): State<SocketAddr>, request: Request, next: Next) 
     response
 }
 
-/// Whether the `Host` of a request is the server's own `address`, by number or as `localhost`.
+/// Returns true if the `Host` of a request is the server's own `address`, by number or as `localhost`.
 fn is_for(address: SocketAddr, headers: &HeaderMap) -> bool {
     let Some(host) = headers.get(HOST).and_then(|host| host.to_str().ok()) else { return false };
     let (name, port) = match host.rsplit_once(':') {

@@ -64,7 +64,7 @@ impl ArchiveWatcher {
         }
     }
 
-    /// Whether an event may change the site. An event that was lost may have been anything.
+    /// Returns true if an event may change the site. An event that was lost may have been anything.
     fn concerns_sources(&self, event: &notify::Result<Event>) -> bool {
         let Ok(event) = event else { return true };
         let is_read = match event.kind {

@@ -72,7 +72,7 @@ fn is_hidden(entry: &DirEntry) -> bool {
     name.starts_with('.') || name.starts_with("~$")
 }
 
-/// Whether the entry is a link to something outside `content`, a folder without links in its path.
+/// Returns true if the entry is a link to something outside `content`, a folder without links in its path.
 fn leads_out(entry: &DirEntry, content: &Path) -> bool {
     entry.path_is_symlink() && !entry.path().canonicalize().is_ok_and(|path| path.starts_with(content))
 }

@@ -32,7 +32,7 @@ pub(super) struct Template {
     pub(super) address: &'static str,
     /// Description of the archive behind its name.
     pub(super) description: &'static str,
-    /// Whether issues report on departments.
+    /// True if issues report on departments.
     pub(super) has_departments: bool,
     /// Settings of the figures to follow; empty if there are none.
     pub(super) figures: &'static str,

@@ -271,11 +271,13 @@ fn formats() {
 }
 
 #[test]
-fn the_readme_lists_every_rule() {
-    let readme = fs::read_to_string(crate::support::repository().join("README.md")).unwrap();
+fn the_list_of_rules_is_whole() {
+    let project = Project::new();
+    let result = project.kanku(&["check", "--rules"]);
     for rule in kanku::diagnostics::RULES {
-        let fix = rule.fix.unwrap_or(if rule.is_error { "an error" } else { "" });
-        let row = format!("| `{}` | {} | {fix} |", rule.id, rule.finds);
-        assert!(readme.contains(&row), "README.md lacks:\n{row}");
+        let mark = if rule.is_error { " (error)" } else { rule.fix.map_or("", |_| " (--fix)") };
+        let entry = format!("{}{mark}\n    {}\n", rule.id, rule.finds);
+        assert!(result.stdout.contains(&entry), "not listed:\n{entry}");
+        assert!(rule.fix.is_none_or(|fix| result.stdout.contains(&format!("    mended: {fix}\n"))), "{}", rule.id);
     }
 }

@@ -30,7 +30,7 @@ pub struct Outcome<'a> {
     pub findings: &'a [Diagnostic],
     /// Result of `--fix`, if it was given.
     pub fixed: Option<&'a Fixed>,
-    /// Whether `--dry-run` was given.
+    /// True if `--dry-run` was given.
     pub dry: bool,
     /// Number of issues; `None` if the archive could not be loaded.
     pub issues: Option<usize>,

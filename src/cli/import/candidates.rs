@@ -17,9 +17,9 @@ use crate::starter::GUIDE;
 
 /// A file to import.
 pub struct Candidate {
-    /// Where it is.
+    /// Path of the file on the disk.
     pub path: PathBuf,
-    /// As the user named it, or the folder it is in.
+    /// Path for messages: as the user named the file, or the folder that holds it.
     pub shown: String,
     /// Path below the folder that holds the named file or folder, with forward slashes: the names in it are evidence.
     pub within: String,
@@ -47,7 +47,7 @@ impl Candidate {
     }
 }
 
-/// What was found.
+/// Result of a search for files to import.
 #[derive(Default)]
 pub struct Candidates {
     /// Each file once, in order.
@@ -129,13 +129,13 @@ fn not_followed(link: &DirEntry) -> Diagnostic {
         .hint("name the file or folder that it leads to, if it is to be imported")
 }
 
-/// Whether a file is nobody's text: `.DS_Store`, `~$周报.docx`, `Thumbs.db`.
+/// Returns true if a file is nobody's text: `.DS_Store`, `~$周报.docx`, `Thumbs.db`.
 fn is_hidden(entry: &DirEntry) -> bool {
     let name = entry.file_name().to_string_lossy();
     name.starts_with('.') || name.starts_with("~$") || matches!(&*name, "Thumbs.db" | "desktop.ini" | "__MACOSX")
 }
 
-/// What an archive's folder holds that is no source.
+/// Files and folders of the archive itself, which are no sources.
 struct Own(Vec<PathBuf>);
 
 impl Own {

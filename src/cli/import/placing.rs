@@ -18,9 +18,9 @@ pub struct Place<'a> {
     root: &'a Path,
     /// Paths of the issues that are there, by single number or date.
     known: BTreeMap<IssueKey, String>,
-    /// Whether issues that are there may be replaced.
+    /// True if issues that are there may be replaced.
     pub force: bool,
-    /// Whether nothing is to be written.
+    /// True if nothing is to be written.
     pub dry_run: bool,
 }
 

@@ -21,7 +21,7 @@ type Converted = Result<(Vec<u8>, Vec<u8>), Diagnostic>;
 pub struct Reading<'a> {
     /// Settings of the archive.
     pub config: &'a Config,
-    /// Whether originals are kept beside their issues.
+    /// True if originals are kept beside their issues.
     pub keep_original: bool,
 }
 

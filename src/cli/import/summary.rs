@@ -9,7 +9,7 @@ const NAMED: usize = 5;
 /// Counts of a run.
 #[derive(Default)]
 pub struct Summary {
-    /// Whether nothing was written.
+    /// True if nothing was written.
     pub dry_run: bool,
     /// Number of issues.
     pub imported: usize,
