@@ -4,12 +4,15 @@
 //! `render`, `search` and `check` read it. Indices ([`IssueId`] and so on) point into the archive's own vectors and are
 //! valid for that archive only.
 
+pub mod address;
 pub mod content;
 pub mod date;
 pub mod department;
+pub mod document;
 pub mod identity;
 pub mod issue;
-mod published_name;
+pub mod page;
+pub mod published_name;
 pub mod section;
 pub mod statistics;
 pub mod url;
@@ -17,8 +20,10 @@ pub mod url;
 pub use content::{Block, Blocks, Body, Inline, Inlines, Span};
 pub use date::{Date, Period};
 pub use department::{Department, DepartmentId, FormerName, Registry};
+pub use document::{Citation, CitedDocument, CitingPlace, DocumentNumber, NumberForm};
 pub use identity::{IssueDate, IssueGroup, IssueKey, IssueNames, MonthOfYear};
 pub use issue::{Distribution, Heading, Issue, IssueId, IssueNumber, Item, Passage, PassageRef, Reading, Step};
+pub use page::{Page, PagePart};
 pub use section::{Section, SectionId};
 pub use statistics::{Point, ReadingKind, Series, SeriesId};
 pub use url::SitePath;
@@ -36,6 +41,10 @@ pub struct Archive {
     pub sections: Vec<Section>,
     /// In the order of `kanku.toml`; [`SeriesId`] points into it.
     pub series: Vec<Series>,
+    /// Pages of one's own, in the order of the navigation.
+    pub pages: Vec<Page>,
+    /// Documents that issues cite, by their numbers.
+    pub documents: Vec<CitedDocument>,
 }
 
 impl Archive {
@@ -53,6 +62,13 @@ impl Archive {
     pub fn passage(&self, at: PassageRef) -> (&Issue, &Passage) {
         let issue = &self.issues[at.issue.0];
         (issue, &issue.passages[at.passage])
+    }
+
+    /// Returns the files below `content/` that issues and pages show or link to, relative to the root; one that several
+    /// use, several times.
+    pub fn media(&self) -> impl Iterator<Item = &str> {
+        let issues = self.issues.iter().flat_map(|issue| &issue.media);
+        issues.chain(self.pages.iter().flat_map(|page| &page.media)).map(String::as_str)
     }
 
     /// Returns the groups that the archive's pages are divided into, newest first.

@@ -16,7 +16,7 @@ mod record;
 
 pub use input_hashes::write as write_input_hashes;
 pub use lock::Lock;
-pub use record::{Key, Record};
+pub use record::{Key, PublishedDepartment, Record};
 
 use std::fs;
 use std::io;

@@ -26,7 +26,7 @@ use rayon::prelude::*;
 use finding::{CheckedIssue, Finding};
 use names::{Names, UnknownName};
 
-use crate::archive::{Archive, Issue, Registry, SitePath};
+use crate::archive::{Archive, Issue, Page, Registry, SitePath};
 use crate::config::Matching;
 use crate::diagnostics::{Diagnostic, Places, Rule};
 use crate::parse::departments::Matcher;
@@ -55,6 +55,7 @@ impl Check<'_> {
         warnings.extend(self.dead_links());
         warnings.extend(repeats::check(self.archive, self.sources));
         warnings.extend(self.proof_read());
+        warnings.extend(self.proof_read_pages());
         warnings.retain(|warning| warning.rule.is_none_or(|rule| !self.off.contains(&rule)));
         warnings
     }
@@ -81,6 +82,24 @@ impl Check<'_> {
         let (warnings, names): (Vec<Vec<Diagnostic>>, Vec<Names>) = read.into_iter().unzip();
         let names = names::warnings(names::of_all(self.archive, names.into_iter()));
         warnings.into_iter().flatten().chain(names).collect()
+    }
+
+    /// Runs the rules about marks on the pages of one's own. `--fix` leaves them alone.
+    fn proof_read_pages(&self) -> Vec<Diagnostic> {
+        let read = |page: &Page| -> Option<Vec<Diagnostic>> {
+            let (file, _) = self.sources.read(&page.source).ok()?;
+            let blocks = prose::read(&file).ok()?;
+            let mut findings = Vec::new();
+            for block in &blocks {
+                punctuation::check(block, &mut findings);
+                parts::check(block, &mut findings);
+            }
+            pairs::check(&blocks, &mut findings);
+            findings.retain(|finding| !self.off.contains(&finding.rule));
+            findings.iter_mut().for_each(|finding| finding.edits.clear());
+            Some(finding::warnings(&page.source, &file.text, findings))
+        };
+        self.archive.pages.iter().filter_map(read).flatten().collect()
     }
 
     fn names(&self) -> Option<names::NameSearch<'_>> {
@@ -118,8 +137,10 @@ impl Check<'_> {
     }
 
     fn dead_links(&self) -> Vec<Diagnostic> {
-        let pages: HashMap<SitePath, &Issue> = self.archive.issues.iter().map(|issue| (issue.path(), issue)).collect();
-        let mut anchors: HashMap<&str, HashSet<&str>> = HashMap::new();
+        let issues = self.archive.issues.iter().map(|issue| (issue.path(), Linked::Issue(issue)));
+        let pages = self.archive.pages.iter().map(|page| (page.path(), Linked::Page(page)));
+        let pages: HashMap<SitePath, Linked<'_>> = issues.chain(pages).collect();
+        let mut anchors: HashMap<&SitePath, HashSet<&str>> = HashMap::new();
         let mut warnings = Vec::new();
         for (source, links) in self.links {
             let dead = links.iter().filter_map(|link| {
@@ -128,8 +149,8 @@ impl Check<'_> {
                         (format!("the link leads to no page: {}", link.path), "link to the Markdown file of an issue")
                     }
                     Some(_) if link.fragment.is_empty() => return None,
-                    Some(issue) => {
-                        let known = anchors.entry(&issue.source).or_insert_with(|| all_anchors(issue));
+                    Some(linked) => {
+                        let known = anchors.entry(&link.path).or_insert_with(|| linked.anchors());
                         if known.contains(link.fragment.as_str()) {
                             return None;
                         }
@@ -148,6 +169,21 @@ impl Check<'_> {
             }));
         }
         warnings
+    }
+}
+
+/// What a link of the content may lead to.
+enum Linked<'a> {
+    Issue(&'a Issue),
+    Page(&'a Page),
+}
+
+impl<'a> Linked<'a> {
+    fn anchors(&self) -> HashSet<&'a str> {
+        match self {
+            Self::Issue(issue) => all_anchors(issue),
+            Self::Page(page) => page.anchors().collect(),
+        }
     }
 }
 

@@ -4,6 +4,7 @@
 
 pub mod base_url;
 pub mod registry;
+pub mod sections;
 pub mod toml;
 pub mod wording;
 
@@ -21,8 +22,10 @@ use schemars::{JsonSchema, Schema};
 use serde::Deserialize;
 
 use self::problems::Problems;
+use self::sections::{SectionFile, SectionSlugs};
 use self::statistics::SeriesFile;
 use self::wording::{Word, Wording, is_language};
+use crate::archive::published_name::published_name;
 use crate::diagnostics::{Diagnostic, Rule};
 
 /// File name of the settings, in the archive's root.
@@ -80,6 +83,12 @@ struct ConfigFile {
     /// How departments are found in the text; their names stand in content/departments.toml.
     #[serde(default)]
     departments: Matching,
+    /// Numbered documents (文号) that the text cites, like 国办函〔2016〕108号.
+    #[serde(default)]
+    documents: Documents,
+    /// Sections whose addresses do not follow from their titles.
+    #[serde(default)]
+    section: Vec<SectionFile>,
     /// Settings of `kanku check`.
     #[serde(default)]
     check: CheckFile,
@@ -233,6 +242,20 @@ impl Default for Matching {
     }
 }
 
+/// Numbered documents (文号) that the text cites.
+#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Documents {
+    /// Whether they are listed on a page of their own, with the passages that cite them.
+    pub list: bool,
+}
+
+impl Default for Documents {
+    fn default() -> Self {
+        Self { list: true }
+    }
+}
+
 /// Validated settings.
 #[derive(Debug, Clone)]
 pub struct Config {
@@ -258,6 +281,10 @@ pub struct Config {
     pub pages: Pages,
     /// How departments are found.
     pub matching: Matching,
+    /// How documents that are cited are listed.
+    pub documents: Documents,
+    /// Addresses of sections that do not follow from their titles.
+    pub section_slugs: SectionSlugs,
     /// How issues are called and addressed.
     pub numbering: Numbering,
     /// Values for templates.
@@ -283,6 +310,8 @@ impl Config {
             wording: Wording::default(),
             pages: Pages::default(),
             matching: Matching::default(),
+            documents: Documents::default(),
+            section_slugs: SectionSlugs::new(),
             numbering: Numbering::default(),
             extra: BTreeMap::new(),
             off: Vec::new(),
@@ -306,6 +335,7 @@ impl Config {
         file.check_numbering(&mut problems);
         file.check_word_lists(text, &mut problems);
         let base_url = file.read_base_url(&mut problems);
+        let section_slugs = sections::read(&file.section, &mut problems);
         let off = file.check.read_off(&mut problems);
         let statistics = statistics::read(file.statistics, &mut problems);
         problems.into_result()?;
@@ -324,6 +354,8 @@ impl Config {
             },
             pages: Pages { feed_entries: file.pages.feed_entries.max(1), ..file.pages },
             matching: file.departments,
+            documents: file.documents,
+            section_slugs,
             numbering: file.numbering.map(Spanned::into_inner).unwrap_or_default(),
             extra: file.extra,
             off,
@@ -342,6 +374,15 @@ pub fn is_folder_name(name: &str) -> bool {
 /// ASCII letters, digits, `-` and `_`, not empty.
 pub fn is_plain_name(name: &str) -> bool {
     !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
+}
+
+/// Returns whether a text may be the last part of an address: lower-case ASCII letters, digits, `-` and `_`, and no name
+/// that some system keeps for itself.
+pub fn is_slug(text: &str) -> bool {
+    is_plain_name(text)
+        && !text.bytes().any(|b| b.is_ascii_uppercase())
+        && published_name(text) == text
+        && text != "index"
 }
 
 #[cfg(test)]

@@ -84,14 +84,14 @@ pub fn load_sources((sources, found): (Sources, Vec<Diagnostic>), drafts: bool) 
     let settings_hash =
         parse::settings_hash(sources.config.as_ref().map_or("", |file| &file.text), &sources.registry.text);
     let reader = Reader { sources: &sources, config: usable, registry: registry.as_ref(), settings_hash };
-    let Issues { parsed, links, drafts_left_out, opened } = reader.read(drafts, &mut diagnostics);
-    let archive = assemble::assemble(parsed, registry.unwrap_or_default(), usable).unwrap_or_else(|wrong| {
+    let Issues { parsed, pages, links, drafts_left_out, opened } = reader.read(drafts, &mut diagnostics);
+    let archive = assemble::assemble(parsed, pages, registry.unwrap_or_default(), usable).unwrap_or_else(|wrong| {
         diagnostics.extend(wrong.into_iter().map(|diagnostic| diagnostic.or_rule(Rule::SameNumber)));
         Archive::default()
     });
     // An issue with an error, or a draft that is left out, may link to any file.
     let complete = drafts_left_out == 0 && !diagnostics.iter().any(Diagnostic::is_error);
-    let linked = archive.issues.iter().flat_map(|issue| &issue.media).map(String::as_str);
+    let linked = archive.media();
     let linked: Option<HashSet<&str>> = complete.then(|| linked.collect());
     diagnostics.extend(check::files::check(&sources.files, linked.as_ref()));
     diagnostics.retain(|diagnostic| !usable.is_silenced(diagnostic));
@@ -109,10 +109,12 @@ pub fn load_sources((sources, found): (Sources, Vec<Diagnostic>), drafts: bool) 
 /// Returns the context in which the issues of a loaded archive were parsed, to parse one of them again.
 pub fn context(loaded: &Loaded) -> Context<'_> {
     let registry = Registry::new(loaded.archive.departments.clone());
+    let issues = loaded.archive.issues.iter().map(|issue| (issue.source.clone(), issue.path()));
+    let pages = loaded.archive.pages.iter().map(|page| (page.source.clone(), page.path()));
     Context {
         config: &loaded.config,
         matcher: Matcher::new(&registry, &loaded.config.matching),
-        pages: loaded.archive.issues.iter().map(|issue| (issue.source.clone(), issue.path())).collect(),
+        pages: issues.chain(pages).collect(),
         files: &loaded.sources.files,
         settings_hash: loaded.settings_hash,
     }

@@ -4,6 +4,7 @@
 //! diagnostics. Issues know nothing of each other here.
 
 pub mod departments;
+pub mod documents;
 pub mod elements;
 pub mod emphasis;
 pub mod front_matter;
@@ -12,6 +13,7 @@ pub mod line_break;
 pub mod links;
 pub mod markdown;
 pub mod numbering;
+pub mod pages;
 pub mod passages;
 pub mod prose;
 pub mod readings;
@@ -22,7 +24,7 @@ use std::collections::{BTreeSet, HashMap};
 use ecow::EcoString;
 use serde::{Deserialize, Serialize};
 
-use crate::archive::{Body, Inlines, Item, Passage, Reading, SitePath, Step};
+use crate::archive::{Body, Citation, Inlines, Item, Passage, Reading, SitePath, Step};
 use crate::config::Config;
 use crate::content_hash::ContentHash;
 use crate::diagnostics::Diagnostic;
@@ -38,7 +40,7 @@ pub struct Context<'a> {
     pub config: &'a Config,
     /// Finds departments in a text.
     pub matcher: Matcher,
-    /// Pages of the issues that are built, by source path.
+    /// Pages of the issues that are built, and pages of one's own, by source path.
     pub pages: HashMap<String, SitePath>,
     /// Files below `content/` that a picture or a link may name.
     pub files: &'a BTreeSet<String>,
@@ -116,6 +118,8 @@ pub struct ParsedIssue {
     pub steps: Vec<Step>,
     /// Figures, in reading order.
     pub readings: Vec<Reading>,
+    /// Documents cited, in reading order; each once in a place.
+    pub citations: Vec<Citation>,
     /// Text and tree.
     pub body: Body,
     /// Links into the site.

@@ -11,8 +11,10 @@ mod build;
 mod edition;
 mod make;
 mod previous;
+mod renamed;
 mod report;
 
 pub use build::{BuildOptions, Progress, Silent, build};
 pub use edition::Edition;
+pub use previous::renamed_departments;
 pub use report::{MakeTimes, Report, Times};

@@ -27,6 +27,8 @@ use crate::files;
 
 /// The folder of the issues, relative to the root.
 pub const ISSUES: &str = "content/issues";
+/// The folder of pages of one's own, relative to the root.
+pub const PAGES: &str = "content/pages";
 /// The folder of the themes, relative to the root.
 pub const THEMES: &str = "themes";
 /// The folder of all content, relative to the root.
@@ -59,6 +61,8 @@ pub struct Sources {
     pub registry: SourceFile,
     /// Paths of the Markdown files below `content/issues`, sorted; see [`Sources::read`].
     pub issues: Vec<String>,
+    /// Paths of the Markdown files in `content/pages`, sorted: pages of one's own.
+    pub pages: Vec<String>,
     /// Every other file below `content/`, relative to the root: pictures, attachments.
     pub files: BTreeSet<String>,
 }
@@ -98,8 +102,8 @@ pub fn read(root: &Path) -> (Sources, Vec<Diagnostic>) {
             Err(diagnostic) => diagnostics.push(diagnostic),
         }
     }
-    let (issues, files) = walk::walk(root, &mut diagnostics);
-    (Sources { root: root.to_owned(), config, registry, issues, files }, diagnostics)
+    let walk::Found { issues, pages, files } = walk::walk(root, &mut diagnostics);
+    (Sources { root: root.to_owned(), config, registry, issues, pages, files }, diagnostics)
 }
 
 /// Returns a content hash of everything that a build may read: the settings and the registry as they were read, and
@@ -107,7 +111,7 @@ pub fn read(root: &Path) -> (Sources, Vec<Diagnostic>) {
 ///
 /// Files are hashed as a stream, so that a large video takes no memory.
 pub fn digest(sources: &Sources) -> Option<blake3::Hash> {
-    let mut paths: Vec<String> = sources.issues.iter().chain(&sources.files).cloned().collect();
+    let mut paths: Vec<String> = sources.issues.iter().chain(&sources.pages).chain(&sources.files).cloned().collect();
     for entry in WalkDir::new(sources.root.join(THEMES)) {
         // An archive need not have themes of its own.
         let Ok(entry) = entry else { continue };
@@ -135,6 +139,16 @@ pub fn digest(sources: &Sources) -> Option<blake3::Hash> {
 /// Returns true if the folder has settings. True where that cannot be told, since reading them says why.
 pub fn is_archive(root: &Path) -> bool {
     root.join(config::FILE_NAME).try_exists().unwrap_or(true)
+}
+
+/// Returns whether a path, relative to the root, is that of a page of one's own: a Markdown file in [`PAGES`] itself.
+pub fn is_page(path: &str) -> bool {
+    let name = path.strip_prefix(PAGES).and_then(|rest| rest.strip_prefix('/'));
+    name.is_some_and(|name| !name.contains('/') && is_markdown(name))
+}
+
+fn is_markdown(name: &str) -> bool {
+    Path::new(name).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("md"))
 }
 
 /// Returns the error that `root` is no archive.

@@ -32,7 +32,7 @@ pub struct Department {
     pub aliases: Vec<String>,
     /// Names before a reform.
     pub former: Vec<FormerName>,
-    /// ASCII, unique, safe in a path.
+    /// ASCII, unique, safe in a path; that of the registry, or one that follows from `short` alone.
     pub slug: String,
     /// The department it belongs to.
     pub parent: Option<DepartmentId>,

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::content::{Blocks, Body, Inlines, Span};
 use super::date::Period;
 use super::department::DepartmentId;
+use super::document::Citation;
 use super::identity::{IssueDate, IssueGroup, IssueKey, IssueNames};
 use super::section::SectionId;
 use super::statistics::{ReadingKind, SeriesId};
@@ -112,6 +113,8 @@ pub struct Issue {
     pub steps: Vec<Step>,
     /// Figures read from the passages.
     pub readings: Vec<Reading>,
+    /// Documents cited, in reading order; each once in a place.
+    pub citations: Vec<Citation>,
     /// The text and tree that passages point into.
     pub body: Body,
     /// Files below `content/` that it shows or links to, relative to the root.
@@ -217,7 +220,7 @@ pub struct Heading {
     pub title: EcoString,
     /// What is shown as the title; empty where that is the text and nothing more.
     pub content: Inlines,
-    /// `s1`, `s3.1`.
+    /// `s1`, `s3.1`; of a heading without number `s-5d2f01`, made of its title.
     pub anchor: EcoString,
     /// The heading above, as index.
     pub parent: Option<u32>,

@@ -14,7 +14,7 @@ pub struct Section {
     pub id: SectionId,
     /// Heading text without numbering.
     pub title: String,
-    /// ASCII, unique, safe in a path; by first appearance, so later issues never change it.
+    /// ASCII, safe in a path; follows from the title alone (see [`address`](super::address)).
     pub slug: String,
     /// Smallest depth it occurs at; 1 is a top-level heading.
     pub depth: u8,

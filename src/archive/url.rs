@@ -50,36 +50,9 @@ impl fmt::Display for SitePath {
     }
 }
 
-/// Returns an ASCII slug of `text`, at most 60 bytes: Chinese as pinyin, letters in lower case, digits, and a hyphen for
-/// a run of anything else. Empty where nothing is left.
-pub fn slug(text: &str) -> String {
-    use pinyin::ToPinyin;
-    let mut slug = String::new();
-    for c in text.chars() {
-        if let Some(syllable) = c.to_pinyin() {
-            slug.push_str(syllable.plain());
-        } else if c.is_ascii_alphanumeric() {
-            slug.push(c.to_ascii_lowercase());
-        } else if !slug.is_empty() && !slug.ends_with('-') {
-            slug.push('-');
-        }
-        if slug.len() >= 60 {
-            break;
-        }
-    }
-    slug.replace('ü', "v").chars().filter(char::is_ascii).take(60).collect::<String>().trim_matches('-').to_owned()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn slugs_are_ascii() {
-        assert_eq!(slug("政务工作动态"), "zhengwugongzuodongtai");
-        assert_eq!(slug("绿化 S1（二）"), "lvhua-s1-er");
-        assert_eq!(slug("《》"), "");
-    }
 
     #[test]
     fn root_leads_up() {

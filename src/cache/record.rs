@@ -29,6 +29,17 @@ impl Key {
     }
 }
 
+/// A department as the registry had it when the site was built.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PublishedDepartment {
+    /// Full name.
+    pub name: String,
+    /// Name that pages show.
+    pub short: String,
+    /// Name of its page.
+    pub slug: String,
+}
+
 /// The last build that succeeded.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Record {
@@ -50,6 +61,9 @@ pub struct Record {
     pub files: usize,
     /// Size of all files, in bytes.
     pub bytes: u64,
+    /// Departments whose pages the site has, and those that had one under a name that the registry has lost.
+    #[serde(default)]
+    pub departments: Vec<PublishedDepartment>,
     /// Warnings about the content, which a build that finds nothing changed says again.
     pub warnings: Vec<Diagnostic>,
 }

@@ -12,7 +12,19 @@ fn record() -> Record {
     let (site, index, input_hashes) = ("s".into(), "i".into(), "o".into());
     let (issues, passages, drafts_left_out, files, bytes) = (1, 2, 0, 3, 4);
     let warnings = Vec::new();
-    Record { key, site, index, input_hashes, issues, passages, drafts_left_out, files, bytes, warnings }
+    Record {
+        key,
+        site,
+        index,
+        input_hashes,
+        issues,
+        passages,
+        drafts_left_out,
+        files,
+        bytes,
+        departments: Vec::new(),
+        warnings,
+    }
 }
 
 #[test]

@@ -11,6 +11,7 @@ use regex::Regex;
 use super::finding::{Finding, sentence_around};
 use crate::archive::{Date, Period};
 use crate::diagnostics::Rule;
+use crate::folding::fold;
 use crate::parse::numbering;
 use crate::parse::prose::{Block, Kind};
 
@@ -39,23 +40,27 @@ pub fn check(blocks: &[Block], period: Period, findings: &mut Vec<Finding>) {
         let start = numbering::any_marker(&block.text).map_or(0, |marker| marker.length);
         let below_heading = index.checked_sub(1).is_some_and(|before| matches!(blocks[before].kind, Kind::Heading(_)));
         let is_item = block.kind == Kind::Paragraph && (start > 0 || block.listed.is_some() || below_heading);
-        for found in DAY.captures_iter(&block.text) {
+        let folded = fold(&block.text);
+        let text = folded.text();
+        for found in DAY.captures_iter(text) {
             let number = |group: usize| found.get(group).and_then(|digits| digits.as_str().parse::<i16>().ok());
             let (year, Some(month), Some(day)) = (number(1), number(2), number(3)) else { continue };
             let whole = found.get_match();
-            let bytes = block.source(whole.range());
+            let place = folded.source_range(whole.range());
+            let bytes = block.source(place.clone());
             // Without a year, 2 月 29 日 is possible: 2000 was a leap year.
             if to_date(year.unwrap_or(2000), month, day).is_none() {
                 let message = format!("{month} 月 {day} 日 is no day of the calendar");
                 findings.push(Finding::new(Rule::NoSuchDay, bytes, message, "correct the month or the day"));
                 continue;
             }
-            let opens = block.text.get(start..whole.start()).is_some_and(|between| between.trim().is_empty());
-            let rest = &block.text[whole.end()..];
+            let opens =
+                block.text.get(start..place.start).is_some_and(|between| fold(between).text().trim().is_empty());
+            let rest = &text[whole.end()..];
             if !is_item || !opens || !OPENS.is_match(rest) {
                 continue;
             }
-            let (_, sentence) = sentence_around(&block.text, whole.range());
+            let (_, sentence) = sentence_around(&block.text, place);
             if NOT_NOW.iter().any(|word| sentence.contains(word)) {
                 continue;
             }

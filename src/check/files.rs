@@ -6,7 +6,7 @@
 use std::collections::{BTreeSet, HashSet};
 
 use crate::diagnostics::{Diagnostic, Rule};
-use crate::source::{CONTENT, ISSUES};
+use crate::source::{ISSUES, PAGES};
 
 /// Endings of Markdown files that are not read, because they are not `.md`.
 const MARKDOWN: [&str; 9] =
@@ -48,7 +48,11 @@ fn misnamed(path: &str) -> Option<(String, String)> {
         let message = format!("this file is not read: its name ends in `{}`, not in `.md`", &name[stem.len()..]);
         return Some((message, format!("rename it to {stem}.md, or delete it")));
     }
-    let in_place = format!("{folder}/").starts_with(&format!("{ISSUES}/")) || folder == format!("{CONTENT}/pages");
+    if lower.ends_with(".md") && folder.starts_with(&format!("{PAGES}/")) {
+        let message = format!("this file is not read: pages are in {PAGES}/ itself");
+        return Some((message, format!("move it to {PAGES}/{name}")));
+    }
+    let in_place = format!("{folder}/").starts_with(&format!("{ISSUES}/"));
     if lower.ends_with(".md") && !in_place && !is_ignored(&lower) {
         let message = format!("this file is not read: issues are in {ISSUES}/");
         return Some((message, format!("move it there, like {ISSUES}/2023/{name}")));
@@ -107,7 +111,7 @@ mod tests {
             "content/issues/2023/003.markdown",
             "content/issues/2023/045.md.txt",
             "content/issues/2023/046.MD.TXT",
-            "content/pages/about.md",
+            "content/pages/old/about.md",
         ];
         let expected = [
             (paths[0], "move it there, like content/issues/2023/044.md"),
@@ -115,6 +119,7 @@ mod tests {
             (paths[3], "ends in `.markdown`, not in `.md` rename it to 003.md"),
             (paths[4], "rename it to 045.md"),
             (paths[5], "ends in `.MD.TXT`"),
+            (paths[6], "pages are in content/pages/ itself move it to content/pages/about.md"),
         ];
         expect(&paths, None, &expected);
         expect(&paths, Some(&[]), &expected);

@@ -17,6 +17,7 @@ use super::finding::CheckedIssue;
 use crate::archive::{Archive, Issue};
 use crate::config::Matching;
 use crate::diagnostics::{Diagnostic, Location, Places, Rule};
+use crate::folding::fold;
 use crate::parse::departments::Citations;
 use crate::parse::numbering;
 use crate::parse::prose::{Block, Kind};
@@ -43,12 +44,13 @@ pub struct NameSearch<'a> {
 impl<'a> NameSearch<'a> {
     /// Creates a search for the `suspicious_endings` of the settings; `None` if there are none.
     pub fn new(matching: &'a Matching) -> Option<Self> {
-        let endings: Vec<String> = matching.suspicious_endings.iter().map(|ending| regex::escape(ending)).collect();
+        let endings: Vec<String> =
+            matching.suspicious_endings.iter().map(|ending| regex::escape(fold(ending).text())).collect();
         if endings.is_empty() {
             return None;
         }
         let shape = format!(
-            r"(?:^|[。！？；，、：,;\n])\s*((?:\p{{Han}}{{2,3}}[省市])?省?\p{{Han}}{{2,9}}?(?:{}))(?:窗口|政务|行政审批|党组|[，、,。\s]|$)",
+            r"(?:^|[。！？；，、：!?:,;\n])\s*((?:\p{{Han}}{{2,3}}[省市])?省?\p{{Han}}{{2,9}}?(?:{}))(?:窗口|政务|行政审批|党组|[，、,。\s]|$)",
             endings.join("|")
         );
         Some(Self { shape: Regex::new(&shape).ok()?, matching })
@@ -61,15 +63,40 @@ impl<'a> NameSearch<'a> {
         for block in checked.blocks.iter().filter(|block| !matches!(block.kind, Kind::Heading(_))) {
             for (name, bytes) in self.in_block(block, checked) {
                 let new = || Occurrences { place: places.find(block.source(bytes)), times: 0 };
-                names.entry(name.to_owned()).or_insert_with(new).times += 1;
+                names.entry(name).or_insert_with(new).times += 1;
             }
         }
         names
     }
 
-    fn in_block<'b>(&self, block: &'b Block, checked: &CheckedIssue<'_>) -> Vec<(&'b str, Range<usize>)> {
+    /// Finds names in a block, with their bytes in its text, in order.
+    ///
+    /// The text is read twice: folded, so that 教 育 厅 and ⽔利局 are what they look like, and as it is typed, where a blank
+    /// behind a name ends it.
+    fn in_block(&self, block: &Block, checked: &CheckedIssue<'_>) -> Vec<(String, Range<usize>)> {
         let start = numbering::any_marker(&block.text).map_or(0, |marker| marker.length);
-        let text = &block.text[start..];
+        let source = &block.text[start..];
+        let folded = fold(source);
+        let mut found: Vec<(String, Range<usize>)> = Vec::new();
+        for name in self.in_text(folded.text(), checked) {
+            let place = folded.source_range(name.clone());
+            if is_one_word(&source[place.clone()]) {
+                found.push((folded.text()[name].to_owned(), place));
+            }
+        }
+        if folded.text() != source {
+            for place in self.in_text(source, checked) {
+                if !found.iter().any(|(_, known)| known.start < place.end && place.start < known.end) {
+                    found.push((fold(&source[place.clone()]).text().to_owned(), place));
+                }
+            }
+            found.sort_by_key(|(_, place)| place.start);
+        }
+        found.into_iter().map(|(name, place)| (name, start + place.start..start + place.end)).collect()
+    }
+
+    /// Finds names in a text.
+    fn in_text(&self, text: &str, checked: &CheckedIssue<'_>) -> Vec<Range<usize>> {
         let mut cited = Citations::new(text);
         let (mut found, mut at) = (Vec::new(), 0);
         // In a list, the mark behind one name is the mark before the next: search from the end of the name itself.
@@ -79,11 +106,17 @@ impl<'a> NameSearch<'a> {
             let bare = &text[from..at];
             let ignored = self.matching.ignore.iter().any(|ignored| bare.ends_with(ignored.as_str()));
             if !cited.covers(from) && !ignored && may_be_a_name(bare) && checked.matcher.find(bare).is_empty() {
-                found.push((bare, start + from..start + at));
+                found.push(from..at);
             }
         }
         found
     }
+}
+
+/// Returns whether blanks divide nothing in a name: there are none, or one stands between every two characters (教 育 厅).
+fn is_one_word(name: &str) -> bool {
+    let mut words = name.split_whitespace();
+    words.clone().nth(1).is_none() || words.all(|word| word.chars().count() == 1)
 }
 
 /// A name that looks like a department's and is in no registry.

@@ -10,6 +10,7 @@ use regex::Regex;
 
 use super::finding::Finding;
 use crate::diagnostics::Rule;
+use crate::folding::fold;
 use crate::parse::prose::Block;
 
 const UNITS: &str = "人次|件次|户次|万元|亿元|平方公里|平方米|立方米|公里|元|件|人|名|个|家|户|项|辆|份|宗|条|例|起|次|吨|台|套|场|所|亩|期|篇|棵|株|头|只";
@@ -35,7 +36,8 @@ const OVERLAP: [&str; 15] =
 
 /// Checks the figures of a block.
 pub fn check(block: &Block, findings: &mut Vec<Finding>) {
-    let text = &block.text;
+    let folded = fold(&block.text);
+    let text = folded.text();
     for found in WHOLE.captures_iter(text) {
         let Some(whole) = Figure::new(&found) else { continue };
         if !is_exact(&text[..whole.bytes.start], &found[0]) {
@@ -66,7 +68,7 @@ pub fn check(block: &Block, findings: &mut Vec<Finding>) {
             }
             _ => continue,
         };
-        let bytes = block.source(from + bytes.start..from + bytes.end);
+        let bytes = block.source(folded.source_range(from + bytes.start..from + bytes.end));
         findings.push(Finding::new(Rule::PartExceedsTotal, bytes, message, "check the figures"));
     }
 }

@@ -4,9 +4,15 @@
 //! mention. Variants of a name are one department: 省体育局 and 四川省体育局, 文旅厅 and 文化和旅游厅. Each variant is in
 //! exactly one proposal. Proposals are guesses from the text of the issues; an editor has to confirm them.
 
+use std::collections::HashSet;
+
 use super::names::{Level, UnknownName};
+use crate::archive::address::{address_name, is_plain, pinyin};
 use crate::archive::{Department, Issue};
 use crate::escape;
+
+/// Bytes of the longest pinyin that is proposed as a slug.
+const MAX_SLUG: usize = 60;
 
 /// Department that seems to be missing from the registry.
 #[derive(Debug)]
@@ -19,6 +25,8 @@ pub struct Proposal<'a> {
     pub issue: &'a Issue,
     /// Number of occurrences of all its names.
     pub times: usize,
+    /// Name of its page, which no registered department has.
+    pub slug: String,
     /// Full name of the registered department that it may be identical with.
     pub perhaps: Option<String>,
 }
@@ -40,6 +48,13 @@ pub fn proposals<'a>(unknown: Vec<UnknownName<'a>>, registry: &[Department]) -> 
     }
     let mut proposals: Vec<Proposal<'a>> = groups.into_iter().filter_map(|group| merged(group, registry)).collect();
     proposals.sort_by(|a, b| (a.issue.id, &a.names).cmp(&(b.issue.id, &b.names)));
+    let mut taken: HashSet<String> = registry.iter().map(|department| department.slug.clone()).collect();
+    for proposal in &mut proposals {
+        let pinyin = pinyin(&proposal.short, MAX_SLUG);
+        let is_free = !taken.contains(&pinyin) && is_plain(&pinyin);
+        proposal.slug = if is_free { pinyin } else { address_name(&proposal.short) };
+        taken.insert(proposal.slug.clone());
+    }
     proposals
 }
 
@@ -53,7 +68,14 @@ fn merged<'a>(mut group: Vec<UnknownName<'a>>, registry: &[Department]) -> Optio
     let names: Vec<String> = group.into_iter().map(|one| one.name).collect();
     let is_one = |name: &&str| names.iter().any(|own| same(own, name) || same(name, own));
     let owner = registry.iter().find(|department| department.names().iter().any(&is_one));
-    Some(Proposal { perhaps: owner.map(|department| department.name.clone()), names, short, issue, times })
+    Some(Proposal {
+        perhaps: owner.map(|department| department.name.clone()),
+        names,
+        short,
+        slug: String::new(),
+        issue,
+        times,
+    })
 }
 
 /// Returns whether `short` is a variant of `long`: without its place, or an abbreviation that keeps the first and the
@@ -92,6 +114,7 @@ impl Proposal<'_> {
         if !aliases.is_empty() {
             text.push_str(&format!("aliases = [{}]\n", aliases.join(", ")));
         }
+        text.push_str(&format!("slug = {}\n", quoted(&self.slug)));
         text
     }
 }

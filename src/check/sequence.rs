@@ -12,6 +12,7 @@ use regex::Regex;
 
 use super::finding::Finding;
 use crate::diagnostics::Rule;
+use crate::folding::fold;
 use crate::parse::numbering::{Marker, Style, chinese_number, marker};
 use crate::parse::prose::{Block, Kind};
 
@@ -75,13 +76,14 @@ fn paragraphs_and_headings(blocks: &[Block], findings: &mut Vec<Finding>) {
 
 /// A point (一是) at the start of a clause.
 static POINT: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:^|[。！？；，、：;,:\n])\s*([一二三四五六七八九十]{1,3})是").expect("the pattern is valid")
+    Regex::new(r"(?:^|[。!?；，、：;,:\n])\s*([一二三四五六七八九十]{1,3})是").expect("the pattern is valid")
 });
 
 fn points(blocks: &[Block], findings: &mut Vec<Finding>) {
     let mut count = Count::default();
     for block in blocks {
-        let text = &block.text;
+        let folded = fold(&block.text);
+        let text = folded.text();
         let found: Vec<_> = POINT.captures_iter(text).filter_map(|captures| captures.get(1)).collect();
         let goes_on = found.first().is_none_or(|first| text[..first.start()].trim().is_empty());
         if block.kind != Kind::Paragraph || !goes_on {
@@ -92,7 +94,7 @@ fn points(blocks: &[Block], findings: &mut Vec<Finding>) {
             let before = text[..point.start()].trim_end().strip_suffix('、').and_then(|text| text.chars().next_back());
             let number = chinese_number(point.as_str());
             let Some(number) = number.filter(|_| !before.is_some_and(|c| NUMERALS.contains(c))) else { continue };
-            findings.extend(count.follow(number, true, block.source(point.range())));
+            findings.extend(count.follow(number, true, block.source(folded.source_range(point.range()))));
         }
     }
 }
@@ -114,8 +116,9 @@ impl Count {
     /// item: `3.1 万亿元` after item 2.
     fn pass(&mut self, text: &str) {
         let next = self.last + 1;
-        let rest = text.strip_prefix(&next.to_string());
-        if self.last > 0 && rest.is_some_and(|rest| rest.starts_with(['.', '．'])) {
+        let folded = fold(text);
+        let rest = folded.text().strip_prefix(&next.to_string());
+        if self.last > 0 && rest.is_some_and(|rest| rest.starts_with('.')) {
             self.expected = next;
         }
     }

@@ -10,7 +10,7 @@ use crate::archive::Archive;
 use crate::check::Check;
 use crate::diagnostics::{Diagnostic, RULES, merged_by_line, sorted};
 use crate::load::Loaded;
-use crate::pipeline::Edition;
+use crate::pipeline::{self, Edition};
 use fix::{Change, Fixed};
 use format::{Format, Outcome};
 
@@ -103,7 +103,9 @@ fn print_summary(archive: &Archive, findings: &[Diagnostic], fixed: bool) {
 }
 
 fn suspicious(loaded: &Loaded) -> Vec<Diagnostic> {
-    checks(loaded).run()
+    let mut found = checks(loaded).run();
+    found.extend(pipeline::renamed_departments(loaded));
+    found
 }
 
 /// Returns the checks of a loaded archive.

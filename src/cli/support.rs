@@ -26,6 +26,8 @@ pub struct SchemaOptions {
 pub enum Described {
     /// Front matter of an issue
     FrontMatter,
+    /// Front matter of a page of one's own, below content/pages
+    Page,
     /// kanku.toml
     Config,
     /// content/departments.toml
@@ -37,6 +39,7 @@ impl Described {
     pub fn schema(self) -> String {
         let schema: Schema = match self {
             Self::FrontMatter => front_matter::schema(),
+            Self::Page => front_matter::page_schema(),
             Self::Config => config::schema(),
             Self::Registry => registry::schema(),
         };

@@ -1,14 +1,15 @@
 //! Reads the registry of departments, `content/departments.toml`, into a [`Registry`].
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::ops::Range;
 
 use ::toml::Spanned;
 use schemars::{JsonSchema, Schema};
 use serde::Deserialize;
 
-use crate::archive::{Date, Department, DepartmentId, FormerName, Registry, url};
-use crate::config::{is_plain_name, toml};
+use crate::archive::address::address_name;
+use crate::archive::{Date, Department, DepartmentId, FormerName, Registry};
+use crate::config::{is_slug, toml};
 use crate::diagnostics::{Diagnostic, Places};
 
 /// The registry's path, relative to the archive's root.
@@ -41,7 +42,8 @@ struct Entry {
     /// Names before a reform.
     #[serde(default)]
     former: Vec<Former>,
-    /// Name of its page: lower-case letters, digits, hyphens. Left out, it is the pinyin of `short`.
+    /// Name of its page: lower-case letters, digits, hyphens. Left out, it is the pinyin of `short` and a short hash of
+    /// it.
     #[schemars(with = "Option<String>")]
     slug: Option<Spanned<String>>,
     /// Full name of the department in this file that it belongs to.
@@ -84,7 +86,7 @@ pub fn parse(text: &str) -> Result<Registry, Vec<Diagnostic>> {
         .map(|(index, ((entry, slug), parent))| Department {
             id: DepartmentId(index),
             name: entry.name.get_ref().clone(),
-            short: entry.shown_name().clone(),
+            short: entry.shown_name().get_ref().clone(),
             aliases: entry.aliases.iter().map(|alias| alias.get_ref().clone()).collect(),
             former: entry.former.iter().map(|former| checks.former(former)).collect(),
             slug,
@@ -96,8 +98,8 @@ pub fn parse(text: &str) -> Result<Registry, Vec<Diagnostic>> {
 
 impl Entry {
     /// The name that pages show.
-    fn shown_name(&self) -> &String {
-        self.short.as_ref().unwrap_or(&self.name).get_ref()
+    fn shown_name(&self) -> &Spanned<String> {
+        self.short.as_ref().unwrap_or(&self.name)
     }
 }
 
@@ -143,40 +145,32 @@ impl Checks<'_> {
         }
     }
 
-    /// Returns one slug per department: the one given, or the pinyin of the name that pages show.
+    /// Returns one slug per department: the one given, or one that follows from the name that pages show.
     fn slugs(&mut self, entries: &[Entry]) -> Vec<String> {
-        let mut taken: HashSet<String> = HashSet::new();
-        for slug in entries.iter().filter_map(|entry| entry.slug.as_ref()) {
-            let text = slug.get_ref();
-            if !is_plain_name(text) || text.chars().any(|c| c.is_ascii_uppercase()) {
-                self.complain(
-                    format!("slug `{text}` cannot stand in an address"),
-                    slug.span(),
-                    "use lower-case ASCII letters, digits and hyphens",
-                );
+        let slug = |entry: &Entry| match &entry.slug {
+            Some(slug) => slug.get_ref().clone(),
+            None => address_name(entry.shown_name().get_ref()),
+        };
+        let slugs: Vec<String> = entries.iter().map(slug).collect();
+        let mut owners: HashMap<&str, Vec<&Entry>> = HashMap::new();
+        for (entry, slug) in entries.iter().zip(&slugs) {
+            owners.entry(slug).or_default().push(entry);
+        }
+        for (entry, slug) in entries.iter().zip(&slugs) {
+            let span = entry.slug.as_ref().map_or_else(|| entry.shown_name().span(), Spanned::span);
+            if entry.slug.is_some() && !is_slug(slug) {
+                let hint = "use lower-case ASCII letters, digits and hyphens, like jiaoyuting";
+                self.complain(format!("slug `{slug}` cannot stand in an address"), span.clone(), hint);
             }
-            if !taken.insert(text.clone()) {
-                self.complain(format!("slug `{text}` stands twice"), slug.span(), "give each department its own");
+            let other = owners.get(slug.as_str()).into_iter().flatten().find(|other| !std::ptr::eq(**other, entry));
+            if let Some(other) = other {
+                let message = format!("slug `{slug}` is that of {}, too", other.name.get_ref());
+                let hint =
+                    "give the department that was registered later a `slug` of its own: the page of the other stays";
+                self.complain(message, span, hint);
             }
         }
-        // Numbers are counted on, so that a thousand names of one pinyin are not a million comparisons.
-        let mut numbers: HashMap<String, u32> = HashMap::new();
-        let mut free = |entry: &Entry| {
-            let pinyin = url::slug(entry.shown_name());
-            let base = if pinyin.is_empty() { "department".to_owned() } else { pinyin };
-            let number = numbers.entry(base.clone()).or_insert(1);
-            loop {
-                let slug = if *number == 1 { base.clone() } else { format!("{base}-{number}") };
-                *number += 1;
-                if taken.insert(slug.clone()) {
-                    return slug;
-                }
-            }
-        };
-        entries
-            .iter()
-            .map(|entry| entry.slug.as_ref().map_or_else(|| free(entry), |slug| slug.get_ref().clone()))
-            .collect()
+        slugs
     }
 
     /// Finds the department that each one belongs to.

@@ -13,6 +13,7 @@ pub enum Rule {
     DoubledPunctuation,
     UnpairedMark,
     FormerName,
+    RenamedDepartment,
     ItemNumber,
     DateOutsidePeriod,
     NoSuchDay,
@@ -77,7 +78,7 @@ const fn error(rule: Rule, id: &'static str, finds: &'static str) -> Description
 }
 
 /// Every rule, in the order of [`Rule`].
-pub const RULES: [Description; 38] = [
+pub const RULES: [Description; 39] = [
     fixable(
         Rule::HalfWidthPunctuation,
         "half-width-punctuation",
@@ -92,6 +93,11 @@ pub const RULES: [Description; 38] = [
     ),
     warning(Rule::UnpairedMark, "unpaired-mark", "a bracket or quotation mark without its partner"),
     warning(Rule::FormerName, "former-name", "a department under a name that it no longer had in the issue's period"),
+    warning(
+        Rule::RenamedDepartment,
+        "renamed-department",
+        "a department that the published site has under another name or address, without a word in the registry",
+    ),
     warning(
         Rule::ItemNumber,
         "item-number",

@@ -2,16 +2,18 @@
 //! issue to issue.
 
 use std::collections::btree_map::Entry;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use ecow::EcoString;
 
+use crate::archive::address::address_name;
 use crate::archive::{
-    Archive, DepartmentId, Heading, Issue, IssueDate, IssueId, IssueKey, PassageRef, Point, Registry, Section,
-    SectionId, Series, url,
+    Archive, Citation, CitedDocument, CitingPlace, DepartmentId, DocumentNumber, Heading, Issue, IssueDate, IssueId,
+    IssueKey, Page, PassageRef, Point, Registry, Section, SectionId, Series,
 };
-use crate::config::{Config, Numbering};
-use crate::diagnostics::Diagnostic;
+use crate::config::sections::SectionSlugs;
+use crate::config::{Config, FILE_NAME, Numbering};
+use crate::diagnostics::{Diagnostic, Rule};
 use crate::folding::fold;
 use crate::parse::ParsedIssue;
 use crate::parse::front_matter::FrontMatter;
@@ -19,19 +21,32 @@ use crate::parse::front_matter::FrontMatter;
 /// Assembles the archive.
 ///
 /// # Errors
-/// Two issues that have one key, and so one page.
-pub fn assemble(mut parsed: Vec<ParsedIssue>, registry: Registry, config: &Config) -> Result<Archive, Vec<Diagnostic>> {
+/// Two issues that have one key, and so one page; two sections or two pages of one's own with one address.
+pub fn assemble(
+    mut parsed: Vec<ParsedIssue>,
+    mut pages: Vec<Page>,
+    registry: Registry,
+    config: &Config,
+) -> Result<Archive, Vec<Diagnostic>> {
     sort(&mut parsed);
-    let repeated = repeated_keys(&parsed, &config.numbering);
+    let mut repeated = repeated_keys(&parsed, &config.numbering);
+    repeated.extend(repeated_pages(&pages));
     if !repeated.is_empty() {
         return Err(repeated);
     }
-    let mut sections = Sections::default();
+    pages.sort_by(|a, b| (a.order.is_none(), a.order, &a.name).cmp(&(b.order.is_none(), b.order, &b.name)));
+    let mut sections = Sections { slugs: config.section_slugs.clone(), ..Sections::default() };
     let add = |(index, parsed)| issue(IssueId(index), parsed, &config.numbering, &mut sections);
     let issues: Vec<Issue> = parsed.into_iter().enumerate().map(add).collect();
+    let sections = sections.finish();
+    let repeated = repeated_sections(&sections);
+    if !repeated.is_empty() {
+        return Err(repeated);
+    }
     let department_passages = department_passages(&issues, registry.departments.len());
     let series = series(&issues, config);
-    Ok(Archive { issues, departments: registry.departments, department_passages, sections: sections.finish(), series })
+    let documents = documents(&issues);
+    Ok(Archive { issues, departments: registry.departments, department_passages, sections, series, documents, pages })
 }
 
 /// Sorts issues by time. Running numbers decide where an issue has no year and all have such a number; else the year
@@ -49,6 +64,31 @@ fn sort(parsed: &mut [ParsedIssue]) {
         let day = front.date.map(IssueDate::last_day).or(front.period.map(|period| period.end));
         (total, year(front), front.volume, front.number, day, front.date, front.total, issue.source.clone())
     });
+}
+
+/// Reports every page whose address is another one's but for upper and lower case, which some systems do not tell apart.
+fn repeated_pages(pages: &[Page]) -> Vec<Diagnostic> {
+    let mut owners: BTreeMap<String, &Page> = BTreeMap::new();
+    let repeated = pages.iter().filter_map(|page| {
+        let other = *owners.entry(page.name.to_ascii_lowercase()).or_insert(page);
+        let message = format!("{} has the address of this page, {}", other.source, page.path());
+        (other.source != page.source)
+            .then(|| Diagnostic::error(message).file(&page.source).hint("rename one of the two files"))
+    });
+    repeated.collect()
+}
+
+/// Reports sections that have one address: a slug of the settings may be the title of another section, and two hashes may
+/// be equal by chance.
+fn repeated_sections(sections: &[Section]) -> Vec<Diagnostic> {
+    let mut owners: HashMap<&str, &Section> = HashMap::new();
+    let repeated = sections.iter().filter(|section| section.has_page).filter_map(|section| {
+        let other = *owners.entry(&section.slug).or_insert(section);
+        let message = format!("sections {} and {} have one address, {}", other.title, section.title, section.path());
+        let hint = "give one of them another `slug` in a [[section]] of kanku.toml";
+        (other.id != section.id).then(|| Diagnostic::error(message).rule(Rule::Settings).file(FILE_NAME).hint(hint))
+    });
+    repeated.collect()
 }
 
 /// Reports every issue that shares a number or a date with an earlier one.
@@ -124,6 +164,7 @@ fn issue(id: IssueId, parsed: ParsedIssue, numbering: &Numbering, sections: &mut
         passages: parsed.passages,
         steps: parsed.steps,
         readings: parsed.readings,
+        citations: parsed.citations,
         body: parsed.body,
         media: parsed.media.into_iter().collect(),
         input_hash: parsed.input_hash,
@@ -136,7 +177,8 @@ struct Sections {
     list: Vec<Section>,
     /// Section of each title, folded. The titles share their text with the headings.
     by_title: HashMap<EcoString, SectionId>,
-    slugs: HashSet<String>,
+    /// Slugs of the settings, by folded titles.
+    slugs: SectionSlugs,
 }
 
 impl Sections {
@@ -156,13 +198,7 @@ impl Sections {
 
     fn add(&mut self, key: EcoString, title: EcoString, depth: u8) -> SectionId {
         let id = SectionId(self.list.len());
-        let base = Some(url::slug(&title)).filter(|slug| !slug.is_empty()).unwrap_or_else(|| "section".into());
-        let mut slug = base.clone();
-        let mut nth = 2;
-        while !self.slugs.insert(slug.clone()) {
-            slug = format!("{base}-{nth}");
-            nth += 1;
-        }
+        let slug = self.slugs.get(key.as_str()).cloned().unwrap_or_else(|| address_name(&key));
         self.list.push(Section { id, title: title.to_string(), slug, depth, has_page: false, occurrences: Vec::new() });
         self.by_title.insert(key, id);
         id
@@ -188,6 +224,17 @@ fn department_passages(issues: &[Issue], departments: usize) -> Vec<Vec<PassageR
         }
     }
     passages
+}
+
+/// Collects the documents that the issues cite, by their numbers.
+fn documents(issues: &[Issue]) -> Vec<CitedDocument> {
+    let mut documents: BTreeMap<&DocumentNumber, Vec<(IssueId, CitingPlace)>> = BTreeMap::new();
+    for issue in issues {
+        for Citation { document, place } in &issue.citations {
+            documents.entry(document).or_default().push((issue.id, *place));
+        }
+    }
+    documents.into_iter().map(|(number, places)| CitedDocument { number: number.clone(), places }).collect()
 }
 
 fn series(issues: &[Issue], config: &Config) -> Vec<Series> {

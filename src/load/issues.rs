@@ -5,14 +5,14 @@ use std::time::Instant;
 
 use rayon::prelude::*;
 
-use crate::archive::Registry;
+use crate::archive::{Page, Registry};
 use crate::check::syntax;
 use crate::config::Config;
 use crate::content_hash::ContentHash;
 use crate::diagnostics::{Diagnostic, Rule};
 use crate::parse::departments::Matcher;
 use crate::parse::front_matter::{self, FrontMatter};
-use crate::parse::{self, Context, InternalLink, ParsedIssue};
+use crate::parse::{self, Context, InternalLink, ParsedIssue, pages};
 use crate::source::{SourceFile, Sources};
 
 /// Everything that the issues are read with.
@@ -31,6 +31,8 @@ pub struct Reader<'a> {
 pub struct Issues {
     /// Parsed issues in the order of their paths; those with an error are missing.
     pub parsed: Vec<ParsedIssue>,
+    /// Pages of one's own, in the order of their paths; those with an error are missing.
+    pub pages: Vec<Page>,
     /// Links into the site, by source path.
     pub links: Vec<(String, Vec<InternalLink>)>,
     /// Number of issues that were left out because they are drafts.
@@ -69,14 +71,46 @@ impl<'a> Reader<'a> {
                 Err(wrong) => add(diagnostics, wrong),
             }
         }
-        Issues { parsed, links, drafts_left_out, opened }
+        let pages = self.pages(&context, &mut links, diagnostics);
+        Issues { parsed, pages, links, drafts_left_out, opened }
+    }
+
+    /// Reads the pages of one's own.
+    fn pages(
+        &self,
+        context: &Context<'_>,
+        links: &mut Vec<(String, Vec<InternalLink>)>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Vec<Page> {
+        let mut pages = Vec::new();
+        for path in &self.sources.pages {
+            let (file, warning) = match self.sources.read(path) {
+                Ok(read) => read,
+                Err(wrong) => {
+                    diagnostics.push(wrong);
+                    continue;
+                }
+            };
+            diagnostics.extend(warning);
+            match pages::parse(&file, context) {
+                Ok((parsed, warnings)) => {
+                    diagnostics.extend(warnings);
+                    diagnostics.extend(syntax::check(&file));
+                    links.push((path.clone(), parsed.links));
+                    pages.push(parsed.page);
+                }
+                Err(wrong) => add(diagnostics, wrong),
+            }
+        }
+        pages
     }
 
     fn context(&self, issues: &[OpenedIssue<'_>]) -> Context<'a> {
+        let own_pages = self.sources.pages.iter().map(|source| (source.clone(), pages::path(source)));
         Context {
             config: self.config,
             matcher: Matcher::new(self.registry.unwrap_or(&Registry::default()), &self.config.matching),
-            pages: issues.iter().map(|issue| (issue.path.to_owned(), issue.front.path())).collect(),
+            pages: issues.iter().map(|issue| (issue.path.to_owned(), issue.front.path())).chain(own_pages).collect(),
             files: &self.sources.files,
             settings_hash: self.settings_hash,
         }

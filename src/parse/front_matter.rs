@@ -23,7 +23,7 @@ use fields::Fields;
 use keys::Keys;
 use split::Split;
 
-pub use typed::schema;
+pub use typed::{page_schema, schema};
 
 /// Front matter, validated.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -76,6 +76,26 @@ pub fn parse(file: &SourceFile, config: &Config, registry: Option<&Registry>) ->
         Some(front) if fields.wrong.is_empty() => Ok(front),
         _ => Err(fields.wrong),
     }
+}
+
+/// Front matter of a page of one's own, validated.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PageFrontMatter {
+    /// Title, where it is given.
+    pub title: Option<String>,
+    /// Place among the pages.
+    pub order: Option<i64>,
+    /// Whether the navigation leads to it.
+    pub in_navigation: bool,
+}
+
+/// Reads the front matter of a page of one's own, which may have none.
+pub fn parse_page(file: &SourceFile) -> Result<PageFrontMatter, Vec<Diagnostic>> {
+    let split = Split::new(file).map_err(|diagnostic| vec![diagnostic])?;
+    let pod = split.read(file).map_err(|diagnostic| vec![diagnostic])?;
+    let mut fields = Fields::new(file, split.matter.clone());
+    let front = fields.page(pod);
+    if fields.wrong.is_empty() { Ok(front) } else { Err(fields.wrong) }
 }
 
 /// Reads the values of any front matter, whatever its keys, and returns them with the byte at which the body starts.

@@ -5,17 +5,20 @@
 
 mod anchors;
 mod cut;
+mod pages;
 mod sentences;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use ecow::{EcoString, eco_format};
 
 use super::front_matter::FrontMatter;
-use super::{Context, InternalLink, ParsedHeading, ParsedIssue, numbering, readings};
+use super::{Context, InternalLink, ParsedHeading, ParsedIssue, documents, numbering, readings};
 use crate::archive::content::{Inline, narrow};
-use crate::archive::{Blocks, Body, DepartmentId, Inlines, Item, Passage, Reading, SitePath, Span, Step};
+use crate::archive::{
+    Blocks, Body, Citation, CitingPlace, DepartmentId, Inlines, Item, Passage, Reading, SitePath, Span, Step,
+};
 use crate::folding::fold;
 use crate::source::SourceFile;
 
@@ -44,7 +47,6 @@ pub struct Builder<'a> {
     headings: Vec<ParsedHeading>,
     /// Markdown levels of the open headings, with their indices.
     open: Vec<(u8, u32)>,
-    siblings: HashMap<Option<u32>, u32>,
     items: Vec<Item>,
     passages: Vec<Passage>,
     steps: Vec<Step>,
@@ -63,7 +65,6 @@ impl<'a> Builder<'a> {
             page,
             headings: Vec::new(),
             open: Vec::new(),
-            siblings: HashMap::new(),
             items: Vec::new(),
             passages: Vec::new(),
             steps: Vec::new(),
@@ -115,12 +116,12 @@ impl<'a> Builder<'a> {
             self.open.pop();
         }
         let parent = self.open.last().map(|(_, index)| *index);
-        let sibling = self.siblings.entry(parent).or_insert(0);
-        *sibling += 1;
-        let number = numbering.as_ref().map_or(*sibling, |numbering| numbering.number);
-        let anchor = match parent {
-            Some(parent) => eco_format!("{}.{number}", self.headings[parent as usize].anchor),
-            None => eco_format!("s{number}"),
+        let anchor = match (&numbering, parent) {
+            (None, _) => anchors::of_title(title),
+            (Some(numbering), None) => eco_format!("s{}", numbering.number),
+            (Some(numbering), Some(parent)) => {
+                eco_format!("{}.{}", self.headings[parent as usize].anchor, numbering.number)
+            }
         };
         let heading = ParsedHeading {
             depth: u8::try_from(self.open.len() + 1).unwrap_or(6),
@@ -209,6 +210,7 @@ impl<'a> Builder<'a> {
         for (index, passage) in self.passages.iter().enumerate() {
             all_readings.extend(readings::read(body.text(passage.text), index, &self.context.config.statistics));
         }
+        let citations = if self.context.config.documents.list { self.citations(&body) } else { Vec::new() };
         // An archive holds all issues at once.
         body.shrink_to_fit();
         self.headings.shrink_to_fit();
@@ -224,10 +226,34 @@ impl<'a> Builder<'a> {
             passages: self.passages,
             steps: self.steps,
             readings: all_readings,
+            citations,
             body,
             links: self.links,
             media: self.media,
         }
+    }
+
+    /// Finds the documents that headings and passages cite.
+    fn citations(&self, body: &Body) -> Vec<Citation> {
+        let mut citations: Vec<Citation> = Vec::new();
+        let mut cite = |place: CitingPlace, text: &str| {
+            for document in documents::find(text) {
+                let citation = Citation { document, place };
+                if !citations.iter().rev().take_while(|last| last.place == place).any(|last| *last == citation) {
+                    citations.push(citation);
+                }
+            }
+        };
+        for step in &self.steps {
+            match *step {
+                Step::Heading(index) => cite(CitingPlace::Heading(narrow(index)), &self.headings[index].title),
+                Step::Item(index) => self.items[index].passages.clone().for_each(|passage| {
+                    cite(CitingPlace::Passage(narrow(passage)), body.text(self.passages[passage].text));
+                }),
+                Step::Rule => {}
+            }
+        }
+        citations
     }
 
     fn passage(&self, text: Span, content: Inlines) -> Passage {

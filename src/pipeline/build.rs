@@ -6,8 +6,9 @@ use std::time::Instant;
 use super::edition::Edition;
 use super::make::Make;
 use super::previous::{PreviousBuild, index_replacement, listings};
+use super::renamed;
 use super::report::{Report, Times};
-use crate::cache::{self, Key, Lock, Record};
+use crate::cache::{self, Key, Lock, PublishedDepartment, Record};
 use crate::diagnostics::{Diagnostic, Outcome, Warned};
 use crate::load::Loaded;
 use crate::output::InputHashes;
@@ -157,8 +158,15 @@ impl Build<'_> {
         let staging = Staging::open(&options.out, root, &root.join(CONTENT));
         let read = Edition::of_sources(read, options.drafts);
         // Warnings about the content are kept: a build that finds nothing changed says them again.
-        let said = read.warnings.clone();
+        let mut said = read.warnings.clone();
         let (mut staging, edition) = both(staging, read.unpack(warnings))?;
+        let loaded = &edition.loaded;
+        let renamed = previous.map(|previous| previous.renamed(loaded)).unwrap_or_default();
+        let mut departments = renamed::published(&loaded.archive.departments);
+        departments.extend(renamed.iter().map(|one| one.published.clone()));
+        let renamed: Vec<Diagnostic> = renamed.into_iter().map(|one| one.warning).collect();
+        said.extend(renamed.iter().cloned());
+        warnings.extend(renamed);
         self.refuse_to_empty(&edition.loaded)?;
         if let Some(previous) = previous {
             staging.trust(previous.input_hashes(root).unpack(warnings));
@@ -177,7 +185,7 @@ impl Build<'_> {
         let times = Times { load: edition.loaded.times, make: make_times, publish: start.elapsed() };
         let report = self.report(&edition.loaded, &published, times);
         if let Some(key) = key
-            && let Err(wrong) = self.remember(key, &report, said, &published.input_hashes)
+            && let Err(wrong) = self.remember(key, &report, (said, departments), &published.input_hashes)
         {
             warnings.push(wrong.into_warning());
         }
@@ -221,14 +229,25 @@ impl Build<'_> {
         &self,
         key: Key,
         report: &Report,
-        warnings: Vec<Diagnostic>,
+        (warnings, departments): (Vec<Diagnostic>, Vec<PublishedDepartment>),
         input_hashes: &InputHashes,
     ) -> Result<(), Diagnostic> {
         let (site, index) = listings(self.root, &self.options.out)?;
         let Report { issues, passages, drafts_left_out, files, bytes, .. } = *report;
         let input_hashes = cache::write_input_hashes(self.root, input_hashes)?;
-        let record =
-            Record { key, site, index, input_hashes, issues, passages, drafts_left_out, files, bytes, warnings };
+        let record = Record {
+            key,
+            site,
+            index,
+            input_hashes,
+            issues,
+            passages,
+            drafts_left_out,
+            files,
+            bytes,
+            departments,
+            warnings,
+        };
         record.write(self.root)
     }
 }

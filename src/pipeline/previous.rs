@@ -2,9 +2,11 @@
 
 use std::path::Path;
 
+use super::renamed::{self, Renamed};
 use crate::cache::{Key, Record};
 use crate::diagnostics::{Diagnostic, Warned};
 use crate::files::failed;
+use crate::load::Loaded;
 use crate::output::InputHashes;
 use crate::publish;
 use crate::search;
@@ -54,6 +56,11 @@ impl PreviousBuild {
         }
     }
 
+    /// Returns the departments whose names or addresses are others than on the site that this build left.
+    pub fn renamed(&self, loaded: &Loaded) -> Vec<Renamed<'_>> {
+        renamed_in(&self.record, loaded)
+    }
+
     /// Writes the record again after a build that failed, if site and index stood as they were left. That build has
     /// given files of the site further hard links for a while, which changes their listing. Where it cannot be written,
     /// the next build makes everything anew.
@@ -65,6 +72,19 @@ impl PreviousBuild {
             let _ = Record { site, index, ..self.record.clone() }.write(root);
         }
     }
+}
+
+fn renamed_in<'a>(record: &'a Record, loaded: &Loaded) -> Vec<Renamed<'a>> {
+    let mut renamed = renamed::find(&record.departments, &loaded.archive.departments, &loaded.sources.registry);
+    renamed.retain(|one| !loaded.config.is_silenced(&one.warning));
+    renamed
+}
+
+/// Returns warnings about departments whose names or addresses are others than on the site that was built last; none
+/// where that is not known.
+pub fn renamed_departments(loaded: &Loaded) -> Vec<Diagnostic> {
+    let record = Record::read(&loaded.sources.root).ok().flatten();
+    record.iter().flat_map(|record| renamed_in(record, loaded)).map(|one| one.warning).collect()
 }
 
 /// Returns the [listings](publish::listing) of the site and of the index.

@@ -8,14 +8,19 @@ use std::collections::BTreeMap;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
-use crate::archive::{Archive, DepartmentId, Issue, IssueDate, IssueNumber, Passage, Period, ReadingKind, SeriesId};
+use crate::archive::content::narrow;
+use crate::archive::{
+    Archive, Citation, CitedDocument, CitingPlace, DepartmentId, Issue, IssueDate, IssueId, IssueNumber, Passage,
+    Period, ReadingKind, SeriesId,
+};
 use crate::config::Config;
 use crate::render::BYTE_ORDER_MARK;
 use crate::render::strings::Strings;
 
 /// Makes `issues/2023/044.json`: one issue with its passages in reading order.
 pub fn issue_json(archive: &Archive, config: &Config, issue: &Issue) -> Vec<u8> {
-    let passages = issue.passages.iter().map(|passage| PassageData::new(archive, issue, passage)).collect();
+    let passages = issue.passages.iter().enumerate();
+    let passages = passages.map(|(index, passage)| PassageData::new(archive, issue, index, passage)).collect();
     to_json(&IssueData::new(archive, config, issue, Some(passages)))
 }
 
@@ -92,6 +97,34 @@ fn to_json(value: &impl Serialize) -> Vec<u8> {
     bytes
 }
 
+/// Makes `data/documents.json`: the documents that issues cite, by issuing body and number, each with the places that
+/// cite it.
+pub fn documents_json(archive: &Archive) -> Vec<u8> {
+    let document = |document: &CitedDocument| {
+        let place = |(issue, place): &(IssueId, CitingPlace)| {
+            let issue = &archive.issues[issue.0];
+            format!("{}#{}", issue.path(), issue.citing_anchor(*place))
+        };
+        DocumentData {
+            number: document.number.to_string(),
+            issuer: document.number.issuer.to_string(),
+            year: document.number.year,
+            cited_in: document.places.iter().map(place).collect(),
+        }
+    };
+    to_json(&archive.documents.iter().map(document).collect::<Vec<_>>())
+}
+
+#[derive(Serialize)]
+struct DocumentData {
+    number: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    issuer: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    year: Option<i16>,
+    cited_in: Vec<String>,
+}
+
 #[derive(Serialize)]
 struct IssueData<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -117,6 +150,9 @@ struct IssueData<'a> {
     url: String,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     departments: Vec<&'a str>,
+    /// Numbers of the documents that it cites.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    documents: Vec<String>,
     #[serde(skip_serializing_if = "Pairs::is_empty")]
     statistics: Pairs<&'a str, Pairs<&'static str, Number>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -140,6 +176,7 @@ impl<'a> IssueData<'a> {
             extra: &issue.extra,
             url: issue.path().to_string(),
             departments: names(archive, &issue.departments),
+            documents: issue.cited_documents().into_iter().map(|(number, _)| number.to_string()).collect(),
             statistics: statistics(config, issue),
             passages,
         }
@@ -156,10 +193,13 @@ struct PassageData<'a> {
     leads: Vec<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     mentions: Vec<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    documents: Vec<String>,
 }
 
 impl<'a> PassageData<'a> {
-    fn new(archive: &'a Archive, issue: &'a Issue, passage: &'a Passage) -> Self {
+    fn new(archive: &'a Archive, issue: &'a Issue, index: usize, passage: &'a Passage) -> Self {
+        let is_here = |citation: &&Citation| citation.place == CitingPlace::Passage(narrow(index));
         let headings = issue.heading_path(issue.items[passage.item].heading);
         Self {
             anchor: &passage.anchor,
@@ -167,6 +207,7 @@ impl<'a> PassageData<'a> {
             text: issue.text(passage),
             leads: names(archive, &passage.leads),
             mentions: names(archive, &passage.mentions),
+            documents: issue.citations.iter().filter(is_here).map(|citation| citation.document.to_string()).collect(),
         }
     }
 }

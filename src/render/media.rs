@@ -1,4 +1,4 @@
-//! Pictures and attachments: the files below `content/` that issues show or link to, and their paths in the site.
+//! Pictures and attachments: the files below `content/` that issues and pages show or link to, and their paths in the site.
 
 use std::collections::BTreeSet;
 
@@ -6,10 +6,9 @@ use crate::archive::url::media_path;
 use crate::archive::{Archive, SitePath};
 use crate::diagnostics::Diagnostic;
 
-/// Lists each file that an issue uses, relative to the root, with its path in the site; each once, sorted.
+/// Lists each file that an issue or a page uses, relative to the root, with its path in the site; each once, sorted.
 pub fn files(archive: &Archive) -> impl Iterator<Item = (&str, SitePath)> {
-    let files: BTreeSet<&str> =
-        archive.issues.iter().flat_map(|issue| issue.media.iter().map(String::as_str)).collect();
+    let files: BTreeSet<&str> = archive.media().collect();
     files.into_iter().map(|file| (file, media_path(file)))
 }
 

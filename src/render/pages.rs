@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::paging::{self, ListAddress, ListPage, YearRange, YearSlice};
 use super::scripts::{self, SCRIPTS};
+use super::views::DocumentPage;
 use super::{BYTE_ORDER_MARK, Site, data, feeds, sitemap, views};
 use crate::archive::{Archive, DepartmentId, IssueGroup, IssueId, PassageRef, SectionId, SitePath};
 use crate::content_hash::ContentHash;
@@ -32,12 +33,17 @@ pub enum Job {
     /// One page of a section.
     Section(SectionId, ListPage),
     Statistics,
+    /// A page of one's own, as index.
+    Page(usize),
+    /// One page of the documents that the archive cites.
+    Documents(DocumentPage),
     Search,
     NotFound,
     IssueJson(IssueId),
     IssuesJson,
     JumpScript,
     StatisticsCsv,
+    DocumentsJson,
     SiteAtom,
     SiteJson,
     DepartmentAtom(DepartmentId),
@@ -86,6 +92,10 @@ impl Plan {
         jobs.extend(archive.groups().into_iter().map(Job::Year));
         jobs.extend([Job::Home, Job::Archive, Job::Departments, Job::Sections, Job::Statistics, Job::NotFound]);
         jobs.extend([Job::IssuesJson, Job::JumpScript, Job::StatisticsCsv, Job::SiteAtom, Job::SiteJson]);
+        jobs.extend((0..archive.pages.len()).map(Job::Page));
+        let documents = views::document_pages(archive);
+        jobs.extend(documents.first().map(|_| Job::DocumentsJson));
+        jobs.extend(documents.into_iter().map(Job::Documents));
         jobs.extend([Job::Sitemap, Job::Robots]);
         jobs.extend(site.search.map(|_| Job::Search));
         let is_used = |script: &usize| site.search.is_some() || !SCRIPTS[*script].needs_search;
@@ -120,12 +130,15 @@ impl Plan {
                 writer.html("section.html", views::section(site, &path, id, &slice, self.section_passages[id.0].len()))
             }
             Job::Statistics => writer.html("statistics.html", views::statistics(site, &path)),
+            Job::Page(index) => writer.html("page.html", views::page(site, &path, &archive.pages[index])),
+            Job::Documents(page) => writer.html("documents.html", views::documents(site, &path, page)),
             Job::Search => writer.html("search.html", views::search(site, &path)),
             Job::NotFound => writer.html("404.html", views::not_found(site, &path)),
             Job::IssueJson(id) => writer.bytes(data::issue_json(archive, config, &archive.issues[id.0])),
             Job::IssuesJson => writer.bytes(data::issues_json(archive, config)),
             Job::JumpScript => writer.bytes(with_mark(views::jump_script(archive))),
             Job::StatisticsCsv => writer.bytes(data::statistics_csv(archive, theme.strings())),
+            Job::DocumentsJson => writer.bytes(data::documents_json(archive)),
             Job::SiteAtom => writer.bytes(feeds::site_atom(archive, config, base_url, theme.strings())),
             Job::SiteJson => writer.bytes(feeds::site_json(archive, config, base_url, theme.strings())),
             Job::DepartmentAtom(id) => {
@@ -219,12 +232,15 @@ pub fn path(site: &Site<'_>, job: &Job) -> SitePath {
         Job::Sections => "sections.html".into(),
         Job::Section(id, page) => return section_address(archive, id).page(page),
         Job::Statistics => "statistics.html".into(),
+        Job::Page(index) => return archive.pages[index].path(),
+        Job::Documents(page) => return page.path(),
         Job::Search => "search.html".into(),
         Job::NotFound => "404.html".into(),
         Job::IssueJson(id) => archive.issues[id.0].path().as_str().replace(".html", ".json"),
         Job::IssuesJson => "data/issues.json".into(),
         Job::JumpScript => "data/jump.js".into(),
         Job::StatisticsCsv => "data/statistics.csv".into(),
+        Job::DocumentsJson => "data/documents.json".into(),
         Job::SiteAtom => "feed.xml".into(),
         Job::SiteJson => "feed.json".into(),
         Job::DepartmentAtom(id) => format!("departments/{}.xml", archive.departments[id.0].slug),

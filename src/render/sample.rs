@@ -28,6 +28,8 @@ pub fn archive(text: &str, name: &str) -> (Archive, Config) {
         departments: vec![department],
         department_passages: vec![vec![at]],
         sections: vec![],
+        documents: Vec::new(),
+        pages: Vec::new(),
         series: vec![Series { id: "a".into(), label: "=受,理".into(), unit: "件".into(), points }],
     };
     (archive, config)
@@ -83,6 +85,7 @@ fn issue(text: &str) -> Issue {
         }],
         steps: vec![Step::Heading(0), Step::Item(0)],
         readings: vec![reading(ReadingKind::Week, 547.0), reading(ReadingKind::Share, 64.29)],
+        citations: Vec::new(),
         media: Vec::new(),
         body: Body { text: format!("{text}\n"), ..Body::default() },
     }

@@ -6,12 +6,14 @@
 
 mod chrome;
 mod department;
+mod documents;
 mod excerpt;
 mod figures;
 mod home;
 mod issue;
 mod item;
 mod listing;
+mod page;
 mod pager;
 mod search;
 mod section;
@@ -19,8 +21,10 @@ mod statistics;
 mod years;
 
 pub use department::{department, departments};
+pub use documents::{DocumentPage, document_pages, documents};
 pub use home::{home, jump_script, not_found};
 pub use issue::issue;
+pub use page::page;
 pub use search::search;
 pub use section::{section, sections};
 pub use statistics::statistics;

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::random::Random;
 use crate::archive::Date;
+use crate::archive::address::pinyin;
 
 /// Full name, short name, alias (may be empty).
 type Row = (&'static str, &'static str, &'static str);
@@ -40,6 +41,9 @@ const ROWS: [Row; 26] = [
 /// The department that is renamed half-way: full name, short name, former name.
 const RENAMED: Row = ("四川省样例数据局", "省样例数据局", "省样例信息局");
 
+/// Bytes of the longest slug.
+const MAX_SLUG: usize = 60;
+
 const UNITS: [&str; 6] = ["", "", "", "窗口", "政务窗口", "行政审批处"];
 
 /// Returns `content/departments.toml`. The new name of [`RENAMED`] is valid from the day `renamed` on.
@@ -53,8 +57,9 @@ pub fn registry(renamed: Date) -> String {
         }
         if name == RENAMED.0 {
             let _ = writeln!(text, "former = [{{ name = \"{}\", until = {renamed} }}]", RENAMED.2);
-            let _ = writeln!(text, "slug = \"yangli-shuju\"");
         }
+        let slug = if name == RENAMED.0 { "yangli-shuju".to_owned() } else { pinyin(short, MAX_SLUG) };
+        let _ = writeln!(text, "slug = \"{slug}\"");
     }
     text
 }

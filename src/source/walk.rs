@@ -9,17 +9,28 @@ use std::path::Path;
 
 use walkdir::{DirEntry, WalkDir};
 
-use super::{CONTENT, ISSUES, relative};
+use super::{CONTENT, ISSUES, is_markdown, is_page, relative};
 use crate::config::registry;
 use crate::diagnostics::{Diagnostic, Rule};
 use crate::files;
 
-/// Returns the paths of the issues and of the other files, relative to the root, each sorted.
-pub(super) fn walk(root: &Path, diagnostics: &mut Vec<Diagnostic>) -> (Vec<String>, BTreeSet<String>) {
+/// Paths of the files below `content/`, relative to the root, each sorted.
+#[derive(Default)]
+pub(super) struct Found {
+    /// Issues.
+    pub(super) issues: Vec<String>,
+    /// Pages of one's own.
+    pub(super) pages: Vec<String>,
+    /// Every other file, but the registry.
+    pub(super) files: BTreeSet<String>,
+}
+
+/// Lists the files below `content/`.
+pub(super) fn walk(root: &Path, diagnostics: &mut Vec<Diagnostic>) -> Found {
     let content = root.join(CONTENT);
-    let (mut issues, mut files) = (Vec::new(), BTreeSet::new());
+    let mut found = Found::default();
     if !content.exists() {
-        return (issues, files);
+        return found;
     }
     let real = content.canonicalize().unwrap_or_else(|_| content.clone());
     let mut entries = WalkDir::new(&content).follow_links(true).sort_by_file_name().into_iter();
@@ -45,13 +56,14 @@ pub(super) fn walk(root: &Path, diagnostics: &mut Vec<Diagnostic>) -> (Vec<Strin
             continue;
         }
         match file(root, &entry) {
-            Ok(Some(path)) if is_issue(&path) => issues.push(path),
-            Ok(Some(path)) if path != registry::FILE_NAME => drop(files.insert(path)),
+            Ok(Some(path)) if is_issue(&path) => found.issues.push(path),
+            Ok(Some(path)) if is_page(&path) => found.pages.push(path),
+            Ok(Some(path)) if path != registry::FILE_NAME => drop(found.files.insert(path)),
             Ok(_) => {}
             Err(diagnostic) => diagnostics.push(diagnostic),
         }
     }
-    (issues, files)
+    found
 }
 
 /// Returns the path of a file, `None` for a folder.
@@ -79,8 +91,7 @@ fn leads_out(entry: &DirEntry, content: &Path) -> bool {
 
 fn is_issue(path: &str) -> bool {
     let inner = path.strip_prefix(ISSUES).and_then(|rest| rest.strip_prefix('/'));
-    inner
-        .is_some_and(|inner| Path::new(inner).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("md")))
+    inner.is_some_and(is_markdown)
 }
 
 fn refused(root: &Path, entry: &DirEntry, message: &str, hint: &str) -> Diagnostic {

@@ -18,12 +18,12 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("content_hash", &[]),
     ("diagnostics", &["escape"]),
     ("files", &["diagnostics"]),
-    ("archive", &["content_hash"]),
+    ("archive", &["content_hash", "folding"]),
     ("config", &["archive", "diagnostics", "folding"]),
     // From files to an archive.
     ("source", &["config", "diagnostics", "files"]),
     ("parse", &["archive", "config", "content_hash", "diagnostics", "folding", "source"]),
-    ("check", &["archive", "config", "diagnostics", "escape", "parse", "source"]),
+    ("check", &["archive", "config", "diagnostics", "escape", "folding", "parse", "source"]),
     ("load", &["archive", "check", "config", "content_hash", "diagnostics", "folding", "parse", "source"]),
     ("draft", &["archive", "config", "diagnostics", "parse", "source"]),
     // From an archive to a site. `render` and `search` do not know each other.
@@ -37,6 +37,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         &[
             "archive",
             "cache",
+            "config",
             "content_hash",
             "diagnostics",
             "files",

@@ -23,8 +23,8 @@ fn names_in_no_registry_become_entries() {
     assert!(run.stdout.contains("`kanku departments` proposes some"), "{}", run.stdout);
     let proposed = project.kanku(&["departments"]);
     assert_eq!(proposed.status, 0, "{}", proposed.stderr);
-    let expected = "# 4 处，首见于 content/issues/2023/001.md\n[[department]]\nname = \"四川省体育局\"\nshort = \"省体育局\"\n\n\
-                    # 2 处，首见于 content/issues/2023/002.md\n[[department]]\nname = \"文化和旅游厅\"\naliases = [\"文旅厅\"]\n";
+    let expected = "# 4 处，首见于 content/issues/2023/001.md\n[[department]]\nname = \"四川省体育局\"\nshort = \"省体育局\"\nslug = \"shengtiyuju\"\n\n\
+                    # 2 处，首见于 content/issues/2023/002.md\n[[department]]\nname = \"文化和旅游厅\"\naliases = [\"文旅厅\"]\nslug = \"wenhuahelvyouting\"\n";
     assert_eq!(proposed.stdout, expected);
     let run = project.kanku(&["departments", "--add"]);
     assert_eq!((run.status, run.stderr.as_str()), (0, ""));

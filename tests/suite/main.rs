@@ -2,10 +2,12 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that unwraps fails where it should")]
 
+mod addresses;
 mod bad_input;
 mod checks;
 mod departments;
 mod desk;
+mod documents;
 mod full_disk;
 mod fuzz;
 mod hostile;
@@ -26,6 +28,7 @@ mod mending;
 #[cfg(unix)]
 mod messages;
 mod new;
+mod own_pages;
 mod packaging;
 mod pages;
 mod periodicals;

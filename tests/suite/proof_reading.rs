@@ -165,6 +165,28 @@ fn former_names_after_the_change() {
     assert!(found(&before).is_empty(), "the issue's week began before the change");
 }
 
+/// What an author types in full width, with radicals, invisible characters or blanks is what it looks like.
+#[test]
+fn rules_about_words_and_figures_read_the_text_as_it_looks() {
+    check("１１ 月３１ 日，开会。", &["no-such-day 9:1 １１ 月３１ 日"]);
+    check("2\u{200b}月30\u{ad}日截止。", &["no-such-day 9:1 2\u{200b}月30\u{ad}日"]);
+    check("1.６ 月 ２ 日，开会。", &["date-outside-period 9:3 ６ 月 ２ 日"]);
+    check("共受理５００件，其中线上６００件。", &["part-exceeds-total 9:13 ６００"]);
+    check("一 是开会。三 是走访。", &["item-number 9:7 三"]);
+    check("本周，省体 育局，走访。省⽂化和旅游厅，开会。", &["unknown-department 9:13 省⽂化和旅游厅"]);
+    check("省 体 育 局，走访。", &["unknown-department 9:1 省 体 育 局"]);
+    check("省体\u{200b}育局走访，省体育局，开会。", &["unknown-department 9:10 省体育局"]);
+}
+
+#[test]
+fn a_former_name_is_one_however_it_is_typed() {
+    let registry = "[[department]]\nname = \"四川省水利厅\"\nformer = [{ name = \"省水电厅\", until = 2010-01-01 }]\n";
+    for name in ["省水电厅", "省 水 电 厅", "省⽔电厅", "省水\u{200b}电厅"] {
+        let project = Project::new().with("content/departments.toml", registry).issue(1, &format!("{name}开会。"));
+        assert_eq!(found(&project), [format!("former-name 9:1 {name}")]);
+    }
+}
+
 #[test]
 fn passages_that_repeat() {
     let long: String = "这一段文字很长很长，".repeat(8);

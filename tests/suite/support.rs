@@ -36,7 +36,7 @@ impl Project {
         let project = Self { folder: tempfile::tempdir().unwrap(), editor: "" };
         project
             .with("kanku.toml", "title = \"周报\"\n")
-            .with("content/departments.toml", "[[department]]\nname = \"四川省教育厅\"\nshort = \"教育厅\"\n\n[[department]]\nname = \"四川省水利厅\"\nshort = \"水利厅\"\n")
+            .with("content/departments.toml", "[[department]]\nname = \"四川省教育厅\"\nshort = \"教育厅\"\nslug = \"jiaoyuting\"\n\n[[department]]\nname = \"四川省水利厅\"\nshort = \"水利厅\"\nslug = \"shuiliting\"\n")
     }
 
     /// Adds or replaces a file.

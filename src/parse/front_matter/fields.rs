@@ -1,5 +1,7 @@
 //! The values of the front matter, validated key by key.
 
+mod page;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 

@@ -8,7 +8,7 @@ use gray_matter::engine::{Engine, JSON, TOML, YAML};
 
 use super::bounds;
 use crate::diagnostics::Diagnostic;
-use crate::source::SourceFile;
+use crate::source::{SourceFile, is_page};
 
 /// The language of front matter, which its fence tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,13 +59,18 @@ pub(super) struct Split {
 impl Split {
     /// Finds the fences.
     ///
+    /// A page of one's own need not have front matter.
+    ///
     /// # Errors
-    /// There is no fence in the first line, or no second one.
+    /// There is no fence in the first line of an issue, or no second one.
     pub(super) fn new(file: &SourceFile) -> Result<Self, Diagnostic> {
         let text = &file.text;
         let first_end = text.find('\n').map_or(text.len(), |i| i + 1);
         let first_line = text[..first_end].trim_end();
         let Some(language) = Language::ALL.into_iter().find(|language| language.fence() == first_line) else {
+            if is_page(&file.path) {
+                return Ok(Self { language: Language::Yaml, matter: 0..0, body: 0 });
+            }
             return Err(Diagnostic::error("the issue has no front matter")
                 .file(&file.path)
                 .at(text, 0..first_end)

@@ -112,6 +112,30 @@ enum Texts {
     Several(Vec<String>),
 }
 
+/// Front matter of a page of one's own, below content/pages.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields, title = "Front matter of a page")]
+#[expect(dead_code, reason = "only its schema is used")]
+struct PageFile {
+    /// Title. Left out, it is the first heading, or the name of the file.
+    title: Option<Text>,
+    /// Place among the pages, from the lowest number on.
+    order: Option<i64>,
+    /// Whether the navigation leads to it.
+    #[schemars(default = "yes")]
+    navigation: bool,
+}
+
+/// Default of `navigation`.
+fn yes() -> bool {
+    true
+}
+
+/// JSON Schema of the front matter of a page.
+pub fn page_schema() -> Schema {
+    schema_for!(PageFile)
+}
+
 /// JSON Schema of the front matter.
 pub fn schema() -> Schema {
     schema_for!(FrontMatterFile)

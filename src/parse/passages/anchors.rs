@@ -1,11 +1,24 @@
-//! Anchors: what a passage is cited by, made from its place.
+//! Anchors, by which headings and passages are cited.
+//!
+//! A numbered heading or item has an anchor made of its number (`s1`, `s1-3`), a heading without one an anchor made of
+//! its title alone. So an anchor stays what it is when a heading is put before another one.
 
 use std::collections::{HashMap, HashSet};
 
 use ecow::{EcoString, eco_format};
 
 use crate::archive::{Item, Passage};
+use crate::folding::fold;
 use crate::parse::ParsedHeading;
+
+/// Hexadecimal digits of a title's hash. Titles need to differ within an issue only, and a page has many anchors.
+const DIGITS: usize = 6;
+
+/// Returns the anchor of a heading without a number: `s-5d2f01`. It differs from all that are made of numbers.
+pub(super) fn of_title(title: &str) -> EcoString {
+    let hash = blake3::hash(fold(title).text().as_bytes()).to_hex();
+    eco_format!("s-{}", &hash[..DIGITS])
+}
 
 /// The anchors of one issue; none stands twice.
 #[derive(Debug, Default)]
@@ -61,6 +74,14 @@ impl Anchors {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_anchor_of_a_title_follows_from_what_it_looks_like() {
+        let anchor = of_title("数据2023");
+        assert_eq!(anchor, of_title("数 据２０２３"));
+        assert_ne!(anchor, of_title("通知"));
+        assert!(anchor.starts_with("s-") && anchor.len() == 8, "{anchor}");
+    }
 
     #[test]
     fn an_anchor_that_is_taken_gets_the_next_number() {

@@ -16,6 +16,11 @@ pub fn shared(site: &Site<'_>) -> ContentHash {
         hasher.part(site.settings_hash.as_bytes());
         hasher.part(site.theme.templates().as_bytes());
         hasher.part(site.base_url.unwrap_or_default().as_bytes());
+        hasher.part(&[u8::from(site.archive.documents.is_empty())]);
+        for page in site.archive.pages.iter().filter(|page| page.in_navigation) {
+            hasher.part(page.path().as_str().as_bytes());
+            hasher.part(page.title.as_bytes());
+        }
         hasher.part(&[u8::from(site.base_url.is_some()), u8::from(site.search.is_some())]);
     })
 }

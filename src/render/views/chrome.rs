@@ -37,6 +37,10 @@ pub struct Chrome<'a> {
     pub domain: Option<String>,
     /// Feed of this page, in addition to that of the site.
     pub feed: Option<Link>,
+    /// True if the archive cites documents, which have a page.
+    pub documents: bool,
+    /// Pages of one's own that the navigation leads to.
+    pub pages: Vec<Link>,
     /// True for a site with a search.
     pub search: bool,
     /// True if the theme has the style sheet `assets/extra.css`.
@@ -109,6 +113,8 @@ impl<'a> Chrome<'a> {
             canonical,
             domain: site.base_url.and_then(host),
             feed: None,
+            documents: !site.archive.documents.is_empty(),
+            pages: own_pages(site, path),
             search: site.search.is_some(),
             extra_styles: site.theme.has_extra_styles(),
             json_ld: None,
@@ -150,6 +156,12 @@ impl<'a> Names<'a> {
             extra: &config.extra,
         }
     }
+}
+
+/// Returns links to the pages of one's own that the navigation leads to.
+fn own_pages(site: &Site<'_>, path: &SitePath) -> Vec<Link> {
+    let pages = site.archive.pages.iter().filter(|page| page.in_navigation);
+    pages.map(|page| Link::new(format!("{}{}", path.root(), page.path()), page.title.clone())).collect()
 }
 
 fn host(url: &str) -> Option<String> {

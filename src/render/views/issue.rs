@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::chrome::{ArticleMeta, Chrome};
+use super::documents::place_name;
 use super::figures::{Figure, figures};
 use super::{Link, excerpt, item};
 use crate::archive::{DepartmentId, Issue, IssueId, SitePath, Step};
@@ -28,6 +29,8 @@ pub struct IssueView<'a> {
     draft: bool,
     contents: Vec<Entry<'a>>,
     departments: Vec<DepartmentPlaces<'a>>,
+    /// Documents that it cites.
+    documents: Vec<DocumentPlaces>,
     figures: Vec<Figure<'a>>,
     blocks: Vec<BlockView<'a>>,
     distribution: Option<DistributionView>,
@@ -53,6 +56,14 @@ struct DepartmentPlaces<'a> {
     full_name: &'a str,
     href: String,
     /// Anchor and citation of each passage.
+    places: Vec<Link>,
+}
+
+#[derive(Serialize)]
+struct DocumentPlaces {
+    /// 国办函〔2016〕108号.
+    number: String,
+    /// Anchor and name of each place that cites it.
     places: Vec<Link>,
 }
 
@@ -109,6 +120,7 @@ pub fn issue<'a>(site: &Site<'a>, path: &SitePath, id: IssueId) -> IssueView<'a>
         draft: issue.draft,
         contents: contents(issue),
         departments: departments(site, issue, &path.root()),
+        documents: documents(site, issue),
         figures: figures(site, issue, ""),
         blocks: blocks(site, issue, &path.root()),
         distribution,
@@ -205,6 +217,16 @@ fn departments<'a>(site: &Site<'a>, issue: &Issue, root: &str) -> Vec<Department
         }
     };
     places.into_iter().map(view).collect()
+}
+
+fn documents(site: &Site<'_>, issue: &Issue) -> Vec<DocumentPlaces> {
+    let link = |place| Link::new(format!("#{}", issue.citing_anchor(place)), place_name(site, issue, place));
+    let cited = issue.cited_documents().into_iter();
+    let cited = cited.map(|(number, places)| DocumentPlaces {
+        number: number.to_string(),
+        places: places.into_iter().map(link).collect(),
+    });
+    cited.collect()
 }
 
 fn blocks<'a>(site: &Site<'a>, issue: &'a Issue, root: &str) -> Vec<BlockView<'a>> {

@@ -6,9 +6,13 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 
 use super::chrome::Chrome;
-use crate::archive::{Archive, Date, Department, Issue, SitePath, url};
+use crate::archive::address::pinyin;
+use crate::archive::{Archive, Date, Department, Issue, SitePath};
 use crate::render::Site;
 use crate::render::strings::Strings;
+
+/// Bytes of the longest pinyin that an example types.
+const MAX_PINYIN: usize = 60;
 
 /// The view of `search.html`.
 #[derive(Serialize)]
@@ -73,7 +77,7 @@ fn examples(archive: &Archive, strings: &Strings) -> Vec<Example> {
         add("excluded", vec![format!("{kept} -{phrase}")]);
     }
     if let Some(name) = department.and_then(shortest_name) {
-        add("department", vec![name.to_owned(), url::slug(name), initials(name)]);
+        add("department", vec![name.to_owned(), pinyin(name, MAX_PINYIN), initials(name)]);
     }
     let total = issue.total.map(|total| total.last.to_string());
     let in_year = issue.year.zip(issue.number).map(|(year, number)| format!("{year}-{}", number.last));
@@ -120,7 +124,7 @@ fn is_han(c: char) -> bool {
 
 /// Returns the initials of the pinyin: `jxt` for 经信厅.
 fn initials(name: &str) -> String {
-    name.chars().filter_map(|c| url::slug(c.encode_utf8(&mut [0; 4])).chars().next()).collect()
+    name.chars().filter_map(|c| pinyin(c.encode_utf8(&mut [0; 4]), MAX_PINYIN).chars().next()).collect()
 }
 
 #[cfg(test)]
