@@ -18,7 +18,7 @@
 //! |---|---|
 //! | [`diagnostics`] | errors and warnings as data: severity, file, place, message, hint |
 //! | `files`, `escape`, [`content_hash`] | the one helper for file access, for escaping, for content hashes |
-//! | [`archive`] | the model: issues, passages, sections, departments, figures; pure |
+//! | [`archive`] | the model: issues, passages, sections, departments, figures, documents cited, pages of one's own; pure |
 //! | [`config`] | `kanku.toml` and the registry of departments, as typed and validated |
 //! | [`source`] | finds and reads the files of an archive, in any encoding |
 //! | [`parse`] | one issue's text to front matter, headings and passages; pure |

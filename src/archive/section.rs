@@ -14,7 +14,8 @@ pub struct Section {
     pub id: SectionId,
     /// Heading text without numbering.
     pub title: String,
-    /// ASCII, safe in a path; follows from the title alone (see [`address`](super::address)).
+    /// ASCII, safe in a path; of the settings, or made of the title alone (see [`address`](super::address)). Empty without
+    /// a page.
     pub slug: String,
     /// Smallest depth it occurs at; 1 is a top-level heading.
     pub depth: u8,

@@ -198,7 +198,7 @@ impl Sections {
 
     fn add(&mut self, key: EcoString, title: EcoString, depth: u8) -> SectionId {
         let id = SectionId(self.list.len());
-        let slug = self.slugs.get(key.as_str()).cloned().unwrap_or_else(|| address_name(&key));
+        let slug = String::new();
         self.list.push(Section { id, title: title.to_string(), slug, depth, has_page: false, occurrences: Vec::new() });
         self.by_title.insert(key, id);
         id
@@ -209,6 +209,10 @@ impl Sections {
             let first = section.occurrences.first().map(|(issue, _)| *issue);
             let recurs = section.occurrences.iter().any(|(issue, _)| Some(*issue) != first);
             section.has_page = section.depth == 1 || recurs;
+            if section.has_page {
+                let slug = self.slugs.get(fold(&section.title).text().trim());
+                section.slug = slug.cloned().unwrap_or_else(|| address_name(&section.title));
+            }
         }
         self.list
     }

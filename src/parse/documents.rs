@@ -139,7 +139,9 @@ fn bracketed(text: &str, found: &mut Vec<(usize, DocumentNumber)>) {
         }
         let form = NumberForm::Bracketed;
         for number in numbers(&captures) {
-            let (issuer, year) = (issuer.into(), i16::try_from(year).ok());
+            // Brackets of full width, as official documents have them: 法（研）复.
+            let issuer = issuer.replace('(', "（").replace(')', "）").into();
+            let year = i16::try_from(year).ok();
             found.push((whole.start(), DocumentNumber { issuer, form, year, number }));
         }
         last = (whole.end(), issuer);
@@ -214,7 +216,7 @@ fn abbreviated(run: &str) -> &str {
 fn full(run: &str) -> &str {
     let run = behind_words(run);
     let is_name = |at: usize| run[..at].ends_with("人民共和国") || (at > 0 && !run[..at].ends_with(BODIES));
-    let heads = ["国务院", "国家", "主席", "中央", "最高人民", "全国人民", "联合国"];
+    let heads = ["国务院", "国家", "主席", "中央", "最高人民", "全国人民", "联合国", "安理会"];
     let start = heads.iter().filter_map(|head| run.rfind(head)).filter(|at| is_name(*at)).max().unwrap_or_default();
     bounded(&run[start..])
 }
@@ -287,7 +289,7 @@ mod tests {
             ("按照川办发〔2023〕15号文件要求", "川办发〔2023〕15号"),
             ("贯彻落实国办函〔2016〕108号精神", "国办函〔2016〕108号"),
             ("《关于印发办法的通知》（国发〔2021〕7号）", "国发〔2021〕7号"),
-            ("1.法（研）复〔1987〕32号", "法(研)复〔1987〕32号"),
+            ("1.法（研）复〔1987〕32号", "法（研）复〔1987〕32号"),
             ("（一）川经信〔2020〕9号", "川经信〔2020〕9号"),
             ("我院法〔1998〕86号通知", "法〔1998〕86号"),
             ("司法部司发通〔1992〕093号", "司发通〔1992〕93号"),

@@ -21,7 +21,7 @@ fn every_citation_is_listed_with_a_link_to_its_place() {
         ("川办发〔2023〕15号", "issues/2023/001.html#s1-1"),
         ("国办函〔2016〕108号", "issues/2023/001.html#s1-1"),
         ("国办函〔2016〕108号", "issues/2023/002.html#s2-1"),
-        ("工信部无〔2017〕330号", "issues/2023/001.html#s1-2"),
+        ("工信部无〔2017〕330号", "issues/2023/001.html#s1-2.1"),
         ("国务院令第722号", "issues/2023/002.html#s2"),
         ("〔2018〕5号", "issues/2023/002.html#s2-1"),
     ] {

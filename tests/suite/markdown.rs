@@ -118,7 +118,7 @@ fn what_stands_on_another_site_is_a_link_that_says_so() {
 fn headings_hold_links_pictures_and_notes() {
     shows(
         "## ![通栏图](../../images/p1.png)\n\n甲。",
-        "[s1] <img src=\"/media/images/p1.png\" alt=\"通栏图\" loading=\"lazy\">\n[s1-1] 甲。",
+        "[s-c3e18f] <img src=\"/media/images/p1.png\" alt=\"通栏图\" loading=\"lazy\">\n[s-c3e18f-1] 甲。",
     );
     shows(
         "## 二、![图标](../../images/p1.png)动态[通知](https://a.cn)[^1]\n\n乙。\n\n[^1]: 注。",

@@ -103,6 +103,20 @@ pub fn registry(area: &mut Area) {
     ] {
         area.check(title, "content/departments.toml", text);
     }
+    let project =
+        Project::new().with("content/departments.toml", named("slug = \"jiaoyuting\"\n")).issue(1, "甲。").build();
+    let renamed = "[[department]]\nname = \"四川省教育委员会\"\n";
+    project.write("content/departments.toml", renamed);
+    area.run("a department renamed without a word", &project, &["check"]);
+    project.write("content/departments.toml", format!("{renamed}slug = \"jiaoyuting\"\n"));
+    area.run("its slug is kept, its name is lost", &project, &["build"]);
+    let project = project.issue(2, "乙。");
+    area.run("it is said until it is mended", &project, &["build"]);
+    project.write(
+        "content/departments.toml",
+        format!("{renamed}slug = \"jiaoyuting\"\nformer = [{{ name = \"四川省教育厅\" }}]\n"),
+    );
+    area.run("it is mended", &project, &["build"]);
 }
 
 pub fn theme(area: &mut Area) {
