@@ -15,6 +15,8 @@ mod statistics;
 pub use numbering::{AddressedBy, Numbering};
 pub use statistics::SeriesConfig;
 
+use numbering::NumberingFile;
+
 use std::collections::BTreeMap;
 
 use ::toml::Spanned;
@@ -74,8 +76,8 @@ struct ConfigFile {
     pages: Pages,
     /// How issues are called and addressed.
     #[serde(default)]
-    #[schemars(with = "Numbering")]
-    numbering: Option<Spanned<Numbering>>,
+    #[schemars(with = "NumberingFile")]
+    numbering: Option<Spanned<NumberingFile>>,
     /// Values for the theme's templates; kanku does not read them.
     #[serde(default)]
     #[schemars(with = "std::collections::BTreeMap<String, serde_json::Value>")]
@@ -340,6 +342,7 @@ impl Config {
         let statistics = statistics::read(file.statistics, &mut problems);
         problems.into_result()?;
         let title = file.title.into_inner();
+        let language = file.language.map_or_else(|| Wording::default().language, Spanned::into_inner);
         Ok(Self {
             subtitle: file.subtitle,
             description: file.description,
@@ -348,15 +351,12 @@ impl Config {
             base_url,
             theme: file.theme.map(Spanned::into_inner),
             footer: file.footer,
-            wording: Wording {
-                language: file.language.map_or_else(|| Wording::default().language, Spanned::into_inner),
-                strings: file.strings,
-            },
             pages: Pages { feed_entries: file.pages.feed_entries.max(1), ..file.pages },
             matching: file.departments,
             documents: file.documents,
             section_slugs,
-            numbering: file.numbering.map(Spanned::into_inner).unwrap_or_default(),
+            numbering: file.numbering.map(Spanned::into_inner).unwrap_or_default().in_language(&language),
+            wording: Wording { language, strings: file.strings },
             extra: file.extra,
             off,
             statistics,

@@ -10,6 +10,7 @@ pub mod feeds;
 pub mod html;
 mod label;
 pub mod media;
+mod navigation;
 pub mod numbers;
 mod pages;
 mod paging;

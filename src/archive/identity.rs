@@ -184,15 +184,10 @@ pub struct IssueNames {
     pub full: String,
     /// `总第 464 期`; empty where the issue has no running number, or is known by it.
     pub total: String,
-    /// `2023年第44期（总第464期）`, without blanks, as citations write it.
+    /// Both: `2023 年第 44 期（总第 464 期）`.
+    pub full_with_total: String,
+    /// The same as citations write it, in Chinese without blanks: `2023年第44期（总第464期）`.
     pub cited: String,
-}
-
-impl IssueNames {
-    /// Returns `2023 年第 44 期（总第 464 期）`.
-    pub fn full_with_total(&self) -> String {
-        if self.total.is_empty() { self.full.clone() } else { format!("{}（{}）", self.full, self.total) }
-    }
 }
 
 /// A group of issues that has a page in the archive.

@@ -179,23 +179,6 @@ impl Issue {
         }
         place
     }
-
-    /// `一、3`, `三（二）`, `动态·专题、3`, `一、3（第 2 段）`: how a passage is cited inside its issue.
-    pub fn citation_place(&self, passage: &Passage) -> String {
-        let item = &self.items[passage.item];
-        let mut place = self.heading_place(item.heading);
-        if let Some(number) = item.number {
-            if !place.is_empty() && !place.ends_with('）') {
-                place.push('、');
-            }
-            place.push_str(&number.to_string());
-        }
-        if item.passages.len() > 1 {
-            let nth = self.passages[item.passages.clone()].iter().position(|p| p.anchor == passage.anchor);
-            place.push_str(&format!("（第 {} 段）", nth.map_or(1, |n| n + 1)));
-        }
-        place
-    }
 }
 
 /// A step in reading order.

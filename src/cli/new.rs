@@ -121,7 +121,7 @@ fn write(root: &Path, path: &str, text: &str) -> Result<(), Diagnostic> {
 
 fn tell(draft: &Draft, config: &Config) {
     let numbering = config.numbering.names(draft.key, draft.total);
-    let mut line = format!("wrote {}: {}", draft.path, numbering.full_with_total());
+    let mut line = format!("wrote {}: {}", draft.path, numbering.full_with_total);
     if let Some(Period { start, end }) = draft.period {
         line.push_str(&format!(", {start} to {end}"));
     }

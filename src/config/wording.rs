@@ -30,6 +30,11 @@ pub enum Word {
     Group(BTreeMap<String, Word>),
 }
 
+/// Returns the first part of a language tag, which names the language: `zh` of `zh-CN`.
+pub fn primary_language(tag: &str) -> String {
+    tag.split('-').next().unwrap_or_default().to_ascii_lowercase()
+}
+
 /// Returns true for a language tag: letters and digits in parts of at most eight, with hyphens between them.
 pub fn is_language(tag: &str) -> bool {
     tag.split('-').all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()))

@@ -32,7 +32,7 @@ pub fn issues_json(archive: &Archive, config: &Config) -> Vec<u8> {
 
 /// Makes `data/statistics.csv`: one figure a line, by issue, series and kind. The file has a byte order mark and CRLF
 /// line ends, without which spreadsheet programs misread Chinese.
-pub fn statistics_csv(archive: &Archive, strings: &Strings) -> Vec<u8> {
+pub fn statistics_csv(archive: &Archive, config: &Config, strings: &Strings) -> Vec<u8> {
     let mut points: Vec<_> =
         (archive.series.iter()).flat_map(|series| series.points.iter().map(move |point| (series, point))).collect();
     // Stable: series stay in their order within an issue.
@@ -57,8 +57,8 @@ pub fn statistics_csv(archive: &Archive, strings: &Strings) -> Vec<u8> {
         let unit = if point.kind == ReadingKind::Share { "%" } else { &series.unit };
         let row = [
             cell(issue.year),
-            cell(issue.number),
-            cell(issue.total),
+            cell(issue.number.map(|number| config.numbering.number(number))),
+            cell(issue.total.map(|number| config.numbering.number(number))),
             cell(issue.date),
             cell(issue.period.map(|period| period.start)),
             cell(issue.period.map(|period| period.end)),
@@ -285,8 +285,8 @@ mod tests {
 
     #[test]
     fn csv_is_safe_in_a_spreadsheet() {
-        let (archive, _) = sample::archive("x", "厅");
-        let csv = String::from_utf8(statistics_csv(&archive, &Strings::default())).unwrap();
+        let (archive, config) = sample::archive("x", "厅");
+        let csv = String::from_utf8(statistics_csv(&archive, &config, &Strings::default())).unwrap();
         let line = "2023,1、2,420、421,2023-01-16,2023-01-02,2023-01-13,\"'=受,理\",占比,64.29,%,issues/2023/001-002.html#s1-1";
         assert_eq!(csv.split("\r\n").nth(2), Some(line));
         assert!(csv.starts_with('\u{feff}'));

@@ -103,7 +103,7 @@ impl Writer<'_> {
         self.html.push('>');
         if let Some(medium) = link.replaces {
             let name = self.way.strings.text(medium_name(medium), &[]);
-            self.add(&[&name, "："]);
+            self.html.push_str(&html_text(&self.way.strings.text("media.before_link", &[("name", &name)])));
         }
         self.inlines(link.content);
         self.html.push_str("</a>");

@@ -37,14 +37,14 @@ pub fn group(site: &Site<'_>, group: IssueGroup) -> String {
     match group {
         IssueGroup::Year(year) => site.year(year),
         IssueGroup::Volume(volume) => site.config.numbering.volume_name(volume),
-        IssueGroup::Hundred(hundred) => format!("{}—{}", hundred * 100 + 1, hundred * 100 + 100),
+        IssueGroup::Hundred(hundred) => site.config.numbering.range(hundred * 100 + 1, hundred * 100 + 100),
     }
 }
 
 /// `《窗口工作周报》2023年第44期（总第464期），一、3`, as footnotes cite a passage. A passage without heading and number
 /// is cited by its issue alone.
 pub fn passage_citation(strings: &Strings, issue: &Issue, passage: &Passage) -> String {
-    let (citation, place) = (issue_citation(strings, issue), issue.citation_place(passage));
+    let (citation, place) = (issue_citation(strings, issue), citation_place(strings, issue, passage));
     if place.is_empty() {
         return citation;
     }
@@ -53,12 +53,59 @@ pub fn passage_citation(strings: &Strings, issue: &Issue, passage: &Passage) -> 
 
 /// `一、3`, the place of a passage in its issue; 正文 where it has neither heading nor number, so that a link has a text.
 pub fn passage_place(strings: &Strings, issue: &Issue, passage: &Passage) -> String {
-    let place = issue.citation_place(passage);
+    let place = citation_place(strings, issue, passage);
     if place.is_empty() { strings.text("number.body", &[]) } else { place }
+}
+
+/// `一、3`, `三（二）`, `动态·专题、3`, `一、3（第 2 段）`: the place of a passage as citations write it; empty for one that
+/// has neither heading nor number. The function `citation` of `assets/site.js` follows the same rule.
+fn citation_place(strings: &Strings, issue: &Issue, passage: &Passage) -> String {
+    let item = &issue.items[passage.item];
+    let mut place = issue.heading_place(item.heading);
+    if let Some(number) = item.number {
+        if place.is_empty() || place.ends_with('）') {
+            place.push_str(&number.to_string());
+        } else {
+            place = strings.text("page.citation_number", &[("place", &place), ("number", &number)]);
+        }
+    }
+    if item.passages.len() > 1 {
+        let passages = &issue.passages[item.passages.clone()];
+        let part = passages.iter().position(|other| other.anchor == passage.anchor).map_or(1, |index| index + 1);
+        place = strings.text("page.citation_part", &[("place", &place), ("part", &part)]);
+    }
+    place
 }
 
 /// `一、政务工作动态 › （二）其它工作`: the headings above a passage.
 pub fn headings(issue: &Issue, passage: &Passage) -> String {
     let path = issue.heading_path(issue.items[passage.item].heading);
     path.iter().map(|heading| heading.full()).collect::<Vec<_>>().join(" › ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::wording::Wording;
+    use crate::render::sample;
+
+    #[test]
+    fn places_name_heading_item_and_part() {
+        let english = Wording { language: "en".into(), ..Wording::default() };
+        let english = Strings::new(&english, None, &mut Vec::new());
+        let mut issue = sample::archive("文字", "厅").0.issues.remove(0);
+        let place = |issue: &Issue, strings: &Strings| citation_place(strings, issue, &issue.passages[0]);
+        assert_eq!(place(&issue, &Strings::default()), "一、1");
+        issue.passages.push(issue.passages[0].clone());
+        issue.passages[1].anchor = "s1-1-2".into();
+        issue.items[0].passages = 0..2;
+        assert_eq!(place(&issue, &Strings::default()), "一、1（第 1 段）");
+        issue.headings[0].numbering = "".into();
+        assert_eq!(place(&issue, &english), "动态, 1 (part 1)");
+        issue.items[0].heading = None;
+        assert_eq!(place(&issue, &Strings::default()), "1（第 1 段）");
+        (issue.items[0].number, issue.items[0].passages) = (None, 0..1);
+        assert_eq!(place(&issue, &Strings::default()), "");
+        assert_eq!(passage_place(&english, &issue, &issue.passages[0]), "Text");
+    }
 }

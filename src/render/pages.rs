@@ -7,6 +7,7 @@ mod inputs;
 
 use serde::Serialize;
 
+use super::navigation::{has_departments, has_figures, has_sections};
 use super::paging::{self, ListAddress, ListPage, YearRange, YearSlice};
 use super::scripts::{self, SCRIPTS};
 use super::views::DocumentPage;
@@ -82,7 +83,8 @@ impl Plan {
         for issue in &archive.issues {
             jobs.extend([Job::Issue(issue.id), Job::IssueJson(issue.id)]);
         }
-        for (department, years) in archive.departments.iter().zip(&department_years) {
+        let departments = archive.departments.iter().filter(|_| has_departments(archive));
+        for (department, years) in departments.zip(&department_years) {
             jobs.push(Job::DepartmentAtom(department.id));
             jobs.extend(paging::pages(years).map(|page| Job::Department(department.id, page)));
         }
@@ -90,8 +92,13 @@ impl Plan {
             jobs.extend(paging::pages(years).map(|page| Job::Section(section.id, page)));
         }
         jobs.extend(archive.groups().into_iter().map(Job::Year));
-        jobs.extend([Job::Home, Job::Archive, Job::Departments, Job::Sections, Job::Statistics, Job::NotFound]);
-        jobs.extend([Job::IssuesJson, Job::JumpScript, Job::StatisticsCsv, Job::SiteAtom, Job::SiteJson]);
+        jobs.extend([Job::Home, Job::Archive, Job::NotFound]);
+        jobs.extend(has_departments(archive).then_some(Job::Departments));
+        jobs.extend(has_sections(archive).then_some(Job::Sections));
+        if has_figures(archive) {
+            jobs.extend([Job::Statistics, Job::StatisticsCsv]);
+        }
+        jobs.extend([Job::IssuesJson, Job::JumpScript, Job::SiteAtom, Job::SiteJson]);
         jobs.extend((0..archive.pages.len()).map(Job::Page));
         let documents = views::document_pages(archive);
         jobs.extend(documents.first().map(|_| Job::DocumentsJson));
@@ -137,7 +144,7 @@ impl Plan {
             Job::IssueJson(id) => writer.bytes(data::issue_json(archive, config, &archive.issues[id.0])),
             Job::IssuesJson => writer.bytes(data::issues_json(archive, config)),
             Job::JumpScript => writer.bytes(with_mark(views::jump_script(archive))),
-            Job::StatisticsCsv => writer.bytes(data::statistics_csv(archive, theme.strings())),
+            Job::StatisticsCsv => writer.bytes(data::statistics_csv(archive, config, theme.strings())),
             Job::DocumentsJson => writer.bytes(data::documents_json(archive)),
             Job::SiteAtom => writer.bytes(feeds::site_atom(archive, config, base_url, theme.strings())),
             Job::SiteJson => writer.bytes(feeds::site_json(archive, config, base_url, theme.strings())),

@@ -21,12 +21,14 @@ mod import_formats;
 mod import_pdf;
 mod incremental;
 mod inputs;
+mod languages;
 mod laws;
 mod markdown;
 mod media;
 mod mending;
 #[cfg(unix)]
 mod messages;
+mod navigation;
 mod new;
 mod own_pages;
 mod packaging;

@@ -63,8 +63,11 @@ fn blocks_html(issue: &Issue, passage: &Passage) -> String {
 
 /// Lines above the text.
 pub fn masthead(issue: &Issue) -> Vec<String> {
-    let mut lines =
-        vec![issue.names.full_with_total(), issue.title.clone(), format!("（{}）", issue.period.unwrap().chinese())];
+    let mut lines = vec![
+        issue.names.full_with_total.clone(),
+        issue.title.clone(),
+        format!("（{}）", issue.period.unwrap().chinese()),
+    ];
     lines.extend(issue.publisher.clone());
     lines.push(issue.date.unwrap().chinese());
     lines

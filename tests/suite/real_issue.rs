@@ -49,8 +49,8 @@ fn a_department_has_its_own_part_only() {
         crate::printing::paragraph_html(issue, passage(issue, "s1-3-2")).starts_with("<strong>交通运输厅</strong>专题")
     );
     assert!(issue.text(passage(issue, "s1-1")).starts_with("1.11 月 14 日至 15 日"));
-    assert_eq!(issue.citation_place(passage(issue, "s1-2")), "一、2");
-    assert_eq!(issue.citation_place(passage(issue, "s3.2-1")), "三（二）");
+    let place = |anchor| issue.heading_place(issue.items[passage(issue, anchor).item].heading);
+    assert_eq!((place("s1-2").as_str(), place("s3.2-1").as_str()), ("一", "三（二）"));
 }
 
 #[test]

@@ -7,8 +7,8 @@
 use super::{Job, Plan};
 use crate::archive::{Archive, IssueId, PassageRef, SectionId};
 use crate::content_hash::{ContentHash, ContentHasher};
-use crate::render::Site;
 use crate::render::paging::YearSlice;
+use crate::render::{Site, navigation};
 
 /// Hashes the inputs that all pages share: settings, registry, templates, public address, search.
 pub fn shared(site: &Site<'_>) -> ContentHash {
@@ -16,10 +16,9 @@ pub fn shared(site: &Site<'_>) -> ContentHash {
         hasher.part(site.settings_hash.as_bytes());
         hasher.part(site.theme.templates().as_bytes());
         hasher.part(site.base_url.unwrap_or_default().as_bytes());
-        hasher.part(&[u8::from(site.archive.documents.is_empty())]);
-        for page in site.archive.pages.iter().filter(|page| page.in_navigation) {
-            hasher.part(page.path().as_str().as_bytes());
-            hasher.part(page.title.as_bytes());
+        for entry in navigation::entries(site) {
+            hasher.part(entry.path.as_bytes());
+            hasher.part(entry.text.as_bytes());
         }
         hasher.part(&[u8::from(site.base_url.is_some()), u8::from(site.search.is_some())]);
     })

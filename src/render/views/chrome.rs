@@ -9,6 +9,7 @@ use super::Link;
 use crate::archive::SitePath;
 use crate::config::Config;
 use crate::render::Site;
+use crate::render::navigation::{self, Entry};
 
 /// The frame of a page; templates know it as `page`.
 #[derive(Debug, Serialize)]
@@ -23,8 +24,10 @@ pub struct Chrome<'a> {
     pub title: String,
     /// Description for search engines and link previews, one sentence.
     pub description: String,
+    /// Entries of the navigation; their paths begin at the root of the site.
+    pub navigation: Vec<Entry>,
     /// Key of the navigation entry the page belongs to.
-    pub nav: &'static str,
+    pub nav: String,
     /// True for the page that the entry leads to, false for those below it.
     pub nav_exact: bool,
     /// Breadcrumbs from the home page down, without the page itself.
@@ -37,12 +40,10 @@ pub struct Chrome<'a> {
     pub domain: Option<String>,
     /// Feed of this page, in addition to that of the site.
     pub feed: Option<Link>,
-    /// True if the archive cites documents, which have a page.
-    pub documents: bool,
-    /// Pages of one's own that the navigation leads to.
-    pub pages: Vec<Link>,
     /// True for a site with a search.
     pub search: bool,
+    /// True for a site with figures, which `data/statistics.csv` holds.
+    pub figures: bool,
     /// True if the theme has the style sheet `assets/extra.css`.
     pub extra_styles: bool,
     /// JSON-LD, safe inside a script element.
@@ -88,7 +89,7 @@ pub struct ArticleMeta {
 
 impl<'a> Chrome<'a> {
     /// Makes the frame of the page at `path`, which belongs to the entry `nav` of the navigation.
-    pub fn new(site: &Site<'a>, path: &SitePath, nav: &'static str, title: impl Into<String>) -> Self {
+    pub fn new(site: &Site<'a>, path: &SitePath, nav: impl Into<String>, title: impl Into<String>) -> Self {
         let title = title.into();
         let canonical = site.base_url.map(|base| format!("{base}{path}"));
         let crumbs = if path.as_str() == "index.html" {
@@ -101,7 +102,8 @@ impl<'a> Chrome<'a> {
             language: site.theme.strings().language(),
             site: Names::new(site.config),
             description: site.text("frame.description", &[("site", &site.config.site_name), ("title", &title)]),
-            nav,
+            navigation: navigation::entries(site),
+            nav: nav.into(),
             nav_exact: false,
             crumbs,
             meta: Meta {
@@ -113,9 +115,8 @@ impl<'a> Chrome<'a> {
             canonical,
             domain: site.base_url.and_then(host),
             feed: None,
-            documents: !site.archive.documents.is_empty(),
-            pages: own_pages(site, path),
             search: site.search.is_some(),
+            figures: navigation::has_figures(site.archive),
             extra_styles: site.theme.has_extra_styles(),
             json_ld: None,
             title,
@@ -156,12 +157,6 @@ impl<'a> Names<'a> {
             extra: &config.extra,
         }
     }
-}
-
-/// Returns links to the pages of one's own that the navigation leads to.
-fn own_pages(site: &Site<'_>, path: &SitePath) -> Vec<Link> {
-    let pages = site.archive.pages.iter().filter(|page| page.in_navigation);
-    pages.map(|page| Link::new(format!("{}{}", path.root(), page.path()), page.title.clone())).collect()
 }
 
 fn host(url: &str) -> Option<String> {

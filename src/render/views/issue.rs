@@ -112,7 +112,7 @@ pub fn issue<'a>(site: &Site<'a>, path: &SitePath, id: IssueId) -> IssueView<'a>
     IssueView {
         page: chrome(site, path, issue),
         title: &issue.title,
-        number: issue.names.full_with_total(),
+        number: issue.names.full_with_total.clone(),
         period: label::period(site.theme.strings(), issue),
         publisher: publisher(site, issue),
         date: label::date(site.theme.strings(), issue),
@@ -137,7 +137,7 @@ fn publisher<'a>(site: &Site<'a>, issue: &'a Issue) -> &'a str {
 }
 
 fn chrome<'a>(site: &Site<'a>, path: &SitePath, issue: &'a Issue) -> Chrome<'a> {
-    let full = issue.names.full_with_total();
+    let full = &issue.names.full_with_total;
     let title = format!("{} {full}", issue.title);
     let first = issue.passages.first().map(|passage| excerpt::shorten(issue.text(passage), 80)).unwrap_or_default();
     let source = publisher(site, issue);
@@ -168,7 +168,7 @@ fn chrome<'a>(site: &Site<'a>, path: &SitePath, issue: &'a Issue) -> Chrome<'a> 
         None => periodical,
     };
     if let Some(number) = issue.number.or(issue.total) {
-        data["issueNumber"] = json!(number.to_string());
+        data["issueNumber"] = json!(site.config.numbering.number(number));
     }
     if let Some(date) = issue.date {
         data["datePublished"] = json!(date);

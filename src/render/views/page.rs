@@ -23,7 +23,7 @@ pub struct PageView<'a> {
 pub fn page<'a>(site: &Site<'a>, path: &SitePath, page: &'a Page) -> PageView<'a> {
     let root = path.root();
     let way = Way { root: &root, issue: "", strings: site.theme.strings() };
-    let mut chrome = Chrome::new(site, path, "pages", page.title.as_str()).exact();
+    let mut chrome = Chrome::new(site, path, format!("pages/{}", page.name), page.title.as_str()).exact();
     chrome.meta.column_type = site.text("page_of_own.column_type", &[]);
     PageView { page: chrome, title: &page.title, html: Value::from_safe_string(html(page, way)) }
 }

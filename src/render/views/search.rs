@@ -8,8 +8,8 @@ use serde::Serialize;
 use super::chrome::Chrome;
 use crate::archive::address::pinyin;
 use crate::archive::{Archive, Date, Department, Issue, SitePath};
-use crate::render::Site;
 use crate::render::strings::Strings;
+use crate::render::{Site, navigation};
 
 /// Bytes of the longest pinyin that an example types.
 const MAX_PINYIN: usize = 60;
@@ -24,6 +24,8 @@ pub struct SearchView<'a> {
     /// First and last day of all periods, ISO 8601.
     span: Option<(Date, Date)>,
     examples: Vec<Example>,
+    /// True for an archive with departments, which a query may name.
+    departments: bool,
 }
 
 /// Queries of one kind that have results in this archive.
@@ -57,6 +59,7 @@ pub fn search<'a>(site: &Site<'a>, path: &SitePath) -> SearchView<'a> {
         issues: archive.issues.len(),
         span,
         examples: examples(archive, site.theme.strings()),
+        departments: navigation::has_departments(archive),
     }
 }
 

@@ -111,7 +111,7 @@ pub fn year_lines(site: &Site<'_>, root: &str) -> Vec<YearLine> {
 pub fn short_number(site: &Site<'_>, issue: &Issue) -> String {
     match issue.key {
         IssueKey::Number { number, .. } | IssueKey::Volume { number, .. } | IssueKey::Total(number) => {
-            number.to_string()
+            site.config.numbering.number(number)
         }
         IssueKey::Date(IssueDate::Day(day)) => format!("{:02}-{:02}", day.month(), day.day()),
         IssueKey::Date(month) => site.theme.strings().month(month.year(), month.month(), false),
@@ -124,9 +124,10 @@ fn totals(site: &Site<'_>, issues: &[&Issue]) -> String {
     let is_key = issues.iter().any(|issue| matches!(issue.key, IssueKey::Total(_)));
     let ends = numbers.filter(|_| !is_key).and_then(|numbers| Some((*numbers.first()?, *numbers.last()?)));
     let Some((first, last)) = ends else { return String::new() };
+    let numbering = &site.config.numbering;
     let numbers =
-        if first.first == last.last { first.first.to_string() } else { format!("{}—{}", first.first, last.last) };
-    site.config.numbering.total_range(&numbers)
+        if first.first == last.last { first.first.to_string() } else { numbering.range(first.first, last.last) };
+    numbering.total_range(&numbers)
 }
 
 /// Makes the view of one year, volume or hundred issues.

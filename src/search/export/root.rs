@@ -88,7 +88,7 @@ fn named(payload: &mut Encoder, issues: &[Issue]) {
         next = index + 1;
     }
     named.iter().for_each(|(_, issue)| payload.byte(told(issue)));
-    for text in [|issue: &Issue| issue.path().to_string(), |issue: &Issue| issue.names.full_with_total()] {
+    for text in [|issue: &Issue| issue.path().to_string(), |issue: &Issue| issue.names.full_with_total.clone()] {
         let mut last = String::new();
         for (_, issue) in &named {
             let text = text(issue);

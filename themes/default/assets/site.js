@@ -76,7 +76,7 @@
 
   /**
    * Returns the citation of the passage of a permalink: 《窗口工作周报》2023年第44期（总第464期），一、3（第 2 段）. The place
-   * follows the rule of `Issue::citation_place`.
+   * follows the rule of `render/label.rs`.
    * @param {HTMLAnchorElement} link
    */
   function citation(link) {

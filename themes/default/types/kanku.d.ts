@@ -435,7 +435,6 @@ type CodePointRange = [first: number, last: number];
 interface Exports {
   text: {
     text(key: string, values?: Record<string, string | number>): string;
-    textNodes(key: string, values: Record<string, string | number | Node>): (string | Node)[];
   };
   unicode: {
     UNICODE_RANGES: Record<"cjk" | "whiteSpace" | "ignored" | "mergingLetters", CodePointRange[]>;

@@ -127,7 +127,7 @@ interface Exports {
   messages: {
     summarise(answer: Answer): string;
     departmentsNamed(query: Query, departments: Department[]): string;
-    createAdvice(answer: Answer): HTMLElement;
+    createAdvice(answer: Answer, browse: Node | null): HTMLElement;
     createRelatedOffer(answer: Answer): HTMLElement | null;
     createErrorMessage(error: unknown, retry: () => void): HTMLElement;
   };

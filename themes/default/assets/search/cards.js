@@ -66,7 +66,7 @@
       element("a", { href: `departments/${slug}.html` }, short),
       element("span", { class: "card-count" }, countLabel),
       name !== short && element("p", {}, name),
-      others.length > 0 && element("p", { class: "card-names" }, text("results.also_named", { names: others.join(text("number.separator")) })),
+      others.length > 0 && element("p", { class: "card-names" }, text("results.also_named", { names: others.join(text("results.name_separator")) })),
     );
   }
 

@@ -32,7 +32,7 @@
     }
     const summary = (/** @type {(string | false)[]} */ parts) =>
       text("results.summary", { query: quoted(state.q.trim()) + cut, found: joined(parts) });
-    const queries = results.missing.map((query) => text("results.quoted", { query })).join(text("number.separator"));
+    const queries = results.missing.map((query) => text("results.quoted", { query })).join(text("results.name_separator"));
     const missing = queries && text("results.missing", { queries });
     if (results.total === 0) return summary([namesOf(cards, results) || nothing(state), missing]);
     const names = departmentsNamed(query, departments);
@@ -102,7 +102,7 @@
    * @param {Department[]} departments
    */
   function listed(departments) {
-    return departments.map(({ short }) => short).join(text("number.separator"));
+    return departments.map(({ short }) => short).join(text("results.name_separator"));
   }
 
   /**
@@ -118,8 +118,9 @@
   /**
    * Creates the advice shown when nothing was found.
    * @param {Answer} answer
+   * @param {Node | null} browse sentence with links to the pages that browse the archive
    */
-  function createAdvice({ state, query }) {
+  function createAdvice({ state, query }, browse) {
     const unfiltered = kanku.addressOf(kanku.withoutFilters(state));
     const clear = element("a", { href: unfiltered, "data-search-link": true }, text("results.advice.clear"));
     const advice = [
@@ -129,19 +130,13 @@
       text("results.advice.check"),
       query.literals.length === 1 && text("results.advice.split"),
     ];
-    const pages = { archive: link("archive"), departments: link("departments"), sections: link("sections") };
     return element(
       "div",
       { class: "search-empty" },
       element("p", {}, text("results.advice.lead")),
       element("ul", {}, ...advice.map((line) => line && element("li", {}, line))),
-      element("p", {}, ...kanku.textNodes("results.advice.browse", pages)),
+      browse && element("p", {}, browse),
     );
-  }
-
-  /** @param {string} page */
-  function link(page) {
-    return element("a", { href: `${page}.html` }, text(`pages.${page}`));
   }
 
   /**

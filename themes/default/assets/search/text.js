@@ -24,20 +24,5 @@
     return patternOf(key, values).replace(/\{([a-z_]+)\}/g, (_, name) => String(values[name]));
   }
 
-  /**
-   * Returns a string as nodes for an element; its arguments may be elements.
-   * @param {string} key
-   * @param {Record<string, string | number | Node>} values
-   * @returns {(string | Node)[]}
-   */
-  function textNodes(key, values) {
-    // Every second part is the name of an argument.
-    const parts = patternOf(key, values).split(/\{([a-z_]+)\}/);
-    return parts.map((part, index) => {
-      const value = index % 2 === 1 ? values[part] : part;
-      return typeof value === "number" ? String(value) : value;
-    });
-  }
-
-  Object.assign(kanku, /** @satisfies {Exports["text"]} */ ({ text, textNodes }));
+  Object.assign(kanku, /** @satisfies {Exports["text"]} */ ({ text }));
 })();

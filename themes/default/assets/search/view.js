@@ -14,6 +14,7 @@
     const [results, status, chips, sort, help, filters, printed] = names.map((name) => {
       return /** @type {HTMLElement} */ (root.querySelector(`[data-part=${name}]`));
     });
+    const browse = root.querySelector("template");
     const title = document.title;
     /** @type {HitList | null} */
     let list = null;
@@ -88,7 +89,7 @@
       sort.hidden = found.total < 2;
       keepFocus(() => showSort(answer.state, found.byDate, found.isNewestFirst));
       const cards = kanku.createCards(answer);
-      const hits = found.total > 0 ? list.element : !cards && kanku.createAdvice(answer);
+      const hits = found.total > 0 ? list.element : !cards && kanku.createAdvice(answer, browse && browse.content.cloneNode(true));
       keepFocus(() => kanku.fill(results, cards, hits));
       showRest(answer, actions);
       status.textContent = kanku.summarise(answer);
