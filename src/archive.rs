@@ -15,6 +15,7 @@ pub mod page;
 pub mod published_name;
 pub mod section;
 pub mod statistics;
+pub mod taxonomy;
 pub mod url;
 
 pub use content::{Block, Blocks, Body, Inline, Inlines, Span};
@@ -26,6 +27,7 @@ pub use issue::{Distribution, Heading, Issue, IssueId, IssueNumber, Item, Passag
 pub use page::{Page, PagePart};
 pub use section::{Section, SectionId};
 pub use statistics::{Point, ReadingKind, Series, SeriesId};
+pub use taxonomy::{Misspelling, Taxonomy, TaxonomyId, Term, TermId};
 pub use url::SitePath;
 
 /// The whole archive.
@@ -39,6 +41,8 @@ pub struct Archive {
     pub department_passages: Vec<Vec<PassageRef>>,
     /// By first appearance; [`SectionId`] points into it.
     pub sections: Vec<Section>,
+    /// In the order of `kanku.toml`; [`TaxonomyId`] points into it.
+    pub taxonomies: Vec<Taxonomy>,
     /// In the order of `kanku.toml`; [`SeriesId`] points into it.
     pub series: Vec<Series>,
     /// Pages of one's own, in the order of the navigation.
@@ -69,6 +73,12 @@ impl Archive {
     pub fn media(&self) -> impl Iterator<Item = &str> {
         let issues = self.issues.iter().flat_map(|issue| &issue.media);
         issues.chain(self.pages.iter().flat_map(|page| &page.media)).map(String::as_str)
+    }
+
+    /// Returns the terms of an issue with their taxonomies.
+    pub fn terms_of<'a>(&'a self, issue: &'a Issue) -> impl Iterator<Item = (&'a Taxonomy, &'a Term)> {
+        let taxonomies = self.taxonomies.iter().zip(&issue.terms);
+        taxonomies.flat_map(|(taxonomy, terms)| terms.iter().map(move |id| (taxonomy, &taxonomy.terms[id.0])))
     }
 
     /// Returns the groups that the archive's pages are divided into, newest first.

@@ -18,6 +18,7 @@ mod punctuation;
 mod repeats;
 mod sequence;
 pub mod syntax;
+mod terms;
 
 use std::collections::{HashMap, HashSet};
 
@@ -54,6 +55,7 @@ impl Check<'_> {
         let mut warnings = self.numbers();
         warnings.extend(self.dead_links());
         warnings.extend(repeats::check(self.archive, self.sources));
+        warnings.extend(terms::check(self.archive, self.sources));
         warnings.extend(self.proof_read());
         warnings.extend(self.proof_read_pages());
         warnings.retain(|warning| warning.rule.is_none_or(|rule| !self.off.contains(&rule)));

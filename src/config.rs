@@ -5,6 +5,7 @@
 pub mod base_url;
 pub mod registry;
 pub mod sections;
+pub mod taxonomy;
 pub mod toml;
 pub mod wording;
 
@@ -14,8 +15,7 @@ mod statistics;
 
 pub use numbering::{AddressedBy, Numbering};
 pub use statistics::SeriesConfig;
-
-use numbering::NumberingFile;
+pub use taxonomy::TaxonomyConfig;
 
 use std::collections::BTreeMap;
 
@@ -23,9 +23,11 @@ use ::toml::Spanned;
 use schemars::{JsonSchema, Schema};
 use serde::Deserialize;
 
+use self::numbering::NumberingFile;
 use self::problems::Problems;
 use self::sections::{SectionFile, SectionSlugs};
 use self::statistics::SeriesFile;
+use self::taxonomy::TaxonomyFile;
 use self::wording::{Word, Wording, is_language};
 use crate::archive::published_name::published_name;
 use crate::diagnostics::{Diagnostic, Rule};
@@ -78,6 +80,9 @@ struct ConfigFile {
     #[serde(default)]
     #[schemars(with = "NumberingFile")]
     numbering: Option<Spanned<NumberingFile>>,
+    /// Further fields of the front matter, each with pages, feeds and a filter of its own.
+    #[serde(default)]
+    taxonomy: Vec<TaxonomyFile>,
     /// Values for the theme's templates; kanku does not read them.
     #[serde(default)]
     #[schemars(with = "std::collections::BTreeMap<String, serde_json::Value>")]
@@ -289,6 +294,8 @@ pub struct Config {
     pub section_slugs: SectionSlugs,
     /// How issues are called and addressed.
     pub numbering: Numbering,
+    /// Fields of the front matter that issues are listed by, in this order.
+    pub taxonomies: Vec<TaxonomyConfig>,
     /// Values for templates.
     pub extra: BTreeMap<String, serde_json::Value>,
     /// Rules that are turned off.
@@ -315,6 +322,7 @@ impl Config {
             documents: Documents::default(),
             section_slugs: SectionSlugs::new(),
             numbering: Numbering::default(),
+            taxonomies: Vec::new(),
             extra: BTreeMap::new(),
             off: Vec::new(),
             statistics: Vec::new(),
@@ -340,6 +348,7 @@ impl Config {
         let section_slugs = sections::read(&file.section, &mut problems);
         let off = file.check.read_off(&mut problems);
         let statistics = statistics::read(file.statistics, &mut problems);
+        let taxonomies = taxonomy::read(file.taxonomy, &mut problems);
         problems.into_result()?;
         let title = file.title.into_inner();
         let language = file.language.map_or_else(|| Wording::default().language, Spanned::into_inner);
@@ -357,6 +366,7 @@ impl Config {
             section_slugs,
             numbering: file.numbering.map(Spanned::into_inner).unwrap_or_default().in_language(&language),
             wording: Wording { language, strings: file.strings },
+            taxonomies,
             extra: file.extra,
             off,
             statistics,

@@ -7,6 +7,7 @@
 
 pub mod assemble;
 mod issues;
+mod taxonomies;
 
 use std::collections::HashSet;
 use std::path::Path;

@@ -14,6 +14,7 @@ use super::document::Citation;
 use super::identity::{IssueDate, IssueGroup, IssueKey, IssueNames};
 use super::section::SectionId;
 use super::statistics::{ReadingKind, SeriesId};
+use super::taxonomy::TermId;
 use super::url::SitePath;
 use crate::content_hash::ContentHash;
 
@@ -103,6 +104,8 @@ pub struct Issue {
     pub extra: BTreeMap<String, serde_json::Value>,
     /// Every department in it, by first appearance; those named only in the front matter last.
     pub departments: Vec<DepartmentId>,
+    /// Terms of each taxonomy of the archive, in the order of the front matter.
+    pub terms: Vec<Vec<TermId>>,
     /// In reading order.
     pub headings: Vec<Heading>,
     /// In reading order.

@@ -40,7 +40,7 @@ fn create(options: &Options) -> Result<(), Vec<Diagnostic>> {
     for (path, described) in
         [("schemas/kanku.json", Described::Config), ("schemas/departments.json", Described::Registry)]
     {
-        files.push((path, described.schema() + "\n"));
+        files.push((path, described.schema(&[]) + "\n"));
     }
     // Nothing is written if a file would be overwritten.
     let taken = |path: &str| options.dir.join(path).symlink_metadata().is_ok();

@@ -36,6 +36,9 @@ pub struct Options {
     /// Only passages of this section
     #[arg(long, value_name = "NAME")]
     section: Option<String>,
+    /// Only issues with this term of a [[taxonomy]], such as authors=张三; several must all be there
+    #[arg(long = "filter", value_name = "KEY=TERM", value_parser = filter)]
+    filters: Vec<(String, String)>,
     /// Only issues that report on this day or later, such as 2023-11-13
     #[arg(long, value_name = "DATE", value_parser = date)]
     from: Option<Date>,
@@ -72,6 +75,11 @@ fn date(text: &str) -> Result<Date, String> {
     Date::parse(text).ok_or_else(|| "write a day like 2023-11-13".into())
 }
 
+fn filter(text: &str) -> Result<(String, String), String> {
+    let (key, term) = text.split_once('=').ok_or("write the key of a taxonomy and a term, like authors=张三")?;
+    Ok((key.trim().to_owned(), term.to_owned()))
+}
+
 /// Runs the verb.
 pub fn run(options: &Options) -> Exit {
     let tell = |found: Found| {
@@ -87,8 +95,11 @@ pub fn run(options: &Options) -> Exit {
 fn search(options: &Options) -> Result<Found, Diagnostic> {
     let root: &Path = &options.root.root;
     let query = Query::parse(&options.query);
-    let has_filter =
-        options.department.is_some() || options.section.is_some() || options.from.is_some() || options.to.is_some();
+    let has_filter = options.department.is_some()
+        || options.section.is_some()
+        || !options.filters.is_empty()
+        || options.from.is_some()
+        || options.to.is_some();
     if query.literals.is_empty() && !(has_filter && options.query.trim().is_empty()) {
         let message = format!("there is nothing to search for in `{}`", options.query);
         return Err(Diagnostic::error(message).hint("write Chinese characters, letters or digits"));
@@ -97,6 +108,7 @@ fn search(options: &Options) -> Result<Found, Diagnostic> {
     let narrowed = engine::Options {
         department: options.department.as_deref().map(|name| department(&summary, name)).transpose()?,
         section: options.section.as_deref().map(|name| section(&summary, name)).transpose()?,
+        terms: options.filters.iter().map(|(key, name)| term(&summary, key, name)).collect::<Result<_, _>>()?,
         from: options.from.map(|date| date.to_string()),
         to: options.to.map(|date| date.to_string()),
         order: options.sort.map(|sort| match sort {
@@ -144,6 +156,23 @@ fn section(summary: &Summary, name: &str) -> Result<usize, Diagnostic> {
         .position(is_titled)
         .or_else(|| titles.iter().position(ends))
         .ok_or_else(|| unknown("section", name, titles.iter().filter(|title| normalise(title).contains(&wanted))))
+}
+
+/// Returns the indices of a taxonomy and of its term that is called `name`, or spelled so.
+fn term(summary: &Summary, key: &str, name: &str) -> Result<(usize, usize), Diagnostic> {
+    let Some(taxonomy) = summary.taxonomies.iter().position(|taxonomy| taxonomy.key == key) else {
+        let known: Vec<&str> = summary.taxonomies.iter().map(|taxonomy| taxonomy.key.as_str()).collect();
+        let hint = match known.as_slice() {
+            [] => "kanku.toml has no [[taxonomy]]".to_owned(),
+            known => format!("these are there: {}", known.join(", ")),
+        };
+        return Err(Diagnostic::error(format!("there is no taxonomy `{key}`")).hint(hint));
+    };
+    let wanted = normalise(name);
+    let names = || summary.taxonomies[taxonomy].terms.iter().map(|(known, _)| known);
+    let term = names().position(|known| normalise(known) == wanted);
+    let term = term.ok_or_else(|| unknown(key, name, names().filter(|known| normalise(known).contains(&wanted))))?;
+    Ok((taxonomy, term))
 }
 
 fn unknown<'a>(kind: &str, name: &str, similar: impl Iterator<Item = &'a String>) -> Diagnostic {

@@ -7,8 +7,8 @@ use clap_complete::Shell;
 use clap_mangen::Man;
 use schemars::Schema;
 
-use super::{Arguments, Exit, write_document};
-use crate::config::{self, registry};
+use super::{Arguments, Exit, RootOption, write_document};
+use crate::config::{self, Config, TaxonomyConfig, registry};
 use crate::diagnostics::Diagnostic;
 use crate::files;
 use crate::parse::front_matter;
@@ -19,6 +19,8 @@ pub struct SchemaOptions {
     /// Which file to describe
     #[arg(value_enum)]
     file: Described,
+    #[command(flatten)]
+    root: RootOption,
 }
 
 /// A file that people write.
@@ -35,10 +37,10 @@ pub enum Described {
 }
 
 impl Described {
-    /// Returns its JSON Schema as text.
-    pub fn schema(self) -> String {
+    /// Returns its JSON Schema as text; front matter may have the fields of `taxonomies`.
+    pub fn schema(self, taxonomies: &[TaxonomyConfig]) -> String {
         let schema: Schema = match self {
-            Self::FrontMatter => front_matter::schema(),
+            Self::FrontMatter => front_matter::schema(taxonomies),
             Self::Page => front_matter::page_schema(),
             Self::Config => config::schema(),
             Self::Registry => registry::schema(),
@@ -49,8 +51,22 @@ impl Described {
 
 /// Runs `kanku schema`.
 pub fn schema(options: &SchemaOptions) -> Exit {
-    write_document(&options.file.schema());
-    Exit::Success
+    let print = |taxonomies: Vec<TaxonomyConfig>| write_document(&options.file.schema(&taxonomies));
+    match options.file {
+        Described::FrontMatter => Exit::of(taxonomies(&options.root.root).map(print)),
+        Described::Page | Described::Config | Described::Registry => {
+            print(Vec::new());
+            Exit::Success
+        }
+    }
+}
+
+/// Returns the taxonomies of the archive at `root`; none where there is no archive.
+fn taxonomies(root: &Path) -> Result<Vec<TaxonomyConfig>, Vec<Diagnostic>> {
+    match std::fs::read_to_string(root.join(config::FILE_NAME)) {
+        Ok(text) => Ok(Config::parse(text.trim_start_matches('\u{feff}'))?.taxonomies),
+        Err(_) => Ok(Vec::new()),
+    }
 }
 
 /// Options of `kanku completions`.

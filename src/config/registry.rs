@@ -11,6 +11,7 @@ use crate::archive::address::address_name;
 use crate::archive::{Date, Department, DepartmentId, FormerName, Registry};
 use crate::config::{is_slug, toml};
 use crate::diagnostics::{Diagnostic, Places};
+use crate::folding::fold;
 
 /// The registry's path, relative to the archive's root.
 pub const FILE_NAME: &str = "content/departments.toml";
@@ -103,6 +104,11 @@ impl Entry {
     }
 }
 
+/// Returns true for a name with a blank that texts do not keep: only single ones between Latin words stay.
+fn has_odd_blank(name: &str) -> bool {
+    name.contains(char::is_whitespace) && fold(name).text() != name
+}
+
 /// Checks that go beyond types, with the errors they find. Each looks at every department once, whatever their number.
 struct Checks<'a> {
     places: Places<'a>,
@@ -123,11 +129,11 @@ impl Checks<'_> {
             let names = [&entry.name].into_iter().chain(&entry.short).chain(&entry.aliases).chain(former);
             for name in names {
                 let text = name.get_ref().as_str();
-                if text.chars().filter(|c| c.is_alphanumeric()).count() < 2 || text.contains(char::is_whitespace) {
+                if text.chars().filter(|c| c.is_alphanumeric()).count() < 2 || has_odd_blank(text) {
                     self.complain(
                         format!("`{text}` cannot be a department's name"),
                         name.span(),
-                        "a name has two characters at least and no space",
+                        "a name has two characters at least, and no space beside a Chinese one",
                     );
                 }
                 match owners.insert(text, index) {

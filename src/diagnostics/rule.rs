@@ -21,6 +21,7 @@ pub enum Rule {
     RepeatedPassage,
     EmptySection,
     UnknownDepartment,
+    TermSpelling,
     IssueNumber,
     IssueDate,
     FigureSeries,
@@ -117,6 +118,7 @@ pub const RULES: [Description; 39] = [
         "unknown-department",
         "a name that looks like a department's and is in no registry",
     ),
+    warning(Rule::TermSpelling, "term-spelling", "a term of a `[[taxonomy]]` that other issues spell in another way"),
     warning(
         Rule::IssueNumber,
         "issue-number",

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use ecow::EcoString;
 
+use super::taxonomies::taxonomies;
 use crate::archive::address::address_name;
 use crate::archive::{
     Archive, Citation, CitedDocument, CitingPlace, DepartmentId, DocumentNumber, Heading, Issue, IssueDate, IssueId,
@@ -21,7 +22,7 @@ use crate::parse::front_matter::FrontMatter;
 /// Assembles the archive.
 ///
 /// # Errors
-/// Two issues that have one key, and so one page; two sections or two pages of one's own with one address.
+/// Two issues that have one key, and so one page; two sections, terms or pages of one's own with one address.
 pub fn assemble(
     mut parsed: Vec<ParsedIssue>,
     mut pages: Vec<Page>,
@@ -35,9 +36,10 @@ pub fn assemble(
         return Err(repeated);
     }
     pages.sort_by(|a, b| (a.order.is_none(), a.order, &a.name).cmp(&(b.order.is_none(), b.order, &b.name)));
+    let named: Vec<Vec<Vec<String>>> = parsed.iter_mut().map(|issue| std::mem::take(&mut issue.front.terms)).collect();
     let mut sections = Sections { slugs: config.section_slugs.clone(), ..Sections::default() };
     let add = |(index, parsed)| issue(IssueId(index), parsed, &config.numbering, &mut sections);
-    let issues: Vec<Issue> = parsed.into_iter().enumerate().map(add).collect();
+    let mut issues: Vec<Issue> = parsed.into_iter().enumerate().map(add).collect();
     let sections = sections.finish();
     let repeated = repeated_sections(&sections);
     if !repeated.is_empty() {
@@ -46,7 +48,9 @@ pub fn assemble(
     let department_passages = department_passages(&issues, registry.departments.len());
     let series = series(&issues, config);
     let documents = documents(&issues);
-    Ok(Archive { issues, departments: registry.departments, department_passages, sections, series, documents, pages })
+    let taxonomies = taxonomies(&config.taxonomies, &mut issues, &named)?;
+    let departments = registry.departments;
+    Ok(Archive { issues, departments, department_passages, sections, taxonomies, series, documents, pages })
 }
 
 /// Sorts issues by time. Running numbers decide where an issue has no year and all have such a number; else the year
@@ -159,6 +163,7 @@ fn issue(id: IssueId, parsed: ParsedIssue, numbering: &Numbering, sections: &mut
         draft: front.draft,
         extra: front.extra,
         departments,
+        terms: Vec::new(),
         headings,
         items: parsed.items,
         passages: parsed.passages,

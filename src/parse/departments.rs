@@ -10,6 +10,7 @@ use regex::Regex;
 
 use crate::archive::{DepartmentId, Registry};
 use crate::config::Matching;
+use crate::folding::script::is_chinese;
 use crate::folding::{Folded, fold};
 
 /// A department's name in a text.
@@ -67,7 +68,8 @@ impl Matcher {
         let mut mentions = Vec::new();
         let mut cited = Citations::new(text);
         for found in self.names.find_iter(text) {
-            if cited.covers(found.start()) || self.names_another_body(text, found.start()) {
+            let is_cut = cuts_word(text, found.start()) || cuts_word(text, found.end());
+            if is_cut || cited.covers(found.start()) || self.names_another_body(text, found.start()) {
                 continue;
             }
             let rest = &text[found.end()..];
@@ -101,6 +103,12 @@ impl Matcher {
         let behind = self.lead_in.find(&text.text()[start..]).map_or(0, |found| found.end());
         text.source_start(start + behind)
     }
+}
+
+/// Returns true if a byte of `text` divides a word of Latin letters or a number: Water is not in Waterloo.
+fn cuts_word(text: &str, at: usize) -> bool {
+    let is_word = |c: char| c.is_alphanumeric() && !is_chinese(c);
+    text[..at].ends_with(is_word) && text[at..].starts_with(is_word)
 }
 
 fn lead_in(words: &[String]) -> Regex {
@@ -178,5 +186,26 @@ impl<'a> Citations<'a> {
         }
         self.at = place;
         self.depth > 0 && place <= self.last
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::registry;
+
+    #[test]
+    fn a_latin_name_is_found_as_whole_words_only() {
+        let names =
+            "[[department]]\nname = \"Department of Water\"\nshort = \"Water\"\n[[department]]\nname = \"IT局\"\n";
+        let matcher = Matcher::new(&registry::parse(names).unwrap(), &Matching::default());
+        for (text, expected) in [
+            ("Waterloo, Freshwater, Water2, 2Water", vec![]),
+            ("The Department of  Water, and Water.", vec!["Department of  Water", "Water"]),
+            ("水Water水，IT局办", vec!["Water", "IT局"]),
+        ] {
+            let found: Vec<&str> = matcher.find(text).into_iter().map(|mention| &text[mention.span]).collect();
+            assert_eq!(found, expected, "{text}");
+        }
     }
 }

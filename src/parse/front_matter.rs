@@ -48,6 +48,8 @@ pub struct FrontMatter {
     pub title: String,
     /// Publisher; the bulletin's by default.
     pub publisher: Option<String>,
+    /// Terms of each taxonomy of the settings, as typed.
+    pub terms: Vec<Vec<String>>,
     /// Departments named here.
     pub departments: Vec<DepartmentId>,
     /// 送, 发.

@@ -11,7 +11,7 @@ use serde::{Serialize, Serializer};
 use crate::archive::content::narrow;
 use crate::archive::{
     Archive, Citation, CitedDocument, CitingPlace, DepartmentId, Issue, IssueDate, IssueId, IssueNumber, Passage,
-    Period, ReadingKind, SeriesId,
+    Period, ReadingKind, SeriesId, Taxonomy, TermId,
 };
 use crate::config::Config;
 use crate::render::BYTE_ORDER_MARK;
@@ -150,6 +150,9 @@ struct IssueData<'a> {
     url: String,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     departments: Vec<&'a str>,
+    /// Terms by the key of their taxonomy.
+    #[serde(flatten)]
+    terms: Pairs<&'a str, Vec<&'a str>>,
     /// Numbers of the documents that it cites.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     documents: Vec<String>,
@@ -176,6 +179,7 @@ impl<'a> IssueData<'a> {
             extra: &issue.extra,
             url: issue.path().to_string(),
             departments: names(archive, &issue.departments),
+            terms: terms(archive, issue),
             documents: issue.cited_documents().into_iter().map(|(number, _)| number.to_string()).collect(),
             statistics: statistics(config, issue),
             passages,
@@ -214,6 +218,14 @@ impl<'a> PassageData<'a> {
 
 fn names<'a>(archive: &'a Archive, ids: &[DepartmentId]) -> Vec<&'a str> {
     ids.iter().map(|id| archive.departments[id.0].name.as_str()).collect()
+}
+
+/// Returns the terms of an issue by the keys of their taxonomies, without taxonomies that it has no term of.
+fn terms<'a>(archive: &'a Archive, issue: &'a Issue) -> Pairs<&'a str, Vec<&'a str>> {
+    let names =
+        |taxonomy: &'a Taxonomy, terms: &[TermId]| terms.iter().map(|id| taxonomy.terms[id.0].name.as_str()).collect();
+    let all = archive.taxonomies.iter().zip(&issue.terms).filter(|(_, terms)| !terms.is_empty());
+    Pairs(all.map(|(taxonomy, terms)| (taxonomy.key.as_str(), names(taxonomy, terms))).collect())
 }
 
 /// Returns the figures of an issue in the order of the settings; of a figure that occurs twice, the first.

@@ -1,4 +1,4 @@
-//! Feeds: Atom (RFC 4287) and JSON Feed 1.1 for the site, Atom for each department.
+//! Feeds: Atom (RFC 4287) and JSON Feed 1.1 for the site, Atom for each department and each term of a taxonomy.
 //!
 //! Input: the archive and, where known, the public address of the site. Output: bytes.
 //! Invariants: no clock (a feed is as old as its newest issue); the id of an entry is its address, or without one a
@@ -11,8 +11,9 @@ use std::fmt::Write;
 use serde::Serialize;
 
 use super::label;
+use super::paging::{ListAddress, ListPage};
 use super::strings::Strings;
-use crate::archive::{Archive, Date, DepartmentId, Issue, IssueDate, Step};
+use crate::archive::{Archive, Date, DepartmentId, Issue, IssueDate, Step, TaxonomyId, TermId};
 use crate::config::Config;
 use crate::escape::xml as escape;
 
@@ -26,7 +27,7 @@ pub fn site_atom(archive: &Archive, config: &Config, base_url: Option<&str>, str
         base_url,
         language: strings.language(),
     };
-    feed.atom(&issue_entries(archive, config, strings))
+    feed.atom(&issue_entries(archive.issues.iter().rev(), config, strings))
 }
 
 /// Makes `feed.json`: the same entries as JSON Feed 1.1.
@@ -39,7 +40,7 @@ pub fn site_json(archive: &Archive, config: &Config, base_url: Option<&str>, str
         base_url,
         language: strings.language(),
     };
-    feed.json(&issue_entries(archive, config, strings))
+    feed.json(&issue_entries(archive.issues.iter().rev(), config, strings))
 }
 
 /// Makes `departments/SLUG.xml`: the passages that a department leads or is mentioned in, newest issue first, in
@@ -52,9 +53,7 @@ pub fn department_atom(
     strings: &Strings,
 ) -> Vec<u8> {
     let named = &archive.departments[department.0];
-    let (path, page) = (format!("departments/{}.xml", named.slug), format!("departments/{}.html", named.slug));
-    let title = format!("{} · {}", named.short, config.title);
-    let feed = Feed { path: &path, page: &page, title, config, base_url, language: strings.language() };
+    let address = ListAddress { folder: "departments", slug: &named.slug };
     let mut passages = archive.department_passages[department.0].clone();
     passages.sort_by_key(|at| (Reverse(at.issue), at.passage));
     let entries = passages.into_iter().take(config.pages.feed_entries).map(|at| {
@@ -66,7 +65,37 @@ pub fn department_atom(
             html: paragraph(issue.text(passage)),
         }
     });
-    feed.atom(&entries.collect::<Vec<_>>())
+    list_atom(address, &named.short, config, base_url, strings, &entries.collect::<Vec<_>>())
+}
+
+/// Makes `authors/SLUG.xml`: the issues that have a term, newest first, each with its whole text.
+pub fn term_atom(
+    archive: &Archive,
+    config: &Config,
+    base_url: Option<&str>,
+    (taxonomy, term): (TaxonomyId, TermId),
+    strings: &Strings,
+) -> Vec<u8> {
+    let taxonomy = &archive.taxonomies[taxonomy.0];
+    let term = &taxonomy.terms[term.0];
+    let address = ListAddress { folder: &taxonomy.key, slug: &term.slug };
+    let issues = term.issues.iter().rev().map(|id| &archive.issues[id.0]);
+    list_atom(address, &term.name, config, base_url, strings, &issue_entries(issues, config, strings))
+}
+
+/// Makes the feed of a list, which has the name of its department or term.
+fn list_atom(
+    address: ListAddress<'_>,
+    name: &str,
+    config: &Config,
+    base_url: Option<&str>,
+    strings: &Strings,
+    entries: &[Entry],
+) -> Vec<u8> {
+    let (path, page) = (address.feed(), address.page(ListPage::Newest));
+    let title = format!("{name} · {}", config.title);
+    let (path, page) = (path.as_str(), page.as_str());
+    Feed { path, page, title, config, base_url, language: strings.language() }.atom(entries)
 }
 
 /// Head of a feed.
@@ -195,8 +224,9 @@ struct JsonItem {
     date_published: Option<String>,
 }
 
-fn issue_entries(archive: &Archive, config: &Config, strings: &Strings) -> Vec<Entry> {
-    let newest = archive.issues.iter().rev().take(config.pages.feed_entries);
+/// Makes the entries of the first of `issues`, which come newest first.
+fn issue_entries<'a>(issues: impl Iterator<Item = &'a Issue>, config: &Config, strings: &Strings) -> Vec<Entry> {
+    let newest = issues.take(config.pages.feed_entries);
     let entry = |issue: &Issue| Entry {
         path: issue.path().to_string(),
         title: label::issue_citation(strings, issue),

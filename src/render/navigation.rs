@@ -11,7 +11,7 @@ use crate::archive::Archive;
 /// An entry of the navigation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Entry {
-    /// Name of the entry for templates; pages below the entry have the same in `page.nav`.
+    /// Name of the entry for templates. The frame of a page below the entry has the same name as its `nav`.
     pub key: String,
     /// Path of the page, from the root of the site.
     pub path: String,
@@ -32,6 +32,13 @@ pub fn entries(site: &Site<'_>) -> Vec<Entry> {
     let mut entries = vec![entry("home", false), entry("archive", true)];
     entries.extend(has_departments(site.archive).then(|| entry("departments", true)));
     entries.extend(has_sections(site.archive).then(|| entry("sections", true)));
+    let taxonomies = site.archive.taxonomies.iter().filter(|taxonomy| !taxonomy.terms.is_empty());
+    entries.extend(taxonomies.map(|taxonomy| Entry {
+        key: taxonomy.key.clone(),
+        path: taxonomy.path().to_string(),
+        text: taxonomy.title.clone(),
+        browses: true,
+    }));
     entries.extend((!site.archive.documents.is_empty()).then(|| entry("documents", true)));
     entries.extend(has_figures(site.archive).then(|| entry("statistics", false)));
     let own_pages = site.archive.pages.iter().filter(|page| page.in_navigation);

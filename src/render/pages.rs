@@ -12,7 +12,9 @@ use super::paging::{self, ListAddress, ListPage, YearRange, YearSlice};
 use super::scripts::{self, SCRIPTS};
 use super::views::DocumentPage;
 use super::{BYTE_ORDER_MARK, Site, data, feeds, sitemap, views};
-use crate::archive::{Archive, DepartmentId, IssueGroup, IssueId, PassageRef, SectionId, SitePath};
+use crate::archive::{
+    Archive, DepartmentId, IssueGroup, IssueId, PassageRef, SectionId, SitePath, Taxonomy, TaxonomyId, TermId,
+};
 use crate::content_hash::ContentHash;
 use crate::diagnostics::Diagnostic;
 use crate::output::{OutputFile, Sink};
@@ -33,6 +35,9 @@ pub enum Job {
     Sections,
     /// One page of a section.
     Section(SectionId, ListPage),
+    Taxonomy(TaxonomyId),
+    /// One page of a term.
+    Term(TaxonomyId, TermId, ListPage),
     Statistics,
     /// A page of one's own, as index.
     Page(usize),
@@ -48,6 +53,7 @@ pub enum Job {
     SiteAtom,
     SiteJson,
     DepartmentAtom(DepartmentId),
+    TermAtom(TaxonomyId, TermId),
     Sitemap,
     Robots,
     /// Index into [`SCRIPTS`].
@@ -67,6 +73,8 @@ pub struct Plan {
     section_years: Vec<Vec<YearRange>>,
     /// The same for each department.
     department_years: Vec<Vec<YearRange>>,
+    /// The same for each term of each taxonomy.
+    term_years: Vec<Vec<Vec<YearRange>>>,
     /// Hash of the inputs that all pages share.
     shared_inputs: ContentHash,
 }
@@ -79,6 +87,10 @@ impl Plan {
         let divide = |passages: &Vec<PassageRef>| paging::divide(archive, passages);
         let section_years: Vec<_> = section_passages.iter().map(divide).collect();
         let department_years: Vec<_> = archive.department_passages.iter().map(divide).collect();
+        let taxonomies = archive.taxonomies.iter();
+        let divide =
+            |taxonomy: &Taxonomy| taxonomy.terms.iter().map(|term| paging::divide(archive, &term.issues)).collect();
+        let term_years: Vec<Vec<Vec<YearRange>>> = taxonomies.map(divide).collect();
         let mut jobs: Vec<Job> = Vec::new();
         for issue in &archive.issues {
             jobs.extend([Job::Issue(issue.id), Job::IssueJson(issue.id)]);
@@ -90,6 +102,13 @@ impl Plan {
         }
         for (section, years) in archive.sections.iter().zip(&section_years).filter(|(section, _)| section.has_page) {
             jobs.extend(paging::pages(years).map(|page| Job::Section(section.id, page)));
+        }
+        for (taxonomy, terms) in term_years.iter().enumerate().map(|(index, terms)| (TaxonomyId(index), terms)) {
+            jobs.extend((!terms.is_empty()).then_some(Job::Taxonomy(taxonomy)));
+            for (term, years) in terms.iter().enumerate().map(|(index, years)| (TermId(index), years)) {
+                jobs.push(Job::TermAtom(taxonomy, term));
+                jobs.extend(paging::pages(years).map(|page| Job::Term(taxonomy, term, page)));
+            }
         }
         jobs.extend(archive.groups().into_iter().map(Job::Year));
         jobs.extend([Job::Home, Job::Archive, Job::NotFound]);
@@ -109,7 +128,14 @@ impl Plan {
         jobs.extend((0..SCRIPTS.len()).filter(is_used).map(Job::Script));
         let is_file = |asset: &usize| is_published(site, &site.theme.assets()[*asset].0);
         jobs.extend((0..site.theme.assets().len()).filter(is_file).map(Job::Asset));
-        Self { jobs, section_passages, section_years, department_years, shared_inputs: inputs::shared(site) }
+        Self {
+            jobs,
+            section_passages,
+            section_years,
+            department_years,
+            term_years,
+            shared_inputs: inputs::shared(site),
+        }
     }
 
     /// Makes one file, unless the previous site has one with the same input hash.
@@ -136,6 +162,12 @@ impl Plan {
                 let slice = self.section_slice(archive, id, page);
                 writer.html("section.html", views::section(site, &path, id, &slice, self.section_passages[id.0].len()))
             }
+            Job::Taxonomy(id) => writer.html("taxonomy.html", views::taxonomy(site, &path, &archive.taxonomies[id.0])),
+            Job::Term(taxonomy, term, page) => {
+                let slice = self.term_slice(archive, taxonomy, term, page);
+                let taxonomy = &archive.taxonomies[taxonomy.0];
+                writer.html("term.html", views::term(site, &path, taxonomy, &taxonomy.terms[term.0], &slice))
+            }
             Job::Statistics => writer.html("statistics.html", views::statistics(site, &path)),
             Job::Page(index) => writer.html("page.html", views::page(site, &path, &archive.pages[index])),
             Job::Documents(page) => writer.html("documents.html", views::documents(site, &path, page)),
@@ -150,6 +182,9 @@ impl Plan {
             Job::SiteJson => writer.bytes(feeds::site_json(archive, config, base_url, theme.strings())),
             Job::DepartmentAtom(id) => {
                 writer.bytes(feeds::department_atom(archive, config, base_url, id, theme.strings()))
+            }
+            Job::TermAtom(taxonomy, term) => {
+                writer.bytes(feeds::term_atom(archive, config, base_url, (taxonomy, term), theme.strings()))
             }
             Job::Sitemap => writer.bytes(sitemap::sitemap(&self.page_paths(site), base_url)),
             Job::Robots => writer.bytes(sitemap::robots(base_url)),
@@ -166,6 +201,18 @@ impl Plan {
     fn section_slice<'a>(&'a self, archive: &'a Archive, id: SectionId, page: ListPage) -> YearSlice<'a> {
         let address = section_address(archive, id);
         YearSlice::new(&self.section_passages[id.0], &self.section_years[id.0], page, address)
+    }
+
+    fn term_slice<'a>(
+        &'a self,
+        archive: &'a Archive,
+        taxonomy: TaxonomyId,
+        term: TermId,
+        page: ListPage,
+    ) -> YearSlice<'a, IssueId> {
+        let issues = &archive.taxonomies[taxonomy.0].terms[term.0].issues;
+        let years = &self.term_years[taxonomy.0][term.0];
+        YearSlice::new(issues, years, page, term_address(archive, taxonomy, term))
     }
 
     /// Returns the paths of the HTML pages for crawlers: all but the search page, which is empty without a query.
@@ -238,6 +285,8 @@ pub fn path(site: &Site<'_>, job: &Job) -> SitePath {
         Job::Department(id, page) => return department_address(archive, id).page(page),
         Job::Sections => "sections.html".into(),
         Job::Section(id, page) => return section_address(archive, id).page(page),
+        Job::Taxonomy(id) => return archive.taxonomies[id.0].path(),
+        Job::Term(taxonomy, term, page) => return term_address(archive, taxonomy, term).page(page),
         Job::Statistics => "statistics.html".into(),
         Job::Page(index) => return archive.pages[index].path(),
         Job::Documents(page) => return page.path(),
@@ -250,7 +299,8 @@ pub fn path(site: &Site<'_>, job: &Job) -> SitePath {
         Job::DocumentsJson => "data/documents.json".into(),
         Job::SiteAtom => "feed.xml".into(),
         Job::SiteJson => "feed.json".into(),
-        Job::DepartmentAtom(id) => format!("departments/{}.xml", archive.departments[id.0].slug),
+        Job::DepartmentAtom(id) => return department_address(archive, id).feed(),
+        Job::TermAtom(taxonomy, term) => return term_address(archive, taxonomy, term).feed(),
         Job::Sitemap => "sitemap.xml".into(),
         Job::Robots => "robots.txt".into(),
         Job::Script(index) => SCRIPTS[index].path.clone(),
@@ -270,6 +320,11 @@ fn department_address(archive: &Archive, id: DepartmentId) -> ListAddress<'_> {
 
 fn section_address(archive: &Archive, id: SectionId) -> ListAddress<'_> {
     ListAddress { folder: "sections", slug: &archive.sections[id.0].slug }
+}
+
+fn term_address(archive: &Archive, taxonomy: TaxonomyId, term: TermId) -> ListAddress<'_> {
+    let taxonomy = &archive.taxonomies[taxonomy.0];
+    ListAddress { folder: &taxonomy.key, slug: &taxonomy.terms[term.0].slug }
 }
 
 /// Collects the passages of each section with those of its subsections, oldest first.

@@ -1,19 +1,19 @@
-//! Division of the lists of departments and sections into pages, one for each year (or volume, or
+//! Division of the lists of departments, sections and terms into pages, one for each year (or volume, or
 //! hundred issues, where no year is known).
 //!
 //! The newest year stands at the address of the list, every older year at an address made of the list's slug and the
-//! year. An issue that is added later, of whatever year, therefore moves no passage of another year to another page.
+//! year. An issue that is added later, of whatever year, therefore moves no entry of another year to another page.
 
 use std::ops::Range;
 
-use crate::archive::{Archive, IssueGroup, PassageRef, SitePath};
+use crate::archive::{Archive, IssueGroup, IssueId, PassageRef, SitePath};
 
 /// Folder of a list in the site, and its slug.
 #[derive(Debug, Clone, Copy)]
 pub struct ListAddress<'a> {
-    /// `departments` or `sections`.
-    pub folder: &'static str,
-    /// ASCII name of the department or section.
+    /// `departments`, `sections` or the key of a taxonomy.
+    pub folder: &'a str,
+    /// ASCII name of the department, section or term.
     pub slug: &'a str,
 }
 
@@ -26,6 +26,11 @@ impl ListAddress<'_> {
             ListPage::Older(year) => format!("{folder}/{slug}/{year}.html"),
         })
     }
+
+    /// Returns the path of the feed: `departments/SLUG.xml`.
+    pub fn feed(self) -> SitePath {
+        SitePath::new(format!("{}/{}.xml", self.folder, self.slug))
+    }
 }
 
 /// A page of a list.
@@ -37,23 +42,41 @@ pub enum ListPage {
     Older(IssueGroup),
 }
 
-/// The passages of one year, as a range of a list that is sorted by time.
+/// An entry of a list that is sorted by time.
+pub trait Entry {
+    /// Returns the issue of the entry.
+    fn issue(&self) -> IssueId;
+}
+
+impl Entry for PassageRef {
+    fn issue(&self) -> IssueId {
+        self.issue
+    }
+}
+
+impl Entry for IssueId {
+    fn issue(&self) -> IssueId {
+        *self
+    }
+}
+
+/// The entries of one year, as a range of a list that is sorted by time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct YearRange {
     /// Year of the issues.
     pub year: IssueGroup,
     /// Indices into the list.
-    pub passages: Range<usize>,
+    pub entries: Range<usize>,
 }
 
-/// Divides a list of passages, oldest first, by the years of their issues. The result is oldest first.
-pub fn divide(archive: &Archive, passages: &[PassageRef]) -> Vec<YearRange> {
-    let year = |at: &PassageRef| archive.issues[at.issue.0].group();
+/// Divides a list, oldest first, by the years of its issues. The result is oldest first.
+pub fn divide<E: Entry>(archive: &Archive, entries: &[E]) -> Vec<YearRange> {
+    let year = |entry: &E| archive.issues[entry.issue().0].group();
     let mut end = 0;
-    let ranges = passages.chunk_by(|a, b| year(a) == year(b)).map(|in_year| {
+    let ranges = entries.chunk_by(|a, b| year(a) == year(b)).map(|in_year| {
         let start = end;
         end += in_year.len();
-        YearRange { year: year(&in_year[0]), passages: start..end }
+        YearRange { year: year(&in_year[0]), entries: start..end }
     });
     ranges.collect()
 }
@@ -67,9 +90,9 @@ pub fn pages(years: &[YearRange]) -> impl Iterator<Item = ListPage> {
 
 /// The content of one page of a list.
 #[derive(Debug)]
-pub struct YearSlice<'a> {
-    /// Passages of the page, oldest first.
-    pub passages: &'a [PassageRef],
+pub struct YearSlice<'a, E = PassageRef> {
+    /// Entries of the page, oldest first.
+    pub entries: &'a [E],
     /// Position of the page in its list.
     pub page: ListPage,
     /// Year of the page; `None` where the list is empty.
@@ -80,15 +103,15 @@ pub struct YearSlice<'a> {
     pub address: ListAddress<'a>,
 }
 
-impl<'a> YearSlice<'a> {
-    /// Returns the content of `page` of a list of `passages`, which [`divide`] has divided into `years`.
-    pub fn new(passages: &'a [PassageRef], years: &'a [YearRange], page: ListPage, address: ListAddress<'a>) -> Self {
+impl<'a, E> YearSlice<'a, E> {
+    /// Returns the content of `page` of the list `entries`, which [`divide`] has divided into `years`.
+    pub fn new(entries: &'a [E], years: &'a [YearRange], page: ListPage, address: ListAddress<'a>) -> Self {
         let range = match page {
             ListPage::Newest => years.last(),
             ListPage::Older(year) => years.iter().find(|range| range.year == year),
         };
-        let passages = range.map_or(&[][..], |range| &passages[range.passages.clone()]);
-        Self { passages, page, year: range.map(|range| range.year), years, address }
+        let entries = range.map_or(&[][..], |range| &entries[range.entries.clone()]);
+        Self { entries, page, year: range.map(|range| range.year), years, address }
     }
 
     /// Reports whether this is the newest page, which also describes the list as a whole.

@@ -28,6 +28,7 @@ pub fn archive(text: &str, name: &str) -> (Archive, Config) {
         departments: vec![department],
         department_passages: vec![vec![at]],
         sections: vec![],
+        taxonomies: vec![],
         documents: Vec::new(),
         pages: Vec::new(),
         series: vec![Series { id: "a".into(), label: "=受,理".into(), unit: "件".into(), points }],
@@ -58,6 +59,7 @@ fn issue(text: &str) -> Issue {
         distribution: None,
         draft: false,
         departments: vec![DepartmentId(0)],
+        terms: vec![],
         headings: vec![Heading {
             depth: 1,
             numbering: "一、".into(),

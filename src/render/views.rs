@@ -18,6 +18,7 @@ mod pager;
 mod search;
 mod section;
 mod statistics;
+mod taxonomy;
 mod years;
 
 pub use department::{department, departments};
@@ -28,6 +29,7 @@ pub use page::page;
 pub use search::search;
 pub use section::{section, sections};
 pub use statistics::statistics;
+pub use taxonomy::{taxonomy, term};
 pub use years::{archive, year};
 
 use serde::Serialize;

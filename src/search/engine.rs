@@ -42,6 +42,8 @@ pub struct Options {
     pub department: Option<usize>,
     /// Index of a section in [`Summary::sections`].
     pub section: Option<usize>,
+    /// Terms that the issue must have: indices into [`Summary::taxonomies`] and into the terms of that taxonomy.
+    pub terms: Vec<(usize, usize)>,
     /// ISO; issues that reported on this day or later.
     pub from: Option<String>,
     /// ISO; issues that reported on this day or before.
@@ -56,7 +58,11 @@ pub struct Options {
 impl Options {
     /// Returns true if any filter is set.
     fn has_filter(&self) -> bool {
-        self.department.is_some() || self.section.is_some() || self.from.is_some() || self.to.is_some()
+        self.department.is_some()
+            || self.section.is_some()
+            || !self.terms.is_empty()
+            || self.from.is_some()
+            || self.to.is_some()
     }
 }
 
@@ -240,6 +246,10 @@ impl Engine {
         for docs in [department, section].into_iter().flatten() {
             let docs: BTreeSet<u32> = docs?.into_iter().collect();
             found.retain(|unit, _| docs.contains(&self.layout.doc(*unit)));
+        }
+        for (taxonomy, term) in &options.terms {
+            let (_, issues) = &self.summary.taxonomies[*taxonomy].terms[*term];
+            found.retain(|unit, _| issues.binary_search(&self.layout.issue(*unit)).is_ok());
         }
         found.retain(|unit, _| {
             let issue = &self.summary.issues[self.layout.issue(*unit)];

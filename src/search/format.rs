@@ -66,7 +66,8 @@
 //! text; the texts.
 //!
 //! **Facets** (`F`): departments: count, each: count of docs, docs (differences); sections, the largest: count, each:
-//! title, count of docs, docs (differences); headings: count of docs, docs (differences).
+//! title, count of docs, docs (differences); headings: count of docs, docs (differences); taxonomies: count, each: key,
+//! title, count of terms, each: slug, name, count of issues, indices of issues (differences).
 //!
 //! **Folds** (`N`), loaded where a query or a text has characters that may be among them: count, characters (code points,
 //! as differences), string of the characters that they are read as; see [`super::normalise::folds`].
@@ -80,7 +81,7 @@ use crate::archive::SitePath;
 use crate::output::OutputFile;
 
 /// Version of the format; changes whenever an older client would misread a file.
-pub const VERSION: u8 = 6;
+pub const VERSION: u8 = 7;
 /// Version of everything else that decides the content of the files: sizes of shards, rules for terms, words and names,
 /// the Unicode tables and the dictionary of the libraries in use. It enters the generation, so that a browser does not mix
 /// cached files with new ones.
@@ -104,7 +105,7 @@ const BITS: u32 = 15;
 pub enum Kind {
     /// The root, read first.
     Root,
-    /// Docs of each department and section.
+    /// Docs of each department and section, and issues of each term.
     Facets,
     /// Characters that are read as others.
     Folds,

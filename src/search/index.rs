@@ -25,7 +25,7 @@ use super::sections;
 use super::segment::Segment;
 use super::units::{Doc, Units};
 use super::volumes::{self, Volume};
-use crate::archive::{Archive, IssueNumber};
+use crate::archive::{Archive, IssueNumber, Taxonomy};
 use crate::diagnostics::Diagnostic;
 use crate::files::{self, failed};
 
@@ -41,7 +41,7 @@ const SUMMARY: &str = "summary.json";
 const MOMENTS: usize = 100;
 const MOMENT: Duration = Duration::from_millis(5);
 /// Version of the index; changes whenever an older kanku would misread it.
-const VERSION: u32 = 3;
+const VERSION: u32 = 4;
 
 /// The fields of the schema.
 #[derive(Debug, Clone, Copy)]
@@ -122,6 +122,25 @@ pub struct Summary {
     pub department_passages: Vec<u32>,
     /// Titles of the searchable sections.
     pub sections: Vec<String>,
+    /// Fields of the front matter that issues are listed by.
+    pub taxonomies: Vec<TaxonomySummary>,
+}
+
+/// A taxonomy with its terms.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct TaxonomySummary {
+    /// Name of the field: `authors`.
+    pub key: String,
+    /// Names of the terms, each with the indices of the issues that have it.
+    pub terms: Vec<(String, Vec<usize>)>,
+}
+
+impl From<&Taxonomy> for TaxonomySummary {
+    fn from(taxonomy: &Taxonomy) -> Self {
+        let terms = taxonomy.terms.iter();
+        let terms = terms.map(|term| (term.name.clone(), term.issues.iter().map(|issue| issue.0).collect()));
+        Self { key: taxonomy.key.clone(), terms: terms.collect() }
+    }
 }
 
 /// The numbers of an issue: one, or two of a double issue.
@@ -195,6 +214,7 @@ impl Summary {
             department_paths: archive.departments.iter().map(|d| format!("departments/{}.html", d.slug)).collect(),
             department_passages: archive.department_passages.iter().map(|passages| passages.len() as u32).collect(),
             sections: sections::searchable(archive).map(|section| section.title.clone()).collect(),
+            taxonomies: archive.taxonomies.iter().map(TaxonomySummary::from).collect(),
         }
     }
 }

@@ -275,6 +275,12 @@ impl Layout {
             let line = format!("{:?} {:?} {:?}\n", department.slug, department.short, department.names());
             hasher.update(line.as_bytes());
         }
+        for taxonomy in &archive.taxonomies {
+            hasher.update(format!("{:?} {:?}\n", taxonomy.key, taxonomy.title).as_bytes());
+            for term in &taxonomy.terms {
+                hasher.update(format!("{:?} {:?} {:?}\n", term.slug, term.name, term.issues).as_bytes());
+            }
+        }
         for section in sections::searchable(archive) {
             hasher.update(format!("{:?}\n", section.title).as_bytes());
         }

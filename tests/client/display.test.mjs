@@ -65,19 +65,24 @@ test("an address holds a search and gives it back", () => {
     q: '"一、" -2 & +%',
     department: "jingxinting",
     section: "政务工作动态",
+    terms: { authors: "zhangsan-1f0c5a7e", topics: "covid-19" },
     from: "2023-01-01",
     to: "2023-12-31",
     sort: "date",
     related: true,
   };
   const address = kanku.addressOf(state);
-  assert.deepEqual(kanku.readAddress(address.slice("search.html".length)), state);
+  const keys = ["authors", "regions", "topics"];
+  assert.deepEqual(kanku.readAddress(address.slice("search.html".length), keys), state);
+  assert.deepEqual(kanku.readAddress("?authors=a&other=b", keys).terms, { authors: "a" });
   assert.equal(kanku.yearOf(state), 2023);
   assert.equal(kanku.yearOf({ ...state, to: "2024-12-31" }), null);
   for (const day of ["gestern", "2024-02-30", "2024-13-01", "20240101"])
     assert.deepEqual(kanku.readAddress(`?q=a&from=${day}&to=${day}&sort=x&related=0`), { ...nothing, q: "a" });
   assert.equal(kanku.hasFilters(state), true);
   assert.equal(kanku.hasFilters(kanku.withoutFilters(state)), false);
+  assert.equal(kanku.hasFilters(kanku.withTerm(nothing, "authors", "a")), true);
+  assert.deepEqual(kanku.withTerm(state, "authors", "").terms, { topics: "covid-19" });
 });
 
 test("issues and days are named as bulletins name them", () => {

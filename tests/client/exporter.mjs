@@ -13,7 +13,7 @@ export class Writer {
   /** A payload of a kind begins with its version, a generation or content id. */
   constructor(kind, version) {
     if (!kind) return;
-    this.bytes.push(6, kind.charCodeAt(0));
+    this.bytes.push(7, kind.charCodeAt(0));
     this.word(version);
   }
 
@@ -306,6 +306,11 @@ function facetsFile(archive, docs, generation) {
     list(({ isHeading, path }) => !isHeading && path.includes(title));
   });
   list(({ isHeading }) => isHeading);
+  file.number(archive.taxonomies.length);
+  for (const { key, title, terms } of archive.taxonomies) {
+    file.string(key).string(title).number(terms.length);
+    for (const { slug, name, issues } of terms) file.string(slug).string(name).number(issues.length).ascending(issues);
+  }
   return file.payload();
 }
 

@@ -169,11 +169,13 @@ export class Oracle {
     return parts;
   }
 
-  passes(unit, { department, section, from, to }) {
+  passes(unit, { department, section, terms = [], from, to }) {
     const { start, end } = this.archive.issues[unit.issue];
     const day = (text) => Date.parse(text) / 86400000;
     if (from && end < day(from)) return false;
     if (to && start > day(to)) return false;
+    const has = ({ taxonomy, term }) => this.archive.taxonomies[taxonomy].terms[term]?.issues.includes(unit.issue);
+    if (!terms.every(has)) return false;
     if (typeof department === "number" && !unit.departments.includes(department)) return false;
     return typeof section !== "number" || unit.path.includes(this.sections[section]);
   }

@@ -68,7 +68,7 @@ const READINGS = { 口: "kou", 厅: "ting", 信: "xin", 省: "sheng", 窗: "chua
  * one, some have their own title.
  */
 export function hardArchive(chance, issues) {
-  const archive = { title: "周报", issues: [], departments: [], lexicon: new Map() };
+  const archive = { title: "周报", issues: [], departments: [], taxonomies: [], lexicon: new Map() };
   for (const word of WORDS) if (!chance.once(4)) archive.lexicon.set(word, chance.between(1, 12));
   archive.departments = [
     {
@@ -79,6 +79,10 @@ export function hardArchive(chance, issues) {
       called: ["省经信厅", "经信厅", "shengjingxinting", "jingxinting", "sjxt", "jxt"],
     },
     { slug: "ck", short: "窗口", name: "窗口", forms: ["窗口"], called: ["窗口", "chuangkou", "ck"] },
+  ];
+  archive.taxonomies = [
+    { key: "authors", title: "作者", terms: terms(chance, issues) },
+    { key: "topics", title: "主题", terms: terms(chance, issues) },
   ];
   archive.readings = Object.entries(READINGS).map(([char, reading]) => [char, [reading]]);
   let total = 0;
@@ -101,6 +105,12 @@ export function hardArchive(chance, issues) {
     total += 1 + span;
   }
   return archive;
+}
+
+/** Draws the issues of three terms. */
+function terms(chance, issues) {
+  const drawn = () => Array.from({ length: issues }, (_, index) => index).filter(() => chance.once(2));
+  return ["jia", "yi", "bing"].map((slug) => ({ slug, name: slug.toUpperCase(), issues: drawn() }));
 }
 
 function blocks(chance) {

@@ -122,6 +122,10 @@ function drawOptions(chance, oracle) {
   if (chance.once(3)) options.sort = chance.one(["date", "relevance"]);
   if (chance.once(5)) options.department = chance.below(2);
   if (chance.once(5)) options.section = chance.below(oracle.sections.length + 1);
+  if (chance.once(5)) {
+    // Term 3 is unknown.
+    options.terms = [0, 1].filter(() => chance.once(2)).map((taxonomy) => ({ taxonomy, term: chance.below(4) }));
+  }
   if (chance.once(5)) options.from = new Date((19000 + chance.below(60)) * 86400000).toISOString().slice(0, 10);
   if (chance.once(5)) options.to = new Date((19020 + chance.below(60)) * 86400000).toISOString().slice(0, 10);
   return options;
@@ -167,6 +171,14 @@ async function checkFacets(engine, oracle, query, options, results) {
     const tier = tierOf(hitsWith({ section: null }));
     assert.equal(count, hitsWith({ section: id }).filter((hit) => hit.tier === tier).length);
   }
+  facets.taxonomies.forEach(({ terms }, taxonomy) => {
+    const others = (options.terms ?? []).filter((term) => term.taxonomy !== taxonomy);
+    const tier = tierOf(hitsWith({ terms: others }));
+    for (const { id, count } of terms) {
+      const inTerm = hitsWith({ terms: [...others, { taxonomy, term: id }] });
+      assert.equal(count, inTerm.filter((hit) => hit.tier === tier).length);
+    }
+  });
   const all = hitsWith({ from: "", to: "" });
   const years = facets.years.map(({ year }) => year);
   const { issues } = oracle.archive;
@@ -190,7 +202,7 @@ test("a title above one of two copies counts only for that copy", async () => {
   };
   const copied = { passage: "工作人员在窗口", departments: [] };
   const archive = {
-    ...{ title: "周报", departments: [], readings: [], lexicon: new Map(["工作", "人员", "省市"].map((word) => [word, 1])) },
+    ...{ title: "周报", departments: [], taxonomies: [], readings: [], lexicon: new Map(["工作", "人员", "省市"].map((word) => [word, 1])) },
     issues: [
       issue(1, "周报", [copied]),
       issue(2, "省市特刊", [copied]),

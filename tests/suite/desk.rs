@@ -248,6 +248,8 @@ fn schemas_know_every_key_and_no_other() {
         ("departments", "title = '周报'\n[departments]\nodd = 1"),
         ("check", "title = '周报'\n[check]\nodd = 1"),
         ("statistics", "title = '周报'\n[[statistics]]\nodd = 1"),
+        ("numbering", "title = '周报'\n[numbering]\nodd = 1"),
+        ("taxonomy", "title = '周报'\n[[taxonomy]]\nodd = 1"),
     ] {
         assert_eq!(described(&config, place), taken("kanku.toml", text), "kanku.toml: {place}");
     }

@@ -30,8 +30,8 @@ fn is_chinese(c: char) -> bool {
 /// Returns the lines of a file of the site that have a Chinese character; of a script, those of its strings: the code
 /// that recognises Chinese queries is for all languages.
 fn chinese_lines(path: &str, bytes: &[u8]) -> Vec<String> {
-    // The index is binary; what is shown of it are the names of issues, which `the_search_page_is_english` reads.
-    if path.starts_with("search/") {
+    // The index is binary, and style sheets show nothing.
+    if path.starts_with("search/") || path.ends_with(".css") {
         return Vec::new();
     }
     let text = String::from_utf8(bytes.to_vec()).unwrap();

@@ -47,6 +47,7 @@ mod search_golden;
 mod search_page;
 mod slips;
 mod support;
+mod taxonomies;
 mod terminal;
 mod text;
 mod themes;

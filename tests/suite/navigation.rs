@@ -11,11 +11,11 @@ fn links(project: &Project, page: &str) -> BTreeSet<String> {
     hrefs.filter(|href| href.ends_with(".html") || href.ends_with(".csv")).map(str::to_owned).collect()
 }
 
-/// Words of the site that stand in no text of a page without departments, sections or figures.
+/// Lists with words of entries and tips that lead to them.
 const WORDS: [(&str, [&str; 3]); 3] = [
-    ("departments.html", ["部门", ">Departments<", "departments/"]),
-    ("sections.html", ["栏目", ">Sections<", "sections/"]),
-    ("statistics.html", ["数据</a>", ">Figures<", "statistics.csv"]),
+    ("departments.html", [">部门<", "部门、", "departments/"]),
+    ("sections.html", [">栏目<", "栏目、", "sections/"]),
+    ("statistics.html", [">数据<", ">数据 CSV", "statistics.csv"]),
 ];
 
 /// Checks that the pages of an archive lead to the lists `there` and to no other.

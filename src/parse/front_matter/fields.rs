@@ -10,24 +10,10 @@ use gray_matter::Pod;
 use super::FrontMatter;
 use super::keys::Keys;
 use crate::archive::{Date, DepartmentId, Distribution, IssueDate, IssueKey, IssueNumber, Period, Registry};
+use crate::config::taxonomy::FRONT_MATTER_KEYS;
 use crate::config::{AddressedBy, Config};
 use crate::diagnostics::{Diagnostic, Location};
 use crate::source::SourceFile;
-
-const KEYS: [&str; 12] = [
-    "year",
-    "volume",
-    "issue",
-    "total",
-    "period",
-    "date",
-    "title",
-    "publisher",
-    "departments",
-    "distribution",
-    "draft",
-    "extra",
-];
 
 /// Validation of one issue's values; collects what is wrong.
 pub(super) struct Fields<'a> {
@@ -89,7 +75,9 @@ impl<'a> Fields<'a> {
             );
             return None;
         };
-        self.unknown_keys(map.keys(), &KEYS, None);
+        let taxonomies = config.taxonomies.iter().map(|taxonomy| taxonomy.key.as_str());
+        let known: Vec<&str> = FRONT_MATTER_KEYS.into_iter().chain(taxonomies).collect();
+        self.unknown_keys(map.keys(), &known, None);
         let wrong_before = self.wrong.len();
         // A key without a value tells nothing.
         let value = |key: &str| map.get(key).filter(|value| !matches!(value, Pod::Null));
@@ -107,6 +95,8 @@ impl<'a> Fields<'a> {
         let title = self.text(map.get("title"), "title").unwrap_or_else(|| config.title.clone());
         let publisher = self.text(map.get("publisher"), "publisher");
         let publisher = publisher.or_else(|| Some(config.publisher.clone())).filter(|text| !text.is_empty());
+        let terms =
+            config.taxonomies.iter().map(|taxonomy| self.terms(map.get(&taxonomy.key), &taxonomy.key)).collect();
         let departments = self.departments(map.get("departments"), registry);
         let distribution = self.distribution(map.get("distribution"));
         let draft = self.draft(map.get("draft"));
@@ -121,6 +111,7 @@ impl<'a> Fields<'a> {
             extra,
             title,
             publisher,
+            terms,
             departments,
             distribution,
             draft,
@@ -155,7 +146,11 @@ impl<'a> Fields<'a> {
         for key in unknown {
             let path: Vec<&str> = parent.into_iter().chain([key.as_str()]).collect();
             let span = self.keys.key(&path).unwrap_or(self.keys.span.clone());
-            self.complain(span, format!("unknown key `{key}`"), format!("known keys are {}", known.join(", ")));
+            let own = match parent {
+                Some(_) => "",
+                None => "a field of your own stands below `extra`, or is named by a [[taxonomy]] of kanku.toml; ",
+            };
+            self.complain(span, format!("unknown key `{key}`"), format!("{own}known keys are {}", known.join(", ")));
         }
     }
 
@@ -354,6 +349,16 @@ impl<'a> Fields<'a> {
             );
             Vec::new()
         })
+    }
+
+    /// Reads the terms of a taxonomy, without the blanks around them.
+    fn terms(&mut self, value: Option<&Pod>, key: &str) -> Vec<String> {
+        let terms: Vec<String> = self.texts(value, &[key]).iter().map(|term| term.trim().to_owned()).collect();
+        if terms.iter().any(String::is_empty) {
+            let hint = "write a name, or leave the key out";
+            self.complain(self.keys.value(&[key]), format!("`{key}` has an empty name"), hint);
+        }
+        terms
     }
 
     fn departments(&mut self, value: Option<&Pod>, registry: Option<&Registry>) -> Vec<DepartmentId> {

@@ -2,6 +2,9 @@
 //! place and a hint for each.
 
 use schemars::{JsonSchema, Schema, schema_for};
+use serde_json::json;
+
+use crate::config::TaxonomyConfig;
 
 /// Front matter of an issue.
 #[derive(JsonSchema)]
@@ -136,7 +139,14 @@ pub fn page_schema() -> Schema {
     schema_for!(PageFile)
 }
 
-/// JSON Schema of the front matter.
-pub fn schema() -> Schema {
-    schema_for!(FrontMatterFile)
+/// Returns the JSON Schema of the front matter in an archive with these taxonomies.
+pub fn schema(taxonomies: &[TaxonomyConfig]) -> Schema {
+    let mut schema = schema_for!(FrontMatterFile);
+    if let Some(serde_json::Value::Object(properties)) = schema.get_mut("properties") {
+        for TaxonomyConfig { key, title } in taxonomies {
+            let terms = json!({ "description": title, "anyOf": [{ "$ref": "#/$defs/Texts" }, { "type": "null" }] });
+            properties.insert(key.clone(), terms);
+        }
+    }
+    schema
 }

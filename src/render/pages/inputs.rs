@@ -38,10 +38,14 @@ pub fn input_hash(plan: &Plan, site: &Site<'_>, job: &Job) -> Option<ContentHash
     match *job {
         Job::Issue(id) => hash("issue", &|hasher| issue(archive, id, hasher)),
         // Templates and settings have no influence on it.
-        Job::IssueJson(id) => Some(ContentHash::of(|hasher| hasher.part(archive.issues[id.0].input_hash.as_bytes()))),
+        Job::IssueJson(id) => Some(ContentHash::of(|hasher| {
+            hasher.part(archive.issues[id.0].input_hash.as_bytes());
+            terms(archive, id, hasher);
+        })),
         Job::Section(id, page) => hash("section", &|hasher| {
             let slice = plan.section_slice(archive, id, page);
-            year_page(archive, &slice, hasher);
+            year_page(&slice, hasher);
+            passages(archive, slice.entries, hasher);
             hasher.part(archive.sections[id.0].title.as_bytes());
             if slice.is_newest() {
                 section(archive, id, plan.section_passages[id.0].len(), hasher);
@@ -49,10 +53,19 @@ pub fn input_hash(plan: &Plan, site: &Site<'_>, job: &Job) -> Option<ContentHash
         }),
         Job::Department(id, page) => hash("department", &|hasher| {
             let slice = plan.department_slice(archive, id, page);
-            year_page(archive, &slice, hasher);
+            year_page(&slice, hasher);
+            passages(archive, slice.entries, hasher);
             if slice.is_newest() {
                 passages(archive, &archive.department_passages[id.0], hasher);
             }
+        }),
+        Job::Term(taxonomy, id, page) => hash("term", &|hasher| {
+            let slice = plan.term_slice(archive, taxonomy, id, page);
+            year_page(&slice, hasher);
+            let term = &archive.taxonomies[taxonomy.0].terms[id.0];
+            hasher.part(term.name.as_bytes());
+            let shown = if slice.is_newest() { &term.issues[..] } else { slice.entries };
+            shown.iter().for_each(|id| hasher.part(archive.issues[id.0].input_hash.as_bytes()));
         }),
         _ => None,
     }
@@ -65,10 +78,16 @@ fn issue(archive: &Archive, id: IssueId, hasher: &mut ContentHasher) {
     for shown in [Some(issue), archive.previous(id), archive.next(id)] {
         hasher.part(shown.map_or(&[], |issue| issue.input_hash.as_bytes()));
     }
+    terms(archive, id, hasher);
     for heading in &issue.headings {
         let section = &archive.sections[heading.section.0];
         hasher.part(if section.has_page { section.slug.as_bytes() } else { b"" });
     }
+}
+
+/// Hashes the names of an issue's terms, which other issues may spell in another way.
+fn terms(archive: &Archive, id: IssueId, hasher: &mut ContentHasher) {
+    archive.terms_of(&archive.issues[id.0]).for_each(|(_, term)| hasher.part(term.name.as_bytes()));
 }
 
 /// Hashes the summary of a section: the number of its passages and issues, and the first and the last issue.
@@ -80,12 +99,11 @@ fn section(archive: &Archive, id: SectionId, passages: usize, hasher: &mut Conte
     }
 }
 
-/// Hashes the page of one year of a list: its passages, and the years that it links to.
-fn year_page(archive: &Archive, slice: &YearSlice<'_>, hasher: &mut ContentHasher) {
+/// Hashes the place of a page in its list, and the years that it links to.
+fn year_page<E>(slice: &YearSlice<'_, E>, hasher: &mut ContentHasher) {
     hasher.part(slice.address.slug.as_bytes());
     hasher.part(&[u8::from(slice.is_newest())]);
     slice.years.iter().for_each(|range| hasher.part(range.year.to_string().as_bytes()));
-    passages(archive, slice.passages, hasher);
 }
 
 /// Hashes passages with their issues.

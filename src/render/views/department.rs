@@ -115,7 +115,7 @@ pub fn department<'a>(site: &Site<'a>, path: &SitePath, id: DepartmentId, slice:
     let archive = site.archive;
     let department = &archive.departments[id.0];
     let root = path.root();
-    let (shown, span) = (slice.passages.len(), page_span(site, slice));
+    let (shown, span) = (slice.entries.len(), page_span(site, slice));
     let whole = slice.is_newest().then(|| whole(site, department, &root));
     let heading = page_title(site, &department.name, slice.page);
     let (title, name) = (&site.config.title, &department.name);

@@ -9,8 +9,9 @@ use serde_json::json;
 use super::chrome::{ArticleMeta, Chrome};
 use super::documents::place_name;
 use super::figures::{Figure, figures};
+use super::taxonomy::{IssueTerms, terms_of};
 use super::{Link, excerpt, item};
-use crate::archive::{DepartmentId, Issue, IssueId, SitePath, Step};
+use crate::archive::{DepartmentId, Issue, IssueId, IssueKey, SitePath, Step};
 use crate::escape;
 use crate::render::Site;
 use crate::render::html::{Way, write_inlines};
@@ -26,9 +27,13 @@ pub struct IssueView<'a> {
     publisher: &'a str,
     date: String,
     date_iso: String,
+    /// True if the date is the name of the issue, so that it need not be told again.
+    named_by_date: bool,
     draft: bool,
     contents: Vec<Entry<'a>>,
     departments: Vec<DepartmentPlaces<'a>>,
+    /// Terms of each taxonomy that has some here.
+    terms: Vec<IssueTerms<'a>>,
     /// Documents that it cites.
     documents: Vec<DocumentPlaces>,
     figures: Vec<Figure<'a>>,
@@ -117,9 +122,11 @@ pub fn issue<'a>(site: &Site<'a>, path: &SitePath, id: IssueId) -> IssueView<'a>
         publisher: publisher(site, issue),
         date: label::date(site.theme.strings(), issue),
         date_iso: label::iso_date(issue),
+        named_by_date: matches!(issue.key, IssueKey::Date(_)),
         draft: issue.draft,
         contents: contents(issue),
         departments: departments(site, issue, &path.root()),
+        terms: terms_of(site, &issue.terms, &path.root()),
         documents: documents(site, issue),
         figures: figures(site, issue, ""),
         blocks: blocks(site, issue, &path.root()),
@@ -149,7 +156,9 @@ fn chrome<'a>(site: &Site<'a>, path: &SitePath, issue: &'a Issue) -> Chrome<'a> 
         .under(issue.group().path().as_str(), label::group(site, issue.group()))
         .describe(format!("{full}{}{first}", period));
     let names = issue.departments.iter().map(|id| site.archive.departments[id.0].short.as_str());
-    page.meta.keywords = std::iter::once(issue.title.as_str()).chain(names).take(20).collect::<Vec<_>>().join(",");
+    let terms = site.archive.terms_of(issue).map(|(_, term)| term.name.as_str());
+    page.meta.keywords =
+        std::iter::once(issue.title.as_str()).chain(terms).chain(names).take(20).collect::<Vec<_>>().join(",");
     page.meta.column = issue.title.clone();
     page.meta.column_type = site.text("issue.column_type", &[]);
     page.meta.article = Some(ArticleMeta { title: title.clone(), date: label::iso_date(issue), source: source.into() });

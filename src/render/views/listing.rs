@@ -77,7 +77,7 @@ pub fn group<'a, Entry>(
             href,
         }
     };
-    slice.passages.chunk_by(|a, b| a.issue == b.issue).rev().map(group).collect()
+    slice.entries.chunk_by(|a, b| a.issue == b.issue).rev().map(group).collect()
 }
 
 /// Makes the entry of a passage on the page of `department`, whose root is `root`.

@@ -6,7 +6,7 @@ use super::Link;
 use crate::archive::IssueGroup;
 use crate::render::Site;
 use crate::render::label;
-use crate::render::paging::{ListPage, YearSlice};
+use crate::render::paging::{Entry, ListPage, YearSlice};
 
 /// Links to the other years of a list.
 #[derive(Debug, Serialize)]
@@ -36,7 +36,7 @@ struct Step {
 ///
 /// They depend on the years of the list alone, not on the number of passages, so that a new issue does not change the
 /// pages of older years.
-pub fn pager(site: &Site<'_>, slice: &YearSlice<'_>, root: &str) -> Option<Pager> {
+pub fn pager<E>(site: &Site<'_>, slice: &YearSlice<'_, E>, root: &str) -> Option<Pager> {
     let year = slice.year.filter(|_| slice.years.len() > 1)?;
     let href = |year: IssueGroup| format!("{root}{}", slice.address.page(slice.page_of(year)));
     let link = |year: IssueGroup| Link::new(href(year), label::group(site, year));
@@ -71,9 +71,9 @@ pub fn page_title(site: &Site<'_>, title: &str, page: ListPage) -> String {
 }
 
 /// Returns the first and last issue of a page; empty where the page is.
-pub fn page_span(site: &Site<'_>, slice: &YearSlice<'_>) -> String {
-    let ends = slice.passages.first().zip(slice.passages.last());
+pub fn page_span<E: Entry>(site: &Site<'_>, slice: &YearSlice<'_, E>) -> String {
+    let ends = slice.entries.first().zip(slice.entries.last());
     ends.map_or_else(String::new, |(first, last)| {
-        label::span(site.theme.strings(), &site.archive.issues[first.issue.0], &site.archive.issues[last.issue.0])
+        label::span(site.theme.strings(), &site.archive.issues[first.issue().0], &site.archive.issues[last.issue().0])
     })
 }

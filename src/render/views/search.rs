@@ -26,6 +26,8 @@ pub struct SearchView<'a> {
     examples: Vec<Example>,
     /// True for an archive with departments, which a query may name.
     departments: bool,
+    /// Keys of the taxonomies, separated by blanks: parameters of the page's address.
+    taxonomies: String,
 }
 
 /// Queries of one kind that have results in this archive.
@@ -60,6 +62,7 @@ pub fn search<'a>(site: &Site<'a>, path: &SitePath) -> SearchView<'a> {
         span,
         examples: examples(archive, site.theme.strings()),
         departments: navigation::has_departments(archive),
+        taxonomies: archive.taxonomies.iter().map(|taxonomy| taxonomy.key.as_str()).collect::<Vec<_>>().join(" "),
     }
 }
 
@@ -84,9 +87,11 @@ fn examples(archive: &Archive, strings: &Strings) -> Vec<Example> {
     }
     let total = issue.total.map(|total| total.last.to_string());
     let in_year = issue.year.zip(issue.number).map(|(year, number)| format!("{year}-{}", number.last));
-    let numbers: Vec<String> = total.into_iter().chain(in_year).collect();
-    if !numbers.is_empty() {
-        add("number", numbers);
+    match (total, in_year) {
+        (Some(total), Some(in_year)) => add("number", vec![total, in_year]),
+        (Some(total), None) => add("total", vec![total]),
+        (None, Some(in_year)) => add("number_in_year", vec![in_year]),
+        (None, None) => {}
     }
     if let Some(start) = issue.days().map(|days| days.start) {
         let numbers: [(&str, &dyn Display); 3] = [("month", &start.month()), ("day", &start.day()), ("date", &start)];

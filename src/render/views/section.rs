@@ -86,7 +86,7 @@ pub fn section<'a>(
 ) -> SectionView<'a> {
     let archive = site.archive;
     let section = &archive.sections[id.0];
-    let (shown, span) = (slice.passages.len(), page_span(site, slice));
+    let (shown, span) = (slice.entries.len(), page_span(site, slice));
     let whole = slice.is_newest().then(|| Whole { total, issues: issues(section), span: whole_span(site, section) });
     let (title, name) = (&site.config.title, &section.title);
     let description = match &whole {

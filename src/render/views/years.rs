@@ -67,6 +67,8 @@ pub struct IssueLine<'a> {
     period: String,
     date: String,
     date_iso: String,
+    /// True if the date is the name of the issue, so that it need not be told again.
+    named_by_date: bool,
     draft: bool,
     /// Short names of the first departments.
     departments: Vec<&'a str>,
@@ -177,6 +179,7 @@ pub fn issue_line<'a>(site: &Site<'a>, issue: &Issue, root: &str) -> IssueLine<'
         period: label::period(site.theme.strings(), issue),
         date: label::date(site.theme.strings(), issue),
         date_iso: label::iso_date(issue),
+        named_by_date: matches!(issue.key, IssueKey::Date(_)),
         draft: issue.draft,
         departments: names.take(DEPARTMENTS).collect(),
         department_count: issue.departments.len(),

@@ -1,4 +1,5 @@
-//! Export of the facets: the docs of each department and of each section, and those that are headings.
+//! Export of the facets: the docs of each department and of each section, those that are headings, and the issues of
+//! each term.
 
 use crate::archive::Archive;
 use crate::output::OutputFile;
@@ -36,10 +37,22 @@ pub fn file(archive: &Archive, units: &Units) -> OutputFile {
         list(&mut payload, &by_section[index]);
     }
     list(&mut payload, &headings);
+    payload.size(archive.taxonomies.len());
+    for taxonomy in &archive.taxonomies {
+        payload.string(&taxonomy.key);
+        payload.string(&taxonomy.title);
+        payload.size(taxonomy.terms.len());
+        for term in &taxonomy.terms {
+            payload.string(&term.slug);
+            payload.string(&term.name);
+            let issues: Vec<u32> = term.issues.iter().map(|issue| issue.0 as u32).collect();
+            list(&mut payload, &issues);
+        }
+    }
     payload.into_file("facets")
 }
 
-fn list(payload: &mut Encoder, docs: &[u32]) {
-    payload.size(docs.len());
-    payload.ascending(docs.iter().copied());
+fn list(payload: &mut Encoder, numbers: &[u32]) {
+    payload.size(numbers.len());
+    payload.ascending(numbers.iter().copied());
 }

@@ -73,6 +73,14 @@ pub fn settings(area: &mut Area) {
         area.check(title, "kanku.toml", text);
     }
     for (title, text) in [
+        ("a taxonomy whose key is no address", "key = \"作者\"\ntitle = \"作者\"\n"),
+        ("a taxonomy with the key of a date", "key = \"date\"\ntitle = \"日期\"\n"),
+        ("a taxonomy with the name of a page", "key = \"search\"\ntitle = \"检索\"\n"),
+        ("a taxonomy without a title", "key = \"authors\"\ntitle = \"\"\n"),
+    ] {
+        area.check(title, "kanku.toml", format!("title = \"周报\"\n[[taxonomy]]\n{text}"));
+    }
+    for (title, text) in [
         ("a series whose id is no key", "id = \"受理\"\nlabel = \"受理\"\nweek = \"受理{n}件\"\n"),
         ("a series without a pattern", "id = \"a\"\nlabel = \"受理\"\n"),
         ("a pattern without a figure", "id = \"a\"\nlabel = \"受理\"\nweek = \"受理\"\n"),

@@ -45,6 +45,15 @@ pub fn findings(area: &mut Area) {
     let registry = "[[department]]\nname = \"四川省教育厅\"\nformer = [{ name = \"省教委\", until = 2000-01-01 }]\n";
     let project = Project::new().with("content/departments.toml", registry).issue(1, "省教委开会。");
     area.run("a former name", &project, &["check"]);
+    let settings = "title = \"周报\"\n[[taxonomy]]\nkey = \"authors\"\ntitle = \"作者\"\n";
+    let signed = |number, author| {
+        format!("---\nyear: 2023\nissue: {number}\nauthors: [{author}]\n---\n\n教育厅第 {number} 次开会。\n")
+    };
+    let project = Project::new().with("kanku.toml", settings).with("content/issues/2023/1.md", signed(1, "李四, 张三"));
+    let project = project
+        .with("content/issues/2023/2.md", signed(2, "张 三"))
+        .with("content/issues/2023/3.md", signed(3, "张三"));
+    area.run("a term in two spellings", &project, &["check"]);
     dates_and_numbers(area);
     figures(area);
     several(area);

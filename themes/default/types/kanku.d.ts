@@ -91,10 +91,19 @@ interface SectionFacet {
   docs: Uint32Array;
 }
 
-/** The docs of each department and section. */
+/** A field of the front matter that issues are listed by. */
+interface TaxonomyFacet {
+  key: string;
+  title: string;
+  /** The terms, each with the indices of the issues that have it. */
+  terms: { slug: string; name: string; issues: Uint32Array }[];
+}
+
+/** The docs of each department and section, and the issues of each term. */
 interface Facets {
   departments: Uint32Array[];
   sections: SectionFacet[];
+  taxonomies: TaxonomyFacet[];
 }
 
 /** Statistics of all headings or of all passages, for BM25. */
@@ -250,6 +259,8 @@ interface SearchOptions {
   department?: number | null;
   /** Index in the facets. */
   section?: number | null;
+  /** Terms that an issue must have, as indices in the facets. */
+  terms?: { taxonomy: number; term: number }[];
   /** ISO dates; empty for none. */
   from?: string;
   to?: string;
@@ -313,6 +324,7 @@ interface FacetCounts {
   years: { year: number; count: number }[];
   departments: { id: number; count: number }[];
   sections: { id: number; title: string; count: number }[];
+  taxonomies: { key: string; title: string; terms: { id: number; slug: string; name: string; count: number }[] }[];
 }
 
 interface Engine {
@@ -327,6 +339,8 @@ interface Engine {
   departments(): Promise<Department[]>;
   /** Returns the sections that searches can be filtered by; `id` is the value of `SearchOptions.section`. */
   sections(): Promise<{ id: number; title: string }[]>;
+  /** Returns the taxonomies; indices are the values of `SearchOptions.terms`. */
+  taxonomies(): Promise<TaxonomyFacet[]>;
   cards(raw: string): Promise<{ departments: Department[]; issues: Issue[] }>;
 }
 
@@ -379,6 +393,8 @@ interface Filters {
   dates(unit: number): boolean;
   department(unit: number): boolean;
   section(unit: number): boolean;
+  /** One filter for each taxonomy; empty where facets are not needed. */
+  terms: ((unit: number) => boolean)[];
 }
 
 /** Matches of all literals, per unit. */

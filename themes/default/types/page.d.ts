@@ -8,6 +8,8 @@ interface SearchState {
   department: string;
   /** Title of a section; empty for all. */
   section: string;
+  /** Slug of a term by the key of its taxonomy. */
+  terms: Record<string, string>;
   /** ISO dates; empty for none. */
   from: string;
   to: string;
@@ -70,7 +72,12 @@ interface RestActions {
 /** The view of the page. */
 interface SearchView {
   results: HTMLElement;
-  showState(state: SearchState, departments: Department[], sections: string[] | null): void;
+  showState(
+    state: SearchState,
+    departments: Department[],
+    sections: string[] | null,
+    taxonomies: TaxonomyFacet[] | null,
+  ): void;
   showLoading(): void;
   showIdle(message: string): void;
   show(answer: Answer, actions: RestActions): void;
@@ -108,11 +115,12 @@ interface Exports {
     marked(parts: TextPart[]): (HTMLElement | string)[];
   };
   address: {
-    readAddress(search: string): SearchState;
+    readAddress(search: string, taxonomies?: string[]): SearchState;
     addressOf(state: SearchState): string;
     yearOf(state: SearchState): number | null;
     hasFilters(state: SearchState): boolean;
     withoutFilters(state: SearchState): SearchState;
+    withTerm(state: SearchState, key: string, slug: string): SearchState;
   };
   labels: {
     issueLabel(issue: Issue): string;
@@ -147,7 +155,12 @@ interface Exports {
       onDates: (dates: { from: string; to: string }) => void,
       onOpen: () => void,
     ): FilterPanel;
-    createChips(state: SearchState, departments: Department[], sections: string[] | null): HTMLElement[];
+    createChips(
+      state: SearchState,
+      departments: Department[],
+      sections: string[] | null,
+      taxonomies: TaxonomyFacet[] | null,
+    ): HTMLElement[];
   };
   keys: {
     bindKeys(box: HTMLInputElement, region: HTMLElement): void;

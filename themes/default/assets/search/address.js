@@ -8,9 +8,10 @@
 
   /**
    * @param {string} search `?q=…`
+   * @param {string[]} [taxonomies] keys of the taxonomies, which are parameters
    * @returns {SearchState}
    */
-  function readAddress(search) {
+  function readAddress(search, taxonomies = []) {
     const parameters = new URLSearchParams(search);
     const text = (/** @type {string} */ name) => parameters.get(name) || "";
     const day = (/** @type {string} */ name) => (isDay(text(name)) ? text(name) : "");
@@ -18,6 +19,7 @@
       q: text("q"),
       department: text("dept"),
       section: text("section"),
+      terms: Object.fromEntries(taxonomies.filter(text).map((key) => [key, text(key)])),
       from: day("from"),
       to: day("to"),
       sort: text("sort") === "date" ? "date" : text("sort") === "relevance" ? "relevance" : "",
@@ -43,6 +45,7 @@
     set("q", state.q);
     set("dept", state.department);
     set("section", state.section);
+    for (const [key, slug] of Object.entries(state.terms)) set(key, slug);
     set("from", state.from);
     set("to", state.to);
     set("sort", state.sort);
@@ -61,8 +64,8 @@
   }
 
   /** @param {SearchState} state */
-  function hasFilters({ department, section, from, to }) {
-    return Boolean(department || section || from || to);
+  function hasFilters({ department, section, terms, from, to }) {
+    return Boolean(department || section || Object.keys(terms).length > 0 || from || to);
   }
 
   /**
@@ -70,10 +73,22 @@
    * @returns {SearchState}
    */
   function withoutFilters(state) {
-    return { ...state, department: "", section: "", from: "", to: "" };
+    return { ...state, department: "", section: "", terms: {}, from: "", to: "" };
+  }
+
+  /**
+   * Returns a search with another term of a taxonomy.
+   * @param {SearchState} state
+   * @param {string} key
+   * @param {string} slug empty for none
+   * @returns {SearchState}
+   */
+  function withTerm(state, key, slug) {
+    const { [key]: _, ...others } = state.terms;
+    return { ...state, terms: slug ? { ...others, [key]: slug } : others };
   }
 
   /** @satisfies {Exports["address"]} */
-  const exports = { readAddress, addressOf, yearOf, hasFilters, withoutFilters };
+  const exports = { readAddress, addressOf, yearOf, hasFilters, withoutFilters, withTerm };
   Object.assign(kanku, exports);
 })();

@@ -141,7 +141,7 @@
       const { query, options, found } = known;
       const filters = await filtersOf(archive, options);
       const passes = (/** @type {number} */ unit) =>
-        filters.dates(unit) && filters.department(unit) && filters.section(unit);
+        filters.dates(unit) && filters.department(unit) && filters.section(unit) && filters.terms.every((has) => has(unit));
       const byDate = options.sort ? options.sort === "date" : isNewestFirst;
       const hits = kanku.rankOf(archive, found, found.units.filter(passes), byDate);
       /** @type {Results} */
@@ -165,8 +165,9 @@
      * @param {SearchOptions} options
      */
     async function filtersOf(archive, options) {
-      const { department = null, section = null } = options;
-      const facets = department === null && section === null ? null : await library.facets();
+      const { department = null, section = null, terms = [] } = options;
+      const needsFacets = department !== null || section !== null || terms.length > 0;
+      const facets = needsFacets ? await library.facets() : null;
       return kanku.filtersOf(archive, facets, options);
     }
 
@@ -201,7 +202,7 @@
     /** @param {Results} results */
     async function facets(results) {
       const known = details.get(results);
-      if (!known) return { years: [], departments: [], sections: [] };
+      if (!known) return { years: [], departments: [], sections: [], taxonomies: [] };
       const archive = await library.archive();
       const [lists, filters] = await Promise.all([library.facets(), filtersOf(archive, known.options)]);
       return kanku.countFacets(archive, lists, known.found, filters);
@@ -217,6 +218,7 @@
     }
 
     const sections = async () => (await library.facets()).sections.map(({ title }, id) => ({ id, title }));
+    const taxonomies = async () => (await library.facets()).taxonomies;
     const { departments } = library;
     /** Loads the files that every search needs. */
     const open = async () => void (await Promise.all([library.directory(), departments()]));
@@ -226,7 +228,7 @@
       return kanku.parseQuery(raw);
     }
 
-    return { open, parse, search, describe, describeHeadings, facets, departments, sections, cards };
+    return { open, parse, search, describe, describeHeadings, facets, departments, sections, taxonomies, cards };
   }
 
   /** @returns {Query} */

@@ -3,6 +3,9 @@
   "use strict";
   const kanku = (globalThis.kanku = globalThis.kanku || /** @type {Kanku} */ ({}));
 
+  /** Filter that every unit passes. */
+  const all = () => true;
+
   /**
    * Returns an array with 1 for each doc in any of the lists.
    * @param {Archive} archive
@@ -16,16 +19,25 @@
 
   /**
    * @param {Archive} archive
-   * @param {Facets | null} facets needed for departments and sections
+   * @param {Facets | null} facets needed for departments, sections and terms
    * @param {SearchOptions} options
    * @returns {Filters}
    */
-  function filtersOf(archive, facets, { department, section, from, to }) {
-    const all = () => true;
+  function filtersOf(archive, facets, { department, section, terms = [], from, to }) {
     const isInPeriod = from || to ? archive.issues.map((issue) => overlaps(issue, from, to)) : null;
     const inDocs = (/** @type {Uint32Array | undefined} */ docs) => {
       const isIn = docSet(archive, docs ? [docs] : []);
       return (/** @type {number} */ unit) => isIn[archive.docOfUnit[unit]] === 1;
+    };
+    const inIssues = (/** @type {Uint32Array | undefined} */ issues) => {
+      const isIn = new Uint8Array(archive.issues.length);
+      if (issues) issues.forEach((issue) => (isIn[issue] = 1));
+      return (/** @type {number} */ unit) => isIn[archive.issueOfUnit[unit]] === 1;
+    };
+    /** @param {TaxonomyFacet} taxonomy @param {number} index */
+    const ofTaxonomy = (taxonomy, index) => {
+      const term = terms.find((wanted) => wanted.taxonomy === index);
+      return term ? inIssues((taxonomy.terms[term.term] || { issues: undefined }).issues) : all;
     };
     const hasDepartment = facets && department !== null && department !== undefined;
     const hasSection = facets && section !== null && section !== undefined;
@@ -33,6 +45,7 @@
       dates: isInPeriod ? (unit) => isInPeriod[archive.issueOfUnit[unit]] : all,
       department: hasDepartment ? inDocs(facets.departments[department]) : all,
       section: hasSection ? inDocs((facets.sections[section] || { docs: undefined }).docs) : all,
+      terms: facets ? facets.taxonomies.map(ofTaxonomy) : [],
     };
   }
 
@@ -44,26 +57,33 @@
    * @param {Filters} filters
    * @returns {FacetCounts}
    */
-  function countFacets(archive, { departments, sections }, found, { dates, department, section }) {
-    const { units } = found;
-    const ofDepartments = docCounter(archive, firstTier(found, units, dates, section));
-    const ofSections = docCounter(archive, firstTier(found, units, dates, department));
+  function countFacets(archive, { departments, sections, taxonomies }, found, filters) {
+    const { dates, department, section } = filters;
+    const terms = taxonomies.map((_, index) => filters.terms[index] || all);
+    const others = [dates, department, section, ...terms];
+    const unitsBut = (/** @type {(unit: number) => boolean} */ own) => firstTier(found, others.filter((other) => other !== own));
+    const ofDepartments = docCounter(archive, unitsBut(department));
+    const ofSections = docCounter(archive, unitsBut(section));
     return {
-      years: yearCounts(archive, firstTier(found, units, department, section)),
+      years: yearCounts(archive, unitsBut(dates)),
       departments: mostFirst(departments.map((docs, id) => ({ id, count: ofDepartments(docs) }))),
       sections: mostFirst(sections.map(({ title, docs }, id) => ({ id, title, count: ofSections(docs) }))),
+      taxonomies: taxonomies.map(({ key, title, terms: known }, index) => {
+        const ofIssues = issueCounts(archive, unitsBut(terms[index]));
+        const count = (/** @type {Uint32Array} */ issues) => issues.reduce((sum, issue) => sum + ofIssues[issue], 0);
+        const counted = known.map(({ slug, name, issues }, id) => ({ id, slug, name, count: count(issues) }));
+        return { key, title, terms: mostFirst(counted) };
+      }),
     };
   }
 
   /**
-   * Returns the units in the best tier among those that pass the other two filters.
+   * Returns the units in the best tier among those that pass some filters.
    * @param {Found} found
-   * @param {number[]} units
-   * @param {(unit: number) => boolean} one
-   * @param {(unit: number) => boolean} other
+   * @param {((unit: number) => boolean)[]} filters
    */
-  function firstTier({ tiers }, units, one, other) {
-    const left = units.filter((unit) => one(unit) && other(unit));
+  function firstTier({ units, tiers }, filters) {
+    const left = units.filter((unit) => filters.every((passes) => passes(unit)));
     const first = left.reduce((least, unit) => Math.min(least, tiers[unit]), Infinity);
     return left.filter((unit) => tiers[unit] === first);
   }
@@ -90,13 +110,24 @@
   }
 
   /**
+   * Counts the units of each issue.
+   * @param {Archive} archive
+   * @param {number[]} units
+   */
+  function issueCounts({ issues, issueOfUnit }, units) {
+    const counts = new Uint32Array(issues.length);
+    for (const unit of units) counts[issueOfUnit[unit]] += 1;
+    return counts;
+  }
+
+  /**
    * Counts the units of each year. An issue over the turn of the year counts in both years.
    * @param {Archive} archive
    * @param {number[]} units
    */
-  function yearCounts({ issues, issueOfUnit }, units) {
-    const ofIssues = new Uint32Array(issues.length);
-    for (const unit of units) ofIssues[issueOfUnit[unit]] += 1;
+  function yearCounts(archive, units) {
+    const { issues } = archive;
+    const ofIssues = issueCounts(archive, units);
     /** @type {Map<number, number>} */
     const counts = new Map();
     ofIssues.forEach((count, index) => {

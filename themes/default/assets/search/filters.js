@@ -7,7 +7,7 @@
   // Values of a filter shown before the reader unfolds the list.
   const VALUES_SHOWN = 8;
   const WIDE = "(min-width: 62rem)";
-  // String for a department or section that the address names and the archive does not have.
+  // String for a department, section or term that the address names and the archive does not have.
   const UNKNOWN = "results.filter.unknown";
 
   /** @typedef {{ key: string, text: string, count: number, isSet: boolean, state: SearchState }} Value */
@@ -90,6 +90,7 @@
         listOf(text("results.filter.years"), yearValues(counts, state), whole),
         listOf(text("results.filter.departments"), departmentValues(counts, state, departments), whole),
         listOf(text("results.filter.sections"), sectionValues(counts, state), whole),
+        ...counts.taxonomies.map((taxonomy) => listOf(taxonomy.title, termValues(taxonomy, state), whole)),
       );
     }
 
@@ -147,6 +148,19 @@
   }
 
   /**
+   * @param {FacetCounts["taxonomies"][number]} taxonomy
+   * @param {SearchState} state
+   * @returns {Value[]}
+   */
+  function termValues({ key, terms }, state) {
+    return terms.map(({ slug, name, count }) => {
+      const isSet = slug === state.terms[key];
+      const next = kanku.withTerm(state, key, isSet ? "" : slug);
+      return { key: `${key}:${slug}`, text: name, count, isSet, state: next };
+    });
+  }
+
+  /**
    * @param {string} title
    * @param {Value[]} values
    * @param {Set<string>} whole titles of the lists that are unfolded
@@ -188,9 +202,10 @@
    * @param {SearchState} state
    * @param {Department[]} departments empty until they have loaded
    * @param {string[] | null} sections titles; null until they have loaded
+   * @param {TaxonomyFacet[] | null} taxonomies null until they have loaded
    * @returns {HTMLElement[]}
    */
-  function createChips(state, departments, sections) {
+  function createChips(state, departments, sections, taxonomies) {
     const department = departments.find(({ slug }) => slug === state.department);
     const dates = kanku.spanLabel(state);
     /** @type {HTMLElement[]} */
@@ -202,6 +217,12 @@
     if (state.section) {
       const isUnknown = sections !== null && !sections.includes(state.section);
       chips.push(chip(text("results.filter.sections"), isUnknown ? text(UNKNOWN) : state.section, { ...state, section: "" }));
+    }
+    for (const [key, slug] of Object.entries(state.terms)) {
+      const taxonomy = (taxonomies || []).find((other) => other.key === key);
+      const term = taxonomy && taxonomy.terms.find((other) => other.slug === slug);
+      const name = term ? term.name : taxonomies ? text(UNKNOWN) : "…";
+      chips.push(chip(taxonomy ? taxonomy.title : key, name, kanku.withTerm(state, key, "")));
     }
     if (dates) chips.push(chip(text("results.time"), dates, { ...state, from: "", to: "" }));
     if (chips.length > 1) {

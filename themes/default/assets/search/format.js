@@ -4,7 +4,7 @@
   "use strict";
   const kanku = (globalThis.kanku = globalThis.kanku || /** @type {Kanku} */ ({}));
 
-  const VERSION = 6;
+  const VERSION = 7;
   // Character for the value 0 in an envelope. Each character carries 15 bits.
   const ZERO = 0x3400;
   const BITS = 15;
@@ -286,15 +286,18 @@
    * @param {Archive} archive learns which units are headings
    * @returns {Facets}
    */
-  function decodeFacets(bytes, generation, { units, isHeading }) {
+  function decodeFacets(bytes, generation, { units, isHeading, issues }) {
     const reader = openPayload(bytes, "F", generation);
     const docList = () => reader.ascending(Uint32Array.of(0, reader.count()), units);
     const departments = list(reader, docList);
     const sections = list(reader, () => ({ title: reader.string(), docs: docList() }));
     const headings = docList();
+    const issueList = () => reader.ascending(Uint32Array.of(0, reader.count()), issues.length);
+    const term = () => ({ slug: reader.string(), name: reader.string(), issues: issueList() });
+    const taxonomies = list(reader, () => ({ key: reader.string(), title: reader.string(), terms: list(reader, term) }));
     reader.end();
     headings.forEach((doc) => (isHeading[doc] = 1));
-    return { departments, sections };
+    return { departments, sections, taxonomies };
   }
 
   /**

@@ -17,7 +17,8 @@
 
   /** @param {HTMLElement} root */
   function start(root) {
-    const { generation = "", bulletin = "" } = root.dataset;
+    const { generation = "", bulletin = "", taxonomies: keys = "" } = root.dataset;
+    const taxonomyKeys = keys.split(" ").filter(Boolean);
     const form = /** @type {HTMLFormElement} */ (root.querySelector("form"));
     const box = /** @type {HTMLInputElement} */ (form.querySelector("input[type=search]"));
     const view = kanku.createView(root, bulletin);
@@ -31,13 +32,15 @@
       () => countNow(),
     );
 
-    let state = kanku.readAddress(window.location.search);
+    let state = kanku.readAddress(window.location.search, taxonomyKeys);
     /** @type {Answer | null} */
     let answer = null;
     /** @type {Department[]} */
     let departments = [];
     /** @type {string[] | null} */
     let sections = null;
+    /** @type {TaxonomyFacet[] | null} */
+    let taxonomies = null;
     let latest = 0;
     let isComposing = false;
     let typing = 0;
@@ -56,7 +59,7 @@
       const turn = (latest += 1);
       window.clearTimeout(typing);
       window.clearTimeout(counting);
-      view.showState(state, departments, sections);
+      view.showState(state, departments, sections, taxonomies);
       view.keepFocus(() => panel.showState(state));
       const isList = state.q.trim() === "" && kanku.hasFilters(state);
       if (!isList && kanku.parseQuery(state.q).literals.length === 0) {
@@ -71,7 +74,7 @@
         const next = await ask(state, Math.max(place.shown || 0, FIRST_HITS));
         if (turn !== latest) return null;
         ({ departments } = answer = next);
-        view.showState(state, departments, sections);
+        view.showState(state, departments, sections, taxonomies);
         view.show(answer, { more, relate });
         const link = place.at ? view.findLink(place.at) : null;
         if (link) link.focus();
@@ -116,12 +119,15 @@
      * @param {SearchState} asked
      * @returns {Promise<SearchOptions>}
      */
-    async function optionsOf({ q, department, section, from, to, sort, related }) {
-      const [known, listed] = await Promise.all([
+    async function optionsOf({ q, department, section, terms, from, to, sort, related }) {
+      const wanted = Object.entries(terms);
+      const [known, listed, lists] = await Promise.all([
         department ? engine.departments() : [],
         section ? engine.sections() : [],
+        wanted.length > 0 ? engine.taxonomies() : [],
       ]);
       if (section) sections = listed.map(({ title }) => title);
+      if (wanted.length > 0) taxonomies = lists;
       return {
         related,
         // Passages with only some of the figures of a date are not what the reader looks for.
@@ -129,6 +135,7 @@
         // findIndex returns -1 for an unknown department, which no passage has.
         department: department ? known.findIndex(({ slug }) => slug === department) : null,
         section: section ? listed.findIndex(({ title }) => title === section) : null,
+        terms: wanted.map(([key, slug]) => termOf(lists, key, slug)),
         from,
         to,
         sort: sort || undefined,
@@ -255,7 +262,7 @@
       if (!link || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
       if (link.matches("[data-search-link], [data-search-example]")) {
         event.preventDefault();
-        const next = kanku.readAddress(link.search);
+        const next = kanku.readAddress(link.search, taxonomyKeys);
         // A filter applies to the query that is in the box now.
         choose(link.matches("[data-search-link]") ? { ...next, q: box.value } : next);
         return;
@@ -268,7 +275,7 @@
     window.addEventListener("pagehide", searchHistory.flush);
     window.addEventListener("popstate", () => {
       const place = searchHistory.restorePosition();
-      const next = kanku.readAddress(window.location.search);
+      const next = kanku.readAddress(window.location.search, taxonomyKeys);
       // Links within the page do not change the search.
       if (kanku.addressOf(next) === kanku.addressOf(state) && box.value === state.q) return;
       state = next;
@@ -280,6 +287,18 @@
     // The browser may have restored an earlier text in the box.
     box.value = state.q;
     run(searchHistory.restorePosition());
+  }
+
+  /**
+   * Returns the indices of a taxonomy and its term; the index of an unknown term is -1, which no issue has.
+   * @param {TaxonomyFacet[]} taxonomies
+   * @param {string} key
+   * @param {string} slug
+   */
+  function termOf(taxonomies, key, slug) {
+    const taxonomy = taxonomies.findIndex((other) => other.key === key);
+    const terms = taxonomy < 0 ? [] : taxonomies[taxonomy].terms;
+    return { taxonomy, term: terms.findIndex((other) => other.slug === slug) };
   }
 
   /** @param {() => void} work */

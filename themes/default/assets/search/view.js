@@ -32,12 +32,13 @@
      * @param {SearchState} state
      * @param {Department[]} departments empty until they have loaded
      * @param {string[] | null} sections titles; null until they have loaded
+     * @param {TaxonomyFacet[] | null} taxonomies null until they have loaded
      */
-    function showState(state, departments, sections) {
+    function showState(state, departments, sections, taxonomies) {
       const typed = state.q.trim();
       document.title = typed ? text("results.page_title", { query: typed, title }) : title;
       keepFocus(() => {
-        kanku.fill(chips, ...kanku.createChips(state, departments, sections));
+        kanku.fill(chips, ...kanku.createChips(state, departments, sections, taxonomies));
         if (state.sort) showSort(state, state.sort === "date", false);
       });
       const set = chips.querySelectorAll("a:not(.chip-clear)");
