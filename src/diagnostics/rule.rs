@@ -79,7 +79,7 @@ const fn error(rule: Rule, id: &'static str, finds: &'static str) -> Description
 }
 
 /// Every rule, in the order of [`Rule`].
-pub const RULES: [Description; 39] = [
+pub const RULES: [Description; 40] = [
     fixable(
         Rule::HalfWidthPunctuation,
         "half-width-punctuation",
