@@ -202,6 +202,14 @@ pub enum IssueGroup {
 }
 
 impl IssueGroup {
+    /// Returns the year; `None` for a volume or a hundred issues.
+    pub fn year(self) -> Option<i16> {
+        match self {
+            Self::Year(year) => Some(year),
+            Self::Volume(_) | Self::Hundred(_) => None,
+        }
+    }
+
     /// Returns the path of the group's page: `archive/2023.html`, `archive/v45.html` or `archive/201-300.html`.
     pub fn path(self) -> SitePath {
         SitePath::new(format!("archive/{self}.html"))

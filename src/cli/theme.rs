@@ -4,9 +4,10 @@ use std::path::Path;
 
 use clap::Subcommand;
 
-use super::{Exit, RootOption, say};
+use super::{Exit, RootOption, say, write_document};
 use crate::config::is_folder_name;
 use crate::diagnostics::Diagnostic;
+use crate::render::theme;
 use crate::source::THEMES;
 use crate::{files, starter};
 
@@ -28,12 +29,18 @@ enum Action {
         #[command(flatten)]
         root: RootOption,
     },
+    /// Print the reference for authors of themes: templates, blocks, values, functions and strings, as Markdown
+    Reference,
 }
 
 /// Runs the verb.
 pub fn run(options: &Options) -> Exit {
     match &options.action {
         Action::New { name, root } => Exit::of(create(&root.root, name)),
+        Action::Reference => {
+            write_document(&theme::reference());
+            Exit::Success
+        }
     }
 }
 

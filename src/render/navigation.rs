@@ -3,13 +3,14 @@
 //! Input: a [`Site`]. Output: [`Entry`]s in the order in which pages show them. A bulletin without departments, sections,
 //! figures or documents has no page for them, and nothing leads there. Pages of one's own come last.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Site;
 use crate::archive::Archive;
 
 /// An entry of the navigation.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Entry {
     /// Name of the entry for templates. The frame of a page below the entry has the same name as its `nav`.
     pub key: String,

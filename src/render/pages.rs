@@ -5,12 +5,10 @@
 
 mod inputs;
 
-use serde::Serialize;
-
 use super::navigation::{has_departments, has_figures, has_sections};
 use super::paging::{self, ListAddress, ListPage, YearRange, YearSlice};
 use super::scripts::{self, SCRIPTS};
-use super::views::DocumentPage;
+use super::views::{DocumentPage, PageView};
 use super::{BYTE_ORDER_MARK, Site, data, feeds, sitemap, views};
 use crate::archive::{
     Archive, DepartmentId, IssueGroup, IssueId, PassageRef, SectionId, SitePath, Taxonomy, TaxonomyId, TermId,
@@ -148,31 +146,31 @@ impl Plan {
         let writer = FileWriter { site, path: &path, known_hash, sink };
         let Site { archive, config, base_url, theme, .. } = *site;
         match *job {
-            Job::Home => writer.html("home.html", views::home(site, &path)),
-            Job::Archive => writer.html("archive.html", views::archive(site, &path)),
-            Job::Year(year) => writer.html("year.html", views::year(site, &path, year)),
-            Job::Issue(id) => writer.html("issue.html", views::issue(site, &path, id)),
-            Job::Departments => writer.html("departments.html", views::departments(site, &path)),
+            Job::Home => writer.html(views::home(site, &path)),
+            Job::Archive => writer.html(views::archive(site, &path)),
+            Job::Year(year) => writer.html(views::year(site, &path, year)),
+            Job::Issue(id) => writer.html(views::issue(site, &path, id)),
+            Job::Departments => writer.html(views::departments(site, &path)),
             Job::Department(id, page) => {
                 let slice = self.department_slice(archive, id, page);
-                writer.html("department.html", views::department(site, &path, id, &slice))
+                writer.html(views::department(site, &path, id, &slice))
             }
-            Job::Sections => writer.html("sections.html", views::sections(site, &path, &self.section_passages)),
+            Job::Sections => writer.html(views::sections(site, &path, &self.section_passages)),
             Job::Section(id, page) => {
                 let slice = self.section_slice(archive, id, page);
-                writer.html("section.html", views::section(site, &path, id, &slice, self.section_passages[id.0].len()))
+                writer.html(views::section(site, &path, id, &slice, self.section_passages[id.0].len()))
             }
-            Job::Taxonomy(id) => writer.html("taxonomy.html", views::taxonomy(site, &path, &archive.taxonomies[id.0])),
+            Job::Taxonomy(id) => writer.html(views::taxonomy(site, &path, &archive.taxonomies[id.0])),
             Job::Term(taxonomy, term, page) => {
                 let slice = self.term_slice(archive, taxonomy, term, page);
                 let taxonomy = &archive.taxonomies[taxonomy.0];
-                writer.html("term.html", views::term(site, &path, taxonomy, &taxonomy.terms[term.0], &slice))
+                writer.html(views::term(site, &path, taxonomy, &taxonomy.terms[term.0], &slice))
             }
-            Job::Statistics => writer.html("statistics.html", views::statistics(site, &path)),
-            Job::Page(index) => writer.html("page.html", views::page(site, &path, &archive.pages[index])),
-            Job::Documents(page) => writer.html("documents.html", views::documents(site, &path, page)),
-            Job::Search => writer.html("search.html", views::search(site, &path)),
-            Job::NotFound => writer.html("404.html", views::not_found(site, &path)),
+            Job::Statistics => writer.html(views::statistics(site, &path)),
+            Job::Page(index) => writer.html(views::page(site, &path, &archive.pages[index])),
+            Job::Documents(page) => writer.html(views::documents(site, &path, page)),
+            Job::Search => writer.html(views::search(site, &path)),
+            Job::NotFound => writer.html(views::not_found(site, &path)),
             Job::IssueJson(id) => writer.bytes(data::issue_json(archive, config, &archive.issues[id.0])),
             Job::IssuesJson => writer.bytes(data::issues_json(archive, config)),
             Job::JumpScript => writer.bytes(with_mark(views::jump_script(archive))),
@@ -237,9 +235,9 @@ struct FileWriter<'a> {
 
 impl FileWriter<'_> {
     /// Writes an HTML page.
-    fn html(&self, template: &str, view: impl Serialize) -> Result<(), Diagnostic> {
+    fn html<V: PageView>(&self, view: V) -> Result<(), Diagnostic> {
         let theme = self.site.theme;
-        self.write(|| theme.input_hash(template, &view), || theme.render(template, &view).map(with_mark))
+        self.write(|| theme.input_hash(V::TEMPLATE, &view), || theme.render(V::TEMPLATE, &view).map(with_mark))
     }
 
     /// Writes any other file.

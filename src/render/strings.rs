@@ -81,6 +81,11 @@ impl Strings {
         strings
     }
 
+    /// Returns the strings of a built-in language.
+    pub fn built_in(language: &str) -> Self {
+        Self::new(&Wording { language: language.to_owned(), ..Wording::default() }, None, &mut Vec::new())
+    }
+
     /// Replaces texts by others; a key or an argument that does not exist is an error.
     fn override_with(&mut self, others: BTreeMap<String, Text>, file: &str, wrong: &mut Vec<Diagnostic>) {
         let rule = if file == crate::config::FILE_NAME { Rule::Settings } else { Rule::Theme };

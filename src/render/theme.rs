@@ -14,6 +14,7 @@ mod engine;
 mod errors;
 mod files;
 mod overrides;
+mod reference;
 mod tags;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -30,6 +31,8 @@ use crate::config::wording::Wording;
 use crate::content_hash::ContentHash;
 use crate::diagnostics::{Diagnostic, Outcome, Warned, sorted};
 use files::Files;
+
+pub use reference::reference;
 
 /// Name of the built-in theme. Templates name its templates with this name and a slash before them.
 const DEFAULT: &str = "default";

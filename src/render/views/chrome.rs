@@ -2,17 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use minijinja::Value;
+use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::Link;
+use super::{Html, Link};
 use crate::archive::SitePath;
 use crate::config::Config;
 use crate::render::Site;
 use crate::render::navigation::{self, Entry};
 
 /// The frame of a page; templates know it as `page`.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct Chrome<'a> {
     /// Relative path from the page to the root of the site: `../../`.
     pub root: String,
@@ -26,7 +26,7 @@ pub struct Chrome<'a> {
     pub description: String,
     /// Entries of the navigation; their paths begin at the root of the site.
     pub navigation: Vec<Entry>,
-    /// Key of the navigation entry the page belongs to.
+    /// Key of the entry of the navigation that the page belongs to: `home`, `archive` …; may be empty.
     pub nav: String,
     /// True for the page that the entry leads to, false for those below it.
     pub nav_exact: bool,
@@ -47,37 +47,43 @@ pub struct Chrome<'a> {
     /// True if the theme has the style sheet `assets/extra.css`.
     pub extra_styles: bool,
     /// JSON-LD, safe inside a script element.
-    pub json_ld: Option<Value>,
+    pub json_ld: Option<Html>,
 }
 
 /// Names from `kanku.toml`.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct Names<'a> {
+    /// Name of the periodical, `title`.
     title: &'a str,
+    /// `subtitle`; may be empty.
     subtitle: &'a str,
+    /// `description`; may be empty.
     description: &'a str,
+    /// `publisher`; may be empty.
     publisher: &'a str,
+    /// Name of the site, `site_name`.
     site_name: &'a str,
+    /// Text at the foot of every page, `footer`; may be empty.
     footer: &'a str,
-    /// `[extra]`, for a theme's own templates.
+    /// The table `[extra]`, for a theme's own templates.
     extra: &'a BTreeMap<String, serde_json::Value>,
 }
 
 /// Page metadata as the State Council's guide for government websites names it (国办发〔2017〕47 号).
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Default, Serialize, JsonSchema)]
 pub struct Meta {
     /// `ColumnName`.
     pub column: String,
     /// `ColumnType`.
     pub column_type: String,
-    /// `ArticleTitle`, `PubDate` and `ContentSource` stand on articles only.
+    /// `ArticleTitle`, `PubDate` and `ContentSource`, on the page of an issue.
     pub article: Option<ArticleMeta>,
     /// `Keywords`.
     pub keywords: String,
 }
 
 /// Metadata of an issue.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct ArticleMeta {
     /// `ArticleTitle`.
     pub title: String,

@@ -2,22 +2,23 @@
 
 use std::collections::BTreeMap;
 
-use minijinja::Value;
+use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::Link;
 use super::chrome::Chrome;
 use super::listing::{IssueGroup, Report, group, report};
 use super::pager::{Pager, page_span, page_title, pager};
+use super::{Html, Link, PageView};
 use crate::archive::{Archive, Department, DepartmentId, PassageRef, SitePath};
 use crate::render::Site;
 use crate::render::charts::{BarChart, ChartPoint, bar_chart};
 use crate::render::label;
 use crate::render::paging::{ListPage, YearSlice};
 
-/// The view of `departments.html`.
-#[derive(Serialize)]
+/// The list of all departments.
+#[derive(Serialize, JsonSchema)]
 pub struct DepartmentsView<'a> {
+    /// The frame of the page.
     page: Chrome<'a>,
     /// Departments with passages.
     present: Vec<DepartmentLine<'a>>,
@@ -26,22 +27,32 @@ pub struct DepartmentsView<'a> {
 }
 
 /// A department in a list.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct DepartmentLine<'a> {
+    /// Short name.
     name: &'a str,
+    /// Full name.
     full_name: &'a str,
+    /// Address of its page.
     href: String,
     /// Number of passages.
     pub count: usize,
-    /// `2023 年第 44 期`.
+    /// The last issue that it occurs in, `2023 年第 44 期`; may be empty.
     latest: String,
 }
 
-/// The view of `department.html`.
-#[derive(Serialize)]
+impl PageView for DepartmentsView<'_> {
+    const TEMPLATE: &'static str = "departments.html";
+}
+
+/// One year of the passages of a department.
+#[derive(Serialize, JsonSchema)]
 pub struct DepartmentView<'a> {
+    /// The frame of the page.
     page: Chrome<'a>,
+    /// Full name.
     name: &'a str,
+    /// Short name.
     short: &'a str,
     /// The list as a whole, on the newest page.
     whole: Option<Whole<'a>>,
@@ -49,40 +60,62 @@ pub struct DepartmentView<'a> {
     shown: usize,
     /// First and last issue of this page.
     span: String,
-    /// Year of this page; none where the list is empty.
+    /// Year of this page, `2023 年`; none where the list is empty.
     year: Option<String>,
     /// Issues of the year, newest first.
     issues: Vec<IssueGroup<Report<'a>>>,
+    /// Links to the other years; none where there is one year.
     pager: Option<Pager>,
 }
 
+impl PageView for DepartmentView<'_> {
+    const TEMPLATE: &'static str = "department.html";
+}
+
 /// Summary of all pages of a department.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Whole<'a> {
+    /// Other names in use today.
     aliases: Vec<&'a str>,
+    /// Names of earlier times.
     former: Vec<Former<'a>>,
+    /// The department that it belongs to.
     parent: Option<Link>,
+    /// Number of passages.
     total: usize,
+    /// Number of passages that it leads.
     leads: usize,
+    /// Number of passages that mention it only.
     mentions: usize,
+    /// Number of issues.
     issues: usize,
+    /// First and last issue.
     span: String,
-    chart: Option<Value>,
+    /// Chart of its passages by year or month, an SVG element.
+    chart: Option<Html>,
+    /// Departments that occur in the same items, the most frequent first.
     companions: Vec<Companion>,
+    /// Address of its feed.
     feed: String,
 }
 
-#[derive(Serialize)]
+/// A name of earlier times.
+#[derive(Serialize, JsonSchema)]
 struct Former<'a> {
+    /// The name.
     name: &'a str,
+    /// Day of the change, `2018 年 3 月 17 日`.
     until: Option<String>,
 }
 
 /// A department that occurs in the same items as another.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Companion {
+    /// Address of its page.
     href: String,
+    /// Short name.
     name: String,
+    /// Number of items that both occur in.
     count: usize,
 }
 
@@ -211,7 +244,7 @@ fn whole_span(site: &Site<'_>, all: &[PassageRef]) -> String {
 }
 
 /// Draws the number of passages per year, or per month where all are of one year.
-fn chart(site: &Site<'_>, department: &Department, all: &[PassageRef]) -> Option<Value> {
+fn chart(site: &Site<'_>, department: &Department, all: &[PassageRef]) -> Option<Html> {
     let archive = site.archive;
     let issue = |at: &PassageRef| archive.passage(*at).0;
     let (first, last) = (issue(all.first()?), issue(all.last()?));
@@ -257,7 +290,7 @@ fn chart(site: &Site<'_>, department: &Department, all: &[PassageRef]) -> Option
         },
         site.theme.strings(),
     );
-    Some(Value::from_safe_string(svg))
+    Some(Html::new(svg))
 }
 
 /// Number of companions shown on the page of a department.

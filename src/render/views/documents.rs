@@ -1,9 +1,10 @@
 //! The documents that the archive cites: one page, or one for each year of the documents where there are many.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::Link;
 use super::chrome::Chrome;
+use super::{Link, PageView};
 use crate::archive::address::pinyin;
 use crate::archive::{Archive, CitedDocument, CitingPlace, Issue, IssueId, SitePath};
 use crate::render::Site;
@@ -46,13 +47,14 @@ pub fn document_pages(archive: &Archive) -> Vec<DocumentPage> {
     (0..years.len()).map(|index| page_of(&years, index)).collect()
 }
 
-/// The view of `documents.html`.
-#[derive(Serialize)]
+/// The documents that the archive cites.
+#[derive(Serialize, JsonSchema)]
 pub struct DocumentsView<'a> {
+    /// The frame of the page.
     page: Chrome<'a>,
-    /// Documents in all.
+    /// Number of documents.
     total: usize,
-    /// Places in which they are cited.
+    /// Number of places that cite them.
     citations: usize,
     /// Year of this page; none where one page has all of them.
     year: Option<String>,
@@ -62,35 +64,49 @@ pub struct DocumentsView<'a> {
     years: Vec<YearView>,
 }
 
+impl PageView for DocumentsView<'_> {
+    const TEMPLATE: &'static str = "documents.html";
+}
+
 /// A year in the row of years.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct PageLink {
+    /// The year, `2017 年`.
     year: String,
+    /// Address of its page.
     href: String,
     /// True for the page itself.
     current: bool,
 }
 
-#[derive(Serialize)]
+/// The documents of a year.
+#[derive(Serialize, JsonSchema)]
 struct YearView {
+    /// The year, `2017 年`.
     year: String,
-    /// Id of its heading.
+    /// Anchor of its heading.
     anchor: String,
+    /// Number of its documents.
     documents: usize,
+    /// Its documents by issuing body.
     issuers: Vec<IssuerView>,
 }
 
-#[derive(Serialize)]
+/// The documents of an issuing body.
+#[derive(Serialize, JsonSchema)]
 struct IssuerView {
-    /// Short form of the issuing body: 国办函.
+    /// Short form of the issuing body, `国办函`.
     name: String,
+    /// Its documents.
     documents: Vec<DocumentView>,
 }
 
-#[derive(Serialize)]
+/// A document.
+#[derive(Serialize, JsonSchema)]
 struct DocumentView {
-    /// 国办函〔2016〕108号.
+    /// Its number, `国办函〔2016〕108号`.
     number: String,
+    /// The places that cite it.
     places: Vec<Link>,
 }
 

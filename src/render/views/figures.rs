@@ -1,5 +1,6 @@
 //! The figures of an issue, with the change since the previous issue.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::archive::{Issue, Reading, ReadingKind};
@@ -7,23 +8,30 @@ use crate::render::Site;
 use crate::render::numbers;
 
 /// A series in one issue.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct Figure<'a> {
-    /// 受理.
+    /// Name of the series: 受理.
     pub label: &'a str,
-    /// 本周, 今年以来 …
+    /// Its figures: 本周, 今年以来 …
     pub rows: Vec<FigureRow<'a>>,
 }
 
 /// One reading.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct FigureRow<'a> {
+    /// Kind of the figure: 本周.
     kind: String,
+    /// The figure, `2,085`.
     value: String,
+    /// The figure as a number.
+    raw_value: f64,
+    /// Unit of the figure; may be empty.
     unit: &'a str,
-    /// `增加 120`, since the previous issue.
+    /// Change since the previous issue, `增加 120`; none where the two cannot be compared.
     change: Option<String>,
-    /// `up`, `down` or `same`.
+    /// The same change as a number.
+    raw_change: Option<f64>,
+    /// Direction of the change: `up`, `down` or `same`.
     trend: &'static str,
     /// Address of the passage that it was read from.
     href: String,
@@ -47,8 +55,10 @@ pub fn figures<'a>(site: &Site<'a>, issue: &Issue, issue_href: &str) -> Vec<Figu
             rows.push(FigureRow {
                 kind: site.kind(kind),
                 value: numbers::figure(reading.value),
+                raw_value: reading.value,
                 unit: if kind == ReadingKind::Share { "%" } else { &series.unit },
                 change: difference.map(|difference| change(site, difference, kind)),
+                raw_change: difference,
                 trend: trend(difference.unwrap_or(0.0)),
                 href: format!("{issue_href}#{}", issue.passages[reading.passage].anchor),
             });

@@ -1,8 +1,10 @@
 //! The home page, `404.html`, and the data of the jump box.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::json;
 
+use super::PageView;
 use super::chrome::Chrome;
 use super::department::{DepartmentLine, lines};
 use super::excerpt;
@@ -12,36 +14,52 @@ use crate::archive::{Archive, Issue, SitePath};
 use crate::escape;
 use crate::render::Site;
 
-/// The view of `home.html`.
-#[derive(Serialize)]
+/// The home page.
+#[derive(Serialize, JsonSchema)]
 pub struct HomeView<'a> {
+    /// The frame of the page.
     page: Chrome<'a>,
+    /// The newest issue; none in an empty archive.
     newest: Option<IssueLine<'a>>,
     /// First lines of the newest issue, by section.
     highlights: Vec<Highlight>,
+    /// Figures of the newest issue.
     figures: Vec<Figure<'a>>,
     /// The issues before the newest.
     recent: Vec<IssueLine<'a>>,
+    /// All years, newest first.
     years: Vec<YearLine>,
     /// Departments that have passages.
     departments: Vec<DepartmentLine<'a>>,
+    /// Number of issues.
     count: usize,
-    /// An issue number to show as an example in the jump box.
+    /// Running number of the newest issue, an example for the jump box; may be empty.
     example: String,
-    /// The same issue by its number in the year.
+    /// The same issue by its number in the year, `2023-44`; may be empty.
     example_in_year: String,
 }
 
-#[derive(Serialize)]
+impl PageView for HomeView<'_> {
+    const TEMPLATE: &'static str = "home.html";
+}
+
+/// The beginning of a section of the newest issue.
+#[derive(Serialize, JsonSchema)]
 struct Highlight {
+    /// Heading; may be empty.
     section: String,
+    /// Address of the section in the issue.
     href: String,
+    /// Beginnings of its first items.
     lines: Vec<HighlightLine>,
 }
 
-#[derive(Serialize)]
+/// The beginning of an item.
+#[derive(Serialize, JsonSchema)]
 struct HighlightLine {
+    /// Address of the item.
     href: String,
+    /// Its first words.
     text: String,
 }
 
@@ -106,10 +124,15 @@ fn highlights(issue: &Issue) -> Vec<Highlight> {
     sections.into_iter().map(|(_, highlight)| highlight).collect()
 }
 
-/// The view of `404.html`.
-#[derive(Serialize)]
+/// The page for addresses that do not exist.
+#[derive(Serialize, JsonSchema)]
 pub struct NotFoundView<'a> {
+    /// The frame of the page.
     page: Chrome<'a>,
+}
+
+impl PageView for NotFoundView<'_> {
+    const TEMPLATE: &'static str = "404.html";
 }
 
 /// Makes the view of `404.html`.

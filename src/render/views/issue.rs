@@ -2,105 +2,146 @@
 
 use std::collections::BTreeMap;
 
-use minijinja::Value;
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::json;
 
 use super::chrome::{ArticleMeta, Chrome};
 use super::documents::place_name;
 use super::figures::{Figure, figures};
+use super::raw::RawIssue;
 use super::taxonomy::{IssueTerms, terms_of};
-use super::{Link, excerpt, item};
+use super::{Html, Link, PageView, excerpt, item};
 use crate::archive::{DepartmentId, Issue, IssueId, IssueKey, SitePath, Step};
 use crate::escape;
 use crate::render::Site;
 use crate::render::html::{Way, write_inlines};
 use crate::render::label;
 
-/// The view of `issue.html`.
-#[derive(Serialize)]
+/// The page of one issue.
+#[derive(Serialize, JsonSchema)]
 pub struct IssueView<'a> {
+    /// The frame of the page.
     page: Chrome<'a>,
+    /// Title of the issue, nearly always the name of the periodical.
     title: &'a str,
+    /// Number with the running number, `2023 年第 44 期（总第 464 期）`.
     number: String,
+    /// Days that it reports on, `11 月 13 日—11 月 17 日`; may be empty.
     period: String,
+    /// Publisher; may be empty.
     publisher: &'a str,
+    /// Date of issue, `2023 年 11 月 27 日`; may be empty.
     date: String,
+    /// Date of issue for machines, `2023-11-27`; may be empty.
     date_iso: String,
     /// True if the date is the name of the issue, so that it need not be told again.
     named_by_date: bool,
+    /// Numbers and dates as values.
+    raw: RawIssue,
+    /// True for a draft.
     draft: bool,
+    /// Headings in reading order.
     contents: Vec<Entry<'a>>,
+    /// Departments in the order of their first occurrence.
     departments: Vec<DepartmentPlaces<'a>>,
     /// Terms of each taxonomy that has some here.
     terms: Vec<IssueTerms<'a>>,
     /// Documents that it cites.
     documents: Vec<DocumentPlaces>,
+    /// Figures by series.
     figures: Vec<Figure<'a>>,
+    /// The text, divided at the headings.
     blocks: Vec<BlockView<'a>>,
+    /// Recipients.
     distribution: Option<DistributionView>,
+    /// The issue before.
     previous: Option<Link>,
+    /// The issue after.
     next: Option<Link>,
+    /// Address of the issue as JSON.
     json: String,
+    /// Citation of the issue, `《窗口工作周报》2023年第44期（总第464期）`.
     citation: String,
-    /// `extra` of the front matter, for a theme's own templates.
+    /// The table `extra` of the front matter, for a theme's own templates.
     extra: &'a BTreeMap<String, serde_json::Value>,
 }
 
+impl PageView for IssueView<'_> {
+    const TEMPLATE: &'static str = "issue.html";
+}
+
 /// A line of the contents.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Entry<'a> {
+    /// Anchor of the heading.
     anchor: &'a str,
+    /// Depth of the heading, from 1.
     depth: u8,
+    /// The heading with its number.
     text: String,
 }
 
-#[derive(Serialize)]
+/// A department with its passages in the issue.
+#[derive(Serialize, JsonSchema)]
 struct DepartmentPlaces<'a> {
+    /// Short name.
     name: &'a str,
+    /// Full name.
     full_name: &'a str,
+    /// Address of its page.
     href: String,
-    /// Anchor and citation of each passage.
+    /// Its passages, each with its place as text, `一、3`.
     places: Vec<Link>,
 }
 
-#[derive(Serialize)]
+/// A document with the places that cite it.
+#[derive(Serialize, JsonSchema)]
 struct DocumentPlaces {
-    /// 国办函〔2016〕108号.
+    /// Its number, `国办函〔2016〕108号`.
     number: String,
-    /// Anchor and name of each place that cites it.
+    /// The places that cite it, each with its name as text.
     places: Vec<Link>,
 }
 
-/// A heading, or the items up to the next one. Exactly one field is filled.
-#[derive(Serialize)]
+/// A heading, or the items up to the next one.
+#[derive(Serialize, JsonSchema)]
 struct BlockView<'a> {
+    /// The heading; none where `items` is filled.
     heading: Option<HeadingView<'a>>,
-    /// HTML of the items; see [`super::item`].
-    items: Option<Value>,
+    /// The items; none where `heading` is filled.
+    items: Option<Html>,
 }
 
-#[derive(Serialize)]
+/// A heading.
+#[derive(Serialize, JsonSchema)]
 struct HeadingView<'a> {
+    /// Anchor, for the attribute `id`.
     anchor: &'a str,
     /// Heading level in HTML, 2 to 6: the title of the issue is 1.
     level: u8,
+    /// Depth in the issue, from 1.
     depth: u8,
+    /// Number as it stands, `一、`; may be empty.
     numbering: &'a str,
-    /// Text, or HTML where it is more than text.
-    title: Value,
+    /// Title without the number.
+    title: Html,
     /// Place in citations: `三（二）`.
     place: String,
-    /// Address of the section's page, where it has one: the title leads there.
+    /// Address of the section's page, where it has one and the title has no links of its own.
     section: Option<String>,
-    /// The same where the title has links of its own.
+    /// Address of the section's page where the title has links of its own.
     section_behind: Option<String>,
 }
 
-#[derive(Serialize)]
+/// Recipients of an issue.
+#[derive(Serialize, JsonSchema)]
 struct DistributionView {
+    /// Main recipients (送).
     to: Vec<String>,
+    /// Other recipients (发).
     cc: Vec<String>,
+    /// Number of printed copies.
     copies: Option<u32>,
 }
 
@@ -123,6 +164,7 @@ pub fn issue<'a>(site: &Site<'a>, path: &SitePath, id: IssueId) -> IssueView<'a>
         date: label::date(site.theme.strings(), issue),
         date_iso: label::iso_date(issue),
         named_by_date: matches!(issue.key, IssueKey::Date(_)),
+        raw: RawIssue::new(issue),
         draft: issue.draft,
         contents: contents(issue),
         departments: departments(site, issue, &path.root()),
@@ -188,7 +230,7 @@ fn chrome<'a>(site: &Site<'a>, path: &SitePath, issue: &'a Issue) -> Chrome<'a> 
     if let Some(url) = &page.canonical {
         data["url"] = json!(url);
     }
-    page.json_ld = Some(Value::from_safe_string(escape::json_in_script(&data.to_string())));
+    page.json_ld = Some(Html::new(escape::json_in_script(&data.to_string())));
     page
 }
 
@@ -252,7 +294,7 @@ fn blocks<'a>(site: &Site<'a>, issue: &'a Issue, root: &str) -> Vec<BlockView<'a
                     Step::Heading(_) => {}
                 }
             }
-            BlockView { heading: None, items: Some(Value::from_safe_string(html)) }
+            BlockView { heading: None, items: Some(Html::new(html)) }
         }
     };
     let is_heading = |step: &Step| matches!(step, Step::Heading(_));
@@ -263,11 +305,11 @@ fn heading<'a>(site: &Site<'a>, issue: &'a Issue, index: usize, root: &str) -> H
     let heading = &issue.headings[index];
     let section = &site.archive.sections[heading.section.0];
     let title = if heading.content.is_empty() {
-        Value::from(heading.title.as_str())
+        Html::of_text(&heading.title)
     } else {
         let mut html = String::new();
         write_inlines(&mut html, &issue.body, heading.content, Way { root, issue: "", strings: site.theme.strings() });
-        Value::from_safe_string(html)
+        Html::new(html)
     };
     let section = section.has_page.then(|| format!("{root}{}", section.path()));
     let has_links = issue.body.has_links(heading.content);

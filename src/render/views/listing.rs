@@ -1,9 +1,10 @@
 //! Passages in lists outside their issue: on the pages of departments and sections.
 
-use minijinja::Value;
+use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Link, excerpt, item};
+use super::raw::RawIssue;
+use super::{Html, Link, excerpt, item};
 use crate::archive::{DepartmentId, Issue, Passage, PassageRef, SectionId};
 use crate::render::Site;
 use crate::render::html::{Way, write_blocks, write_inlines};
@@ -12,40 +13,51 @@ use crate::render::paging::YearSlice;
 use crate::render::strings::Strings;
 
 /// Passages of one issue, in a list of `Entry`.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct IssueGroup<Entry> {
-    /// `2023 年第 44 期`.
+    /// Name of the issue, `2023 年第 44 期`.
     issue: String,
+    /// Numbers and dates of the issue as values.
+    raw: RawIssue,
+    /// Address of the issue.
     href: String,
+    /// Days that it reports on; may be empty.
     period: String,
+    /// Its entries in reading order.
     entries: Vec<Entry>,
     /// Link to the entries that are left out, where there are any.
     more: Option<Link>,
 }
 
 /// A whole passage, on the page of a department.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct Report<'a> {
+    /// Address of the passage.
     href: String,
-    /// `一、3`.
+    /// Place in the issue, `一、3`.
     cite: String,
-    /// Headings above the passage.
+    /// Headings above the passage; may be empty.
     place: String,
+    /// Number of the item as it stands, `1.`; may be empty.
     marker: &'a str,
-    html: Value,
+    /// The paragraph; may be empty.
+    html: Html,
     /// True for a paragraph that must not be justified, because it holds a long address or a picture.
     ragged: bool,
-    blocks: Option<Value>,
+    /// Tables, lists and pictures below the paragraph.
+    blocks: Option<Html>,
     /// True where the department leads the passage, false where it is mentioned.
     leads: bool,
 }
 
 /// A line on the page of a section: the beginning of a passage, or a subheading with the number of its passages.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct Line {
+    /// Address of the passage or subheading.
     href: String,
+    /// Beginning of the passage, or the subheading.
     text: String,
-    /// Number of passages below a subheading; `None` for a passage.
+    /// Number of passages below a subheading; none for a passage.
     count: Option<usize>,
 }
 
@@ -71,6 +83,7 @@ pub fn group<'a, Entry>(
         let (entries, more) = entries(issue, &passages, &href);
         IssueGroup {
             issue: issue.names.full.clone(),
+            raw: RawIssue::new(issue),
             period: label::period(site.theme.strings(), issue),
             entries,
             more,
@@ -100,9 +113,9 @@ pub fn report<'a>(
         cite: label::passage_place(strings, issue, passage),
         place: label::headings(issue, passage),
         marker: if opens_item { &item.marker } else { "" },
-        html: Value::from_safe_string(html),
+        html: Html::new(html),
         ragged: item::is_ragged(issue, passage),
-        blocks: (!blocks.is_empty()).then(|| Value::from_safe_string(blocks)),
+        blocks: (!blocks.is_empty()).then(|| Html::new(blocks)),
         leads: passage.leads.contains(&department),
     }
 }

@@ -1,31 +1,37 @@
 //! A page of one's own.
 
-use minijinja::Value;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::chrome::Chrome;
+use super::{Html, PageView};
 use crate::archive::{Page, PagePart, SitePath};
 use crate::escape::xml as escape;
 use crate::render::Site;
 use crate::render::html::{Way, write_blocks, write_inlines};
 
-/// The view of `page.html`.
-#[derive(Serialize)]
-pub struct PageView<'a> {
+/// A page of one's own.
+#[derive(Serialize, JsonSchema)]
+pub struct OwnPageView<'a> {
+    /// The frame of the page.
     page: Chrome<'a>,
     /// Title of the page.
     title: &'a str,
     /// The page as HTML, without its title.
-    html: Value,
+    html: Html,
+}
+
+impl PageView for OwnPageView<'_> {
+    const TEMPLATE: &'static str = "page.html";
 }
 
 /// Makes the view of a page of one's own.
-pub fn page<'a>(site: &Site<'a>, path: &SitePath, page: &'a Page) -> PageView<'a> {
+pub fn page<'a>(site: &Site<'a>, path: &SitePath, page: &'a Page) -> OwnPageView<'a> {
     let root = path.root();
     let way = Way { root: &root, issue: "", strings: site.theme.strings() };
     let mut chrome = Chrome::new(site, path, format!("pages/{}", page.name), page.title.as_str()).exact();
     chrome.meta.column_type = site.text("page_of_own.column_type", &[]);
-    PageView { page: chrome, title: &page.title, html: Value::from_safe_string(html(page, way)) }
+    OwnPageView { page: chrome, title: &page.title, html: Html::new(html(page, way)) }
 }
 
 /// Writes the parts of a page as the body of an issue has them, without links to cite them by.

@@ -1,5 +1,6 @@
 //! Links between the years of a list.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Link;
@@ -9,9 +10,9 @@ use crate::render::label;
 use crate::render::paging::{Entry, ListPage, YearSlice};
 
 /// Links to the other years of a list.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct Pager {
-    /// Name of the year of this page.
+    /// Year of this page, `2023 年`.
     year: String,
     /// Page of the newest year; none on that page itself.
     newest: Option<Link>,
@@ -24,9 +25,11 @@ pub struct Pager {
 }
 
 /// A year in the row of years.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct Step {
+    /// The year, `2023`.
     year: String,
+    /// Address of its page.
     href: String,
     /// True for the page itself.
     current: bool,

@@ -3,8 +3,10 @@
 use std::fmt::Display;
 
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::PageView;
 use super::chrome::Chrome;
 use crate::archive::address::pinyin;
 use crate::archive::{Archive, Date, Department, Issue, SitePath};
@@ -14,15 +16,19 @@ use crate::render::{Site, navigation};
 /// Bytes of the longest pinyin that an example types.
 const MAX_PINYIN: usize = 60;
 
-/// The view of `search.html`.
-#[derive(Serialize)]
+/// The search page, whose results a script adds.
+#[derive(Serialize, JsonSchema)]
 pub struct SearchView<'a> {
+    /// The frame of the page.
     page: Chrome<'a>,
     /// Generation of the index.
     generation: &'a str,
+    /// Number of issues.
     issues: usize,
-    /// First and last day of all periods, ISO 8601.
+    /// First and last day of all periods, `2023-11-13`.
+    #[schemars(with = "Option<(String, String)>")]
     span: Option<(Date, Date)>,
+    /// Queries that have results in this archive, by kind.
     examples: Vec<Example>,
     /// True for an archive with departments, which a query may name.
     departments: bool,
@@ -30,16 +36,23 @@ pub struct SearchView<'a> {
     taxonomies: String,
 }
 
+impl PageView for SearchView<'_> {
+    const TEMPLATE: &'static str = "search.html";
+}
+
 /// Queries of one kind that have results in this archive.
-#[derive(Debug, PartialEq, Eq, Serialize)]
+#[derive(Debug, PartialEq, Eq, Serialize, JsonSchema)]
 struct Example {
+    /// The queries.
     queries: Vec<ExampleQuery>,
     /// Kind of the example; a string of the group search.examples describes it.
     finds: &'static str,
 }
 
-#[derive(Debug, PartialEq, Eq, Serialize)]
+/// A query.
+#[derive(Debug, PartialEq, Eq, Serialize, JsonSchema)]
 struct ExampleQuery {
+    /// The query as typed.
     text: String,
     /// Address of the search page with the query.
     href: String,

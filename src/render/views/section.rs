@@ -1,7 +1,9 @@
 //! The list of sections and the pages of one section.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::PageView;
 use super::chrome::Chrome;
 use super::listing::{IssueGroup, Line, group, lines};
 use super::pager::{Pager, page_span, page_title, pager};
@@ -10,9 +12,10 @@ use crate::render::Site;
 use crate::render::label;
 use crate::render::paging::{ListPage, YearSlice};
 
-/// The view of `sections.html`.
-#[derive(Serialize)]
+/// The list of all sections.
+#[derive(Serialize, JsonSchema)]
 pub struct SectionsView<'a> {
+    /// The frame of the page.
     page: Chrome<'a>,
     /// Top-level headings.
     top: Vec<SectionLine<'a>>,
@@ -20,19 +23,31 @@ pub struct SectionsView<'a> {
     deeper: Vec<SectionLine<'a>>,
 }
 
-#[derive(Serialize)]
+/// A section in a list.
+#[derive(Serialize, JsonSchema)]
 struct SectionLine<'a> {
+    /// Heading without its number.
     title: &'a str,
+    /// Address of its page.
     href: String,
+    /// Number of issues.
     issues: usize,
+    /// Number of passages, with those of its subsections.
     passages: usize,
+    /// The last issue that has it, `2023 年第 44 期`.
     latest: String,
 }
 
-/// The view of `section.html`.
-#[derive(Serialize)]
+impl PageView for SectionsView<'_> {
+    const TEMPLATE: &'static str = "sections.html";
+}
+
+/// One year of a section.
+#[derive(Serialize, JsonSchema)]
 pub struct SectionView<'a> {
+    /// The frame of the page.
     page: Chrome<'a>,
+    /// Heading without its number.
     title: &'a str,
     /// The list as a whole, on the newest page.
     whole: Option<Whole>,
@@ -40,18 +55,26 @@ pub struct SectionView<'a> {
     shown: usize,
     /// First and last issue of this page.
     span: String,
-    /// Year of this page; none where the list is empty.
+    /// Year of this page, `2023 年`; none where the list is empty.
     year: Option<String>,
     /// Issues of the year, newest first.
     issues: Vec<IssueGroup<Line>>,
+    /// Links to the other years; none where there is one year.
     pager: Option<Pager>,
 }
 
+impl PageView for SectionView<'_> {
+    const TEMPLATE: &'static str = "section.html";
+}
+
 /// Summary of all pages of a section.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Whole {
+    /// Number of passages, with those of its subsections.
     total: usize,
+    /// Number of issues.
     issues: usize,
+    /// First and last issue.
     span: String,
 }
 

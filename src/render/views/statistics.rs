@@ -3,66 +3,87 @@
 
 use std::collections::BTreeMap;
 
-use minijinja::Value;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::chrome::Chrome;
+use super::raw::RawIssue;
 use super::years::short_number;
+use super::{Html, PageView};
 use crate::archive::{IssueId, PassageRef, Point, ReadingKind, Series, SitePath};
 use crate::render::Site;
 use crate::render::charts::{ChartPoint, LineChart, line_chart};
 use crate::render::{label, numbers};
 
-/// The view of `statistics.html`.
-#[derive(Serialize)]
+/// The figures of all issues.
+#[derive(Serialize, JsonSchema)]
 pub struct StatisticsView<'a> {
+    /// The frame of the page.
     page: Chrome<'a>,
+    /// The series, in the order of the settings.
     series: Vec<SeriesView<'a>>,
 }
 
-#[derive(Serialize)]
+impl PageView for StatisticsView<'_> {
+    const TEMPLATE: &'static str = "statistics.html";
+}
+
+/// A series of figures.
+#[derive(Serialize, JsonSchema)]
 struct SeriesView<'a> {
+    /// Name in the settings, which is the anchor too.
     id: &'a str,
+    /// Name: 受理.
     label: &'a str,
+    /// Unit; may be empty.
     unit: &'a str,
     /// One chart for each kind of figure that the series has.
     charts: Vec<ChartView>,
     /// Heads of the columns of figures.
     kinds: Vec<String>,
-    /// Newest first.
+    /// Tables of its figures by year, newest first.
     years: Vec<YearTable>,
 }
 
-#[derive(Serialize)]
+/// A chart.
+#[derive(Serialize, JsonSchema)]
 struct ChartView {
+    /// Kind of its figures: 本周.
     kind: String,
-    svg: Value,
+    /// The drawing, an SVG element.
+    svg: Html,
 }
 
 /// The figures of one year.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct YearTable {
     /// Name of the year.
     year: String,
-    /// Newest first.
+    /// Its issues, newest first.
     rows: Vec<Row>,
 }
 
 /// The figures of one issue. Ten years have thousands of rows in one page, so that a row is as short as can be: one link
 /// for all figures of the same passage.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Row {
-    /// Number of the issue.
+    /// Number of the issue, `44`.
     issue: String,
+    /// Numbers and dates of the issue as values.
+    raw: RawIssue,
     /// Address of the passage of the first figure.
     href: String,
-    /// One for each kind, empty where the issue has none.
+    /// A figure for each of `kinds`, none where the issue has none.
     cells: Vec<Option<Cell>>,
 }
 
-#[derive(Serialize)]
+/// A figure.
+#[derive(Serialize, JsonSchema)]
 struct Cell {
+    /// The figure, `2,085`.
     value: String,
+    /// The figure as a number.
+    raw_value: f64,
     /// Address of the passage, where it is another than that of the row.
     href: Option<String>,
 }
@@ -137,7 +158,7 @@ fn chart(site: &Site<'_>, series: &Series, kind: ReadingKind) -> ChartView {
         },
         site.theme.strings(),
     );
-    ChartView { kind: site.kind(kind), svg: Value::from_safe_string(svg) }
+    ChartView { kind: site.kind(kind), svg: Html::new(svg) }
 }
 
 fn years(site: &Site<'_>, series: &Series, kinds: &[ReadingKind], root: &str) -> Vec<YearTable> {
@@ -170,10 +191,15 @@ fn row(site: &Site<'_>, id: IssueId, points: &[&Point], kinds: &[ReadingKind], r
     let cell = |kind: &ReadingKind| {
         let point = point(kind)?;
         let is_other = Some(point.source) != first;
-        Some(Cell { value: numbers::figure(point.value), href: is_other.then(|| href(point.source)) })
+        Some(Cell {
+            value: numbers::figure(point.value),
+            raw_value: point.value,
+            href: is_other.then(|| href(point.source)),
+        })
     };
     Row {
         issue: short_number(site, &archive.issues[id.0]),
+        raw: RawIssue::new(&archive.issues[id.0]),
         href: first.map(href).unwrap_or_default(),
         cells: kinds.iter().map(cell).collect(),
     }

@@ -1,19 +1,21 @@
 //! The list of the terms of a taxonomy, and the pages of one term.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::Link;
 use super::chrome::Chrome;
 use super::pager::{Pager, page_span, page_title, pager};
 use super::years::{IssueLine, issue_line};
+use super::{Link, PageView};
 use crate::archive::{IssueId, SitePath, Taxonomy, Term, TermId};
 use crate::render::Site;
 use crate::render::label;
 use crate::render::paging::{ListPage, YearSlice};
 
-/// The view of `taxonomy.html`.
-#[derive(Serialize)]
+/// All terms of a taxonomy.
+#[derive(Serialize, JsonSchema)]
 pub struct TaxonomyView<'a> {
+    /// The frame of the page.
     page: Chrome<'a>,
     /// Name of the taxonomy: 作者.
     title: &'a str,
@@ -21,23 +23,31 @@ pub struct TaxonomyView<'a> {
     terms: Vec<TermLine<'a>>,
 }
 
+impl PageView for TaxonomyView<'_> {
+    const TEMPLATE: &'static str = "taxonomy.html";
+}
+
 /// A term in a list.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct TermLine<'a> {
+    /// The term.
     name: &'a str,
+    /// Address of its page.
     href: String,
     /// Number of issues.
     count: usize,
-    /// `2023 年第 44 期`.
+    /// The last issue that has it, `2023 年第 44 期`.
     latest: String,
 }
 
-/// The view of `term.html`.
-#[derive(Serialize)]
+/// One year of the issues that have a term.
+#[derive(Serialize, JsonSchema)]
 pub struct TermView<'a> {
+    /// The frame of the page.
     page: Chrome<'a>,
     /// Name of the taxonomy: 作者.
     taxonomy: &'a str,
+    /// The term.
     name: &'a str,
     /// The list as a whole, on the newest page.
     whole: Option<Whole>,
@@ -45,29 +55,37 @@ pub struct TermView<'a> {
     shown: usize,
     /// First and last issue of this page.
     span: String,
-    /// Year of this page.
+    /// Year of this page, `2023 年`; none where the list is empty.
     year: Option<String>,
     /// Issues of the year, newest first.
     issues: Vec<IssueLine<'a>>,
+    /// Links to the other years; none where there is one year.
     pager: Option<Pager>,
 }
 
+impl PageView for TermView<'_> {
+    const TEMPLATE: &'static str = "term.html";
+}
+
 /// Summary of all pages of a term.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Whole {
     /// Number of issues.
     total: usize,
+    /// First and last issue.
     span: String,
+    /// Address of its feed.
     feed: String,
 }
 
 /// The terms of a taxonomy that an issue has.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct IssueTerms<'a> {
     /// Name of the field of the front matter: `authors`.
     key: &'a str,
     /// Name of the taxonomy: 作者.
     title: &'a str,
+    /// The terms, each with the address of its page.
     terms: Vec<Link>,
 }
 

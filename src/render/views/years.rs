@@ -1,74 +1,114 @@
 //! The archive of all years, and the page of one year.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::Link;
 use super::chrome::Chrome;
+use super::raw::RawIssue;
+use super::{Link, PageView};
 use crate::archive::{Issue, IssueDate, IssueGroup, IssueKey, IssueNumber, SitePath};
 use crate::render::Site;
 use crate::render::label;
 
-/// The view of `archive.html`.
-#[derive(Serialize)]
+/// All years of the archive.
+#[derive(Serialize, JsonSchema)]
 pub struct ArchiveView<'a> {
+    /// The frame of the page.
     page: Chrome<'a>,
+    /// Number of issues.
     count: usize,
+    /// All years, newest first.
     years: Vec<YearLine>,
 }
 
+impl PageView for ArchiveView<'_> {
+    const TEMPLATE: &'static str = "archive.html";
+}
+
 /// A year, a volume or a hundred issues, with their numbers.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct YearLine {
-    /// `2023 年`.
+    /// Name, `2023 年`.
     name: String,
+    /// The year as a number; none for a volume or a hundred issues.
+    raw_year: Option<i16>,
+    /// Address of its page.
     href: String,
+    /// Number of issues.
     count: usize,
-    /// `总第 421—464 期`; empty where not all issues have a running number.
+    /// Range of running numbers, `总第 421—464 期`; empty where not all issues have one.
     totals: String,
+    /// Its issues, oldest first.
     issues: Vec<NumberLink>,
 }
 
-#[derive(Serialize)]
+/// An issue as a number.
+#[derive(Serialize, JsonSchema)]
 struct NumberLink {
+    /// Address of the issue.
     href: String,
+    /// Number without words, `44`.
     number: String,
     /// True if the issue has several numbers.
     is_double: bool,
-    /// For screen readers and as a tooltip.
+    /// Name for screen readers and as a tooltip.
     label: String,
 }
 
-/// The view of `year.html`.
-#[derive(Serialize)]
+/// The issues of one year, volume or hundred.
+#[derive(Serialize, JsonSchema)]
 pub struct YearView<'a> {
+    /// The frame of the page.
     page: Chrome<'a>,
-    /// `2023 年`.
+    /// Name, `2023 年`.
     name: String,
+    /// The year as a number; none for a volume or a hundred issues.
+    raw_year: Option<i16>,
+    /// Number of issues.
     count: usize,
+    /// Its issues by month, oldest first.
     months: Vec<Month<'a>>,
+    /// The next newer year.
     newer: Option<Link>,
+    /// The next older year.
     older: Option<Link>,
 }
 
-#[derive(Serialize)]
+impl PageView for YearView<'_> {
+    const TEMPLATE: &'static str = "year.html";
+}
+
+/// The issues of a month.
+#[derive(Serialize, JsonSchema)]
 struct Month<'a> {
-    /// Empty where the issues have no date.
+    /// Name, `11 月`; empty where the issues have no date.
     name: String,
+    /// Its issues, oldest first.
     issues: Vec<IssueLine<'a>>,
 }
 
 /// An issue in a list.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct IssueLine<'a> {
+    /// Address of the issue.
     href: String,
+    /// Short name, `第 44 期`.
     number: String,
+    /// Name, `2023 年第 44 期`.
     full: String,
+    /// Running number, `总第 464 期`; may be empty.
     total: String,
+    /// Days that it reports on, `11 月 13 日—11 月 17 日`; may be empty.
     period: String,
+    /// Date of issue, `2023 年 11 月 27 日`; may be empty.
     date: String,
+    /// Date of issue for machines, `2023-11-27`; may be empty.
     date_iso: String,
     /// True if the date is the name of the issue, so that it need not be told again.
     named_by_date: bool,
+    /// Numbers and dates as values.
+    raw: RawIssue,
+    /// True for a draft.
     draft: bool,
     /// Short names of the first departments.
     departments: Vec<&'a str>,
@@ -100,6 +140,7 @@ pub fn year_lines(site: &Site<'_>, root: &str) -> Vec<YearLine> {
         };
         YearLine {
             name: label::group(site, group),
+            raw_year: group.year(),
             href: format!("{root}{}", group.path()),
             count: issues.len(),
             totals: totals(site, &issues),
@@ -157,6 +198,7 @@ pub fn year<'a>(site: &Site<'a>, path: &SitePath, group: IssueGroup) -> YearView
     YearView {
         page,
         name,
+        raw_year: group.year(),
         count: issues.len(),
         months: months.collect(),
         newer: at.checked_sub(1).and_then(|i| groups.get(i)).map(link),
@@ -180,6 +222,7 @@ pub fn issue_line<'a>(site: &Site<'a>, issue: &Issue, root: &str) -> IssueLine<'
         date: label::date(site.theme.strings(), issue),
         date_iso: label::iso_date(issue),
         named_by_date: matches!(issue.key, IssueKey::Date(_)),
+        raw: RawIssue::new(issue),
         draft: issue.draft,
         departments: names.take(DEPARTMENTS).collect(),
         department_count: issue.departments.len(),
