@@ -18,7 +18,7 @@ fn archive() -> Archive {
     archive.departments.push(Department { id: second, slug: "other".into(), ..archive.departments[0].clone() });
     archive.departments[0].parent = Some(second);
     archive.departments[0].aliases = vec!["省教育厅".into()];
-    archive.departments[0].former = vec![FormerName { name: "教育局".into(), until: Date::parse("2018-3-17").ok() }];
+    archive.departments[0].former = vec![FormerName { name: "教育局".into(), until: Date::parse("2018-3-17") }];
     archive.issues = vec![issue(0), issue(1)];
     let section = |id, depth, occurrences| Section {
         id: SectionId(id),
