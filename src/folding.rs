@@ -51,13 +51,19 @@ enum Fold {
 
 /// Folds a text.
 pub fn fold(source: &str) -> Folded<'_> {
-    if source.chars().all(is_plain) {
+    let mut at = plain_run(source);
+    if at == source.len() {
         return Folded { source, text: Cow::Borrowed(source), pieces: Vec::new() };
     }
     let mut folder =
         Folder { folded: String::with_capacity(source.len()), pieces: Vec::new(), blank: None, last: None };
-    for (at, c) in source.char_indices() {
+    folder.run(source, 0..at);
+    while let Some(c) = source[at..].chars().next() {
         folder.character(source, at, c);
+        at += c.len_utf8();
+        let run = at..at + plain_run(&source[at..]);
+        at = run.end;
+        folder.run(source, run);
     }
     Folded { source, text: Cow::Owned(folder.folded), pieces: folder.pieces }
 }
@@ -135,6 +141,16 @@ struct Folder {
 }
 
 impl Folder {
+    /// Adds plain characters, which are most of a text, in one step.
+    fn run(&mut self, source: &str, place: Range<usize>) {
+        let text = &source[place.clone()];
+        let (Some(first), Some(last)) = (text.chars().next(), text.chars().next_back()) else { return };
+        self.begin(source, first);
+        self.piece(place, true);
+        self.folded.push_str(text);
+        self.last = Some(last);
+    }
+
     fn character(&mut self, source: &str, at: usize, c: char) {
         let place = at..at + c.len_utf8();
         let fold = if is_circle(c) && is_zero(source, at, c) { Fold::Character('〇') } else { fold_character(c) };
@@ -189,6 +205,11 @@ impl Folder {
 fn is_plain(c: char) -> bool {
     matches!(c, '!'..='~' | '\u{4e00}'..='\u{9fff}')
         || matches!(c, '、' | '。' | '《'..='】' | '〔' | '〕' | '—' | '‘' | '’' | '“' | '”' | '…' | '·')
+}
+
+/// Returns the number of bytes of the plain characters that a text begins with.
+fn plain_run(text: &str) -> usize {
+    text.find(|c| !is_plain(c)).unwrap_or(text.len())
 }
 
 fn fold_character(c: char) -> Fold {

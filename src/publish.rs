@@ -41,6 +41,8 @@ pub struct Staging {
     out: PathBuf,
     /// The folder beside `out` that the files are written to.
     folder: PathBuf,
+    /// Whether a previous site stands at `out`.
+    has_previous: bool,
     /// Permission bits of a new file; see [`permissions`].
     permissions: u32,
     /// Input hashes of the previous site's files, as far as they are known.
@@ -81,7 +83,15 @@ impl Staging {
         let folder = place::staging_folder(&out, std::process::id());
         files::create_folder(&folder)?;
         let data = fs::symlink_metadata(&folder).map_err(|error| failed("read", &folder, &error))?;
-        Ok(Self { out, folder, permissions: permissions(&data), before: InputHashes::new(), written: Mutex::default() })
+        let has_previous = out.exists();
+        Ok(Self {
+            out,
+            folder,
+            has_previous,
+            permissions: permissions(&data),
+            before: InputHashes::new(),
+            written: Mutex::default(),
+        })
     }
 
     /// Sets the input hashes of the files in `out`, which must be as they were written: those whose hash has not changed
@@ -133,6 +143,9 @@ impl Staging {
 
     /// Returns the size of a file of the previous site that can be linked to: one with the permission bits of a new file.
     fn size_of(&self, before: &Path) -> Option<u64> {
+        if !self.has_previous {
+            return None;
+        }
         let data = fs::symlink_metadata(before).ok()?;
         (data.is_file() && permissions(&data) == self.permissions).then_some(data.len())
     }

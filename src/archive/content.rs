@@ -222,6 +222,14 @@ impl From<Range<usize>> for Span {
     }
 }
 
+/// Moves a vector to memory of its exact size. `Vec::shrink_to_fit` asks the allocator to shrink the block, and that keeps
+/// a block of which half is used.
+pub fn exact<T>(vector: Vec<T>) -> Vec<T> {
+    let mut moved = Vec::with_capacity(vector.len());
+    moved.extend(vector);
+    moved
+}
+
 /// The mark of a note, as the text has it: `[1]`.
 pub fn note_mark(number: u32) -> String {
     format!("[{number}]")
@@ -342,16 +350,16 @@ impl Body {
         self.attributes[element.attributes.range()].iter().map(|a| (a.name, self.aside(a.value)))
     }
 
-    /// Drops the room that vectors hold for more.
+    /// Drops the room that the text and the vectors hold for more.
     pub fn shrink_to_fit(&mut self) {
-        self.text.shrink_to_fit();
-        self.asides.shrink_to_fit();
-        self.inlines.shrink_to_fit();
-        self.blocks.shrink_to_fit();
-        self.elements.shrink_to_fit();
-        self.attributes.shrink_to_fit();
-        self.links.shrink_to_fit();
-        self.media.shrink_to_fit();
+        self.text = self.text.as_str().to_owned();
+        self.asides = self.asides.as_str().to_owned();
+        self.inlines = exact(std::mem::take(&mut self.inlines));
+        self.blocks = exact(std::mem::take(&mut self.blocks));
+        self.elements = exact(std::mem::take(&mut self.elements));
+        self.attributes = exact(std::mem::take(&mut self.attributes));
+        self.links = exact(std::mem::take(&mut self.links));
+        self.media = exact(std::mem::take(&mut self.media));
     }
 }
 

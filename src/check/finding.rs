@@ -43,6 +43,9 @@ impl Finding {
 
 /// Turns findings in the file `path`, whose text is `text`, into warnings.
 pub fn warnings(path: &str, text: &str, mut findings: Vec<Finding>) -> Vec<Diagnostic> {
+    if findings.is_empty() {
+        return Vec::new();
+    }
     findings.sort_by_key(|finding| finding.bytes.start);
     let mut places = Places::new(text);
     let warning = |finding: Finding| {

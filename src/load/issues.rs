@@ -41,12 +41,10 @@ pub struct Issues {
     pub opened: Instant,
 }
 
-/// An issue whose front matter is known and whose body is not parsed yet.
-struct OpenedIssue<'a> {
-    /// Source path.
-    path: &'a str,
-    /// Content hash of the file.
-    text_hash: ContentHash,
+/// An issue whose front matter is known and whose body is not parsed yet. Its text is held until then: the model that is
+/// made of the texts takes more memory than they do, so that reading them a second time would save none.
+struct OpenedIssue {
+    file: SourceFile,
     front: FrontMatter,
 }
 
@@ -105,19 +103,19 @@ impl<'a> Reader<'a> {
         pages
     }
 
-    fn context(&self, issues: &[OpenedIssue<'_>]) -> Context<'a> {
+    fn context(&self, issues: &[OpenedIssue]) -> Context<'a> {
         let own_pages = self.sources.pages.iter().map(|source| (source.clone(), pages::path(source)));
         Context {
             config: self.config,
             matcher: Matcher::new(self.registry.unwrap_or(&Registry::default()), &self.config.matching),
-            pages: issues.iter().map(|issue| (issue.path.to_owned(), issue.front.path())).chain(own_pages).collect(),
+            pages: issues.iter().map(|issue| (issue.file.path.clone(), issue.front.path())).chain(own_pages).collect(),
             files: &self.sources.files,
             settings_hash: self.settings_hash,
         }
     }
 
     /// Reads the front matter of every issue. Issues with an error are missing.
-    fn open(&self, diagnostics: &mut Vec<Diagnostic>) -> Vec<OpenedIssue<'a>> {
+    fn open(&self, diagnostics: &mut Vec<Diagnostic>) -> Vec<OpenedIssue> {
         let results: Vec<_> = self.sources.issues.par_iter().map(|path| self.open_issue(path)).collect();
         let mut issues = Vec::with_capacity(results.len());
         for (result, warning) in results {
@@ -131,36 +129,25 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads the front matter of one issue; a warning about its file comes with it.
-    fn open_issue(&self, path: &'a str) -> (Result<OpenedIssue<'a>, Vec<Diagnostic>>, Option<Diagnostic>) {
+    fn open_issue(&self, path: &'a str) -> (Result<OpenedIssue, Vec<Diagnostic>>, Option<Diagnostic>) {
         let (file, warning) = match self.sources.read(path) {
             Ok(read) => read,
             Err(wrong) => return (Err(vec![wrong]), None),
         };
         let front = front_matter::parse(&file, self.config, self.registry);
-        (front.map(|front| OpenedIssue { path, text_hash: text_hash(&file), front }), warning)
+        (front.map(|front| OpenedIssue { file, front }), warning)
     }
 
-    /// Parses the body of an issue. Its file is read a second time, so that the texts of all issues are never in memory
-    /// at once.
+    /// Parses the body of an issue.
     fn parse(
         &self,
-        issue: OpenedIssue<'_>,
+        OpenedIssue { file, front }: OpenedIssue,
         context: &Context<'_>,
     ) -> Result<(ParsedIssue, Vec<Diagnostic>), Vec<Diagnostic>> {
-        let (file, _) = self.sources.read(issue.path).map_err(|wrong| vec![wrong])?;
-        if text_hash(&file) != issue.text_hash {
-            // Links of other issues lead to the page that the front matter told.
-            let changed = Diagnostic::error("the file changed while it was read").file(&file.path);
-            return Err(vec![changed.hint("run the command again")]);
-        }
-        let (parsed, mut warnings) = parse::parse(&file, issue.front, context).map_err(|wrong| vec![wrong])?;
+        let (parsed, mut warnings) = parse::parse(&file, front, context).map_err(|wrong| vec![wrong])?;
         warnings.extend(syntax::check(&file));
         Ok((parsed, warnings))
     }
-}
-
-fn text_hash(file: &SourceFile) -> ContentHash {
-    ContentHash::of(|hasher| hasher.part(file.text.as_bytes()))
 }
 
 /// Adds errors of an issue, which are errors of its front matter unless they say otherwise.

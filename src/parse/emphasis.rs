@@ -23,18 +23,24 @@ pub type Spanned<'a> = (Event<'a>, Range<usize>);
 
 /// Decides anew which marks are emphasis; `source` is what the events were read from.
 pub fn amend<'a>(events: Vec<Spanned<'a>>, source: &str) -> Vec<Spanned<'a>> {
-    if !events.iter().any(|(event, span)| is_emphasis(event) || has_marks(event, span, source)) {
+    if !events.iter().any(|(event, span)| may_change(event, span, source)) {
         return events;
     }
     let mut amended = Vec::with_capacity(events.len());
-    let mut line: Vec<Spanned<'a>> = Vec::new();
     let (mut in_cell, mut in_code) = (false, false);
-    for (event, span) in events {
-        if is_inline(&event) && !in_code {
-            line.push((event, span));
-            continue;
+    let mut events = events.into_iter();
+    loop {
+        if !in_code {
+            let length = events.as_slice().iter().take_while(|(event, _)| is_inline(event)).count();
+            let has_marks = events.as_slice()[..length].iter().any(|(event, span)| may_change(event, span, source));
+            let inlines = events.by_ref().take(length);
+            if has_marks {
+                amend_inlines(inlines.collect(), source, in_cell, true, &mut amended);
+            } else {
+                amended.extend(inlines);
+            }
         }
-        amend_inlines(std::mem::take(&mut line), source, in_cell, true, &mut amended);
+        let Some((event, span)) = events.next() else { break };
         match event {
             Event::Start(Tag::TableCell) => in_cell = true,
             Event::End(TagEnd::TableCell) => in_cell = false,
@@ -44,7 +50,6 @@ pub fn amend<'a>(events: Vec<Spanned<'a>>, source: &str) -> Vec<Spanned<'a>> {
         }
         amended.push((event, span));
     }
-    amend_inlines(line, source, in_cell, true, &mut amended);
     amended
 }
 
@@ -56,6 +61,11 @@ pub fn makes_strong(before: &str, text: &str, after: &str) -> bool {
     let (open, close) = (before.len(), before.len() + 2 + text.len());
     flanking::of(&line, open..open + 2, open == 0, false).can_open
         && flanking::of(&line, close..close + 2, false, false).can_close
+}
+
+/// Returns true for emphasis and for text that may hold marks of it.
+fn may_change(event: &Event<'_>, span: &Range<usize>, source: &str) -> bool {
+    is_emphasis(event) || has_marks(event, span, source)
 }
 
 fn is_emphasis(event: &Event<'_>) -> bool {
@@ -97,7 +107,7 @@ fn amend_inlines<'a>(
     mut starts_line: bool,
     amended: &mut Vec<Spanned<'a>>,
 ) {
-    if !inlines.iter().any(|(event, span)| is_emphasis(event) || has_marks(event, span, source)) {
+    if !inlines.iter().any(|(event, span)| may_change(event, span, source)) {
         amended.extend(inlines);
         return;
     }

@@ -15,7 +15,7 @@ use ecow::{EcoString, eco_format};
 
 use super::front_matter::FrontMatter;
 use super::{Context, InternalLink, ParsedHeading, ParsedIssue, documents, numbering, readings};
-use crate::archive::content::{Inline, narrow};
+use crate::archive::content::{Inline, exact, narrow};
 use crate::archive::{
     Blocks, Body, Citation, CitingPlace, DepartmentId, Inlines, Item, Passage, Reading, SitePath, Span, Step,
 };
@@ -213,18 +213,14 @@ impl<'a> Builder<'a> {
         let citations = if self.context.config.documents.list { self.citations(&body) } else { Vec::new() };
         // An archive holds all issues at once.
         body.shrink_to_fit();
-        self.headings.shrink_to_fit();
-        self.items.shrink_to_fit();
-        self.passages.shrink_to_fit();
-        self.steps.shrink_to_fit();
         ParsedIssue {
             input_hash: self.context.input_hash(file, &self.referenced),
             source: file.path.clone(),
             front,
-            headings: self.headings,
-            items: self.items,
-            passages: self.passages,
-            steps: self.steps,
+            headings: exact(self.headings),
+            items: exact(self.items),
+            passages: exact(self.passages),
+            steps: exact(self.steps),
             readings: all_readings,
             citations,
             body,

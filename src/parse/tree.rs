@@ -92,8 +92,7 @@ impl TreeWriter {
     }
 
     /// The body, whole.
-    pub fn finish(mut self) -> Body {
-        self.body.shrink_to_fit();
+    pub fn finish(self) -> Body {
         self.body
     }
 

@@ -237,7 +237,7 @@ impl FileWriter<'_> {
     /// Writes an HTML page.
     fn html<V: PageView>(&self, view: V) -> Result<(), Diagnostic> {
         let theme = self.site.theme;
-        self.write(|| theme.input_hash(V::TEMPLATE, &view), || theme.render(V::TEMPLATE, &view).map(with_mark))
+        self.write(|| theme.input_hash(V::TEMPLATE, &view), || theme.render(V::TEMPLATE, &view).map(page_with_mark))
     }
 
     /// Writes any other file.
@@ -264,6 +264,12 @@ impl FileWriter<'_> {
         };
         self.sink.write(OutputFile { path: self.path.clone(), bytes: make()?, input_hash })
     }
+}
+
+/// Puts a byte order mark before a page, in the memory that it has.
+fn page_with_mark(mut html: String) -> Vec<u8> {
+    html.insert_str(0, BYTE_ORDER_MARK);
+    html.into_bytes()
 }
 
 /// Puts a byte order mark before a text.

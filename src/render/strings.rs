@@ -154,6 +154,15 @@ impl Strings {
         Ok(Value::from_safe_string(html))
     }
 
+    /// Lists the texts without arguments as HTML for templates, by key.
+    pub fn without_arguments(&self) -> impl Iterator<Item = (String, Value)> {
+        let plain = self.texts.iter().filter_map(|(key, text)| match text {
+            Text::Plain(pattern) if text.arguments().is_empty() => Some((key, pattern)),
+            _ => None,
+        });
+        plain.map(|(key, text)| (key.clone(), Value::from_safe_string(escape::html_attribute(text))))
+    }
+
     /// Returns the name of a kind of figures: `本周`.
     pub fn kind(&self, kind: ReadingKind) -> String {
         let key = match kind {

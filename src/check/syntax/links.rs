@@ -44,8 +44,13 @@ pub fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
                 }
             }
         };
-        find(&LINK, &unread);
-        find(&REFERENCE, &undefined);
+        // Searched for only where it can be found: nearly all text has neither.
+        if closes_before_parenthesis(source) {
+            find(&LINK, &unread);
+        }
+        if source.contains("][") {
+            find(&REFERENCE, &undefined);
+        }
     }
     for (event, span) in &document.events {
         if let Event::Start(Tag::Link { link_type: LinkType::Inline, .. })
@@ -58,6 +63,14 @@ pub fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
         }
     }
     unused_definitions(document, findings);
+}
+
+/// Returns whether a bracket is closed before a parenthesis, as in everything that [`LINK`] finds.
+fn closes_before_parenthesis(text: &str) -> bool {
+    text.match_indices(['(', '（']).any(|(at, _)| {
+        let before = &text[..at];
+        before.strip_suffix([' ', '\t', '\u{3000}']).unwrap_or(before).ends_with([']', '］', '】'])
+    })
 }
 
 /// Reports what looks like a link and is plain text.

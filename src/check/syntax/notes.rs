@@ -55,7 +55,7 @@ pub fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
 
 /// Reports what looks like the call or the definition of a note and is plain text.
 fn unread(document: &Document<'_>, defined: &HashMap<&str, usize>, findings: &mut Vec<Finding>) {
-    for leaf in &document.leaves {
+    for leaf in document.leaves.iter().filter(|leaf| document.text[leaf.span.clone()].contains('^')) {
         for found in CALL.captures_iter(&document.text[leaf.span.clone()]) {
             let whole = found.get_match();
             let bytes = leaf.span.start + whole.start()..leaf.span.start + whole.end();

@@ -50,6 +50,10 @@ fn row(text: &str, start: usize, columns: usize) -> Option<Finding> {
 
 /// Reports a paragraph that was meant as a table.
 fn unread(text: &str, leaf: &Leaf) -> Option<Finding> {
+    let source = &text[leaf.span.clone()];
+    if !source.contains('|') && !source.contains('｜') {
+        return None;
+    }
     let lines: Vec<(usize, &str)> = leaf.lines(text).collect();
     let place = |(at, line): (usize, &str)| at..at + line.trim_end().len();
     let wide = lines.iter().filter(|(_, line)| line.starts_with('｜') && line.matches('｜').count() > 1);

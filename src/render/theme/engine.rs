@@ -1,5 +1,6 @@
 //! Sets up the template engine: what is escaped, what is an error, and how much work a page may take.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use minijinja::syntax::SyntaxConfig;
@@ -29,7 +30,12 @@ pub(super) fn environment(strings: &Arc<Strings>) -> Environment<'static> {
     environment.add_filter("strong", |value: &Value| element("strong", value));
     environment.add_filter("kbd", |value: &Value| element("kbd", value));
     let strings = Arc::clone(strings);
-    environment.add_function("t", move |key: &str, arguments: Kwargs| strings.html(key, &arguments));
+    // Most strings have no arguments, and a page prints dozens of them.
+    let plain: HashMap<String, Value> = strings.without_arguments().collect();
+    environment.add_function("t", move |key: &str, arguments: Kwargs| match plain.get(key) {
+        Some(text) => Ok(text.clone()),
+        None => strings.html(key, &arguments),
+    });
     environment
 }
 

@@ -9,9 +9,10 @@ use serde_json::json;
 use super::chrome::{ArticleMeta, Chrome};
 use super::documents::place_name;
 use super::figures::{Figure, figures};
+use super::item::ItemWriter;
 use super::raw::RawIssue;
 use super::taxonomy::{IssueTerms, terms_of};
-use super::{Html, Link, PageView, excerpt, item};
+use super::{Html, Link, PageView, excerpt};
 use crate::archive::{DepartmentId, Issue, IssueId, IssueKey, SitePath, Step};
 use crate::escape;
 use crate::render::Site;
@@ -281,15 +282,14 @@ fn documents(site: &Site<'_>, issue: &Issue) -> Vec<DocumentPlaces> {
 }
 
 fn blocks<'a>(site: &Site<'a>, issue: &'a Issue, root: &str) -> Vec<BlockView<'a>> {
+    let writer = ItemWriter::new(issue, root, site.theme.strings());
     let view = |run: &[Step]| match run[0] {
         Step::Heading(index) => BlockView { heading: Some(heading(site, issue, index, root)), items: None },
         Step::Item(_) | Step::Rule => {
             let mut html = String::new();
             for step in run {
                 match step {
-                    Step::Item(index) => {
-                        item::write(&mut html, issue, &issue.items[*index], root, site.theme.strings())
-                    }
+                    Step::Item(index) => writer.write(&mut html, &issue.items[*index]),
                     Step::Rule => html.push_str("<hr />\n"),
                     Step::Heading(_) => {}
                 }

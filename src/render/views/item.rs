@@ -14,73 +14,89 @@ use crate::render::strings::Strings;
 /// before it that the line must not be justified.
 const LONG_RUN: usize = 16;
 
-/// Appends the safe HTML of `item` to `html`, for a page whose root is `root`.
-pub fn write(html: &mut String, issue: &Issue, item: &Item, root: &str, strings: &Strings) {
-    let passages = &issue.passages[item.passages.clone()];
-    let way = Way { root, issue: "", strings };
-    let has_blocks = passages.iter().any(|passage| !passage.blocks.is_empty());
-    let is_media = |passage: &Passage| !passage.content.is_empty() && issue.text(passage).trim().is_empty();
-    let class = if passages.iter().all(is_media) {
-        "item media"
-    } else if passages.iter().any(|passage| is_ragged(issue, passage)) {
-        "item ragged"
-    } else {
-        "item"
-    };
-    let number = item.number.map_or_else(String::new, |number| format!(" data-number=\"{number}\""));
-    let mut paragraph = String::new();
-    for passage in passages {
-        write_passage(&mut paragraph, issue, passage, way, passages.len() > 1);
-    }
-    if !paragraph.is_empty() {
-        paragraph.insert_str(0, &escape(&item.marker));
-    }
-    let anchor = &item.anchor;
-    if let [passage] = passages
-        && !has_blocks
-    {
-        let link = permalink(passage, strings);
-        html.push_str(&format!("<p class=\"{class}\" id=\"{anchor}\"{number}>{link}{paragraph}</p>\n"));
-        return;
-    }
-    html.push_str(&format!("<div class=\"{class}\" id=\"{anchor}\"{number}>"));
-    if let [passage] = passages {
-        html.push_str(&permalink(passage, strings));
-    }
-    if !paragraph.is_empty() {
-        html.push_str(&format!("<p>{paragraph}</p>\n"));
-    }
-    for passage in passages.iter().filter(|passage| !passage.blocks.is_empty()) {
-        html.push_str("<div class=\"prose\">");
-        write_blocks(html, &issue.body, passage.blocks, way);
-        html.push_str("</div>\n");
-    }
-    html.push_str("</div>\n");
+/// Writes the items of one issue for its page.
+pub struct ItemWriter<'a> {
+    issue: &'a Issue,
+    way: Way<'a>,
+    /// Label of the links that copy a citation, escaped.
+    label: String,
 }
 
-/// Appends the paragraph of a passage, in a span of its own where it is one of several.
-fn write_passage(html: &mut String, issue: &Issue, passage: &Passage, way: Way<'_>, in_span: bool) {
-    if passage.content.is_empty() {
-        return;
+impl<'a> ItemWriter<'a> {
+    /// Prepares to write items of `issue` for a page whose root is `root`.
+    pub fn new(issue: &'a Issue, root: &'a str, strings: &'a Strings) -> Self {
+        let label = escape(&strings.text("issue.cite_passage", &[]));
+        Self { issue, way: Way { root, issue: "", strings }, label }
     }
-    if in_span {
-        html.push_str(&format!(
-            "<span class=\"passage\" id=\"{}\">{}",
-            passage.anchor,
-            permalink(passage, way.strings)
-        ));
+
+    /// Appends the safe HTML of `item` to `html`.
+    pub fn write(&self, html: &mut String, item: &Item) {
+        let passages = &self.issue.passages[item.passages.clone()];
+        let has_blocks = passages.iter().any(|passage| !passage.blocks.is_empty());
+        let has_text = passages.iter().any(|passage| !passage.content.is_empty());
+        let is_one_element = passages.len() == 1 && !has_blocks;
+        let tag = if is_one_element { "p" } else { "div" };
+        add(html, &["<", tag, " class=\"", self.class(passages), "\" id=\"", &item.anchor, "\""]);
+        if let Some(number) = item.number {
+            add(html, &[" data-number=\"", &number.to_string(), "\""]);
+        }
+        html.push('>');
+        if let [passage] = passages {
+            self.permalink(html, passage);
+        }
+        let in_paragraph = has_text && !is_one_element;
+        html.push_str(if in_paragraph { "<p>" } else { "" });
+        if has_text {
+            html.push_str(&escape(&item.marker));
+        }
+        for passage in passages {
+            self.passage(html, passage, passages.len() > 1);
+        }
+        html.push_str(if in_paragraph { "</p>\n" } else { "" });
+        for passage in passages.iter().filter(|passage| !passage.blocks.is_empty()) {
+            html.push_str("<div class=\"prose\">");
+            write_blocks(html, &self.issue.body, passage.blocks, self.way);
+            html.push_str("</div>\n");
+        }
+        add(html, &["</", tag, ">\n"]);
     }
-    write_inlines(html, &issue.body, passage.content, way);
-    if in_span {
-        html.push_str("</span>");
+
+    /// Returns the class of an item by its passages.
+    fn class(&self, passages: &[Passage]) -> &'static str {
+        let is_media = |passage: &Passage| !passage.content.is_empty() && self.issue.text(passage).trim().is_empty();
+        if passages.iter().all(is_media) {
+            "item media"
+        } else if passages.iter().any(|passage| is_ragged(self.issue, passage)) {
+            "item ragged"
+        } else {
+            "item"
+        }
+    }
+
+    /// Appends the paragraph of a passage, in a span of its own where it is one of several.
+    fn passage(&self, html: &mut String, passage: &Passage, in_span: bool) {
+        if passage.content.is_empty() {
+            return;
+        }
+        if in_span {
+            add(html, &["<span class=\"passage\" id=\"", &passage.anchor, "\">"]);
+            self.permalink(html, passage);
+        }
+        write_inlines(html, &self.issue.body, passage.content, self.way);
+        if in_span {
+            html.push_str("</span>");
+        }
+    }
+
+    /// Appends the link that copies a citation. It stands before the text, so that it appears beside the first line, and
+    /// takes no room in it.
+    fn permalink(&self, html: &mut String, passage: &Passage) {
+        add(html, &["<a class=\"permalink\" href=\"#", &passage.anchor, "\" aria-label=\"", &self.label, "\"></a>"]);
     }
 }
 
-/// The link that copies a citation. It stands before the text, so that it appears beside the first line, and takes no
-/// room in it.
-fn permalink(passage: &Passage, strings: &Strings) -> String {
-    let label = escape(&strings.text("issue.cite_passage", &[]));
-    format!("<a class=\"permalink\" href=\"#{}\" aria-label=\"{label}\"></a>", passage.anchor)
+fn add(html: &mut String, parts: &[&str]) {
+    parts.iter().for_each(|part| html.push_str(part));
 }
 
 /// Reports whether a passage must not be justified: the line before a long address, or before a picture, may be nearly
@@ -91,7 +107,13 @@ pub fn is_ragged(issue: &Issue, passage: &Passage) -> bool {
 
 /// Reports whether a text has a run of ASCII characters that no line break divides.
 fn has_long_run(text: &str) -> bool {
-    text.split(|c: char| !c.is_ascii_graphic()).any(|run| run.len() >= LONG_RUN)
+    let bytes = text.as_bytes();
+    let is_in_run = |at: &usize| bytes[*at].is_ascii_graphic();
+    // A run of that length covers one of these places, so that the others need not be looked at.
+    (LONG_RUN - 1..bytes.len()).step_by(LONG_RUN).filter(is_in_run).any(|place| {
+        let before = (0..place).rev().take_while(is_in_run).count();
+        before + (place..bytes.len()).take_while(is_in_run).count() >= LONG_RUN
+    })
 }
 
 #[cfg(test)]
@@ -109,7 +131,7 @@ mod tests {
         issue.passages[0].content = Inlines((0..1).into());
         change(&mut issue);
         let mut html = String::new();
-        write(&mut html, &issue, &issue.items[0], "", &Strings::default());
+        ItemWriter::new(&issue, "", &Strings::default()).write(&mut html, &issue.items[0]);
         html
     }
 

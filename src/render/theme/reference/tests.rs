@@ -16,6 +16,7 @@ fn archive() -> Archive {
     let (mut archive, _) = sample::archive("", "教育厅");
     let second = DepartmentId(1);
     archive.departments.push(Department { id: second, slug: "other".into(), ..archive.departments[0].clone() });
+    archive.departments.push(Department { id: DepartmentId(2), slug: "none".into(), ..archive.departments[0].clone() });
     archive.departments[0].parent = Some(second);
     archive.departments[0].aliases = vec!["省教育厅".into()];
     archive.departments[0].former = vec![FormerName { name: "教育局".into(), until: Date::parse("2018-3-17") }];
@@ -33,7 +34,7 @@ fn archive() -> Archive {
         section(1, 2, vec![(IssueId(0), 0), (IssueId(1), 0)]),
     ];
     let passages: Vec<PassageRef> = (0..2).map(|at| PassageRef { issue: IssueId(at), passage: 0 }).collect();
-    archive.department_passages = vec![passages.clone(), passages.clone()];
+    archive.department_passages = vec![passages.clone(), passages.clone(), Vec::new()];
     let points = archive.series[0].points.clone();
     let again = points.into_iter().map(|point| Point { source: passages[1], ..point });
     archive.series[0].points.extend(again);
