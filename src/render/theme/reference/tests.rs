@@ -38,7 +38,28 @@ fn archive() -> Archive {
     let points = archive.series[0].points.clone();
     let again = points.into_iter().map(|point| Point { source: passages[1], ..point });
     archive.series[0].points.extend(again);
+    // So many places that each year of the documents has a page.
+    let places = vec![(IssueId(0), CITED); 500];
+    archive.documents =
+        [2017, 2018].map(|year| CitedDocument { number: document(year), places: places.clone() }).into();
+    archive.pages = vec![Page {
+        name: "about".into(),
+        source: "content/pages/about.md".into(),
+        title: "关于".into(),
+        order: None,
+        in_navigation: true,
+        parts: Vec::new(),
+        body: Body::default(),
+        media: Vec::new(),
+    }];
     archive
+}
+
+/// The place in each issue that cites a document.
+const CITED: CitingPlace = CitingPlace::Passage(0);
+
+fn document(year: i16) -> DocumentNumber {
+    DocumentNumber { issuer: "国办函".into(), form: NumberForm::Bracketed, year: Some(year), number: 1 }
 }
 
 /// Returns an issue of 2023 or the year after.
@@ -53,6 +74,7 @@ fn issue(index: usize) -> Issue {
     issue.passages[0].blocks = Blocks((0..1).into());
     issue.body.blocks = vec![Block::Rule];
     issue.departments.push(second);
+    issue.citations = vec![Citation { document: document(2017), place: CITED }];
     issue
 }
 
@@ -101,6 +123,10 @@ fn received() -> BTreeMap<&'static str, BTreeSet<String>> {
     received.add(views::statistics(&site, &top));
     received.add(views::search(&site, &top));
     received.add(views::not_found(&site, &top));
+    received.add(views::page(&site, &below, &archive.pages[0]));
+    for page in views::document_pages(&archive) {
+        received.add(views::documents(&site, &below, page));
+    }
     let passages = &archive.department_passages[0];
     let years = divide(&archive, passages);
     for group in archive.groups() {
