@@ -19,7 +19,7 @@ use fields::{Field, describe};
 const FRAME: &str = "page";
 
 /// A kind of page.
-struct Page {
+struct PageKind {
     template: &'static str,
     /// One sentence on the page.
     description: String,
@@ -28,7 +28,7 @@ struct Page {
 }
 
 /// Lists the kinds of pages.
-fn pages() -> Vec<Page> {
+fn pages() -> Vec<PageKind> {
     vec![
         page::<views::HomeView<'_>>(),
         page::<views::ArchiveView<'_>>(),
@@ -48,9 +48,9 @@ fn pages() -> Vec<Page> {
     ]
 }
 
-fn page<V: PageView>() -> Page {
+fn page<V: PageView>() -> PageKind {
     let (description, fields) = describe::<V>();
-    Page { template: V::TEMPLATE, description, fields }
+    PageKind { template: V::TEMPLATE, description, fields }
 }
 
 /// Returns the reference.
@@ -89,7 +89,7 @@ fn templates() -> BTreeMap<String, String> {
     files.filter_map(template).collect()
 }
 
-fn write_page(text: &mut String, page: &Page, template: &str) {
+fn write_page(text: &mut String, page: &PageKind, template: &str) {
     push(text, format_args!("\n### `{}`\n\n{}\n", page.template, page.description));
     let blocks: Vec<String> = blocks(template).into_iter().map(|(name, _)| code(name)).collect();
     if !blocks.is_empty() {
