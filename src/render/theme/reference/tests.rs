@@ -42,6 +42,7 @@ fn archive() -> Archive {
     let places = vec![(IssueId(0), CITED); 500];
     archive.documents =
         [2017, 2018].map(|year| CitedDocument { number: document(year), places: places.clone() }).into();
+    archive.taxonomies = vec![taxonomy()];
     archive.pages = vec![Page {
         name: "about".into(),
         source: "content/pages/about.md".into(),
@@ -53,6 +54,13 @@ fn archive() -> Archive {
         media: Vec::new(),
     }];
     archive
+}
+
+/// Returns a taxonomy with one term, which both issues have.
+fn taxonomy() -> Taxonomy {
+    let issues = vec![IssueId(0), IssueId(1)];
+    let term = Term { name: "甲".into(), slug: "jia".into(), issues, misspelled: Vec::new() };
+    Taxonomy { key: "authors".into(), title: "作者".into(), terms: vec![term] }
 }
 
 /// The place in each issue that cites a document.
@@ -74,6 +82,7 @@ fn issue(index: usize) -> Issue {
     issue.passages[0].blocks = Blocks((0..1).into());
     issue.body.blocks = vec![Block::Rule];
     issue.departments.push(second);
+    issue.terms = vec![vec![TermId(0)]];
     issue.citations = vec![Citation { document: document(2017), place: CITED }];
     issue
 }
@@ -137,6 +146,14 @@ fn received() -> BTreeMap<&'static str, BTreeSet<String>> {
         received.add(views::department(&site, &below, DepartmentId(0), &slice));
         received.add(views::section(&site, &below, SectionId(0), &slice, passages.len()));
     }
+    let taxonomy = &archive.taxonomies[0];
+    received.add(views::taxonomy(&site, &top, taxonomy));
+    let term = &taxonomy.terms[0];
+    let years = divide(&archive, &term.issues);
+    for page in [ListPage::Newest, ListPage::Older(IssueGroup::Year(2023))] {
+        let slice = YearSlice::new(&term.issues, &years, page, ListAddress { folder: "authors", slug: "jia" });
+        received.add(views::term(&site, &below, taxonomy, term, &slice));
+    }
     for issue in &archive.issues {
         received.add(views::issue(&site, &below, issue.id));
     }
@@ -157,7 +174,7 @@ fn every_value_that_a_template_gets_is_described_and_the_reverse() {
         let missing = described.difference(received).filter(|path| !WITHOUT_AN_EXAMPLE.contains(&path.as_str()));
         // The feed of the frame stands on the pages of departments alone, the metadata of articles on issues.
         let of_other_pages = |path: &&String| {
-            page.template != "department.html" && path.starts_with("page.feed.")
+            !["department.html", "term.html"].contains(&page.template) && path.starts_with("page.feed.")
                 || page.template != "issue.html" && path.starts_with("page.meta.article.")
                 || path.starts_with("page.crumbs[]")
         };
