@@ -1,5 +1,6 @@
 //! Numbered documents (文号) that issues cite: 工信部无〔2017〕330号, 国务院令第722号.
 
+use std::collections::HashMap;
 use std::fmt;
 
 use ecow::EcoString;
@@ -82,11 +83,13 @@ impl Issue {
     /// Returns the documents that the issue cites, each once, with the places that cite it, in reading order.
     pub fn cited_documents(&self) -> Vec<(&DocumentNumber, Vec<CitingPlace>)> {
         let mut documents: Vec<(&DocumentNumber, Vec<CitingPlace>)> = Vec::new();
+        let mut known: HashMap<&DocumentNumber, usize> = HashMap::new();
         for Citation { document, place } in &self.citations {
-            match documents.iter_mut().find(|(known, _)| *known == document) {
-                Some((_, places)) => places.push(*place),
-                None => documents.push((document, vec![*place])),
+            let index = *known.entry(document).or_insert(documents.len());
+            if index == documents.len() {
+                documents.push((document, Vec::new()));
             }
+            documents[index].1.push(*place);
         }
         documents
     }

@@ -16,6 +16,9 @@ use crate::folding::{Folded, fold};
 /// Characters of the longest issuing body. A longer run of Chinese characters is a sentence.
 const MAX_ISSUER: usize = 24;
 
+/// Characters before a number that are searched for its issuing body.
+const MAX_RUN: usize = 48;
+
 /// `〔2017〕330号`, `[2017]第3号`, `〔2015〕3、4号`, `〔1986〕粤法刑经文字第42号`.
 static BRACKETED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -88,8 +91,8 @@ const FULL_NAMES: [&str; 32] = [
 /// What is announced or ordered with a number.
 const WORDS: [&str; 5] = ["公告", "通告", "布告", "命令", "令"];
 
-/// Last characters of bodies that give orders and announcements.
-const BODIES: [char; 14] = ['院', '府', '部', '委', '会', '局', '署', '行', '厅', '办', '席', '室', '社', '司'];
+/// Endings of bodies that give orders and announcements.
+const BODIES: [&str; 14] = ["院", "府", "部", "委", "会", "局", "署", "银行", "厅", "办", "主席", "室", "社", "司"];
 
 /// Returns the documents that a text cites, in reading order; one that it cites twice stands twice.
 pub fn find(text: &str) -> Vec<DocumentNumber> {
@@ -154,7 +157,7 @@ fn ordinal(text: &str, captures: &Captures<'_>, start: usize, found: &mut Vec<(u
     let year = number_of(part("year")).and_then(|year| i16::try_from(year).ok());
     let word = part("word").strip_prefix('命').unwrap_or(part("word"));
     let issuer = if part("body").is_empty() { full(run_before(&text[..start])) } else { part("body") };
-    let is_body = issuer.ends_with(BODIES);
+    let is_body = ends_with_body(issuer);
     // 2017年第3号公告 is a document though its body is not told; 口令第5号 is none.
     if !is_body && (year.is_none() || !word.ends_with('告')) {
         return;
@@ -172,12 +175,13 @@ fn numbers(captures: &Captures<'_>) -> Vec<u32> {
     NUMBER.find_iter(numbers).filter_map(|number| number_of(number.as_str())).collect()
 }
 
-/// Returns the Chinese characters at the end of a text, with a bracket between them: 豫法(研)请. A date's 年月日 ends them.
+/// Returns the Chinese characters at the end of a text, some tens at most, with a bracket between them: 豫法(研)请. A
+/// date's 年月日 ends them.
 fn run_before(text: &str) -> &str {
     let is_han = |c: char| matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}');
     let mut start = text.len();
     let mut closed = false;
-    for (at, c) in text.char_indices().rev() {
+    for (at, c) in text.char_indices().rev().take(MAX_RUN) {
         match c {
             c if is_han(c) => {}
             ')' if !closed && start < text.len() => closed = true,
@@ -215,10 +219,15 @@ fn abbreviated(run: &str) -> &str {
 /// Returns the full name of the issuing body at the end of a run: 国务院 of 中华人民共和国国务院.
 fn full(run: &str) -> &str {
     let run = behind_words(run);
-    let is_name = |at: usize| run[..at].ends_with("人民共和国") || (at > 0 && !run[..at].ends_with(BODIES));
+    let is_name = |at: usize| run[..at].ends_with("人民共和国") || (at > 0 && !ends_with_body(&run[..at]));
     let heads = ["国务院", "国家", "主席", "中央", "最高人民", "全国人民", "联合国", "安理会"];
     let start = heads.iter().filter_map(|head| run.rfind(head)).filter(|at| is_name(*at)).max().unwrap_or_default();
     bounded(&run[start..])
+}
+
+/// Returns whether a text ends with the name of a body.
+fn ends_with_body(text: &str) -> bool {
+    BODIES.iter().any(|body| text.ends_with(body))
 }
 
 /// Drops the words before an issuing body.
@@ -318,6 +327,8 @@ mod tests {
             ("签署第一一〇号主席令予以公布", "主席令第110号"),
             ("国家主席习近平签署第四号主席令", "主席令第4号"),
             ("坚持联合国大会第2758号决议", "联合国大会决议第2758号"),
+            ("各方全面履行安理会第1701号决议", "安理会决议第1701号"),
+            ("中国人民银行公告〔2023〕第1号", "中国人民银行公告〔2023〕1号"),
         ] {
             check(text, &[expected]);
         }

@@ -8,7 +8,7 @@ mod cut;
 mod pages;
 mod sentences;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;
 
 use ecow::{EcoString, eco_format};
@@ -233,12 +233,9 @@ impl<'a> Builder<'a> {
     fn citations(&self, body: &Body) -> Vec<Citation> {
         let mut citations: Vec<Citation> = Vec::new();
         let mut cite = |place: CitingPlace, text: &str| {
-            for document in documents::find(text) {
-                let citation = Citation { document, place };
-                if !citations.iter().rev().take_while(|last| last.place == place).any(|last| *last == citation) {
-                    citations.push(citation);
-                }
-            }
+            let mut known = HashSet::new();
+            let documents = documents::find(text).into_iter().filter(|document| known.insert(document.clone()));
+            citations.extend(documents.map(|document| Citation { document, place }));
         };
         for step in &self.steps {
             match *step {

@@ -8,7 +8,6 @@ use std::collections::BTreeMap;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
-use crate::archive::content::narrow;
 use crate::archive::{
     Archive, Citation, CitedDocument, CitingPlace, DepartmentId, Issue, IssueDate, IssueId, IssueNumber, Passage,
     Period, ReadingKind, SeriesId, Taxonomy, TermId,
@@ -19,8 +18,17 @@ use crate::render::strings::Strings;
 
 /// Makes `issues/2023/044.json`: one issue with its passages in reading order.
 pub fn issue_json(archive: &Archive, config: &Config, issue: &Issue) -> Vec<u8> {
-    let passages = issue.passages.iter().enumerate();
-    let passages = passages.map(|(index, passage)| PassageData::new(archive, issue, index, passage)).collect();
+    let mut documents: BTreeMap<u32, Vec<String>> = BTreeMap::new();
+    for Citation { document, place } in &issue.citations {
+        if let CitingPlace::Passage(passage) = place {
+            documents.entry(*passage).or_default().push(document.to_string());
+        }
+    }
+    let data = |(index, passage)| {
+        let documents = documents.remove(&index).unwrap_or_default();
+        PassageData::new(archive, issue, passage, documents)
+    };
+    let passages = (0..).zip(&issue.passages).map(data).collect();
     to_json(&IssueData::new(archive, config, issue, Some(passages)))
 }
 
@@ -202,8 +210,7 @@ struct PassageData<'a> {
 }
 
 impl<'a> PassageData<'a> {
-    fn new(archive: &'a Archive, issue: &'a Issue, index: usize, passage: &'a Passage) -> Self {
-        let is_here = |citation: &&Citation| citation.place == CitingPlace::Passage(narrow(index));
+    fn new(archive: &'a Archive, issue: &'a Issue, passage: &'a Passage, documents: Vec<String>) -> Self {
         let headings = issue.heading_path(issue.items[passage.item].heading);
         Self {
             anchor: &passage.anchor,
@@ -211,7 +218,7 @@ impl<'a> PassageData<'a> {
             text: issue.text(passage),
             leads: names(archive, &passage.leads),
             mentions: names(archive, &passage.mentions),
-            documents: issue.citations.iter().filter(is_here).map(|citation| citation.document.to_string()).collect(),
+            documents,
         }
     }
 }

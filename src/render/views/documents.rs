@@ -4,15 +4,20 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::chrome::Chrome;
-use super::{Link, PageView};
+use super::{Html, PageView, excerpt};
 use crate::archive::address::pinyin;
 use crate::archive::{Archive, CitedDocument, CitingPlace, Issue, IssueId, SitePath};
+use crate::escape::xml as escape;
 use crate::render::Site;
 use crate::render::label;
 
 /// Places of citation that one page lists at most. Where an archive has more, there is a page for each year of the
 /// documents.
 const MAX_PLACES: usize = 400;
+/// Characters of a passage that are shown.
+const EXCERPT: usize = 72;
+/// How many of them stand before the year of the document.
+const BEFORE: usize = 36;
 /// Characters of the pinyin by which issuing bodies are sorted.
 const SORTED_PINYIN: usize = 60;
 
@@ -106,8 +111,9 @@ struct IssuerView {
 struct DocumentView {
     /// Its number, `国办函〔2016〕108号`.
     number: String,
-    /// The places that cite it.
-    places: Vec<Link>,
+    /// The places that cite it as `dd` elements, with links to them. A template may not loop over as many as there can
+    /// be.
+    places: Html,
 }
 
 /// Makes the view of a page of the documents.
@@ -194,13 +200,34 @@ fn year_view(site: &Site<'_>, year: Option<i16>, root: &str) -> YearView {
 }
 
 fn document_view(site: &Site<'_>, document: &CitedDocument, root: &str) -> DocumentView {
-    let link = |(issue, place): &(IssueId, CitingPlace)| {
+    let number = document.number.to_string();
+    let write = |(issue, place): &(IssueId, CitingPlace)| {
         let issue = &site.archive.issues[issue.0];
+        let name = place_name(site, issue, *place);
+        let name = site.text("number.cited_passage", &[("issue", &issue.names.full), ("place", &name)]);
         let href = format!("{root}{}#{}", issue.path(), issue.citing_anchor(*place));
-        let place = place_name(site, issue, *place);
-        Link::new(href, site.text("number.cited_passage", &[("issue", &issue.names.full), ("place", &place)]))
+        let excerpt = excerpt_of(issue, *place, document.number.year);
+        let link = format!("<a href=\"{}\">{}</a>", escape(&href), escape(&name));
+        // A passage that is the number itself says no more.
+        if excerpt == number {
+            return format!("<dd>{link}</dd>\n");
+        }
+        format!("<dd>{link} <span class=\"excerpt\">{}</span></dd>\n", escape(&excerpt))
     };
-    DocumentView { number: document.number.to_string(), places: document.places.iter().map(link).collect() }
+    let places: String = document.places.iter().map(write).collect();
+    DocumentView { number: number.clone(), places: Html::new(places) }
+}
+
+/// Returns the text of a place from some characters before the year of the document on.
+fn excerpt_of(issue: &Issue, place: CitingPlace, year: Option<i16>) -> String {
+    let text = match place {
+        CitingPlace::Passage(index) => issue.text(&issue.passages[index as usize]),
+        CitingPlace::Heading(index) => return issue.headings[index as usize].full(),
+    };
+    let at = year.and_then(|year| text.find(&year.to_string())).unwrap_or_default();
+    let before = text[..at].char_indices().rev().nth(BEFORE - 1).map_or(0, |(start, _)| start);
+    let mark = if before > 0 { "…" } else { "" };
+    format!("{mark}{}", excerpt::shorten(&text[before..], EXCERPT))
 }
 
 /// Returns how a place that cites a document is called in its issue: `一、3`, or the heading's own number or title.

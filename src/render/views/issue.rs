@@ -19,6 +19,11 @@ use crate::render::Site;
 use crate::render::html::{Way, write_inlines};
 use crate::render::label;
 
+/// Documents that the page of an issue lists at most; `documents.html` has all of them.
+const MAX_DOCUMENTS: usize = 200;
+/// Places of a document that the page of an issue lists at most.
+const MAX_PLACES: usize = 20;
+
 /// The page of one issue.
 #[derive(Serialize, JsonSchema)]
 pub struct IssueView<'a> {
@@ -271,12 +276,13 @@ fn departments<'a>(site: &Site<'a>, issue: &Issue, root: &str) -> Vec<Department
     places.into_iter().map(view).collect()
 }
 
+/// Lists the documents that an issue cites, up to a number that a reader can look through.
 fn documents(site: &Site<'_>, issue: &Issue) -> Vec<DocumentPlaces> {
     let link = |place| Link::new(format!("#{}", issue.citing_anchor(place)), place_name(site, issue, place));
-    let cited = issue.cited_documents().into_iter();
+    let cited = issue.cited_documents().into_iter().take(MAX_DOCUMENTS);
     let cited = cited.map(|(number, places)| DocumentPlaces {
         number: number.to_string(),
-        places: places.into_iter().map(link).collect(),
+        places: places.into_iter().take(MAX_PLACES).map(link).collect(),
     });
     cited.collect()
 }
