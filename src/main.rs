@@ -9,5 +9,16 @@ use clap::Parser;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
+    use_small_pages();
     kanku::cli::run(kanku::cli::Arguments::parse())
+}
+
+/// Asks the system for memory in pages of the usual size. The allocator asks for huge ones, which a build of many short
+/// texts leaves half empty: it took a third more memory and no less time.
+fn use_small_pages() {
+    #[cfg(target_os = "linux")]
+    {
+        // Where the system refuses, memory comes in pages of whatever size.
+        let _ = rustix::thread::disable_transparent_huge_pages(true);
+    }
 }
