@@ -12,6 +12,7 @@ use crate::config::{self, Config, TaxonomyConfig, registry};
 use crate::diagnostics::Diagnostic;
 use crate::files;
 use crate::parse::front_matter;
+use crate::source::MAX_BYTES;
 
 /// Options of `kanku schema`.
 #[derive(Debug, clap::Args)]
@@ -63,10 +64,10 @@ pub fn schema(options: &SchemaOptions) -> Exit {
 
 /// Returns the taxonomies of the archive at `root`; none where there is no archive.
 fn taxonomies(root: &Path) -> Result<Vec<TaxonomyConfig>, Vec<Diagnostic>> {
-    match std::fs::read_to_string(root.join(config::FILE_NAME)) {
-        Ok(text) => Ok(Config::parse(text.trim_start_matches('\u{feff}'))?.taxonomies),
-        Err(_) => Ok(Vec::new()),
-    }
+    let bytes = files::read_if_exists(&root.join(config::FILE_NAME), MAX_BYTES as u64).map_err(|wrong| vec![wrong])?;
+    let Some(bytes) = bytes else { return Ok(Vec::new()) };
+    let text = String::from_utf8_lossy(&bytes);
+    Ok(Config::parse(text.trim_start_matches('\u{feff}'))?.taxonomies)
 }
 
 /// Options of `kanku completions`.

@@ -37,9 +37,12 @@ fn html_in_markdown_is_made_harmless() {
 fn markup_in_titles_and_names_is_text() {
     let evil = "\\\"><script>alert(1)</script>";
     let project = Project::new()
-        .issue(1, "## 一、</script><script>alert(1)</script>\n\n正文。")
+        .issue(1, "## 一、</script><script>alert(1)</script>\n\n水利厅开会。")
         .with("kanku.toml", format!("title = \"{evil}\"\nfooter = \"{evil}\"\n"))
-        .with("content/departments.toml", format!("[[department]]\nname = \"教育厅{}\"\n", evil.replace(' ', "")))
+        .with(
+            "content/departments.toml",
+            format!("[[department]]\nname = \"教育厅{}\"\naliases = [\"水利厅\"]\n", evil.replace(' ', "")),
+        )
         .build();
     for page in
         ["index.html", "issues/2023/001.html", "departments.html", "sections.html", "archive.html", "search.html"]
