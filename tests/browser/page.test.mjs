@@ -1,6 +1,8 @@
 // The page of an issue with contents that do not fit, its permalinks, and servers that name another encoding.
 
 import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { closeClean, launch, openPage } from "./browser.mjs";
 import { fileBase, serve, siteOf } from "./site.mjs";
@@ -49,13 +51,25 @@ after(async () => {
   await sites?.close();
 });
 
-for (const [path, width] of [PAGE, "departments/jiaoyuting.html", "sections/shuju.html"].flatMap((path) => [
-  [path, 360],
-  [path, 1200],
+/** Address of the page of the bulletin's only department or section. */
+const onlyPage = (kind) => {
+  const pages = readdirSync(join(sites.folder, kind)).filter((name) => name.endsWith(".html"));
+  assert.equal(pages.length, 1, `pages below ${kind}: ${pages}`);
+  return `${kind}/${pages[0]}`;
+};
+const WIDE_PAGES = {
+  "an issue": () => PAGE,
+  "a department": () => onlyPage("departments"),
+  "a section": () => onlyPage("sections"),
+};
+
+for (const [kind, width] of Object.keys(WIDE_PAGES).flatMap((kind) => [
+  [kind, 360],
+  [kind, 1200],
 ])) {
-  test(`wide contents scroll in their own box: ${path} at ${width} pixels`, async () => {
+  test(`wide contents scroll in their own box: ${kind} at ${width} pixels`, async () => {
     const page = await openPage(browser, sites.base, { viewport: { width, height: 800 } });
-    await page.goto(sites.base + path);
+    await page.goto(sites.base + WIDE_PAGES[kind]());
     const found = await page.evaluate(() => ({
       width: document.documentElement.scrollWidth,
       // Boxes whose contents reach over their edge and cannot be scrolled.
