@@ -188,9 +188,17 @@ fn written_beside(path: &Path, bytes: &[u8]) -> io::Result<NamedTempFile> {
         _ => Path::new("."),
     };
     fs::create_dir_all(folder)?;
-    let mut beside = new_file_like_others(tempfile::Builder::new().prefix(".kanku-").suffix(".new"), folder)?;
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".kanku-").suffix(".new");
+    let mut beside = new_file_like_others(&mut builder, folder).map_err(without_path)?;
     beside.write_all(bytes)?;
     Ok(beside)
+}
+
+/// The error of the system below one of `tempfile`, which names the temporary file: messages name the file itself.
+fn without_path(error: io::Error) -> io::Error {
+    let cause = error.get_ref().and_then(|error| error.source()).and_then(|cause| cause.downcast_ref::<io::Error>());
+    cause.and_then(io::Error::raw_os_error).map_or(error, io::Error::from_raw_os_error)
 }
 
 /// Creates a temporary file with the permissions of any new file: those of `tempfile` are for its owner alone.
@@ -265,5 +273,12 @@ mod tests {
         replace(&written, b"").unwrap();
         let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode();
         assert_eq!(mode(&written), mode(&plain));
+    }
+
+    #[test]
+    fn errors_name_no_temporary_file() {
+        let error = without_path(tempfile::tempfile_in("no such folder").unwrap_err());
+        assert!(!error.to_string().contains("no such folder"), "{error}");
+        assert_eq!(error.kind(), io::ErrorKind::NotFound);
     }
 }

@@ -116,7 +116,7 @@ pub fn context(loaded: &Loaded) -> Context<'_> {
         config: &loaded.config,
         matcher: Matcher::new(&registry, &loaded.config.matching),
         pages: issues.chain(pages).collect(),
-        files: &loaded.sources.files,
+        files: parse::links::Files::new(&loaded.sources.files),
         settings_hash: loaded.settings_hash,
     }
 }

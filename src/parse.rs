@@ -43,7 +43,7 @@ pub struct Context<'a> {
     /// Pages of the issues that are built, and pages of one's own, by source path.
     pub pages: HashMap<String, SitePath>,
     /// Files below `content/` that a picture or a link may name.
-    pub files: &'a BTreeSet<String>,
+    pub files: links::Files<'a>,
     /// Content hash of the settings and the registry.
     pub settings_hash: ContentHash,
 }
@@ -51,7 +51,7 @@ pub struct Context<'a> {
 impl Context<'_> {
     /// Targets that links and pictures may lead to.
     pub fn around(&self) -> links::Surroundings<'_> {
-        links::Surroundings { pages: &self.pages, files: self.files }
+        links::Surroundings { pages: &self.pages, files: &self.files }
     }
 
     /// Hashes everything that decides how `file` is parsed, if its links and pictures name the files `referenced`.

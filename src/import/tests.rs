@@ -23,8 +23,13 @@ fn parsed(markdown: &str, files: BTreeSet<String>) -> ParsedIssue {
     let file = SourceFile { path: "content/issues/2023/044.md".into(), text: markdown.to_owned() };
     let matcher = Matcher::new(&Registry::default(), &config.matching);
     let pages = HashMap::<String, SitePath>::new();
-    let context =
-        Context { config: &config, matcher, pages, files: &files, settings_hash: parse::settings_hash("", "") };
+    let context = Context {
+        config: &config,
+        matcher,
+        pages,
+        files: parse::links::Files::new(&files),
+        settings_hash: parse::settings_hash("", ""),
+    };
     let front =
         parse::front_matter::parse(&file, &config, None).unwrap_or_else(|wrong| panic!("{markdown}\n{}", wrong[0]));
     parse::parse(&file, front, &context).unwrap().0

@@ -109,7 +109,7 @@ impl<'a> Reader<'a> {
             config: self.config,
             matcher: Matcher::new(self.registry.unwrap_or(&Registry::default()), &self.config.matching),
             pages: issues.iter().map(|issue| (issue.file.path.clone(), issue.front.path())).chain(own_pages).collect(),
-            files: &self.sources.files,
+            files: parse::links::Files::new(&self.sources.files),
             settings_hash: self.settings_hash,
         }
     }

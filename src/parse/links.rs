@@ -1,6 +1,7 @@
 //! Decides what a link or a picture of an issue may lead to.
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::OnceLock;
 
 use percent_encoding::percent_decode_str;
 use unicode_normalization::UnicodeNormalization;
@@ -47,44 +48,65 @@ pub enum Target {
     Forbidden,
 }
 
-/// What links and pictures may lead to: it is shared by all issues, and all that an issue can know of the others.
+/// The files below `content/`, found by a path as authors type it. All issues share one.
+#[derive(Debug)]
+pub struct Files<'a> {
+    paths: &'a BTreeSet<String>,
+    /// Paths by their folded form; made when a path is first not found as it stands.
+    folded: OnceLock<HashMap<String, Vec<String>>>,
+}
+
+impl<'a> Files<'a> {
+    /// Files with these paths, relative to the archive's folder.
+    pub fn new(paths: &'a BTreeSet<String>) -> Self {
+        Files { paths, folded: OnceLock::new() }
+    }
+
+    /// Finds a file by its path. Names that differ only in how Unicode composes their characters are the same: macOS
+    /// decomposes names, and keyboards do not.
+    fn find(&self, path: &str) -> Option<&str> {
+        if let Some(file) = self.paths.get(path) {
+            return Some(file);
+        }
+        self.alike(path).iter().find(|file| file.nfc().eq(path.nfc())).map(String::as_str)
+    }
+
+    /// Finds a file whose path differs from this one only in upper and lower case.
+    fn similar(&self, path: &str) -> Option<&str> {
+        self.alike(path).first().map(String::as_str)
+    }
+
+    /// The files whose paths have the same folded form as this one.
+    fn alike(&self, path: &str) -> &[String] {
+        let folded = |path: &str| path.nfc().flat_map(char::to_lowercase).collect::<String>();
+        let all = self.folded.get_or_init(|| {
+            let mut all = HashMap::<_, Vec<_>>::new();
+            for path in self.paths {
+                all.entry(folded(path)).or_default().push(path.clone());
+            }
+            all
+        });
+        all.get(&folded(path)).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// Pages and files that links and pictures may lead to: all that one issue can know of the others.
 #[derive(Debug, Clone, Copy)]
 pub struct Surroundings<'a> {
     /// Pages of the issues that are built, by source path.
     pub pages: &'a HashMap<String, SitePath>,
     /// Files below `content/`.
-    pub files: &'a BTreeSet<String>,
+    pub files: &'a Files<'a>,
 }
 
 impl Surroundings<'_> {
-    /// Tells what there is of each of the files `referenced`.
+    /// Adds to a hash which of the files `referenced` there are, and which of them are pages.
     pub fn describe(&self, referenced: &BTreeSet<String>, all: &mut ContentHasher) {
         for path in referenced {
             all.part(path.as_bytes());
             all.part(self.pages.get(path).map_or(b"", |page| page.as_str().as_bytes()));
-            all.part(self.file(path).unwrap_or_default().as_bytes());
+            all.part(self.files.find(path).unwrap_or_default().as_bytes());
         }
-    }
-
-    /// Finds a file by its path. Names that differ only in how Unicode composes their characters are the same: macOS
-    /// decomposes names, and keyboards do not.
-    fn file(&self, path: &str) -> Option<&str> {
-        let composed = |path: &str| path.nfc().collect::<String>();
-        if let Some(file) = self.files.get(path) {
-            return Some(file);
-        }
-        if path.is_ascii() {
-            return None;
-        }
-        let wanted = composed(path);
-        self.files.iter().find(|file| !file.is_ascii() && composed(file) == wanted).map(String::as_str)
-    }
-
-    /// Finds a file whose path differs from this one only in upper and lower case.
-    fn similar_file(&self, path: &str) -> Option<&str> {
-        let folded = |path: &str| path.nfc().flat_map(char::to_lowercase).collect::<String>();
-        let wanted = folded(path);
-        self.files.iter().find(|file| folded(file) == wanted).map(String::as_str)
     }
 }
 
@@ -118,9 +140,9 @@ pub fn target(
     if ACTIVE.contains(&ending(&path).as_str()) {
         return Target::Active(path);
     }
-    match around.file(&path) {
+    match around.files.find(&path) {
         Some(file) => Target::File { file: file.to_owned(), fragment: decoded(fragment) },
-        None => Target::Missing { similar: around.similar_file(&path).map(str::to_owned), file: path },
+        None => Target::Missing { similar: around.files.similar(&path).map(str::to_owned), file: path },
     }
 }
 
@@ -163,7 +185,7 @@ mod tests {
         let files = BTreeSet::from(names.map(str::to_owned));
         let page = SitePath::new("issues/2023/044.html");
         let pages = HashMap::from([("content/issues/2023/43.md".to_owned(), SitePath::new("issues/2023/043.html"))]);
-        let around = Surroundings { pages: &pages, files: &files };
+        let around = Surroundings { pages: &pages, files: &Files::new(&files) };
         let at = |text: &str| target(text, "content/issues/2023/044.md", &page, around, &mut BTreeSet::new());
         let file = |fragment: &str| Target::File { file: "content/images/图 1.png".into(), fragment: fragment.into() };
         assert_eq!(at("../../images/图%201.png"), file(""));

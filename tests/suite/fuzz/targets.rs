@@ -48,7 +48,7 @@ pub fn issue(bytes: &[u8]) {
         config: &config,
         matcher: Matcher::new(&Registry::default(), &Matching::default()),
         pages: HashMap::new(),
-        files: &files,
+        files: kanku::parse::links::Files::new(&files),
         settings_hash: parse::settings_hash("", ""),
     };
     let front = front_matter::parse(&file, &config, None).expect("the front matter is right");
