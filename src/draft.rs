@@ -1,6 +1,7 @@
 //! Derivation of the next issue from the issues before it: for `kanku new`.
 //!
-//! Input: the archive with its drafts, the [`Given`] values, and the current day, which matters for the first issue only.
+//! Input: the archive with its drafts, the [`Given`] values, and the current day, which matters for the first
+//! issue, and for the second where the first tells no more than its date.
 //! Output: a [`Draft`], whose text is an issue that builds. Pure: no file is touched.
 //!
 //! Invariants: given values are taken as they are; all others continue the last issue, so that `kanku check` finds

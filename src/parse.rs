@@ -7,6 +7,7 @@ pub mod departments;
 pub mod documents;
 pub mod elements;
 pub mod emphasis;
+pub mod events;
 pub mod front_matter;
 pub mod html;
 pub mod line_break;
@@ -33,7 +34,7 @@ use crate::source::SourceFile;
 use departments::Matcher;
 use front_matter::FrontMatter;
 
-/// Settings that every issue is parsed with.
+/// Settings and surroundings that every issue is parsed with.
 #[derive(Debug)]
 pub struct Context<'a> {
     /// The settings.
@@ -49,7 +50,7 @@ pub struct Context<'a> {
 }
 
 impl Context<'_> {
-    /// Targets that links and pictures may lead to.
+    /// Returns what links and pictures may lead to.
     pub fn around(&self) -> links::Surroundings<'_> {
         links::Surroundings { pages: &self.pages, files: &self.files }
     }
@@ -95,7 +96,7 @@ pub struct ParsedHeading {
 pub struct InternalLink {
     /// Target of the link.
     pub path: SitePath,
-    /// Behind `#`; empty where there is none.
+    /// Fragment, without `#`; empty where there is none.
     pub fragment: String,
     /// Bytes in the source.
     pub span: std::ops::Range<usize>,

@@ -43,7 +43,7 @@ impl fmt::Display for IssueNumber {
 }
 
 impl IssueNumber {
-    /// How many numbers it covers: 1, or 2 for a double issue.
+    /// Returns the number of numbers that it covers: 1, or 2 for a double issue.
     pub fn count(self) -> u32 {
         self.last - self.first + 1
     }
@@ -122,7 +122,7 @@ pub struct Issue {
     pub body: Body,
     /// Files below `content/` that it shows or links to, relative to the root.
     pub media: Vec<String>,
-    /// Of all that it was parsed from: what is told here is the same wherever this is, but for [`Issue::id`] and
+    /// Content hash of everything that it was parsed from. Equal hashes mean equal issues, but for [`Issue::id`] and
     /// [`Heading::section`].
     pub input_hash: ContentHash,
 }
@@ -204,7 +204,7 @@ pub struct Heading {
     pub numbering: EcoString,
     /// Text without the numbering.
     pub title: EcoString,
-    /// What is shown as the title; empty where that is the text and nothing more.
+    /// Inlines that are shown as the title; empty where the title is plain text.
     pub content: Inlines,
     /// `s1`, `s3.1`; of a heading without number `s-5d2f01`, made of its title.
     pub anchor: EcoString,
@@ -267,7 +267,7 @@ pub struct PassageRef {
 /// A figure read from a passage.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Reading {
-    /// Which series.
+    /// Series.
     pub series: SeriesId,
     /// This week, this year, in all, or a share.
     pub kind: ReadingKind,

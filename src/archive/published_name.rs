@@ -42,7 +42,7 @@ pub fn published_name(name: &str) -> Cow<'_, str> {
     format!("{stem}{MARK}{}{ending}", &hash[..DIGITS]).into()
 }
 
-/// Whether every system holds the name as it is, and takes it for no other name.
+/// Returns whether every system holds the name as it is, and takes it for no other name.
 fn is_plain(name: &str) -> bool {
     let is_caseless = |c: char| c.to_uppercase().flat_map(char::to_lowercase).eq([c]);
     name.len() <= MAX_BYTES
@@ -53,7 +53,7 @@ fn is_plain(name: &str) -> bool {
         && (name.is_ascii() || name.nfc().eq(name.chars()))
 }
 
-/// Whether a character cannot stand in names on some system, or is ignored there.
+/// Returns whether a character cannot stand in names on some system, or is ignored there.
 fn is_forbidden(c: char) -> bool {
     matches!(c, '<' | '>' | ':' | '"' | '|' | '?' | '*' | '\\' | '/')
         || matches!(
@@ -74,7 +74,7 @@ fn is_device(name: &str) -> bool {
     DEVICES.contains(&stem.as_str()) || is_port("com") || is_port("lpt")
 }
 
-/// Whether a name looks like one that has a hash.
+/// Returns whether a name looks like one that has a hash.
 fn has_hash(name: &str) -> bool {
     name.split(MARK).skip(1).any(|behind| {
         let digits = behind.bytes().take_while(u8::is_ascii_hexdigit).count();

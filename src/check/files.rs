@@ -6,6 +6,7 @@
 use std::collections::{BTreeSet, HashSet};
 
 use crate::diagnostics::{Diagnostic, Rule};
+use crate::parse::links;
 use crate::source::{ISSUES, PAGES};
 
 /// Endings of Markdown files that are not read, because they are not `.md`.
@@ -65,6 +66,11 @@ fn unlinked(path: &str) -> Option<(String, String)> {
     let (_, name) = path.rsplit_once('/')?;
     let lower = name.to_lowercase();
     let ending = lower.rsplit_once('.').map_or("", |(_, ending)| ending);
+    if links::is_active(ending) && ending != "svg" {
+        let message = format!("this file is not on the site: browsers run the scripts in .{ending} files");
+        let hint = "make an issue of it with `kanku import`, save it as .pdf, or move it out of content/";
+        return Some((message, hint.to_owned()));
+    }
     if DOCUMENTS.contains(&ending) {
         let hint = "make an issue of it with `kanku import`, link to it from an issue, or move it out of content/";
         return Some(("this file is not on the site: no issue links to it".to_owned(), hint.to_owned()));
@@ -131,6 +137,7 @@ mod tests {
         let paths = [
             "content/department.toml",
             "content/files/报表.xlsx",
+            "content/files/网页.HTML",
             "content/images/图.PNG",
             "content/issues/2023/045",
             "content/issues/2023/045.docx",
@@ -142,9 +149,10 @@ mod tests {
         let linked = ["content/issues/2023/附件.pdf"];
         let expected = [
             (paths[0], "kanku knows no files that end in `.toml`"),
-            (paths[3], "its name has no ending"),
-            (paths[4], "no issue links to it make an issue of it"),
-            (paths[5], "no issue links to it"),
+            (paths[2], "browsers run the scripts in .html files"),
+            (paths[4], "its name has no ending"),
+            (paths[5], "no issue links to it make an issue of it"),
+            (paths[6], "no issue links to it"),
         ];
         expect(&paths, Some(&linked), &expected);
         expect(&paths, None, &[]);

@@ -26,6 +26,8 @@ use leaves::Leaf;
 struct Document<'a> {
     /// The whole file.
     text: &'a str,
+    /// First byte of the body.
+    body: usize,
     events: Vec<(Event<'a>, Range<usize>)>,
     /// Definitions of link destinations (`[1]: a.pdf`) by their labels.
     definitions: Vec<(String, Range<usize>)>,
@@ -43,7 +45,7 @@ impl<'a> Document<'a> {
         definitions.sort_by_key(|(_, span)| span.start);
         let events: Vec<_> = parser.into_offset_iter().map(|(event, span)| (event, moved(span))).collect();
         let leaves = leaves::leaves(text, &events);
-        Self { text, events, definitions, leaves }
+        Self { text, body: start, events, definitions, leaves }
     }
 }
 

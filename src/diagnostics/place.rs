@@ -68,12 +68,21 @@ impl<'a> Places<'a> {
         while !text.is_char_boundary(start) {
             start -= 1;
         }
-        if start < self.at.0 {
-            self.at = (0, 1, 1);
-        }
         let (mut line, mut column) = (self.at.1, self.at.2);
-        for c in text[self.at.0..start].chars() {
-            (line, column) = if c == '\n' { (line + 1, 1) } else { (line, column + 1) };
+        if start < self.at.0 {
+            // Most steps back are short: the whole text is not scanned again.
+            let between = &text[start..self.at.0];
+            let breaks = between.matches('\n').count();
+            line -= breaks;
+            column = if breaks == 0 {
+                column - between.chars().count()
+            } else {
+                text[..start].rsplit('\n').next().unwrap_or_default().chars().count() + 1
+            };
+        } else {
+            for c in text[self.at.0..start].chars() {
+                (line, column) = if c == '\n' { (line + 1, 1) } else { (line, column + 1) };
+            }
         }
         self.at = (start, line, column);
         let (before, behind) = text.split_at(start);

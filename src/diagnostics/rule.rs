@@ -154,7 +154,11 @@ pub const RULES: [Description; 40] = [
         "unintended-heading",
         "a line of dashes that makes a heading of the text above it",
     ),
-    warning(Rule::UnintendedCode, "unintended-code", "four blanks or a tab that make code of a paragraph"),
+    warning(
+        Rule::UnintendedCode,
+        "unintended-code",
+        "four blanks or a tab that make code of a paragraph, text behind the signs that begin a block of code",
+    ),
     warning(Rule::UnclosedBlock, "unclosed-block", "a block of code or a comment that is never closed"),
     warning(Rule::ConflictMark, "conflict-mark", "marks of two versions that were not merged (`<<<<<<<`)"),
     warning(

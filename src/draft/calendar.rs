@@ -15,6 +15,8 @@ pub(super) struct DatedIssue {
     numbers: u32,
     /// Year its number counts in.
     year: Option<i16>,
+    /// Whether it tells a date and no period.
+    is_date_alone: bool,
 }
 
 impl DatedIssue {
@@ -23,7 +25,7 @@ impl DatedIssue {
         let period = issue.days()?;
         let date = issue.date.map_or(period.end, IssueDate::last_day);
         let numbers = issue.number.or(issue.total).map_or(1, |number| number.count());
-        Some(Self { period, date, numbers, year: issue.year })
+        Some(Self { period, date, numbers, year: issue.year, is_date_alone: issue.period.is_none() })
     }
 }
 
@@ -32,6 +34,8 @@ impl DatedIssue {
 pub(super) struct Rhythm {
     /// Days from the start of one period to the start of the next.
     step: i64,
+    /// Whether the step is derived from issues. A single date tells none.
+    is_step_known: bool,
     /// Days of a period.
     length: i64,
     /// Weekday on which periods start, from 0 for Monday, if the step is a number of weeks.
@@ -49,7 +53,8 @@ impl Rhythm {
             most(singles().map(|issue| days(issue.period))).or_else(|| most(recent.iter().map(part))).unwrap_or(5);
         let pairs = recent.windows(2).filter(|pair| pair[0].numbers == 1);
         let starts = pairs.map(|pair| pair[1].period.start.days_since(pair[0].period.start));
-        let step = most(starts.filter(|step| *step > 0)).unwrap_or(match length {
+        let found = most(starts.filter(|step| *step > 0));
+        let step = found.unwrap_or(match length {
             1 => 1,
             2..=7 => 7,
             longer => longer,
@@ -57,6 +62,7 @@ impl Rhythm {
         let weekday = most(recent.iter().map(|issue| weekday(issue.period.start)));
         Self {
             step,
+            is_step_known: found.is_some() || !recent.iter().all(|issue| issue.is_date_alone),
             length,
             weekday: weekday.filter(|_| step % 7 == 0),
             delay: recent.last().map_or(0, |issue| issue.date.days_since(issue.period.end)),
@@ -89,6 +95,11 @@ impl Rhythm {
             // A double issue of two months is followed by an issue of one month.
             let months = (months / last.numbers).max(1) * numbers;
             return Some(Period { start, end: plus_months(start, months)?.plus_days(-1)? });
+        }
+        if !self.is_step_known {
+            // A gazette with one date may come out daily or twice a year: the next one is of today.
+            let start = last.period.end.plus_days(1)?.max(today);
+            return Some(Period { start, end: start });
         }
         // An issue of two weeks is followed by the week after them.
         let steps = (days(last.period) + self.step - 1) / self.step;

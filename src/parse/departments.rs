@@ -96,7 +96,7 @@ impl Matcher {
         level || before.ends_with(['市', '县', '区', '州', '各'])
     }
 
-    /// Where, behind the words that may open a sentence (本周, a date), the subject of the sentence at byte `at` of the
+    /// Finds, behind the words that may open a sentence (本周, a date), the subject of the sentence at byte `at` of the
     /// source starts: a byte of the source.
     pub fn subject_start(&self, text: &Folded<'_>, at: usize) -> usize {
         let start = text.folded_start(at);
@@ -174,7 +174,7 @@ impl<'a> Citations<'a> {
         Self { text, at: 0, depth: 0, last: text.rfind('》').unwrap_or(0) }
     }
 
-    /// Whether the byte `place`, which is not before the one asked for last, stands inside 《…》.
+    /// Returns whether the byte `place`, which is not before the one asked for last, stands inside 《…》.
     pub fn covers(&mut self, place: usize) -> bool {
         for c in self.text[self.at..place].chars() {
             match c {

@@ -1,10 +1,10 @@
-//! What becomes of the elements and attributes of an author's HTML.
+//! Roles of the elements and attributes of an author's HTML: kept, changed, left out or refused.
 
 use crate::archive::content::{AttributeName, Medium, Tag};
 
 use super::html::OpeningTag;
 
-/// What becomes of an element.
+/// Role of an element.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {
     /// It is an element of the tree.
@@ -28,7 +28,7 @@ pub enum Role {
 }
 
 impl Role {
-    /// The role of the element with this name.
+    /// Returns the role of the element with this name.
     pub fn of(name: &str) -> Self {
         if let Some(tag) = Tag::find(name) {
             return Self::Element(tag);
@@ -56,7 +56,7 @@ impl Role {
         }
     }
 
-    /// Whether it can hold blocks, and ends the line before it.
+    /// Returns whether it can hold blocks, and ends the line before it.
     pub fn is_block(self) -> bool {
         match self {
             Self::Element(tag) => !tag.is_inline(),
@@ -68,7 +68,7 @@ impl Role {
     }
 }
 
-/// Whether an element of this name has no content, and so no closing tag.
+/// Returns whether an element of this name has no content, and so no closing tag.
 pub fn is_void(name: &str) -> bool {
     matches!(
         name,
@@ -93,13 +93,13 @@ pub fn is_void(name: &str) -> bool {
     )
 }
 
-/// Whether a closing tag may be left out.
+/// Returns whether a closing tag may be left out.
 pub fn may_stay_open(tag: Tag) -> bool {
     use Tag::*;
     matches!(tag, Colgroup | Dd | Dt | Li | P | Rp | Rt | Tbody | Td | Tfoot | Th | Thead | Tr)
 }
 
-/// The elements that `tag` ends where it opens inside them, if no element of `limits` stands between.
+/// Returns the elements that `tag` ends where it opens inside them, if no element of `limits` stands between.
 pub fn ends(tag: Tag) -> (&'static [Tag], &'static [Tag]) {
     use Tag::*;
     match tag {
@@ -115,7 +115,20 @@ pub fn ends(tag: Tag) -> (&'static [Tag], &'static [Tag]) {
     }
 }
 
-/// The attributes that an element keeps. Names of anchors, styles, scripts and addresses are not among them: those of a
+/// Returns the elements of which one must be open around `tag`; none where it may stand anywhere.
+pub fn needed_around(tag: Tag) -> &'static [Tag] {
+    use Tag::*;
+    match tag {
+        Summary => &[Details],
+        Caption | Col | Colgroup | Tbody | Td | Tfoot | Th | Thead | Tr => &[Table],
+        Li => &[Ul, Ol],
+        Dd | Dt => &[Dl],
+        Figcaption => &[Figure],
+        _ => &[],
+    }
+}
+
+/// Returns the attributes that an element keeps. Names of anchors, styles, scripts and addresses are not among them: those of a
 /// link or picture are read elsewhere.
 pub fn kept_attributes(opening: &OpeningTag) -> impl Iterator<Item = (AttributeName, &str)> {
     let centred = (opening.name == "center").then_some((AttributeName::Align, "center"));

@@ -16,10 +16,9 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-use delimiters::{Delimiters, Place};
+use super::events::{Spanned, depth_change};
 
-/// An event with its bytes in the source.
-pub type Spanned<'a> = (Event<'a>, Range<usize>);
+use delimiters::{Delimiters, Place};
 
 /// Decides anew which marks are emphasis; `source` is what the events were read from.
 pub fn amend<'a>(events: Vec<Spanned<'a>>, source: &str) -> Vec<Spanned<'a>> {
@@ -41,19 +40,19 @@ pub fn amend<'a>(events: Vec<Spanned<'a>>, source: &str) -> Vec<Spanned<'a>> {
             }
         }
         let Some((event, span)) = events.next() else { break };
-        match event {
-            Event::Start(Tag::TableCell) => in_cell = true,
-            Event::End(TagEnd::TableCell) => in_cell = false,
-            Event::Start(Tag::CodeBlock(_)) => in_code = true,
-            Event::End(TagEnd::CodeBlock) => in_code = false,
-            _ => {}
+        if let Event::Start(tag) = &event {
+            in_cell |= matches!(tag, Tag::TableCell);
+            in_code |= matches!(tag, Tag::CodeBlock(_));
+        } else if let Event::End(tag) = &event {
+            in_cell &= !matches!(tag, TagEnd::TableCell);
+            in_code &= !matches!(tag, TagEnd::CodeBlock);
         }
         amended.push((event, span));
     }
     amended
 }
 
-/// Whether `**text**` is bold between `before` and `after`, which stand beside it in one line.
+/// Returns whether `**text**` is bold between `before` and `after`, which stand beside it in one line.
 pub fn makes_strong(before: &str, text: &str, after: &str) -> bool {
     let before = before.chars().next_back().map(String::from).unwrap_or_default();
     let after = after.chars().next().map(String::from).unwrap_or_default();
@@ -94,7 +93,7 @@ fn is_inline(event: &Event<'_>) -> bool {
     }
 }
 
-/// Whether a text has characters that may be marks: those that stand so in the source.
+/// Returns whether a text has characters that may be marks: those that stand so in the source.
 fn has_marks(event: &Event<'_>, span: &Range<usize>, source: &str) -> bool {
     matches!(event, Event::Text(text) if text.contains(['*', '_', '~']) && source[span.clone()] == **text)
 }
@@ -130,11 +129,7 @@ fn amend_inlines<'a>(
                 let mut depth = 1;
                 let mut end = None;
                 for (event, span) in rest.by_ref() {
-                    match event {
-                        Event::Start(_) => depth += 1,
-                        Event::End(_) => depth -= 1,
-                        _ => {}
-                    }
+                    depth += depth_change(&event);
                     if depth == 0 {
                         end = Some((event, span));
                         break;
@@ -161,7 +156,7 @@ fn amend_inlines<'a>(
     write(pieces, &emphasis, source, amended);
 }
 
-/// How many bytes open or close this emphasis.
+/// Returns the number of bytes that open or close this emphasis.
 fn marks(event: &Event<'_>, span: &Range<usize>, source: &str) -> usize {
     match event {
         Event::Start(Tag::Strong) | Event::End(TagEnd::Strong) => 2,

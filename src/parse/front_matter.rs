@@ -52,7 +52,7 @@ pub struct FrontMatter {
     pub terms: Vec<Vec<String>>,
     /// Departments named here.
     pub departments: Vec<DepartmentId>,
-    /// 送, 发.
+    /// Recipients (送, 发) and number of copies.
     pub distribution: Option<Distribution>,
     /// Built only with `--drafts`.
     pub draft: bool,
@@ -62,7 +62,7 @@ pub struct FrontMatter {
 }
 
 impl FrontMatter {
-    /// The page of the issue.
+    /// Returns the page of the issue.
     pub fn path(&self) -> SitePath {
         self.key.path()
     }
@@ -109,12 +109,12 @@ pub fn values(file: &SourceFile) -> Result<(serde_json::Map<String, serde_json::
     Ok((values, split.body))
 }
 
-/// The byte at which the body starts.
+/// Returns the byte at which the body starts.
 pub fn body(file: &SourceFile) -> Result<usize, Diagnostic> {
     Split::new(file).map(|split| split.body)
 }
 
-/// Bytes of a top-level key in the file; `None` where it is not there.
+/// Returns the bytes of a top-level key in the file; `None` where it is not there.
 pub fn key(file: &SourceFile, key: &str) -> Option<Range<usize>> {
     let split = Split::new(file).ok()?;
     Keys { text: &file.text, span: split.matter }.key(&[key])

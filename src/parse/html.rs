@@ -20,8 +20,10 @@ pub enum Token {
     Close(String),
     /// Text, its entities resolved.
     Text(String),
-    /// Something that is no text and no element: a tag that the HTML ends in, a `<!DOCTYPE>`.
+    /// A tag that is not closed.
     Broken,
+    /// A declaration, which browsers do not show: `<!DOCTYPE`, `<![CDATA[`, `<?`. Its first characters.
+    Declaration(&'static str),
 }
 
 /// An opening tag.
@@ -79,8 +81,11 @@ impl TokenSink for Sink {
                 Token::Open(OpeningTag { name: tag.name.to_string(), attributes })
             }
             Read::TagToken(tag) => Token::Close(tag.name.to_string()),
-            Read::DoctypeToken(_) => Token::Broken,
-            Read::ParseError(message) if message.contains("EOF") => Token::Broken,
+            Read::DoctypeToken(_) => Token::Declaration("<!DOCTYPE"),
+            Read::CommentToken(text) if text.starts_with('?') => Token::Declaration("<?"),
+            Read::CommentToken(text) if text.starts_with("[CDATA[") => Token::Declaration("<![CDATA["),
+            // A comment that is not closed is reported with the slips of Markdown.
+            Read::ParseError(message) if message.contains("EOF") && !message.contains("Comment") => Token::Broken,
             Read::CommentToken(_) | Read::NullCharacterToken | Read::EOFToken | Read::ParseError(_) => {
                 return TokenSinkResult::Continue;
             }
@@ -119,6 +124,11 @@ mod tests {
             ("<img src='a' src='b'>", vec![open("img", &[("src", "a")])]),
             ("甲<div class=", vec![text("甲"), Token::Broken]),
             ("甲 < 乙", vec![text("甲 < 乙")]),
+            ("<!-- 甲", vec![]),
+            ("<!-->甲", vec![text("甲")]),
+            ("<?php 甲 ?>乙", vec![Token::Declaration("<?"), text("乙")]),
+            ("<![CDATA[甲]]>", vec![Token::Declaration("<![CDATA[")]),
+            ("<!doctype html>", vec![Token::Declaration("<!DOCTYPE")]),
         ];
         for (html, expected) in cases {
             assert_eq!(tokens(html).into_iter().map(|(token, _)| token).collect::<Vec<_>>(), expected, "{html}");

@@ -5,7 +5,7 @@
 
 use crate::folding::script::{is_chinese, is_shared_mark};
 
-/// Whether two lines are joined without a blank: `before` ends at the line break, `after` begins behind it.
+/// Returns whether two lines are joined without a blank: `before` ends at the line break, `after` begins behind it.
 ///
 /// Quotation marks, dashes and the like are Chinese beside Chinese: the character nearest to the line break that is no
 /// such mark tells.

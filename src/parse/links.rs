@@ -13,7 +13,7 @@ use crate::source::CONTENT;
 /// Endings of files in which browsers run scripts as part of the site.
 const ACTIVE: [&str; 10] = ["html", "htm", "xhtml", "xht", "xml", "js", "mjs", "css", "swf", "svg"];
 
-/// Where a link leads.
+/// Destination of a link.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Target {
     /// Another site; a link may, a picture may not.
@@ -137,13 +137,18 @@ pub fn target(
     if let Some(page) = around.pages.get(&path) {
         return Target::Page { path: page.clone(), fragment: decoded(fragment) };
     }
-    if ACTIVE.contains(&ending(&path).as_str()) {
+    if is_active(&ending(&path)) {
         return Target::Active(path);
     }
     match around.files.find(&path) {
         Some(file) => Target::File { file: file.to_owned(), fragment: decoded(fragment) },
         None => Target::Missing { similar: around.files.similar(&path).map(str::to_owned), file: path },
     }
+}
+
+/// Returns whether browsers run scripts in files with this ending, as part of the site.
+pub fn is_active(ending: &str) -> bool {
+    ACTIVE.contains(&ending)
 }
 
 /// Returns the ending of a file name, in lower case.

@@ -5,7 +5,7 @@
 
 use crate::folding::{Folded, fold};
 
-/// What stands before a heading's text.
+/// Numbering before a heading's text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Numbering<'a> {
     /// `（一）` as it stands.
@@ -178,14 +178,14 @@ pub enum Style {
 }
 
 impl Style {
-    /// How many there are.
+    /// Number of them.
     pub const COUNT: usize = 7;
 }
 
 /// The number that a paragraph or heading begins with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Marker {
-    /// How it is written.
+    /// Spelling.
     pub style: Style,
     /// From 1.
     pub number: u32,

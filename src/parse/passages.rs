@@ -34,7 +34,7 @@ pub struct Paragraph {
     pub listed: Option<(String, u32)>,
     /// Bytes of its text.
     pub text: Range<usize>,
-    /// What it consists of.
+    /// Inlines.
     pub content: Inlines,
     /// Blocks that belong to it; their text is the end of the body's.
     pub below: Blocks,
@@ -146,7 +146,7 @@ impl<'a> Builder<'a> {
     pub fn paragraph(&mut self, body: &mut Body, paragraph: Paragraph) {
         let Paragraph { listed, text: place, content, below } = paragraph;
         let text = fold(&body.text[place.clone()]);
-        if content.is_empty() && below.is_empty() {
+        if content.is_empty() && below.is_empty() && listed.is_none() {
             return;
         }
         let (start, skip, marker, number) = match &listed {
@@ -285,8 +285,8 @@ impl<'a> Builder<'a> {
     }
 }
 
-/// What is shown of a heading behind its numbering, which is `skip` bytes long: nothing where it is plain text, which
-/// the title has already. A heading's text is no passage's, so it is dropped then.
+/// Returns the inlines of a heading behind its numbering, which is `skip` bytes long; none for plain text, which the
+/// title has already. A heading's text is no passage's, so it is dropped then.
 fn shown_title(body: &mut Body, start: usize, content: Inlines, skip: usize) -> Inlines {
     if let [Inline::Text(_)] = body.inlines(content) {
         body.text.truncate(start);

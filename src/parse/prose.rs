@@ -1,4 +1,4 @@
-//! What a reader sees of an issue's body, with the place in the source of every character.
+//! Prose of an issue's body as a reader sees it, with the place in the source of every character.
 //!
 //! Input: the text of an issue. Output: its [`Block`]s in reading order. Bold type and links are looked through; code,
 //! pictures and addresses are one [`OBJECT`] each, so that no rule of language is applied to them.
@@ -14,7 +14,7 @@ use crate::source::SourceFile;
 /// Stands for what is no prose.
 pub const OBJECT: char = '\u{fffc}';
 
-/// What a block is.
+/// Kind of a block.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// A heading of this Markdown level.
@@ -28,13 +28,13 @@ pub enum Kind {
 /// A heading, a paragraph or a cell.
 #[derive(Debug, Clone)]
 pub struct Block {
-    /// What it is.
+    /// Kind.
     pub kind: Kind,
-    /// How many lists it stands in, one inside the other.
+    /// Number of lists around it.
     pub lists: usize,
     /// The number of a list's element as it is typed, with its bytes in the source.
     pub listed: Option<(u32, Range<usize>)>,
-    /// As a reader sees it; lines are parted by `\n`.
+    /// Text as a reader sees it; lines are parted by `\n`.
     pub text: String,
     /// In the order of the text, without a gap.
     pieces: Vec<Piece>,
@@ -45,7 +45,7 @@ pub struct Block {
 struct Piece {
     text: Range<usize>,
     source: Range<usize>,
-    /// Whether the source has the very characters of the text (an entity has not).
+    /// True if the source has the very characters of the text (an entity has not).
     verbatim: bool,
 }
 
@@ -113,7 +113,7 @@ struct Reader<'a> {
     source: &'a str,
     blocks: Vec<Block>,
     open: Option<Block>,
-    /// Whether each open list is numbered.
+    /// Open lists, outermost first: true for a numbered one.
     lists: Vec<bool>,
 }
 
@@ -148,7 +148,15 @@ impl Reader<'_> {
             Event::Code(_) => self.object(span),
             Event::SoftBreak | Event::HardBreak => self.text("\n", span),
             Event::InlineHtml(html) if html.starts_with("<br") => self.text("\n", span),
-            _ => {}
+            Event::InlineMath(_) | Event::DisplayMath(_) => self.object(span),
+            // Bold type and boxes are looked through; other HTML shows no prose.
+            Event::Start(_)
+            | Event::End(_)
+            | Event::Html(_)
+            | Event::InlineHtml(_)
+            | Event::FootnoteReference(_)
+            | Event::Rule
+            | Event::TaskListMarker(_) => {}
         }
     }
 

@@ -6,14 +6,17 @@
 //! Invariants: control characters do not enter a body; white space at the beginning of a paragraph, which is how
 //! Chinese typists indent, is no part of its text.
 
+mod lines;
+mod text;
+
 use std::borrow::Cow;
 
 use crate::archive::content::{
-    Attribute, AttributeName, Block, Blocks, Body, Content, Element, Inline, Inlines, Link, Media, Span, Tag, narrow,
+    Attribute, AttributeName, Block, Blocks, Body, Content, Element, Inline, Inlines, Link, Span, Tag, narrow,
 };
 
-/// What an open node will be.
-#[derive(Debug)]
+/// Kind of an open node.
+#[derive(Debug, Clone)]
 pub enum Node {
     /// A paragraph.
     Paragraph,
@@ -27,7 +30,7 @@ pub enum Node {
     Note(u32),
 }
 
-/// Who opened a node. An author's HTML closes no node that Markdown opened.
+/// Language that opened a node. An author's HTML closes no node that Markdown opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Author {
     /// Markdown.
@@ -39,18 +42,18 @@ pub enum Author {
 /// An open node.
 #[derive(Debug)]
 pub struct Frame {
-    /// What it will be.
+    /// Kind.
     pub node: Node,
-    /// Who opened it.
+    /// Language that opened it.
     pub author: Author,
-    /// Where its inlines begin among those that wait.
+    /// Index of its first inline among those that wait.
     inlines: usize,
-    /// Where its blocks begin among those that wait.
+    /// Index of its first block among those that wait.
     blocks: usize,
 }
 
 impl Frame {
-    /// Whether its children are inlines.
+    /// Returns whether its children are inlines.
     pub fn takes_inlines(&self) -> bool {
         match &self.node {
             Node::Paragraph | Node::Plain | Node::Link(_) => true,
@@ -59,7 +62,7 @@ impl Frame {
         }
     }
 
-    /// The element that it will be, if it will be one.
+    /// Returns the name of the element that it will be, if it will be one.
     pub fn tag(&self) -> Option<Tag> {
         match self.node {
             Node::Element(tag, _) => Some(tag),
@@ -77,41 +80,43 @@ pub struct TreeWriter {
     inlines: Vec<Inline>,
     /// Children of the open frames.
     blocks: Vec<Block>,
-    /// Whether the open paragraph has no text yet.
+    /// True while the open paragraph has no text.
     at_start: bool,
-    /// Where the text of the open paragraph starts.
+    /// First byte of the open paragraph's text.
     line: usize,
-    /// How many control characters were left out.
+    /// Number of control characters that were left out.
     control_characters: usize,
+    /// Inline elements of HTML that a block interrupted, outermost first. They go on in the next line.
+    interrupted: Vec<Node>,
 }
 
 impl TreeWriter {
-    /// What is written so far.
+    /// Returns the body that is written so far.
     pub fn body(&mut self) -> &mut Body {
         &mut self.body
     }
 
-    /// The body, whole.
+    /// Returns the finished body.
     pub fn finish(self) -> Body {
         self.body
     }
 
-    /// Byte at which the next text starts.
+    /// Returns the byte at which the next text starts.
     pub fn end(&self) -> usize {
         self.body.text.len()
     }
 
-    /// The text of the open paragraph so far.
+    /// Returns the text of the open paragraph so far.
     pub fn line(&self) -> &str {
         &self.body.text[self.line.min(self.body.text.len())..]
     }
 
-    /// How many control characters were left out so far.
+    /// Returns the number of control characters that were left out so far.
     pub fn control_characters(&self) -> usize {
         self.control_characters
     }
 
-    /// The open nodes, outermost first.
+    /// Returns the open nodes, outermost first.
     pub fn frames(&self) -> &[Frame] {
         &self.frames
     }
@@ -147,10 +152,8 @@ impl TreeWriter {
                 self.end_line();
                 self.blocks.extend((!content.is_empty()).then_some(Block::Paragraph(content)));
             }
-            Node::Link(mut link) => {
-                link.content = self.place_inlines(frame.inlines);
-                self.inlines.push(Inline::Link(narrow(self.body.links.len())));
-                self.body.links.push(link);
+            Node::Link(link) => {
+                self.place_link(link, frame.inlines);
             }
             Node::Element(tag, attributes) if tag.is_inline() => {
                 let content = Content::Inlines(self.place_inlines(frame.inlines));
@@ -169,13 +172,13 @@ impl TreeWriter {
         }
     }
 
-    /// Closes the innermost node, which has inlines, without making a node of it: its content.
+    /// Closes the innermost node, which has inlines, without making a node of it, and returns its content.
     pub fn close_inlines(&mut self) -> Inlines {
         let start = self.frames.pop().map_or(0, |frame| frame.inlines);
         self.place_inlines(start)
     }
 
-    /// Closes the innermost node, which has blocks, without making a node of it: its content.
+    /// Closes the innermost node, which has blocks, without making a node of it, and returns its content.
     pub fn close_blocks(&mut self) -> Blocks {
         self.end_plain();
         let start = self.frames.pop().map_or(0, |frame| frame.blocks);
@@ -188,87 +191,15 @@ impl TreeWriter {
         self.place_blocks(self.frames.last().map_or(0, |frame| frame.blocks))
     }
 
-    /// Whether one of these elements is open.
+    /// Returns whether one of these elements is open.
     pub fn is_in(&self, tags: &[Tag]) -> bool {
         self.frames.iter().any(|frame| frame.tag().is_some_and(|tag| tags.contains(&tag)))
-    }
-
-    /// Adds text to the line; what stands in the line above it is no part of the text.
-    pub fn text(&mut self, text: &str) {
-        if self.is_in(&[Tag::Rt, Tag::Rp]) {
-            return self.aside(text);
-        }
-        let text = self.clean(text);
-        let mut text = &*text;
-        if self.at_start || !self.in_line() {
-            text = text.trim_start_matches(is_indent);
-        }
-        if text.is_empty() {
-            return;
-        }
-        self.begin_inline();
-        self.at_start = false;
-        let start = self.end();
-        let marker = marker_length(self.line(), text);
-        self.body.text.push_str(&text[..marker]);
-        self.body.text.push_str(text[marker..].trim_start_matches(|c| marker > 0 && is_wide_blank(c)));
-        let added = Span::from(start..self.end());
-        let first = self.frames.last().map_or(0, |frame| frame.inlines);
-        match self.inlines[first..].last_mut() {
-            Some(Inline::Text(last)) if last.end == added.start => last.end = added.end,
-            _ => self.inlines.push(Inline::Text(added)),
-        }
-    }
-
-    /// Adds code to the line.
-    pub fn code(&mut self, text: &str) {
-        self.begin_inline();
-        self.at_start = false;
-        let span = self.push(text);
-        self.inlines.push(Inline::Code(span));
-    }
-
-    /// Adds a line break.
-    pub fn line_break(&mut self) {
-        self.begin_inline();
-        self.inlines.push(Inline::Break(narrow(self.end())));
-        self.body.text.push('\n');
-    }
-
-    /// Adds the call of a note.
-    pub fn note_call(&mut self, number: u32) {
-        self.begin_inline();
-        self.at_start = false;
-        self.inlines.push(Inline::NoteCall { number, at: narrow(self.end()) });
-        self.body.text.push_str(&format!("[{number}]"));
-    }
-
-    /// Adds text that is shown and not read in the line.
-    pub fn aside(&mut self, text: &str) {
-        self.begin_inline();
-        let span = self.keep_aside(text);
-        self.inlines.push(Inline::Aside(span));
-    }
-
-    /// Adds a picture, video or sound.
-    pub fn media(&mut self, media: Media) {
-        self.begin_inline();
-        self.inlines.push(Inline::Media(narrow(self.body.media.len())));
-        self.body.media.push(media);
     }
 
     /// Adds a thematic break.
     pub fn rule(&mut self) {
         self.end_plain();
         self.blocks.push(Block::Rule);
-    }
-
-    /// Adds a block of code.
-    pub fn code_block(&mut self, text: &str, language: &str) {
-        self.end_plain();
-        let (text, language) = (self.push(text), self.keep_aside(language));
-        self.blocks.push(Block::Code { text, language });
-        self.end_line();
     }
 
     /// Keeps attributes for an element.
@@ -281,35 +212,6 @@ impl TreeWriter {
         (start..self.body.attributes.len()).into()
     }
 
-    /// Text without its control characters, which are counted.
-    pub fn clean<'t>(&mut self, text: &'t str) -> Cow<'t, str> {
-        // All bytes of control characters; 0xC2 begins others too.
-        if !text.bytes().any(|byte| (byte < b' ' && !matches!(byte, b'\n' | b'\t')) || matches!(byte, 0x7f | 0xc2)) {
-            return Cow::Borrowed(text);
-        }
-        let count = text.chars().filter(|c| is_control(*c)).count();
-        self.control_characters += count;
-        if count == 0 {
-            Cow::Borrowed(text)
-        } else {
-            text.chars().filter(|c| !is_control(*c)).collect::<String>().into()
-        }
-    }
-
-    fn push(&mut self, text: &str) -> Span {
-        let text = self.clean(text);
-        let start = self.end();
-        self.body.text.push_str(&text);
-        (start..self.end()).into()
-    }
-
-    fn keep_aside(&mut self, text: &str) -> Span {
-        let text = self.clean(text);
-        let start = self.body.asides.len();
-        self.body.asides.push_str(&text);
-        (start..self.body.asides.len()).into()
-    }
-
     fn in_line(&self) -> bool {
         self.frames.last().is_some_and(Frame::takes_inlines)
     }
@@ -317,6 +219,9 @@ impl TreeWriter {
     fn begin_inline(&mut self) {
         if !self.in_line() {
             self.open(Node::Plain, Author::Html);
+        }
+        for node in std::mem::take(&mut self.interrupted) {
+            self.open(node, Author::Html);
         }
     }
 
@@ -344,21 +249,6 @@ impl TreeWriter {
         }
     }
 
-    /// Drops white space at the end of the text, if that is the last of the inlines from `first` on.
-    fn trim_end(&mut self, first: usize) {
-        let end = self.body.text.len();
-        if let Some(Inline::Text(span)) = self.inlines[first..].last_mut()
-            && span.end as usize == end
-        {
-            let kept = self.body.text[span.range()].trim_end().len();
-            span.end = span.start + narrow(kept);
-            self.body.text.truncate(span.end as usize);
-            if kept == 0 {
-                self.inlines.pop();
-            }
-        }
-    }
-
     fn place_inlines(&mut self, first: usize) -> Inlines {
         let start = self.body.inlines.len();
         self.body.inlines.extend(self.inlines.drain(first..));
@@ -371,7 +261,7 @@ impl TreeWriter {
         Blocks((start..self.body.blocks.len()).into())
     }
 
-    /// The blocks from `first` on as content; plain text alone is one of inlines.
+    /// Places the blocks from `first` on as content; plain text alone becomes inlines.
     fn place_content(&mut self, first: usize) -> Content {
         match self.blocks[first..] {
             [Block::Plain(content)] => {
@@ -382,32 +272,4 @@ impl TreeWriter {
             _ => Content::Blocks(self.place_blocks(first)),
         }
     }
-}
-
-/// How many bytes of `text`, which begins the paragraph if `line` is empty, are the number of an item: the blanks that a
-/// typist sets behind it are no part of the text.
-fn marker_length(line: &str, text: &str) -> usize {
-    if !line.is_empty() {
-        return 0;
-    }
-    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    match text[digits..].chars().next() {
-        Some(mark @ ('.' | '．' | '、')) if digits > 0 => digits + mark.len_utf8(),
-        _ => 0,
-    }
-}
-
-/// Control characters; line breaks and tabs are none.
-fn is_control(c: char) -> bool {
-    c.is_control() && !matches!(c, '\n' | '\t')
-}
-
-/// White space, seen or not, with which a typist indents a paragraph.
-fn is_indent(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}' | '\u{2060}')
-}
-
-/// White space wider than a blank between words.
-fn is_wide_blank(c: char) -> bool {
-    is_indent(c) && !matches!(c, ' ' | '\t' | '\n')
 }

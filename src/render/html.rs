@@ -106,6 +106,13 @@ impl Writer<'_> {
             self.html.push_str(&html_text(&self.way.strings.text("media.before_link", &[("name", &name)])));
         }
         self.inlines(link.content);
+        // A link that nobody sees cannot be followed.
+        if self.body.is_blank(link.content) {
+            match &link.target {
+                Target::Outside(url) => self.add(&[&html_text(url)]),
+                Target::Inside { path, .. } => self.add(&[&html_text(path.as_str())]),
+            }
+        }
         self.html.push_str("</a>");
     }
 

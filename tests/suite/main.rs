@@ -33,6 +33,7 @@ mod new;
 mod own_pages;
 mod packaging;
 mod pages;
+mod pandoc;
 mod periodicals;
 #[cfg(feature = "serve")]
 mod preview;

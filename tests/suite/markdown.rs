@@ -100,6 +100,42 @@ fn pictures_and_links_of_html() {
     warns("甲\n\n乙<img src=\"../../images/none.png\" alt=\"图\">", &["3:2 missing-file"]);
     shows("乙<img src=\"../../images/none.png\" alt=\"图\">", "[s0-1] 乙图");
     warns("乙<a href=\"none.pdf\">附件</a>", &["1:2 missing-file"]);
+    shows("甲<a href=\"https://a.cn\"></a>乙", "[s0-1] 甲<a href=\"https://a.cn\">https://a.cn</a>乙");
+    shows("<hao@a.cn>", "[s0-1] <a href=\"mailto:hao@a.cn\">hao@a.cn</a>");
+    warns("<hao@a.cn>", &[]);
+    shows("[](../../files/ab.pdf)甲", "[s0-1] <a href=\"/media/files/ab.pdf\">media/files/ab.pdf</a>甲");
+}
+
+#[test]
+fn a_link_inside_a_link_stands_beside_it() {
+    let picture = "<a href=\"https://b.cn/1.png\">图片：图</a>";
+    shows(
+        "[![图](https://b.cn/1.png)](https://a.cn)",
+        &format!("[s0-1] {picture} <a href=\"https://a.cn\">https://a.cn</a>"),
+    );
+    shows(
+        "[甲![图](https://b.cn/1.png)乙](https://a.cn \"题\")",
+        &format!(
+            "[s0-1] <a href=\"https://a.cn\" title=\"题\">甲</a>{picture}<a href=\"https://a.cn\" title=\"题\">乙</a>"
+        ),
+    );
+    shows(
+        "[甲**![图](https://b.cn/1.png)**](https://a.cn)",
+        &format!("[s0-1] <a href=\"https://a.cn\">甲</a><strong>{picture}</strong>"),
+    );
+    shows(
+        "<a href=\"https://a.cn\">甲[乙](https://b.cn)</a>",
+        "[s0-1] <a href=\"https://a.cn\">甲</a><a href=\"https://b.cn\">乙</a>",
+    );
+    shows(
+        "<a href=\"https://a.cn\">甲[^1]</a>\n\n[^1]: 乙",
+        "[s0-1] <a href=\"https://a.cn\">甲</a><sup class=\"footnote-ref\"><a href=\"#fn-1\">[1]</a></sup>\n\
+         [fn-1] <div class=\"footnote\"><span class=\"footnote-mark\">[1]</span> <p>乙</p></div>",
+    );
+    shows(
+        "[![图](/images/p1.png)](https://a.cn)",
+        "[s0-1] <a href=\"https://a.cn\"><img src=\"/media/images/p1.png\" alt=\"图\" loading=\"lazy\"></a>",
+    );
 }
 
 #[test]
@@ -112,6 +148,16 @@ fn what_stands_on_another_site_is_a_link_that_says_so() {
     shows("<iframe src=\"https://a.cn/x\" width=300></iframe>", &link("网页", "https://a.cn/x"));
     shows("<embed src=\"https://a.cn/x\">", &link("网页", "https://a.cn/x"));
     warns("甲<iframe src=\"https://a.cn/x\"></iframe>", &["1:2 outside-picture"]);
+}
+
+#[test]
+fn what_the_text_of_a_picture_cannot_hold_is_told() {
+    warns("![甲[乙](https://a.cn)](/images/p1.png)", &["1:4 link-syntax"]);
+    warns("![甲![乙](/images/p1.png)](/images/p1.png)", &["1:4 link-syntax"]);
+    shows(
+        "![甲**乙**`丙`[丁](https://a.cn)](/images/p1.png)",
+        "[s0-1] <img src=\"/media/images/p1.png\" alt=\"甲乙丙丁\" loading=\"lazy\">",
+    );
 }
 
 #[test]
@@ -177,8 +223,12 @@ fn html_blocks_hold_markdown() {
     warns("<details>\n<summary>甲</summary>\n\n## 一、乙\n\n</details>", &["1:1 html"]);
     shows(
         "<details>\n<summary>甲</summary>\n\n## 一、乙\n\n丙\n\n</details>",
-        "[s0-1] <p>甲</p>\n[s1] 一、乙\n[s1-1] 丙",
+        "[s0-1] <div>甲</div>\n[s1] 一、乙\n[s1-1] 丙",
     );
+    // Parts of a table or a list without the whole are boxes.
+    shows("<td>甲</td><li>乙</li>", "[s0-1] <div>甲</div><div>乙</div>");
+    shows("<summary>甲</summary>\n<dd>乙</dd>", "[s0-1] <div>甲</div><div>乙</div>");
+    shows("<tr><td>甲</td></tr>", "[s0-1] <div><div>甲</div></div>");
     // What is never closed ends with its block.
     shows("<div align=\"right\">甲\n\n## 一、乙", "[s0-1] <div class=\"align-right\">甲</div>\n[s1] 一、乙");
     warns("<div align=\"right\">甲\n\n## 一、乙", &["1:1 html"]);
@@ -200,6 +250,61 @@ fn what_is_no_html_is_text() {
     shows("甲<b>乙", "[s0-1] 甲<b>乙</b>");
     shows("甲<b>**乙</b>丙**", "[s0-1] 甲<b><strong>乙丙</strong></b>");
     shows("表：<table><tr><td>甲</td><td>乙</td></tr></table>", "[s0-1] 表：<br />甲<br />乙<br />");
+    shows("![甲<TBD>](https://a.cn/1.png)", "[s0-1] <a href=\"https://a.cn/1.png\">图片：甲&lt;TBD&gt;</a>");
+}
+
+#[test]
+fn boxes_inside_a_line_are_told() {
+    let box_in_line = "甲<details><summary>乙</summary>\n\n丙\n\n</details>";
+    shows(box_in_line, "[s0-1] 甲<br />乙<br />\n[s0-2] 丙");
+    warns(box_in_line, &["1:2 html", "5:1 html"]);
+    warns("表：<table><tr><td>甲</td></tr></table>", &["1:3 html"]);
+    warns("**甲<ul><li>乙</li></ul>**", &["1:4 html"]);
+    warns("甲<div align=\"right\">乙</div>", &["1:2 html"]);
+    warns("甲<hr>乙", &["1:2 html"]);
+    shows("甲<hr>乙", "[s0-1] 甲<br />乙");
+    warns("甲<div>乙</div><p>丙</p>", &[]);
+}
+
+#[test]
+fn what_a_block_interrupts_goes_on() {
+    shows("<div><b><p>甲</p>乙</b>丙</div>", "[s0-1] <div><p><b>甲</b></p><b>乙</b>丙</div>");
+    shows(
+        "<div><a href=\"https://a.cn\"><h3>甲</h3><p>乙</p></a></div>",
+        "[s0-1] <div><h3><a href=\"https://a.cn\">甲</a></h3><p><a href=\"https://a.cn\">乙</a></p></div>",
+    );
+    shows(
+        "<ul><li><u>甲<ul><li>乙</li></ul></u></li></ul>",
+        "[s0-1] <ul><li><u>甲</u><ul><li><u>乙</u></li></ul></li></ul>",
+    );
+    warns("<div><b><p>甲</p>乙</b>丙</div>", &[]);
+    // An element of a line does not go on behind its HTML block.
+    warns("<a href=\"https://a.cn\">\n\n甲\n\n</a>", &["1:1 html"]);
+    warns("<div>\n<b>\n\n甲\n\n</b>\n</div>", &["1:1 html", "6:1 html"]);
+}
+
+#[test]
+fn what_no_reader_would_see_is_told() {
+    warns("甲<!-- 注 -->", &[]);
+    warns("甲<?php 乙 ?>丙", &["1:2 html"]);
+    warns("<![CDATA[甲]]>", &["1:1 html"]);
+    warns("甲\n\n<!DOCTYPE html>", &["3:1 html"]);
+    warns("甲<span hidden>内部</span>", &["1:2 html"]);
+    warns("<p style=\"color: red; DISPLAY: none\">内部</p>", &["1:1 html"]);
+    shows("甲<span hidden>内部</span>", "[s0-1] 甲<span>内部</span>");
+    // One fault is told once: `check` knows comments without an end.
+    let project = project("甲\n\n<!-- 注\n\n乙");
+    let run = project.kanku(&["check"]);
+    assert!(run.stderr.ends_with("\n0 error(s), 1 warning(s)\n"), "{}", run.stderr);
+}
+
+#[test]
+fn a_number_alone_is_shown() {
+    let project = project("7、\n\n8. > 引文\n\n9. ```\n   代码\n   ```\n\n10.\n").build();
+    let page = project.built("issues/2023/001.html");
+    for number in ["7、", "8.", "9.", "10."] {
+        assert!(page.contains(&format!("</a>{number}</p>")) || page.contains(&format!("<p>{number}</p>")), "{number}");
+    }
 }
 
 #[test]

@@ -44,6 +44,27 @@ fn the_next_period_keeps_the_habit() {
     follows(("2023-11-06", "2023-11-10"), ("2023-11-13", "2023-11-24"), ("2023-11-27", "2023-12-01"));
 }
 
+/// Issues of these dates, which tell no more; expects the date of the next, on the 1st of May 2024.
+fn follows_dates(dates: &[&str], expected: &str) {
+    let mut project = Project::new();
+    for date in dates {
+        project = project.with(&format!("content/issues/{date}.md"), format!("---\ndate: {date}\n---\n"));
+    }
+    let loaded = load(&project.path(""));
+    let next = draft::next(&loaded.archive, &loaded.config, &Given::default(), day("2024-05-01")).unwrap();
+    assert_eq!(next.date, IssueDate::parse(expected), "{dates:?}");
+}
+
+#[test]
+fn a_date_alone_has_no_rhythm() {
+    follows_dates(&["2024-01-31"], "2024-05-01");
+    follows_dates(&["2024-05-01"], "2024-05-02");
+    follows_dates(&["2024-06-30"], "2024-07-01");
+    follows_dates(&["2024-01-01", "2024-01-15"], "2024-01-29");
+    follows_dates(&["2024-01-02", "2024-01-03"], "2024-01-04");
+    follows_dates(&["2024-03"], "2024-04");
+}
+
 /// Issues under these numbers with these periods; expects the period of the next, under `numbers`.
 fn goes_on(issues: &[(&str, &str, &str)], numbers: (u32, u32), expected: (&str, &str)) {
     let mut project = Project::new();

@@ -12,13 +12,14 @@ use crate::diagnostics::Rule;
 /// Checks the blocks of a document.
 pub fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
     for (event, span) in &document.events {
-        let finding = match event {
-            Event::Start(Tag::CodeBlock(CodeBlockKind::Indented)) => prose_as_code(document.text, span.clone()),
-            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_))) => open_fence(document.text, span.clone()),
-            Event::Start(Tag::HtmlBlock) => open_comment(document.text, span.clone()),
-            _ => None,
-        };
-        findings.extend(finding);
+        if let Event::Start(Tag::CodeBlock(CodeBlockKind::Indented)) = event {
+            findings.extend(prose_as_code(document.text, span.clone()));
+        } else if let Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) = event {
+            findings.extend(open_fence(document.text, span.clone()));
+            findings.extend(text_behind_fence(document.text, span.clone(), info));
+        } else if let Event::Start(Tag::HtmlBlock) = event {
+            findings.extend(open_comment(document.text, span.clone()));
+        }
     }
 }
 
@@ -56,6 +57,18 @@ fn open_fence(text: &str, span: Range<usize>) -> Option<Finding> {
     let message = "this block of code is never closed: the rest of the issue is code";
     let hint = "write a line of the same signs where the code ends";
     Some(Finding::new(Rule::UnclosedBlock, start..start + length, message, hint))
+}
+
+/// Reports Chinese text behind the opening fence of a block of code: a language is expected there, and not shown.
+fn text_behind_fence(text: &str, span: Range<usize>, info: &str) -> Option<Finding> {
+    let info = info.trim();
+    if !info.contains(is_han) {
+        return None;
+    }
+    let start = span.start + text[span].find(info)?;
+    let message = "text behind the signs that begin a block of code is not shown";
+    let hint = "write it on the next line; the name of a programming language may stand here";
+    Some(Finding::new(Rule::UnintendedCode, start..start + info.len(), message, hint))
 }
 
 /// Reports a comment that is never closed.

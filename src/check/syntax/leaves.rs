@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
+use crate::parse::events::depth_change;
+
 /// Kind of a leaf block.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -52,30 +54,33 @@ pub fn leaves(text: &str, events: &[(Event<'_>, Range<usize>)]) -> Vec<Leaf> {
     // Nesting inside a link or picture, whose text is part of it, or inside a block without text.
     let mut inside = 0;
     for (event, span) in events {
+        if inside > 0 {
+            inside += depth_change(event);
+            continue;
+        }
         match event {
             Event::Start(Tag::Link { .. } | Tag::Image { .. }) => {
-                if inside == 0 {
-                    collector.inline(span, true);
-                }
-                inside += 1;
+                collector.inline(span, true);
+                inside = 1;
             }
             Event::Start(Tag::CodeBlock(_) | Tag::HtmlBlock) => {
                 collector.close();
-                inside += 1;
+                inside = 1;
             }
-            Event::End(TagEnd::Link | TagEnd::Image | TagEnd::CodeBlock | TagEnd::HtmlBlock) => inside -= 1,
-            _ if inside > 0 => {}
             Event::Start(Tag::Emphasis | Tag::Strong | Tag::Strikethrough)
             | Event::End(TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough) => collector.inline(span, false),
-            Event::Start(tag) => collector.begin(match tag {
-                Tag::Heading { .. } => Kind::Heading,
-                Tag::TableCell => Kind::Cell,
-                _ => Kind::Paragraph,
-            }),
-            Event::End(_) => collector.close(),
-            Event::Text(_) | Event::SoftBreak | Event::HardBreak => collector.inline(span, false),
-            Event::Code(_) | Event::InlineHtml(_) | Event::FootnoteReference(_) => collector.inline(span, true),
-            _ => collector.close(),
+            Event::Start(Tag::Heading { .. }) => collector.begin(Kind::Heading),
+            Event::Start(Tag::TableCell) => collector.begin(Kind::Cell),
+            Event::Start(_) => collector.begin(Kind::Paragraph),
+            Event::End(_) | Event::Html(_) | Event::Rule => collector.close(),
+            Event::Text(_) | Event::SoftBreak | Event::HardBreak | Event::TaskListMarker(_) => {
+                collector.inline(span, false);
+            }
+            Event::Code(_)
+            | Event::InlineHtml(_)
+            | Event::InlineMath(_)
+            | Event::DisplayMath(_)
+            | Event::FootnoteReference(_) => collector.inline(span, true),
         }
     }
     collector.close();

@@ -8,6 +8,7 @@ use pulldown_cmark::{Event, LinkType, Tag};
 use regex::{Captures, Regex};
 
 use super::Document;
+use super::leaves::Leaf;
 use crate::check::finding::Finding;
 use crate::diagnostics::Rule;
 
@@ -23,6 +24,9 @@ static REFERENCE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"\[([^\[\]^\n][^\[\]\n]*)\]\[([^\[\]^\n][^\[\]\n]*)\]").expect("the pattern is valid")
 });
 
+/// The end of a link: its address.
+static TAIL: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\]\(([^()\s]+)\)").expect("the pattern is valid"));
+
 /// A file name with an ending, perhaps with a place in the file behind it.
 static FILE: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"\.[A-Za-z0-9]{0,4}[A-Za-z][A-Za-z0-9]{0,4}(?:#.*)?$").expect("the pattern is valid"));
@@ -35,21 +39,21 @@ pub fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
     let text = document.text;
     for leaf in &document.leaves {
         let source = &text[leaf.span.clone()];
-        let mut find = |pattern: &Regex, finding: &dyn Fn(Range<usize>, &Captures<'_>) -> Option<Finding>| {
-            for found in pattern.captures_iter(source) {
-                let whole = found.get_match();
-                let bytes = leaf.span.start + whole.start()..leaf.span.start + whole.end();
-                if leaf.is_plain(text, &bytes) {
-                    findings.extend(finding(bytes, &found));
-                }
-            }
-        };
         // Searched for only where it can be found: nearly all text has neither.
-        if closes_before_parenthesis(source) {
-            find(&LINK, &unread);
-        }
+        let is_possible = closes_before_parenthesis(source);
+        let links = if is_possible { plain_matches(&LINK, text, leaf) } else { Vec::new() };
+        findings.extend(links.iter().filter_map(|(bytes, found)| unread(bytes.clone(), found)));
         if source.contains("][") {
-            find(&REFERENCE, &undefined);
+            let references = plain_matches(&REFERENCE, text, leaf);
+            findings.extend(references.into_iter().filter_map(|(bytes, found)| undefined(bytes, &found)));
+        }
+        let mut links = links.into_iter().map(|(bytes, _)| bytes).peekable();
+        let tails = if is_possible { plain_matches(&TAIL, text, leaf) } else { Vec::new() };
+        for (bytes, found) in tails {
+            while links.next_if(|link| link.end <= bytes.start).is_some() {}
+            if links.peek().is_none_or(|link| bytes.end <= link.start) {
+                findings.extend(parted(bytes, &found));
+            }
         }
     }
     for (event, span) in &document.events {
@@ -63,6 +67,16 @@ pub fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
         }
     }
     unused_definitions(document, findings);
+    second_definitions(document, findings);
+}
+
+/// Finds a pattern in the plain text of a leaf. Each match comes with its bytes in the file.
+fn plain_matches<'t>(pattern: &Regex, text: &'t str, leaf: &Leaf) -> Vec<(Range<usize>, Captures<'t>)> {
+    let found = pattern.captures_iter(&text[leaf.span.clone()]).map(|found| {
+        let whole = found.get_match();
+        (leaf.span.start + whole.start()..leaf.span.start + whole.end(), found)
+    });
+    found.filter(|(bytes, _)| leaf.is_plain(text, bytes)).collect()
 }
 
 /// Returns whether a bracket is closed before a parenthesis, as in everything that [`LINK`] finds.
@@ -88,6 +102,13 @@ fn unread(bytes: Range<usize>, found: &Captures<'_>) -> Option<Finding> {
     let message = format!("this is no {thing} to Markdown, but text with brackets");
     let hint = format!("write `{sign}[{label}]({written})`");
     Some(Finding::new(Rule::LinkSyntax, bytes, message, hint))
+}
+
+/// Reports the end of a link whose brackets hold a note or another link.
+fn parted(bytes: Range<usize>, found: &Captures<'_>) -> Option<Finding> {
+    let message = "this is no link to Markdown: its brackets hold a note or another link";
+    let hint = format!("write the note or the other link behind `({})`", &found[1]);
+    is_address(&found[1]).then(|| Finding::new(Rule::LinkSyntax, bytes, message, hint))
 }
 
 /// Returns whether the text in parentheses is the address of a page or a file.
@@ -138,18 +159,60 @@ fn wide_sign(text: &str, span: &Range<usize>, address: &str) -> Option<Finding> 
 /// Reports definitions of links (`[备注]: 系统升级`) that no link uses: they are not shown.
 fn unused_definitions(document: &Document<'_>, findings: &mut Vec<Finding>) {
     let by_label = |kind: &LinkType| matches!(kind, LinkType::Reference | LinkType::Collapsed | LinkType::Shortcut);
-    let used = document.events.iter().filter_map(|(event, _)| match event {
-        Event::Start(Tag::Link { link_type, id, .. } | Tag::Image { link_type, id, .. }) if by_label(link_type) => {
-            Some(id.to_lowercase())
+    let mut used: HashSet<String> = HashSet::new();
+    for (event, _) in &document.events {
+        if let Event::Start(Tag::Link { link_type, id, .. } | Tag::Image { link_type, id, .. }) = event
+            && by_label(link_type)
+        {
+            used.insert(id.to_lowercase());
         }
-        _ => None,
-    });
-    let used: HashSet<String> = used.collect();
+    }
     for (label, span) in &document.definitions {
         if !used.contains(&label.to_lowercase()) {
             let message = "this line defines a link that no text uses, and is not shown";
             let hint = format!("to show it, write `\\[{label}]`");
             findings.push(Finding::new(Rule::LinkSyntax, span.clone(), message, hint));
         }
+    }
+}
+
+/// A definition of a link at the start of a line: its label.
+static DEFINITION: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?m)^[ >]{0,6}\[([^\[\]^\n][^\[\]\n]*)\]:[ \t]*\S").expect("the pattern is valid"));
+
+/// Reports definitions whose label is defined before: Markdown drops them. Such a line is part of no block.
+fn second_definitions(document: &Document<'_>, findings: &mut Vec<Finding>) {
+    if document.definitions.is_empty() {
+        return;
+    }
+    let known: HashSet<String> = document.definitions.iter().map(|(label, _)| label.to_lowercase()).collect();
+    let holds = |event: &Event<'_>| {
+        matches!(event, Event::Text(_) | Event::Code(_) | Event::Html(_) | Event::InlineHtml(_))
+            || matches!(event, Event::Start(Tag::CodeBlock(_) | Tag::HtmlBlock | Tag::Link { .. } | Tag::Image { .. }))
+    };
+    let shown = document.events.iter().filter(|(event, _)| holds(event)).map(|(_, span)| span.clone());
+    let mut used: Vec<Range<usize>> = shown.chain(document.definitions.iter().map(|(_, span)| span.clone())).collect();
+    used.sort_by_key(|span| span.start);
+    // Spans that lie in others end before them, so that the farthest end so far decides.
+    let mut spans = used.into_iter().peekable();
+    let mut used_up_to = 0;
+    for found in DEFINITION.captures_iter(&document.text[document.body..]) {
+        let label = &found[1];
+        let end = document.body + found.get_match().end();
+        let start = end - found.get_match().as_str().trim_start_matches(['>', ' ']).len();
+        while let Some(span) = spans.next_if(|span| span.start <= start) {
+            used_up_to = used_up_to.max(span.end);
+        }
+        if start < used_up_to || !known.contains(&label.to_lowercase()) {
+            continue;
+        }
+        let line = document.text[start..].lines().next().unwrap_or_default().trim_end().len();
+        let message = format!("`{label}` is defined twice, and this line is not used");
+        findings.push(Finding::new(
+            Rule::LinkSyntax,
+            start..start + line,
+            message,
+            "give each link a label of its own",
+        ));
     }
 }

@@ -19,21 +19,16 @@ pub fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
     let mut called: HashSet<&str> = HashSet::new();
     let mut defined: HashMap<&str, usize> = HashMap::new();
     for (event, _) in &document.events {
-        match event {
-            Event::FootnoteReference(label) => {
-                called.insert(label);
-            }
-            Event::Start(Tag::FootnoteDefinition(label)) => *defined.entry(label).or_default() += 1,
-            _ => {}
+        if let Event::FootnoteReference(label) = event {
+            called.insert(label);
+        } else if let Event::Start(Tag::FootnoteDefinition(label)) = event {
+            *defined.entry(label).or_default() += 1;
         }
     }
     let mut seen: HashSet<&str> = HashSet::new();
     for (event, span) in &document.events {
-        let (label, is_definition) = match event {
-            Event::Start(Tag::FootnoteDefinition(label)) => (label, true),
-            Event::FootnoteReference(label) => (label, false),
-            _ => continue,
-        };
+        let is_definition = matches!(event, Event::Start(_));
+        let (Event::Start(Tag::FootnoteDefinition(label)) | Event::FootnoteReference(label)) = event else { continue };
         let length = document.text[span.clone()].find(']').map_or(span.len(), |end| end + 1);
         let bytes = span.start..span.start + length;
         let slip = if !is_definition {

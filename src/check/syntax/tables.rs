@@ -19,10 +19,10 @@ static DASHES: LazyLock<Regex> =
 pub fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
     let mut columns = 0;
     for (event, span) in &document.events {
-        match event {
-            Event::Start(Tag::Table(alignments)) => columns = alignments.len(),
-            Event::Start(Tag::TableRow) => findings.extend(row(document.text, span.start, columns)),
-            _ => {}
+        if let Event::Start(Tag::Table(alignments)) = event {
+            columns = alignments.len();
+        } else if let Event::Start(Tag::TableRow) = event {
+            findings.extend(row(document.text, span.start, columns));
         }
     }
     for leaf in document.leaves.iter().filter(|leaf| leaf.kind == Kind::Paragraph) {
@@ -40,7 +40,7 @@ fn row(text: &str, start: usize, columns: usize) -> Option<Finding> {
         let hint = "add columns to the header and to the line of dashes; a `|` inside a cell is written `\\|`";
         return Some(Finding::new(Rule::TableSyntax, bytes, message, hint));
     }
-    if columns > 1 && !line.contains('|') {
+    if !line.contains('|') {
         let bytes = start..start + line.trim_end().len();
         let message = "this line becomes a row of the table above it";
         return Some(Finding::new(Rule::TableSyntax, bytes, message, "put an empty line above it"));

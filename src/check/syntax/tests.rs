@@ -84,6 +84,12 @@ fn brackets_that_make_no_link() {
     expect("[甲](..\\..\\files\\a.pdf)", &["1:5 link-syntax ..\\..\\files\\a.pdf"]);
     expect("[甲][缺]", &["1:1 link-syntax [甲][缺]"]);
     expect("[备注]: 系统升级\n", &["1:1 link-syntax [备注]: 系统升级"]);
+    expect("见[甲[^1]](a.pdf)。\n\n[^1]: 注", &["1:8 link-syntax ](a.pdf)"]);
+    expect("见[甲[乙](b.pdf)丙](https://a.cn)。", &["1:15 link-syntax ](https://a.cn)"]);
+    expect("数组 a[0](见 1)与 f[x](y)。", &[]);
+    expect("[甲]: a.pdf\n[甲]: b.pdf\n\n[甲]", &["2:1 link-syntax [甲]: b.pdf"]);
+    expect("[A]: a.pdf\n\n[a]\n\n> [a]: b.pdf", &["5:3 link-syntax [a]: b.pdf"]);
+    expect("[甲]: a.pdf\n\n[甲]\n\n`x\n[甲]: b`\n\n```\n[甲]: b\n```\n\n正文\n[甲]: 乙", &[]);
     expect_hint("[附件]（附件 1.pdf）", "write `[附件](<附件 1.pdf>)`");
     expect_hint("！[图]（图.png）", "write `![图](图.png)`");
     expect_hint("[甲](..\\a.pdf)", "write `../a.pdf`");
@@ -105,6 +111,7 @@ fn tables_that_do_not_fit() {
     expect("| 甲 | 乙 |\n|---|---|\n| `a|b` | 1 |", &["3:11 table-syntax 1"]);
     expect("甲|乙\n-|-\n1|2|3|4", &["3:5 table-syntax 3|4"]);
     expect("| 甲 | 乙 |\n|---|---|\n| 1 | 2 |\n紧跟的一段。", &["4:1 table-syntax 紧跟的一段。"]);
+    expect("| 甲 |\n|---|\n| 1 |\n紧跟的一段。", &["4:1 table-syntax 紧跟的一段。"]);
     expect("｜甲｜乙｜\n｜---｜---｜\n｜1｜2｜", &["1:1 table-syntax ｜甲｜乙｜"]);
     expect("| 甲 | 乙 | 丙 |\n|---|---|\n| 1 | 2 | 3 |", &["2:1 table-syntax |---|---|"]);
     expect("| 甲 | 乙 |\n| 1 | 2 |", &["1:1 table-syntax | 甲 | 乙 |"]);
@@ -119,6 +126,8 @@ fn paragraphs_that_become_code() {
     expect("甲\n\n```\n乙\n\n丙", &["3:1 unclosed-block ```"]);
     expect("~~~~\n乙\n~~~", &["1:1 unclosed-block ~~~~"]);
     expect("甲\n\n<!-- 注\n\n丙", &["3:1 unclosed-block <!--"]);
+    expect("``` 受理 12 件\nx\n```", &["1:5 unintended-code 受理 12 件"]);
+    expect("~~~ sh 甲\nx\n~~~\n\n```js title=\"a\"\nx\n```", &["1:5 unintended-code sh 甲"]);
 }
 
 #[test]

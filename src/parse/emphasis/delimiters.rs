@@ -1,4 +1,4 @@
-//! Which marks open and close emphasis: the second half of CommonMark's "process emphasis".
+//! Pairs of marks that open and close emphasis: the second half of CommonMark's "process emphasis".
 
 use std::ops::Range;
 
@@ -6,21 +6,21 @@ use pulldown_cmark::{Tag, TagEnd};
 
 use super::flanking::{self, Flanking};
 
-/// Where a run of marks stands.
+/// Place of a run of marks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Place {
     /// Its first byte in the source.
     pub(super) at: usize,
-    /// How many pieces of other text stand before it.
+    /// Number of pieces of other text before it.
     pub(super) piece: usize,
 }
 
-/// A run of one mark (`***`), and what it was decided to be.
+/// A run of one mark (`***`), and the decision about it.
 #[derive(Debug)]
 pub(super) struct Run {
-    /// Where it stands.
+    /// Place.
     pub(super) place: Place,
-    /// What it is made of, in order.
+    /// Parts, in order.
     pub(super) parts: Vec<Part>,
     length: usize,
     starts_line: bool,

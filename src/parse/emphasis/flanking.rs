@@ -1,4 +1,4 @@
-//! Which runs of marks may open and which may close emphasis, by the characters beside them.
+//! Flanking: runs of marks may open or close emphasis by the characters beside them.
 
 use std::ops::Range;
 
@@ -6,14 +6,14 @@ use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
 
 use crate::folding::script::is_cjk;
 
-/// What a run may do.
+/// Roles that a run may have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Flanking {
     pub(super) can_open: bool,
     pub(super) can_close: bool,
 }
 
-/// What stands on one side of a run. Both ends of a line count as white space.
+/// Character on one side of a run. Both ends of a line count as white space.
 #[derive(Debug, Clone, Copy, Default)]
 struct Side {
     space: bool,
@@ -26,7 +26,7 @@ struct Side {
 
 const LINE_END: Side = Side { space: true, punctuation: false, cjk: false, foreign_punctuation: false };
 
-/// What the marks at `run` may do. `in_cell` tells that `|` ends the text.
+/// Returns the roles that the marks at `run` may have. `in_cell` tells that `|` ends the text.
 pub(super) fn of(source: &str, run: Range<usize>, starts_line: bool, in_cell: bool) -> Flanking {
     let mark = source.as_bytes()[run.start];
     let (before, after) = (&source[..run.start], &source[run.end..]);
@@ -54,7 +54,7 @@ pub(super) fn of(source: &str, run: Range<usize>, starts_line: bool, in_cell: bo
     Flanking { can_open, can_close }
 }
 
-/// Whether a single `*` multiplies: 200*300, 50mm*3, (2+3)*4.
+/// Returns whether a single `*` multiplies: 200*300, 50mm*3, (2+3)*4.
 fn is_multiplication(before: &str, after: &str) -> bool {
     let (Some(before), Some(after)) = (before.chars().next_back(), after.chars().next()) else { return false };
     let is_digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);

@@ -130,10 +130,27 @@ fn yaml(matter: &str) -> Result<(), Violation> {
             return Err(too_many(place(&mark)));
         }
         if documents > 1 {
-            let message = "the front matter ends above, before its last line".to_owned();
-            return Err(Violation { place: place(&mark), message, hint: "remove the line `...` or `---` above" });
+            let message = "this line ends the front matter, before its last line".to_owned();
+            let hint = "remove the line, or put the text in quotation marks";
+            return Err(Violation { place: document_end(matter, place(&mark)), message, hint });
         }
     }
+}
+
+/// Returns the mark of YAML (`...` or `---`) that ends the document before the one at `place`.
+fn document_end(matter: &str, place: Range<usize>) -> Range<usize> {
+    let mut start = 0;
+    let mut found = place.clone();
+    for line in matter.split_inclusive('\n') {
+        if start > place.end {
+            break;
+        }
+        if line.starts_with("...") || line.starts_with("---") {
+            found = start..start + 3;
+        }
+        start += line.len();
+    }
+    found
 }
 
 /// Turns those errors of the parser into violations that are about a bound; all others are told when the values are
@@ -239,6 +256,13 @@ mod tests {
     }
 
     #[test]
+    fn a_document_that_ends_early_is_reported_at_its_end() {
+        for (matter, mark) in [("a: 1\n...\nb: 2\n", 5), ("a: 1\n--- 甲\n", 5), ("a: 1\n\n... # 完\n\n- 甲\n", 6)] {
+            assert_eq!(broken(Language::Yaml, matter).map(|(at, _)| at), Some(mark), "{matter}");
+        }
+    }
+
+    #[test]
     fn depth_size_and_number_are_bounded_in_all_languages() {
         let deep = |open: &str| open.repeat(20_000 / open.len());
         for (language, matter, message) in [
@@ -262,7 +286,7 @@ mod tests {
             (Language::Yaml, format!("title: {}", "甲".repeat(22_000)), "larger than 64 KiB"),
             (Language::Toml, format!("title = \"{}\"", "甲".repeat(22_000)), "larger than 64 KiB"),
             (Language::Json, format!("{{\"title\": \"{}\"}}", "甲".repeat(22_000)), "larger than 64 KiB"),
-            (Language::Yaml, "a: 1\n...\nb: 2\n".into(), "ends above"),
+            (Language::Yaml, "a: 1\n...\nb: 2\n".into(), "ends the front matter"),
         ] {
             let broken = broken(language, &matter).map(|(_, message)| message).unwrap_or_default();
             assert!(broken.contains(message), "{language:?} {}: {broken}", matter.chars().take(20).collect::<String>());

@@ -15,11 +15,11 @@ use crate::config::{AddressedBy, Config};
 use crate::diagnostics::{Diagnostic, Location};
 use crate::source::SourceFile;
 
-/// Validation of one issue's values; collects what is wrong.
+/// Validates the values of one issue, and collects errors.
 pub(super) struct Fields<'a> {
     file: &'a SourceFile,
     keys: Keys<'a>,
-    /// What is wrong.
+    /// Errors found so far.
     pub(super) wrong: Vec<Diagnostic>,
 }
 
@@ -55,12 +55,12 @@ fn json(value: &Pod) -> serde_json::Value {
 }
 
 impl<'a> Fields<'a> {
-    /// Nothing of the front matter, whose bytes are `span`, is looked at yet.
+    /// Starts with the front matter at the bytes `span` of `file`.
     pub(super) fn new(file: &'a SourceFile, span: Range<usize>) -> Self {
         Self { file, keys: Keys { text: &file.text, span }, wrong: Vec::new() }
     }
 
-    /// All values; `None` where one is missing or wrong that must be there.
+    /// Reads all values. Returns `None` where one is missing or wrong that must be there.
     pub(super) fn front_matter(
         &mut self,
         pod: Pod,

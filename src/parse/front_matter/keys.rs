@@ -1,4 +1,4 @@
-//! Where keys and values stand in the front matter: gray_matter gives values without places.
+//! Places of keys and values in the front matter: gray_matter gives values without places.
 
 use std::ops::Range;
 
@@ -11,7 +11,7 @@ pub(super) struct Keys<'a> {
 }
 
 impl Keys<'_> {
-    /// Bytes of a key in the file.
+    /// Returns the bytes of a key in the file.
     pub(super) fn key(&self, path: &[&str]) -> Option<Range<usize>> {
         let mut from = self.span.start;
         let mut span = None;
@@ -23,7 +23,7 @@ impl Keys<'_> {
         span
     }
 
-    /// Bytes of a key's value as far as it stands in the key's line.
+    /// Returns the bytes of a key's value as far as it stands in the key's line.
     pub(super) fn value(&self, path: &[&str]) -> Range<usize> {
         let Some(key) = self.key(path) else {
             return self.span.start..self.span.start + first_char(&self.text[self.span.start..]);
@@ -43,12 +43,12 @@ impl Keys<'_> {
     }
 }
 
-/// Bytes of the first character.
+/// Returns the number of bytes of the first character.
 fn first_char(text: &str) -> usize {
     text.chars().next().map_or(0, char::len_utf8)
 }
 
-/// The first place where `key` stands as a key: behind a line's start, a brace, a comma or a quotation mark, and in no
+/// Finds the first place where `key` stands as a key: behind a line's start, a brace, a comma or a quotation mark, and in no
 /// comment.
 fn find_key(text: &str, key: &str) -> Option<Range<usize>> {
     text.match_indices(key).map(|(at, _)| at..at + key.len()).find(|span| {

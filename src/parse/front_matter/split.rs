@@ -105,7 +105,13 @@ impl Split {
         }
         // A text over several lines has the same line breaks on every system.
         let matter = if matter.contains('\r') { Cow::Owned(matter.replace("\r\n", "\n")) } else { matter.into() };
-        self.language.parse(&matter).map_err(|error| self.syntax_error(file, &error.to_string()))
+        self.language.parse(&matter).map_err(|error| {
+            let message = match error {
+                gray_matter::Error::DeserializeError(message) => message,
+                error => error.to_string(),
+            };
+            self.syntax_error(file, &message)
+        })
     }
 
     /// Returns the line (its first byte) and column of a key with a full-width colon, at or before `place`: YAML takes
@@ -141,7 +147,12 @@ impl Split {
         let reason = message
             .lines()
             .find(|l| l.trim_start().starts_with(|c: char| c.is_alphabetic()) && !l.contains("parse error at"));
-        let reason = reason.unwrap_or(message).split(" at byte ").next().unwrap_or(message);
+        let reason = reason.unwrap_or(message);
+        // The parser counts lines from the first key; the place below counts from the start of the file.
+        let reason = [" at byte ", " at line "].iter().fold(reason, |reason, place| match reason.find(place) {
+            Some(end) => &reason[..end],
+            None => reason,
+        });
         let hint = if text.contains('：') {
             "use a half-width colon and a space behind each key"
         } else {

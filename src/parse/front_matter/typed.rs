@@ -1,5 +1,5 @@
-//! The front matter as it is typed: what an editor is told of it. The parser reads it key by key, because it has a
-//! place and a hint for each.
+//! JSON Schema of the front matter, for editors. The parser does not use these types: it reads key by key, because each
+//! diagnostic has a place and a hint.
 
 use schemars::{JsonSchema, Schema, schema_for};
 use serde_json::json;

@@ -1,11 +1,10 @@
 //! Numbers of notes: in the order in which they are first called.
 
 use std::collections::HashMap;
-use std::ops::Range;
 
 use pulldown_cmark::Event;
 
-use crate::parse::emphasis::Spanned;
+use crate::parse::events::Spanned;
 
 /// The notes of an issue by their names.
 #[derive(Debug)]
@@ -25,17 +24,8 @@ impl Notes {
         notes
     }
 
-    /// The number of a note that is called.
-    pub(super) fn call(&mut self, name: &str) -> u32 {
-        self.number(name)
-    }
-
-    /// The number of a note whose text stands at `_span`; one that is never called counts behind the others.
-    pub(super) fn define(&mut self, name: &str, _span: &Range<usize>) -> u32 {
-        self.number(name)
-    }
-
-    fn number(&mut self, name: &str) -> u32 {
+    /// Returns the number of a note. One that is never called counts behind the others.
+    pub(super) fn number(&mut self, name: &str) -> u32 {
         if let Some(number) = self.numbers.get(name) {
             return *number;
         }

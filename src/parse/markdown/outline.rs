@@ -10,10 +10,10 @@ use pulldown_cmark::{Event, Tag as Markup};
 
 use crate::archive::content::Tag;
 use crate::parse::elements::{Role, is_void, kept_attributes};
-use crate::parse::emphasis::Spanned;
+use crate::parse::events::{Spanned, depth_change, html, text};
 use crate::parse::html::{OpeningTag, Token, tokens};
 
-/// What becomes of an opening tag between blocks.
+/// Fate of an opening tag between blocks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Fate {
     /// It is closed, now or later.
@@ -34,11 +34,47 @@ pub(super) struct Outline(HashMap<(usize, usize), Fate>);
 /// A tag that is not closed yet.
 struct Open {
     name: String,
+    /// Index of its block's first event, and that of the token in the block.
     at: (usize, usize),
-    /// Whether it means nothing but that its content belongs together.
+    /// True if it only groups its content.
     is_plain: bool,
-    holds_heading: bool,
-    holds_blocks: bool,
+    /// Headings and other blocks that stand before it.
+    before: Counts,
+}
+
+/// Blocks of Markdown between HTML blocks, counted from the start of the issue.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Counts {
+    headings: usize,
+    others: usize,
+}
+
+/// The tags that are open, outermost first.
+#[derive(Default)]
+struct OpenTags {
+    tags: Vec<Open>,
+    /// Number of open tags of each name: what closes nothing is found out without a search.
+    names: HashMap<String, usize>,
+}
+
+impl OpenTags {
+    fn push(&mut self, tag: Open) {
+        *self.names.entry(tag.name.clone()).or_default() += 1;
+        self.tags.push(tag);
+    }
+
+    /// Takes the innermost tag of this name with all inside it; nothing where there is none.
+    fn close(&mut self, name: &str) -> Vec<Open> {
+        if self.names.get(name).is_none_or(|count| *count == 0) {
+            return Vec::new();
+        }
+        let start = self.tags.iter().rposition(|tag| tag.name == name).unwrap_or(self.tags.len());
+        let closed = self.tags.split_off(start);
+        for tag in &closed {
+            *self.names.entry(tag.name.clone()).or_default() -= 1;
+        }
+        closed
+    }
 }
 
 impl Outline {
@@ -49,62 +85,53 @@ impl Outline {
         if !events.iter().any(|(event, _)| is_html(event)) {
             return outline;
         }
-        let mut open: Vec<Open> = Vec::new();
+        let mut open = OpenTags::default();
+        let mut counts = Counts::default();
         let mut depth = 0;
         for (index, (event, _)) in events.iter().enumerate() {
-            if depth == 0 {
-                match event {
-                    Event::Start(Markup::HtmlBlock) => outline.html_block(events, index, &mut open),
-                    Event::Start(Markup::Heading { .. }) => open.iter_mut().for_each(|tag| tag.holds_heading = true),
-                    Event::Start(_) | Event::Rule => open.iter_mut().for_each(|tag| tag.holds_blocks = true),
-                    _ => {}
-                }
+            if depth == 0 && is_html(event) {
+                outline.html_block(events, index, &mut open, counts);
+            } else if depth == 0 && matches!(event, Event::Start(Markup::Heading { .. })) {
+                counts.headings += 1;
+            } else if depth == 0 && matches!(event, Event::Start(_) | Event::Rule) {
+                counts.others += 1;
             }
             if let Event::InlineHtml(html) = event {
                 // A block may end on the last line of the paragraph in it.
                 for (token, _) in tokens(html) {
                     if let Token::Close(name) = token {
-                        outline.close(&name, &mut open);
+                        outline.close(&name, &mut open, counts);
                     }
                 }
             }
-            match event {
-                Event::Start(_) => depth += 1,
-                Event::End(_) => depth -= 1,
-                _ => {}
-            }
+            depth += depth_change(event);
         }
-        outline.0.extend(open.into_iter().map(|tag| (tag.at, Fate::NeverClosed)));
+        outline.0.extend(open.tags.into_iter().map(|tag| (tag.at, Fate::NeverClosed)));
         outline
     }
 
-    /// The fate of the tag at index `token` in the block that begins at index `block`.
+    /// Returns the fate of the tag at index `token` in the block that begins at index `block`.
     pub(super) fn fate(&self, block: usize, token: usize) -> Fate {
         self.0.get(&(block, token)).copied().unwrap_or(Fate::Closed)
     }
 
-    fn html_block(&mut self, events: &[Spanned<'_>], block: usize, open: &mut Vec<Open>) {
+    fn html_block(&mut self, events: &[Spanned<'_>], block: usize, open: &mut OpenTags, counts: Counts) {
         for (index, (token, _)) in tokens(&block_text(&events[block + 1..])).into_iter().enumerate() {
             match token {
-                Token::Open(tag) if Role::of(&tag.name).is_block() && !is_void(&tag.name) => open.push(Open {
-                    is_plain: is_plain(&tag),
-                    name: tag.name,
-                    at: (block, index),
-                    holds_heading: false,
-                    holds_blocks: false,
-                }),
-                Token::Close(name) => self.close(&name, open),
-                Token::Open(_) | Token::Text(_) | Token::Broken => {}
+                Token::Open(tag) if Role::of(&tag.name).is_block() && !is_void(&tag.name) => {
+                    open.push(Open { is_plain: is_plain(&tag), name: tag.name, at: (block, index), before: counts })
+                }
+                Token::Close(name) => self.close(&name, open, counts),
+                Token::Open(_) | Token::Text(_) | Token::Broken | Token::Declaration(_) => {}
             }
         }
     }
 
-    fn close(&mut self, name: &str, open: &mut Vec<Open>) {
-        let Some(found) = open.iter().rposition(|tag| tag.name == name) else { return };
-        for tag in open.drain(found..) {
-            let fate = if tag.holds_heading {
+    fn close(&mut self, name: &str, open: &mut OpenTags, counts: Counts) {
+        for tag in open.close(name) {
+            let fate = if tag.before.headings < counts.headings {
                 Fate::HoldsHeading
-            } else if tag.is_plain && tag.holds_blocks {
+            } else if tag.is_plain && tag.before != counts {
                 Fate::Groups
             } else {
                 Fate::Closed
@@ -120,11 +147,7 @@ fn is_plain(tag: &OpeningTag) -> bool {
         && kept_attributes(tag).next().is_none()
 }
 
-/// The HTML of a block, whose events begin `events`.
+/// Returns the HTML of a block, whose events begin `events`.
 pub(super) fn block_text(events: &[Spanned<'_>]) -> String {
-    let lines = events.iter().map_while(|(event, _)| match event {
-        Event::Html(html) | Event::Text(html) => Some(&**html),
-        _ => None,
-    });
-    lines.collect()
+    events.iter().map_while(|(event, _)| html(event).or(text(event))).collect()
 }

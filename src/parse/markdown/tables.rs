@@ -2,17 +2,30 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Tag as Markup, TagEnd};
+use pulldown_cmark::{Alignment, Event, Tag as Markup, TagEnd};
 
 use super::{Reader, events};
-use crate::archive::content::{Span, Tag};
-use crate::parse::emphasis::Spanned;
+use crate::archive::content::{AttributeName, Span, Tag};
+use crate::parse::events::Spanned;
 use crate::parse::tree::{Author, Node};
 
 /// A table of one column, up to its first cell: what stands in it is read as a cell's text.
 const CELL: &str = "|-|\n|-|\n|";
 
 impl Reader<'_, '_, '_> {
+    pub(super) fn start_cell(&mut self) {
+        let align = match self.alignments.get(self.column) {
+            Some(Alignment::Left) => Some("left"),
+            Some(Alignment::Center) => Some("center"),
+            Some(Alignment::Right) => Some("right"),
+            Some(Alignment::None) | None => None,
+        };
+        self.column += 1;
+        let attributes = self.tree.attributes(align.map(|align| (AttributeName::Align, align.into())));
+        let tag = if self.in_head { Tag::Th } else { Tag::Td };
+        self.open_block(Node::Element(tag, attributes));
+    }
+
     /// Adds the cells of the row that starts at byte `start` of the body beyond the columns of the table.
     pub(super) fn further_cells(&mut self, start: usize) {
         let start = self.start + start;

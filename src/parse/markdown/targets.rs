@@ -2,18 +2,20 @@
 
 use std::ops::Range;
 
-use super::{Reader, block_end};
+use super::Reader;
 use crate::archive::content::{Inlines, Link, Media, Medium, Target};
 use crate::archive::url::media_path;
 use crate::diagnostics::Rule;
 use crate::parse::InternalLink;
-use crate::parse::emphasis::Spanned;
+use crate::parse::elements::Role;
+use crate::parse::events::Spanned;
+use crate::parse::html::{Token, tokens};
 use crate::parse::links;
 use crate::parse::tree::{Author, Node};
 
 use pulldown_cmark::{Event, Tag as Markup};
 
-/// What an author embeds.
+/// Picture, recording or page that an author embeds.
 pub(super) struct Embedded<'e> {
     pub(super) medium: Medium,
     /// Its address, as it stands in the source.
@@ -24,7 +26,7 @@ pub(super) struct Embedded<'e> {
 }
 
 impl Reader<'_, '_, '_> {
-    /// A link without its content; `None` where it must not be one.
+    /// Reads a link, without its content. Returns `None` where it must not be one.
     pub(super) fn link(&mut self, address: &str, title: &str, span: &Range<usize>) -> Option<Link> {
         let target = match self.target(address) {
             links::Target::Outside(url) => Target::Outside(self.tree.clean(&url).as_ref().into()),
@@ -64,34 +66,27 @@ impl Reader<'_, '_, '_> {
     pub(super) fn picture(&mut self, address: &str, title: &str, inner: &[Spanned<'_>], span: &Range<usize>) {
         let mut alternative = String::new();
         let mut notes = Vec::new();
-        let mut at = 0;
-        while at < inner.len() {
-            match &inner[at].0 {
+        for (event, place) in inner {
+            match event {
                 Event::Text(text) | Event::Code(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
                     alternative.push_str(text);
                 }
                 Event::SoftBreak | Event::HardBreak => alternative.push('\n'),
                 Event::FootnoteReference(name) => notes.push(name),
-                // A picture's text is said as it is; how it looks does not matter.
-                Event::Start(Markup::Image { .. }) => {
-                    let end = at + block_end(&inner[at..]);
-                    alternative.extend(inner[at..end].iter().filter_map(|(event, _)| super::text_of(event)));
-                    at = end;
-                    continue;
+                // A tag that is no HTML is text.
+                Event::InlineHtml(html) => alternative.push_str(unknown_tag(html)),
+                Event::Start(Markup::Link { .. } | Markup::Image { .. }) => {
+                    let message = "a link or a picture inside the text of a picture is left out; its text stays";
+                    self.warn(Rule::LinkSyntax, place, message, "write it behind the picture");
                 }
-                Event::Start(_)
-                | Event::End(_)
-                | Event::Html(_)
-                | Event::InlineHtml(_)
-                | Event::Rule
-                | Event::TaskListMarker(_) => {}
+                // A picture's text is said as it is; how it looks does not matter.
+                Event::Start(_) | Event::End(_) | Event::Html(_) | Event::Rule | Event::TaskListMarker(_) => {}
             }
-            at += 1;
         }
         let (medium, size) = (medium_of(address), (None, None));
         self.embed(&Embedded { medium, address, alternative: &alternative, title, size }, span);
         for name in notes {
-            let number = self.notes.call(name);
+            let number = self.notes.number(name);
             self.tree.note_call(number);
         }
     }
@@ -188,14 +183,24 @@ impl Reader<'_, '_, '_> {
         self.tree.close();
     }
 
-    /// Where an address of the source leads.
+    /// Returns the destination of an address of the source.
     fn target(&mut self, address: &str) -> links::Target {
         let around = self.context.around();
         links::target(address, &self.file.path, &self.page, around, self.passages.referenced())
     }
 }
 
-/// What a file is by its ending: Markdown has one way of writing for all.
+/// Returns a tag that is no element of HTML as it stands; nothing of any other.
+fn unknown_tag(html: &str) -> &str {
+    let is_unknown = |(token, _): &(Token, usize)| match token {
+        Token::Open(tag) => Role::of(&tag.name) == Role::Unknown,
+        Token::Close(name) => Role::of(name) == Role::Unknown,
+        Token::Text(_) | Token::Broken | Token::Declaration(_) => false,
+    };
+    if tokens(html).iter().any(is_unknown) { html } else { "" }
+}
+
+/// Returns the kind of a file by its ending: Markdown has one way of writing for all.
 fn medium_of(address: &str) -> Medium {
     let path = address.split(['#', '?']).next().unwrap_or_default();
     match path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase().as_str() {

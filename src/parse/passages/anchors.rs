@@ -24,7 +24,7 @@ pub(super) fn of_title(title: &str) -> EcoString {
 #[derive(Debug, Default)]
 pub(super) struct Anchors {
     taken: HashSet<EcoString>,
-    /// How often an anchor was wanted again.
+    /// Number of times that an anchor was wanted again.
     repeats: HashMap<EcoString, u32>,
 }
 

@@ -1,4 +1,4 @@
-//! Sentences of a paragraph, who leads them, and where passages part.
+//! Sentences of a paragraph, the departments that lead them, and the places where passages part.
 
 use crate::archive::DepartmentId;
 use crate::folding::Folded;
@@ -8,7 +8,7 @@ use crate::parse::departments::{Matcher, Mention};
 pub(super) struct Lead {
     /// First byte of the sentence.
     pub(super) sentence: usize,
-    /// Who leads it.
+    /// Department that leads it.
     pub(super) department: DepartmentId,
 }
 
@@ -30,7 +30,7 @@ pub(super) fn leads(text: &Folded<'_>, skip: usize, mentions: &[Mention], matche
     leads
 }
 
-/// Where passages start: one, or one for each department in turn where there are several.
+/// Returns the bytes at which passages start: one, or one for each department in turn where there are several.
 pub(super) fn cuts(start: usize, leads: &[Lead]) -> Vec<usize> {
     let mut cuts = vec![start];
     if leads.len() > 1 {

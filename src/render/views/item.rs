@@ -33,7 +33,8 @@ impl<'a> ItemWriter<'a> {
     pub fn write(&self, html: &mut String, item: &Item) {
         let passages = &self.issue.passages[item.passages.clone()];
         let has_blocks = passages.iter().any(|passage| !passage.blocks.is_empty());
-        let has_text = passages.iter().any(|passage| !passage.content.is_empty());
+        // A number is shown even where nothing follows it in the line.
+        let has_text = !item.marker.is_empty() || passages.iter().any(|passage| !passage.content.is_empty());
         let is_one_element = passages.len() == 1 && !has_blocks;
         let tag = if is_one_element { "p" } else { "div" };
         add(html, &["<", tag, " class=\"", self.class(passages), "\" id=\"", &item.anchor, "\""]);
