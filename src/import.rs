@@ -6,13 +6,15 @@
 //!       └▶ verbatim (Markdown) ──────┴──────────┘
 //! ```
 //!
-//! Input: the bytes and the path of one source. Each reader makes a [`Document`] of the bytes, without an opinion on
+//! Input: the bytes and the path of one source, and the pictures beside it. Each reader makes a [`Document`] of the bytes, without an opinion on
 //! its meaning; the stages behind it know bulletins and no formats.
 //!
 //! Invariants: a paragraph of the source is a paragraph of the issue, whole. Values of the front matter are copied from
 //! the text; only lines of masthead and imprint that consist of nothing but such values leave it. Nothing is invented:
 //! an unsure conclusion is a [`Doubt`], which stands in the front matter as a comment, too.
 
+mod container;
+mod damaged;
 pub mod document;
 pub mod docx;
 pub mod doubt;
@@ -21,20 +23,29 @@ pub mod fields;
 pub mod file_name;
 pub mod front_matter;
 pub mod headings;
+pub mod html;
 pub mod joins;
+pub mod layout;
+mod limits;
 pub mod line;
 pub mod markdown;
 pub mod markers;
 pub mod masthead;
 pub mod name_pattern;
 pub mod names;
+pub mod ofd;
 pub mod office;
+pub mod original;
 pub mod pdf;
+mod png;
+mod programs;
 pub mod rhythm;
+pub mod scan;
 pub mod structure;
 pub mod text;
 pub mod values;
 pub mod verbatim;
+mod xml;
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
@@ -46,13 +57,31 @@ pub use document::Document;
 use doubt::Doubt;
 use evidence::Evidence;
 use names::Bulletin;
+pub use original::Original;
 use values::{Settled, Values};
 
-/// Makes a document of the bytes of a file.
-type Reader = fn(&[u8]) -> Result<Document, Diagnostic>;
+/// Makes a document of a file.
+type Reader = fn(&Original<'_>) -> Result<Document, Diagnostic>;
 
 /// Readers by the ending of a file's name, in lower case.
-const READERS: [(&str, Reader); 3] = [("txt", text::read), ("docx", docx::read), ("pdf", pdf::read)];
+const READERS: [(&str, Reader); 12] = [
+    ("txt", |original| text::read(original.bytes)),
+    ("docx", |original| docx::read(original.bytes)),
+    ("pdf", |original| pdf::read(original.bytes, original.watch)),
+    ("ofd", |original| ofd::read(original.bytes)),
+    ("html", html::read),
+    ("htm", html::read),
+    ("mht", html::read),
+    ("jpg", picture),
+    ("jpeg", picture),
+    ("png", picture),
+    ("tif", picture),
+    ("tiff", picture),
+];
+
+fn picture(original: &Original<'_>) -> Result<Document, Diagnostic> {
+    scan::read(&[original.bytes], original.watch)
+}
 
 /// Endings of Markdown files, whose body is taken over as it is.
 const MARKDOWN: [&str; 2] = ["md", "markdown"];
@@ -81,6 +110,11 @@ pub fn is_readable(name: &str) -> bool {
     reader(name).is_some() || is_markdown(name) || old_ending(name).is_some()
 }
 
+/// Returns whether a file of this name is a picture: a scan of a page, or a picture of another file.
+pub fn is_picture(name: &str) -> bool {
+    ending(name).is_some_and(|ending| scan::ENDINGS.contains(&ending.as_str()))
+}
+
 /// Returns the ending of a file that [`office`] must convert before it can be imported.
 pub fn old_ending(name: &str) -> Option<&'static str> {
     let ending = ending(name)?;
@@ -100,24 +134,38 @@ fn is_markdown(name: &str) -> bool {
     ending(name).is_some_and(|ending| MARKDOWN.contains(&ending.as_str()))
 }
 
-/// Makes an issue of the file at `path` (with forward slashes), which holds `bytes`. `given` is the evidence that
-/// whoever imports it gives.
+/// Makes an issue of a file. `given` is the evidence that whoever imports it gives.
 ///
 /// # Errors
 /// The file cannot be read, or nothing tells its number or date. The diagnostics name no file unless they have a place
 /// in it.
-pub fn import(path: &str, bytes: &[u8], given: &Evidence, config: &Config) -> Result<Imported, Vec<Diagnostic>> {
+pub fn import(original: &Original<'_>, given: &Evidence, config: &Config) -> Result<Imported, Vec<Diagnostic>> {
+    match read(original).map_err(|wrong| vec![wrong])? {
+        None => verbatim::import(original, given, config),
+        Some(document) => issue(document, original.path, given, config).map_err(|wrong| vec![wrong]),
+    }
+}
+
+/// Reads a file; `None` where it is Markdown, whose text is taken over as it is.
+///
+/// # Errors
+/// The file cannot be read.
+pub fn read(original: &Original<'_>) -> Result<Option<Document>, Diagnostic> {
+    let path = original.path;
+    if !original.pages.is_empty() {
+        let pages: Vec<&[u8]> = original.pages.iter().map(Vec::as_slice).collect();
+        return scan::read(&pages, original.watch).map(Some);
+    }
     if is_markdown(path) {
-        return verbatim::import(path, bytes, given, config);
+        return Ok(None);
     }
     let Some(reader) = reader(path) else {
         let known = READERS.iter().map(|(ending, _)| *ending).chain(MARKDOWN).chain(office::ENDINGS);
         let endings: Vec<String> = known.map(|ending| format!(".{ending}")).collect();
         let wrong = Diagnostic::error("a file of this kind cannot be read");
-        return Err(vec![wrong.hint(format!("files that can be read end in {}", endings.join(", ")))]);
+        return Err(wrong.hint(format!("files that can be read end in {}", endings.join(", "))));
     };
-    let document = reader(bytes).map_err(|wrong| vec![wrong])?;
-    issue(document, path, given, config).map_err(|wrong| vec![wrong])
+    reader(original).map(Some)
 }
 
 /// Returns the path of an issue's source, which corresponds to that of its page: `content/issues/2023/044.md`.
@@ -134,7 +182,11 @@ fn bulletin(config: &Config) -> Bulletin<'_> {
     Bulletin { title: &config.title, publisher: &config.publisher }
 }
 
-fn issue(document: Document, path: &str, given: &Evidence, config: &Config) -> Result<Imported, Diagnostic> {
+/// Makes an issue of a document that was read from `path`.
+///
+/// # Errors
+/// Nothing tells its number or date.
+pub fn issue(document: Document, path: &str, given: &Evidence, config: &Config) -> Result<Imported, Diagnostic> {
     let Document { blocks, images, footnotes, header, footer, omitted: _, doubts: mut found } = document;
     let mut blocks = structure::with_labels(blocks);
     let masthead = masthead::read(&blocks, &header, &footer, bulletin(config));

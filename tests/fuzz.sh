@@ -9,7 +9,7 @@ cd "$(dirname "$0")/.."
 
 seconds=${1:-60}
 targets=("${@:2}")
-[[ ${#targets[@]} -gt 0 ]] || targets=(docx front_matter issue pdf plain_text query settings client)
+[[ ${#targets[@]} -gt 0 ]] || targets=(docx front_matter html issue ofd pdf plain_text query settings client)
 
 cargo fuzz --version > /dev/null 2>&1 || cargo install --locked cargo-fuzz
 # The fuzzer's instrumentation is a feature of nightly compilers. There is no unsafe code to watch with a sanitizer.

@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # Installs what the tests need, where it is missing, and runs all of them.
 #
-# Needs Rust (cargo) and Node.js 18 or newer (node, npm). Chromium, a Chinese font, LibreOffice and
-# pandoc, which make sources for the tests of `kanku import`, are installed with apt-get where they
-# are missing; cargo-deny is compiled into cargo's folder of programs, once.
+# Needs Rust (cargo) and Node.js 18 or newer (node, npm). Chromium, a Chinese font, LibreOffice, pandoc
+# and poppler, which make sources for the tests of `kanku import`, and tesseract, which it reads scans
+# with, are installed with apt-get where they are missing; cargo-deny is compiled into cargo's folder of
+# programs, once.
 #
 # Some tests mount file systems, in a namespace of their own: in a container that takes `--privileged`
 # or an equivalent permission.
@@ -35,6 +36,9 @@ need_programs() {
   [[ -x /usr/bin/chromium ]] || missing+=(chromium fonts-noto-cjk)
   command -v soffice > /dev/null || missing+=(libreoffice-writer fonts-noto-cjk)
   command -v pandoc > /dev/null || missing+=(pandoc)
+  command -v pdftoppm > /dev/null || missing+=(poppler-utils)
+  command -v tesseract > /dev/null && tesseract --list-langs 2> /dev/null | grep -qx chi_sim \
+    || missing+=(tesseract-ocr tesseract-ocr-chi-sim)
   [[ ${#missing[@]} -eq 0 ]] && return
   command -v apt-get > /dev/null || fail "install what these Debian packages hold: ${missing[*]}"
   local as_root=()

@@ -1,9 +1,9 @@
-//! A source as its reader understood it: text in reading order, with the properties that its format gives it. Its
-//! meaning for a bulletin is not known here.
+//! Content of a source in reading order, with the properties that its format gives it. Its meaning for a bulletin is not
+//! known here.
 
 use super::doubt::Doubt;
 
-/// All of a source. No character of it is missing, but for white space.
+/// The content of a source. No character of it is missing, but for white space.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Document {
     /// In reading order.
@@ -62,6 +62,13 @@ pub enum Inline {
     Image(usize),
     /// Index of a footnote.
     Footnote(usize),
+    /// A link to another place on the net.
+    Link {
+        /// Its text.
+        text: String,
+        /// Absolute address.
+        address: String,
+    },
 }
 
 /// A table.
@@ -82,7 +89,50 @@ pub struct Image {
     pub bytes: Vec<u8>,
 }
 
+impl Image {
+    /// Returns the ending for a picture by its first bytes; `None` where no page can show it.
+    pub fn extension_of(bytes: &[u8]) -> Option<&'static str> {
+        match bytes {
+            [0x89, b'P', b'N', b'G', ..] => Some("png"),
+            [0xFF, 0xD8, 0xFF, ..] => Some("jpg"),
+            [b'G', b'I', b'F', b'8', ..] => Some("gif"),
+            [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some("webp"),
+            _ => None,
+        }
+    }
+}
+
 impl Document {
+    /// Leaves out the pictures that no paragraph names.
+    #[must_use]
+    pub fn without_unused_images(mut self) -> Self {
+        let mut places = vec![None; self.images.len()];
+        let mut used = Vec::new();
+        let mut name = |paragraph: &mut Paragraph| {
+            for inline in &mut paragraph.inlines {
+                if let Inline::Image(image) = inline
+                    && let Some(place) = places.get_mut(*image)
+                {
+                    *image = *place.get_or_insert_with(|| {
+                        used.push(*image);
+                        used.len() - 1
+                    });
+                }
+            }
+        };
+        for block in &mut self.blocks {
+            match block {
+                Block::Paragraph(paragraph) => name(paragraph),
+                Block::Table(table) => table.rows.iter_mut().flatten().flatten().for_each(&mut name),
+                Block::PageBreak => {}
+            }
+        }
+        self.footnotes.iter_mut().flatten().chain(&mut self.header).chain(&mut self.footer).for_each(&mut name);
+        let mut images: Vec<Option<Image>> = self.images.into_iter().map(Some).collect();
+        self.images = used.into_iter().filter_map(|image| images[image].take()).collect();
+        self
+    }
+
     /// Returns all characters but white space, in order: blocks first, then footnotes.
     pub fn characters(&self) -> String {
         let mut characters = String::new();
@@ -104,7 +154,7 @@ impl Paragraph {
     /// Returns its text, a space for a line break, without label and footnotes.
     pub fn text(&self) -> String {
         let pieces = self.inlines.iter().map(|inline| match inline {
-            Inline::Text { text, .. } => text.as_str(),
+            Inline::Text { text, .. } | Inline::Link { text, .. } => text.as_str(),
             Inline::LineBreak => " ",
             Inline::Image(_) | Inline::Footnote(_) => "",
         });

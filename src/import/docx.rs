@@ -8,12 +8,11 @@
 //! (parts)   (trees)                              (paragraphs)  (text)
 //! ```
 //!
-//! The file is untrusted: whatever it holds, reading it ends soon, within bounded memory (`limits.rs`).
+//! The file is untrusted: whatever it holds, reading it ends soon, within bounded memory (`import/limits.rs`).
 
 mod blocks;
 mod doubts;
 mod fields;
-mod limits;
 mod line;
 mod numbering;
 mod numerals;
@@ -23,7 +22,6 @@ mod reading;
 mod runs;
 mod styles;
 mod symbols;
-mod xml;
 
 use super::document::Document;
 use crate::diagnostics::Diagnostic;

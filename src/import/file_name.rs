@@ -31,6 +31,18 @@ pub fn evidence(path: &str) -> Evidence {
     found
 }
 
+/// Returns whether the name of a file tells an issue by words (2023年第44期) or is nothing but a day; numbers alone count
+/// pages.
+pub fn names_an_issue(name: &str) -> bool {
+    let stem = stem(name);
+    let rest = |span: &std::ops::Range<usize>| stem.len() - span.len();
+    fields::find(stem).iter().any(|(span, field)| match field {
+        Field::Number(_) | Field::Total(_) => true,
+        Field::Date(..) | Field::Period(..) => rest(span) == 0,
+        _ => false,
+    })
+}
+
 /// Returns a file's name without its ending.
 pub fn stem(name: &str) -> &str {
     name.rsplit_once('.').filter(|(stem, _)| !stem.is_empty()).map_or(name, |(stem, _)| stem)

@@ -75,7 +75,7 @@ fn ends_in_text(paragraph: &Paragraph) -> bool {
 
 fn text_of(inline: &Inline) -> Option<&str> {
     match inline {
-        Inline::Text { text, .. } => Some(text),
+        Inline::Text { text, .. } | Inline::Link { text, .. } => Some(text),
         Inline::LineBreak | Inline::Image(_) | Inline::Footnote(_) => None,
     }
 }

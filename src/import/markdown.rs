@@ -89,6 +89,9 @@ impl Printer<'_> {
                     written.extend(image.map(|(address, text)| (format!("![{}]({address})", escaped(text)), false)));
                 }
                 Piece::Footnote(index) => written.push((format!("[^{}]", index + 1), false)),
+                Piece::Link(text, address) => {
+                    written.push((format!("[{}](<{}>)", escaped(&text), bare(&address)), false))
+                }
             }
             after_note = is_note;
         }
@@ -108,9 +111,10 @@ enum Piece {
     Text(String, bool),
     Image(usize),
     Footnote(usize),
+    Link(String, String),
 }
 
-/// Neighbouring texts of one weight as one; what has no letter has no weight.
+/// Joins neighbouring texts of one weight; a text without letters has no weight.
 fn merged(inlines: &[Inline], keep_bold: bool) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = Vec::new();
     for inline in inlines {
@@ -125,6 +129,11 @@ fn merged(inlines: &[Inline], keep_bold: bool) -> Vec<Piece> {
             Inline::LineBreak => {}
             Inline::Image(index) => pieces.push(Piece::Image(*index)),
             Inline::Footnote(index) => pieces.push(Piece::Footnote(*index)),
+            Inline::Link { text, address } => match pieces.last_mut() {
+                // A link that is marked up in pieces is one.
+                Some(Piece::Link(before, same)) if same == address => before.push_str(text),
+                _ => pieces.push(Piece::Link(text.clone(), address.clone())),
+            },
         }
     }
     pieces
@@ -146,7 +155,22 @@ fn push_bold(line: &mut String, text: &str, next: &str) {
     line.push_str(behind);
 }
 
-/// `text` with everything in it that is markup anywhere in a line made harmless.
+/// Returns an address with the characters that would end it percent-encoded.
+fn bare(address: &str) -> String {
+    let mut bare = String::with_capacity(address.len());
+    for c in address.chars() {
+        match c {
+            '<' => bare.push_str("%3C"),
+            '>' => bare.push_str("%3E"),
+            '\\' => bare.push_str("%5C"),
+            c if c.is_control() => {}
+            c => bare.push(c),
+        }
+    }
+    bare
+}
+
+/// Returns `text` with everything in it that is markup anywhere in a line made harmless.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     let mut rest = text;
@@ -169,7 +193,7 @@ fn escaped(text: &str) -> String {
     out
 }
 
-/// A line with what would begin a block at its start made harmless.
+/// Returns a line with a start that would begin a block made harmless.
 fn guarded(line: &str) -> Cow<'_, str> {
     let Some(first) = line.chars().next() else { return Cow::Borrowed(line) };
     let behind = &line[first.len_utf8()..];

@@ -10,21 +10,22 @@
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 use std::sync::{Mutex, PoisonError};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
+use super::programs;
 use crate::diagnostics::Diagnostic;
 use crate::files::failed;
 
-/// The longest time until the next file is done, the start of the program among it.
+/// Time limit for one file, the start of the program included.
 const LONGEST: Duration = Duration::from_secs(90);
 /// Files that are converted in one go: Windows takes command lines of 32,767 characters.
 const BATCH: usize = 64;
-/// How often the program is asked whether it has ended.
+/// Time between two looks at whether the program has ended.
 const PAUSE: Duration = Duration::from_millis(50);
 /// The filter for `.docx`; there are two with that ending.
 const TARGET: &str = "docx:MS Word 2007 XML";
@@ -32,7 +33,7 @@ const TARGET: &str = "docx:MS Word 2007 XML";
 /// Endings of files that LibreOffice turns into `.docx`, in lower case.
 pub const ENDINGS: [&str; 4] = ["doc", "wps", "rtf", "odt"];
 
-/// What stands for itself in an address of a file.
+/// Characters that an address of a file does not encode.
 const KEPT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'_').remove(b'.').remove(b':');
 
 /// Two at once would only slow each other down.
@@ -47,7 +48,7 @@ pub struct Source<'a> {
     pub bytes: &'a [u8],
 }
 
-/// What a file must begin with that LibreOffice is to read: what Word, WPS and Works wrote over the years.
+/// First bytes of the documents that LibreOffice reads: those that Word, WPS and Works wrote over the years.
 const BEGINNINGS: [&[u8]; 8] =
     [b"\xd0\xcf\x11\xe0", b"PK\x03\x04", b"{\\rtf", b"<", b"MIME-Version", b"\xdb\xa5", b"\x31\xbe", b"\x01\xfe"];
 
@@ -106,35 +107,29 @@ fn unreadable() -> Diagnostic {
     Diagnostic::error("LibreOffice could not convert the file").hint("open it in WPS or Word and save it as .docx")
 }
 
-/// Finds LibreOffice: by the search path, else where its installers put it.
+/// Finds LibreOffice.
 fn program() -> Result<PathBuf, Diagnostic> {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let names: &[&str] = if cfg!(windows) { &["soffice.exe"] } else { &["soffice", "libreoffice"] };
-    let on_path = std::env::split_paths(&path).flat_map(|folder| names.iter().map(move |name| folder.join(name)));
-    on_path.chain(usual_places()).find(|place| place.is_file()).ok_or_else(|| {
+    let found = if cfg!(windows) {
+        let below = Path::new("LibreOffice").join("program").join("soffice.exe");
+        programs::find(&["soffice.exe"], &programs::in_program_files(&below))
+    } else if cfg!(target_os = "macos") {
+        programs::find(&["soffice"], &[PathBuf::from("/Applications/LibreOffice.app/Contents/MacOS/soffice")])
+    } else {
+        let usual =
+            ["/usr/lib/libreoffice/program/soffice", "/opt/libreoffice/program/soffice", "/snap/bin/libreoffice"];
+        programs::find(&["soffice", "libreoffice"], &usual.map(PathBuf::from))
+    };
+    found.ok_or_else(|| {
         Diagnostic::error("LibreOffice is needed to read .doc and .wps files, and it is not installed")
             .hint("install LibreOffice (libreoffice.org), or save the file as .docx in WPS or Word")
     })
 }
 
-fn usual_places() -> Vec<PathBuf> {
-    if cfg!(windows) {
-        let folders = ["ProgramFiles", "ProgramFiles(x86)"].into_iter().filter_map(std::env::var_os);
-        folders.map(|folder| Path::new(&folder).join("LibreOffice").join("program").join("soffice.exe")).collect()
-    } else if cfg!(target_os = "macos") {
-        vec![PathBuf::from("/Applications/LibreOffice.app/Contents/MacOS/soffice")]
-    } else {
-        ["/usr/lib/libreoffice/program/soffice", "/opt/libreoffice/program/soffice", "/snap/bin/libreoffice"]
-            .map(PathBuf::from)
-            .to_vec()
-    }
-}
-
-/// What came of a run.
+/// The outcome of a run.
 struct Converted {
     /// For each source the `.docx`, where there is one.
     files: Vec<Option<Vec<u8>>>,
-    /// Why the program did not come to its end.
+    /// The reason why the program did not come to its end.
     end: Result<(), Diagnostic>,
 }
 
@@ -179,7 +174,7 @@ fn run(
 ) -> Result<Result<(), Diagnostic>, Diagnostic> {
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     let name = PathBuf::from(command.get_program());
-    let mut child = group(command).spawn().map_err(|error| failed("start", &name, &error))?;
+    let mut child = programs::group(command).spawn().map_err(|error| failed("start", &name, &error))?;
     let (mut moved, mut count) = (Instant::now(), done());
     loop {
         match child.try_wait() {
@@ -191,13 +186,13 @@ fn run(
             }
             Ok(None) if moved.elapsed() < longest => sleep(PAUSE),
             Ok(None) => {
-                end(&mut child);
+                programs::end(&mut child);
                 let seconds = longest.as_secs();
                 return Ok(Err(Diagnostic::error(format!("LibreOffice did not end within {seconds} seconds"))
                     .hint("open the file in WPS or Word and save it as .docx")));
             }
             Err(error) => {
-                end(&mut child);
+                programs::end(&mut child);
                 return Err(failed("wait for", &name, &error));
             }
         }
@@ -206,30 +201,6 @@ fn run(
             (moved, count) = (Instant::now(), now);
         }
     }
-}
-
-/// Puts a program into a group of its own, so that what it starts ends with it: `soffice` is a script.
-#[cfg(unix)]
-fn group(command: &mut Command) -> &mut Command {
-    use std::os::unix::process::CommandExt;
-    command.process_group(0)
-}
-
-#[cfg(not(unix))]
-fn group(command: &mut Command) -> &mut Command {
-    command
-}
-
-/// Ends a program with all it started.
-fn end(child: &mut Child) {
-    #[cfg(unix)]
-    if let Some(group) = i32::try_from(child.id()).ok().and_then(rustix::process::Pid::from_raw) {
-        // Where there is no such group any more, there is nothing to end.
-        let _ = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
-    }
-    // It may have ended in the meantime.
-    let _ = child.kill();
-    let _ = child.wait();
 }
 
 #[cfg(test)]

@@ -1,22 +1,20 @@
-//! PDF with a text layer, read by the places of its glyphs.
+//! PDF, read by the places of its glyphs; pages that are pictures by text recognition.
 //!
-//! Input: the bytes of a file. Output: a [`Document`] of paragraphs and ruled tables. `glyphs` takes what pages draw,
-//! `tables` takes out what stands between rules, `lines` puts the rest in order, `running` takes out page numbers and
-//! running heads, and `paragraphs` joins what is left, by what `layout` finds usual in the file.
+//! Input: the bytes of a file. Output: a [`Document`] of paragraphs, tables and pictures. `glyphs` collects the marks of its
+//! pages, with the characters that `characters`, `collections` and `weight` find for them, and `pictures` its pictures;
+//! pages without text are drawn by `raster` where they are more than one picture, and recognised by [`scan`]; [`layout`]
+//! puts all in reading order.
 //!
-//! Invariants: every character that is drawn is in the document or in what it says it omits. White space is only
-//! what the file draws, but for words that a line's end parts. Whatever the bytes are, the reader ends: the time,
-//! the size of what is unpacked and the number of marks are bounded, and a panic of the PDF library is a diagnostic.
+//! Invariants: every character that is drawn is in the document or in what it says it omits. Whatever the bytes are, the
+//! reader ends: the time, the size of what is unpacked and the number of marks are bounded, and a panic of the PDF library
+//! is a diagnostic.
 
 mod characters;
 mod collections;
 mod deadline;
 mod glyphs;
-mod layout;
-mod lines;
-mod paragraphs;
-mod running;
-mod tables;
+mod pictures;
+mod raster;
 mod unpacked;
 mod weight;
 mod widths;
@@ -27,22 +25,29 @@ use std::time::Duration;
 
 use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 
-use super::document::Document;
+use super::document::{Document, Image};
 use super::doubt::Doubt;
+use super::layout::{self, Page};
+use super::original::Watch;
+use super::{damaged, scan};
 use crate::diagnostics::Diagnostic;
 use deadline::{Deadline, OutOfTime};
-use running::Sheet;
 
 /// Time limit for interpreting one file; an issue takes less than a second.
 const LONGEST: Duration = Duration::from_secs(30);
 /// Stack for the PDF library, in bytes: it follows forms in forms, whose depth it bounds itself.
 const STACK: usize = 64 << 20;
+/// Share of a page that its scan covers.
+const WHOLE: f64 = 0.7;
 
 /// Reads a PDF.
 ///
 /// # Errors
-/// The bytes are no PDF, need a password, hold no text, or are made to exhaust the reader.
-pub fn read(bytes: &[u8]) -> Result<Document, Diagnostic> {
+/// The bytes are no PDF, need a password, hold no text that can be read, or are made to exhaust the reader.
+pub fn read(bytes: &[u8], watch: Watch<'_>) -> Result<Document, Diagnostic> {
+    if !bytes[..bytes.len().min(1024)].windows(5).any(|window| window == b"%PDF-") {
+        return Err(damaged::refused(bytes, ".pdf", AGAIN));
+    }
     unpacked::check(bytes)?;
     let bytes = bytes.to_vec();
     // A thread of its own has a stack of a known size. It is waited for, so that nothing runs on when this returns:
@@ -51,7 +56,7 @@ pub fn read(bytes: &[u8]) -> Result<Document, Diagnostic> {
     let thread = thread::Builder::new().name("pdf".to_owned()).stack_size(STACK).spawn(work);
     let thread = thread.map_err(|error| Diagnostic::error(format!("cannot start a thread: {error}")))?;
     match thread.join() {
-        Ok(Ok(read)) => read,
+        Ok(Ok(pages)) => document(pages?, watch),
         Ok(Err(reason)) if reason.is::<OutOfTime>() => {
             Err(Diagnostic::error("the PDF takes too long to read").hint(AGAIN))
         }
@@ -66,7 +71,17 @@ fn damaged() -> Diagnostic {
     Diagnostic::error("the file is damaged or not a PDF").hint(AGAIN)
 }
 
-fn interpret(bytes: Vec<u8>, deadline: &Deadline) -> Result<Document, Diagnostic> {
+/// Pages of a file.
+struct Pages {
+    pages: Vec<Page>,
+    images: Vec<Image>,
+    /// Pages that are pictures, with the index of the picture of each.
+    scanned: Vec<(usize, usize)>,
+    /// Number of pictures that could not be taken over.
+    lost: usize,
+}
+
+fn interpret(bytes: Vec<u8>, deadline: &Deadline) -> Result<Pages, Diagnostic> {
     let pdf = Pdf::new(bytes).map_err(|error| match error {
         LoadPdfError::Decryption(DecryptionError::PasswordProtected) => {
             Diagnostic::error("the PDF is locked with a password")
@@ -79,59 +94,86 @@ fn interpret(bytes: Vec<u8>, deadline: &Deadline) -> Result<Document, Diagnostic
     if !widths::are_sound(&pdf) {
         return Err(damaged());
     }
-    document(glyphs::read(&pdf, deadline))
+    let (drawn, pictures) = glyphs::read(&pdf, deadline);
+    let (mut images, lost) = (pictures.images, pictures.lost);
+    let mut scanned = Vec::new();
+    for (number, drawn) in drawn.iter().enumerate() {
+        let page = &drawn.page;
+        if layout::has_text(page) || !drawn.has_pictures {
+            continue;
+        }
+        let image = match page.pictures.as_slice() {
+            [whole] if whole.share_of(page) >= WHOLE => Some(whole.image),
+            _ => raster::draw(&pdf, number).map(|image| {
+                images.push(image);
+                images.len() - 1
+            }),
+        };
+        scanned.extend(image.map(|image| (number, image)));
+    }
+    Ok(Pages { pages: drawn.into_iter().map(|drawn| drawn.page).collect(), images, scanned, lost })
 }
 
-/// The text of pages.
-fn document(mut pages: Vec<glyphs::Page>) -> Result<Document, Diagnostic> {
-    let pictures: Vec<usize> = pages.iter().map(|page| page.pictures).collect();
-    let mut sheets: Vec<Sheet> = pages.iter_mut().map(sheet).collect();
-    if sheets.iter().all(|sheet| sheet.lines.is_empty() && sheet.tables.is_empty()) {
-        return Err(without_text(pictures.iter().any(|&count| count > 0)));
+/// Puts the pages in reading order; those that are pictures are recognised first.
+fn document(read: Pages, watch: Watch<'_>) -> Result<Document, Diagnostic> {
+    let Pages { mut pages, mut images, scanned, lost } = read;
+    let mut doubts = Vec::new();
+    match recognise(&mut pages, &images, &scanned, watch) {
+        Ok(()) => doubts.extend(scanned.iter().map(|(page, _)| scan::unsure(*page))),
+        Err(wrong) if pages.iter().any(layout::has_text) => {
+            for (page, _) in &scanned {
+                let kind = format!("a page is a picture, and its text was not read: {}", wrong.message);
+                doubts.push(Doubt::body(kind).detail(format!("page {}", page + 1)));
+            }
+        }
+        Err(wrong) => return Err(wrong),
     }
-    let mut doubts = doubts(&sheets, &pictures);
-    let mut omitted = running::remove(&mut sheets);
-    let (blocks, repeated) = paragraphs::blocks(sheets);
-    omitted.extend(repeated);
-    let document = Document { blocks, omitted, ..Document::default() };
+    if !pages.iter().any(layout::has_text) {
+        return Err(without_text());
+    }
+    for (page, image) in &scanned {
+        images[*image].description = scan::description(*page);
+        pages[*page].pictures.clear();
+        scan::show(&mut pages[*page], *image);
+    }
+    if lost > 0 {
+        let kind = "pictures of the PDF were left out: they are stencils, turned, damaged or too large";
+        doubts.push(Doubt::body(kind).detail(lost.to_string()));
+    }
+    let document = layout::document(pages);
     let unknown = document.characters().chars().filter(|&c| c == characters::UNKNOWN).count();
     if unknown > 0 {
         let kind = format!("the PDF does not tell the characters of some glyphs; they read {}", characters::UNKNOWN);
         doubts.push(Doubt::body(kind).detail(format!("{unknown} glyphs")));
     }
-    Ok(Document { doubts, ..document })
+    doubts.extend(document.doubts.iter().cloned());
+    Ok(Document { doubts, images, ..document }.without_unused_images())
 }
 
-fn sheet(page: &mut glyphs::Page) -> Sheet {
-    let tables = tables::take(page);
-    let lines = lines::lines(page);
-    Sheet { height: page.height, lines, tables }
-}
-
-fn without_text(has_pictures: bool) -> Diagnostic {
-    let message = match has_pictures {
-        true => "the PDF has no text: its pages are pictures, as from a scanner",
-        false => "the PDF has no text",
-    };
-    Diagnostic::error(message)
-        .hint("run a text recognition (OCR) over it first, or import the document it was made from")
-}
-
-/// Names each page with pictures.
-fn doubts(sheets: &[Sheet], pictures: &[usize]) -> Vec<Doubt> {
-    let mut doubts = Vec::new();
-    for (at, (sheet, &count)) in sheets.iter().zip(pictures).enumerate() {
-        if count == 0 {
-            continue;
-        }
-        let kind = if sheet.lines.is_empty() && sheet.tables.is_empty() {
-            "a page is a picture without text; nothing of it is taken over"
-        } else {
-            "pictures of a page are not taken over"
-        };
-        doubts.push(Doubt::body(kind).detail(format!("page {}", at + 1)));
+/// Recognises the text of the pages that are pictures.
+fn recognise(
+    pages: &mut [Page],
+    images: &[Image],
+    scanned: &[(usize, usize)],
+    watch: Watch<'_>,
+) -> Result<(), Diagnostic> {
+    if scanned.is_empty() {
+        return Ok(());
     }
-    doubts
+    let tesseract = scan::Tesseract::find()?;
+    let source =
+        |(page, image): &(usize, usize)| scan::Source { bytes: &images[*image].bytes, width: pages[*page].width };
+    let sources: Vec<scan::Source<'_>> = scanned.iter().map(source).collect();
+    let read = scan::recognise(&tesseract, &sources, watch)?;
+    for ((page, _), read) in scanned.iter().zip(read) {
+        pages[*page].glyphs = read.glyphs;
+    }
+    Ok(())
+}
+
+fn without_text() -> Diagnostic {
+    Diagnostic::error("the PDF has no text")
+        .hint("its letters may be drawn as shapes: scan it, or import the document it was made from")
 }
 
 #[cfg(test)]

@@ -84,7 +84,7 @@ fn is_wide(c: char) -> bool {
 /// Returns whether nothing is in a paragraph but white space.
 fn is_blank(paragraph: &Paragraph) -> bool {
     let holds = |inline: &Inline| match inline {
-        Inline::Text { text, .. } => !text.trim().is_empty(),
+        Inline::Text { text, .. } | Inline::Link { text, .. } => !text.trim().is_empty(),
         Inline::LineBreak => false,
         Inline::Image(_) | Inline::Footnote(_) => true,
     };

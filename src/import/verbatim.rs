@@ -2,16 +2,17 @@
 //!
 //! A file with a front matter of ours is an issue already and is taken over as a whole. The keys of a foreign front
 //! matter are mapped (see `foreign`). Values are copied from the first heading, from lines that look like a masthead,
-//! and from the name of the file.
+//! and from the name of the file. Pictures that stand beside the file come with it (see `pictures`).
 
 mod foreign;
+mod pictures;
 
 use super::document::{Block, Inline, Paragraph};
 use super::doubt::Key;
 use super::evidence::Evidence;
 use super::file_name;
 use super::values::{RUNNING, Values};
-use super::{Imported, front_matter, issue_path, masthead, settle, text};
+use super::{Imported, Original, front_matter, issue_path, masthead, settle, text};
 use crate::config::Config;
 use crate::diagnostics::Diagnostic;
 use crate::parse;
@@ -25,7 +26,13 @@ const LINES: usize = 40;
 ///
 /// # Errors
 /// The bytes are no text, the front matter is wrong, or nothing tells the issue's number or date.
-pub fn import(path: &str, bytes: &[u8], given: &Evidence, config: &Config) -> Result<Imported, Vec<Diagnostic>> {
+pub fn import(original: &Original<'_>, given: &Evidence, config: &Config) -> Result<Imported, Vec<Diagnostic>> {
+    let mut issue = without_pictures(original.path, original.bytes, given, config)?;
+    issue.files = pictures::beside(&issue.markdown, &issue.path, original.beside);
+    Ok(issue)
+}
+
+fn without_pictures(path: &str, bytes: &[u8], given: &Evidence, config: &Config) -> Result<Imported, Vec<Diagnostic>> {
     let text = text::decode(bytes).map_err(|wrong| vec![wrong])?;
     let name = path.rsplit('/').next().unwrap_or(path).to_owned();
     let file = SourceFile { path: name, text };
@@ -119,7 +126,8 @@ mod tests {
 
     fn imported(path: &str, text: &str) -> Imported {
         let config = Config { title: "窗口工作周报".into(), ..Config::fallback() };
-        import(path, text.as_bytes(), &Evidence::default(), &config).unwrap_or_else(|wrong| panic!("{}", wrong[0]))
+        import(&Original::alone(path, text.as_bytes()), &Evidence::default(), &config)
+            .unwrap_or_else(|wrong| panic!("{}", wrong[0]))
     }
 
     #[test]

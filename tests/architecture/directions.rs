@@ -110,6 +110,7 @@ const FILE_ACCESS: &[(&str, Access)] = &[
     ("cli", ThroughFiles),
     ("files", Direct),
     ("import::office", Direct),
+    ("import::programs", ThroughFiles),
     ("pipeline::previous", ThroughFiles),
     ("publish", Direct),
     ("render::theme::files", Direct),

@@ -14,7 +14,11 @@ const TARGETS: &[(&str, Target)] = &[
     #[cfg(feature = "import")]
     ("docx", targets::docx),
     ("front_matter", targets::front_matter),
+    #[cfg(feature = "import")]
+    ("html", targets::html),
     ("issue", targets::issue),
+    #[cfg(feature = "import")]
+    ("ofd", targets::ofd),
     #[cfg(feature = "import")]
     ("pdf", targets::pdf),
     #[cfg(feature = "import")]

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::Command;
 use std::sync::LazyLock;
 
+use kanku::diagnostics::Diagnostic;
 use kanku::import::document::{Block, Document, Inline, Paragraph};
 use kanku::import::{office, pdf};
 use proptest::prelude::*;
@@ -104,6 +105,10 @@ fn with_bold(text: &str, open: &str, close: &str) -> String {
     pieces.map(|(at, piece)| if at % 2 == 1 { format!("{open}{piece}{close}") } else { piece.to_owned() }).collect()
 }
 
+fn read_pdf(file: &[u8]) -> Result<Document, Diagnostic> {
+    pdf::read(file, &|_, _| {})
+}
+
 fn bare(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).collect()
 }
@@ -186,7 +191,7 @@ fn soffice(folder: &Path, target: &str, sources: &[String]) {
 fn printed_bulletins_come_in_paragraph_by_paragraph() {
     for (number, made) in MADE.iter().enumerate() {
         for (file, program) in [(&made.chromium, "chromium"), (&made.libreoffice, "libreoffice")] {
-            let document = pdf::read(file).unwrap_or_else(|error| panic!("{program}: {error}"));
+            let document = read_pdf(file).unwrap_or_else(|error| panic!("{program}: {error}"));
             let (found, expected) = (paragraphs(&document), made.bulletin.expected());
             for (found, expected) in found.iter().zip(&expected) {
                 assert_eq!(found, expected, "{program}, bulletin {number}");
@@ -205,7 +210,7 @@ fn printed_bulletins_come_in_paragraph_by_paragraph() {
 #[test]
 #[cfg_attr(not(feature = "external-tools"), ignore = "runs LibreOffice and Chromium")]
 fn page_numbers_and_running_heads_are_left_out() {
-    let omitted = |file: &[u8]| pdf::read(file).unwrap().omitted;
+    let omitted = |file: &[u8]| read_pdf(file).unwrap().omitted;
     let numbered = omitted(&MADE[0].libreoffice);
     let pages = numbered.len() / 2;
     assert!(pages > 1, "{numbered:?}");
@@ -220,7 +225,7 @@ fn heads_and_feet_of_a_browser_are_left_out() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("page.html"), MADE[0].bulletin.html()).unwrap();
     print(folder.path(), "page.html", "page.pdf", false);
-    let document = pdf::read(&fs::read(folder.path().join("page.pdf")).unwrap()).unwrap();
+    let document = read_pdf(&fs::read(folder.path().join("page.pdf")).unwrap()).unwrap();
     assert_eq!(paragraphs(&document), MADE[0].bulletin.expected());
     let feet = document.omitted.iter().filter(|line| line.contains("page.html"));
     assert_eq!(feet.count() * 2, document.omitted.len(), "{:?}", document.omitted);
@@ -237,13 +242,13 @@ fn a_password_is_asked_for_only_where_the_file_does_not_open_without() {
     };
     let to_open =
         r#""EncryptFile":{"type":"boolean","value":"true"},"DocumentOpenPassword":{"type":"string","value":"a"}"#;
-    let error = pdf::read(&print(to_open)).unwrap_err();
+    let error = read_pdf(&print(to_open)).unwrap_err();
     assert!(error.message.contains("locked with a password"), "{error}");
     let to_change =
         r#""RestrictPermissions":{"type":"boolean","value":"true"},"PermissionPassword":{"type":"string","value":"a"}"#;
     let restricted = print(to_change);
     assert!(restricted.windows(8).any(|word| word == b"/Encrypt"));
-    assert_eq!(paragraphs(&pdf::read(&restricted).unwrap()), MADE[0].bulletin.expected());
+    assert_eq!(paragraphs(&read_pdf(&restricted).unwrap()), MADE[0].bulletin.expected());
 }
 
 /// A page of A4 with a font and what draws on it.
@@ -282,7 +287,7 @@ fn chinese_font(encoding: &str) -> String {
 }
 
 fn only_paragraph(file: &[u8]) -> String {
-    let document = pdf::read(file).unwrap_or_else(|error| panic!("{error}"));
+    let document = read_pdf(file).unwrap_or_else(|error| panic!("{error}"));
     paragraphs(&document).join("|")
 }
 
@@ -322,17 +327,17 @@ fn a_file_made_to_exhaust_is_refused_or_read() {
     let nested = [b"[".repeat(100_000), b" TJ".to_vec()].concat();
     let saved = b"q ".repeat(500_000);
     for content in [nested, saved] {
-        assert!(pdf::read(&page(font, &content, "")).unwrap_err().message.contains("no text"));
+        assert!(read_pdf(&page(font, &content, "")).unwrap_err().message.contains("no text"));
     }
     let endless = chinese_font("GBK-EUC-H").replace("/DW 1000", "/W[0 4294967295 500]");
-    assert!(pdf::read(&page(&endless, b"BT /F 16 Tf <BFAF> Tj ET", "")).unwrap_err().message.contains("damaged"));
+    assert!(read_pdf(&page(&endless, b"BT /F 16 Tf <BFAF> Tj ET", "")).unwrap_err().message.contains("damaged"));
 }
 
 #[test]
 #[cfg_attr(not(feature = "external-tools"), ignore = "runs LibreOffice and Chromium")]
 fn departments_in_bold_are_told_from_the_text() {
     for file in [&MADE[0].chromium, &MADE[0].libreoffice] {
-        let document = pdf::read(file).unwrap();
+        let document = read_pdf(file).unwrap();
         let inlines = document.blocks.iter().flat_map(|block| match block {
             Block::Paragraph(paragraph) => paragraph.inlines.as_slice(),
             _ => &[],
@@ -393,7 +398,7 @@ fn ruled_tables_keep_their_cells() {
     fs::write(folder.path().join("table.fodt"), xml).unwrap();
     soffice(folder.path(), "pdf", &["table.fodt".to_owned()]);
     for name in ["page.pdf", "table.pdf"] {
-        let document = pdf::read(&fs::read(folder.path().join(name)).unwrap()).unwrap();
+        let document = read_pdf(&fs::read(folder.path().join(name)).unwrap()).unwrap();
         // The head of a single page cannot be told from its text.
         let [.., Block::Paragraph(before), Block::Table(table), Block::Paragraph(after)] = document.blocks.as_slice()
         else {
@@ -414,7 +419,7 @@ fn a_scanned_pdf_says_that_it_has_no_text() {
     let picture = "<img width=300 src='data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='>";
     fs::write(folder.path().join("scan.html"), picture).unwrap();
     print(folder.path(), "scan.html", "scan.pdf", true);
-    let error = pdf::read(&fs::read(folder.path().join("scan.pdf")).unwrap()).unwrap_err();
+    let error = read_pdf(&fs::read(folder.path().join("scan.pdf")).unwrap()).unwrap_err();
     assert!(error.message.contains("no text") && error.message.contains("scanner"), "{error}");
     assert!(error.hint.unwrap().contains("OCR"));
 }
@@ -422,7 +427,7 @@ fn a_scanned_pdf_says_that_it_has_no_text() {
 #[test]
 fn what_is_no_pdf_is_refused() {
     for bytes in [b"".as_slice(), b"%PDF-1.7", b"PK\x03\x04", "刊库".as_bytes()] {
-        assert!(pdf::read(bytes).unwrap_err().message.contains("damaged or not a PDF"));
+        assert!(read_pdf(bytes).unwrap_err().message.contains("damaged or not a PDF"));
     }
 }
 
@@ -446,7 +451,7 @@ proptest! {
         if cut {
             bytes.truncate(length.index(bytes.len()));
         }
-        if let Err(error) = pdf::read(&bytes) {
+        if let Err(error) = read_pdf(&bytes) {
             prop_assert!(!error.message.is_empty() && error.hint.is_some());
         }
     }

@@ -1,7 +1,10 @@
 //! The files to import: those that are named, and those in folders that are named, each once.
 //!
 //! Hidden files, the temporary files of Word and the archive's own files are no sources and are left out silently. Files
-//! of a kind that nothing can be made of are counted by their endings.
+//! of a kind that nothing can be made of are counted by their endings. Pictures are scans where no Markdown and no web page
+//! stands in the named folder, which they could belong to: see `scans`.
+
+mod scans;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -15,10 +18,14 @@ use crate::import;
 use crate::source::{CONTENT, MAX_BYTES, THEMES};
 use crate::starter::GUIDE;
 
-/// A file to import.
+/// A file to import, or a folder of the pictures of an issue's pages.
 pub struct Candidate {
-    /// Path of the file on the disk.
+    /// Path of the file or folder.
     pub path: PathBuf,
+    /// Paths of the pictures of a folder, in order; empty for a file.
+    pub pages: Vec<PathBuf>,
+    /// Folder that files which it names must stand in.
+    folder: PathBuf,
     /// Path for messages: as the user named the file, or the folder that holds it.
     pub shown: String,
     /// Path below the folder that holds the named file or folder, with forward slashes: the names in it are evidence.
@@ -36,15 +43,33 @@ impl Candidate {
     /// # Errors
     /// It cannot be read, is no regular file, or is too large for a bulletin.
     pub fn read(&self) -> Result<Vec<u8>, Diagnostic> {
-        files::read_bytes(&self.path, MAX_BYTES as u64).map_err(|error| match error.kind() {
-            io::ErrorKind::FileTooLarge => Diagnostic::error(format!("larger than {} MiB", MAX_BYTES >> 20))
-                .hint("no bulletin is as large; cut it into issues"),
-            io::ErrorKind::InvalidInput => Diagnostic::error(error.to_string()).hint("name a file or a folder"),
-            _ => {
-                Diagnostic::error(format!("cannot be read: {error}")).hint("check that the file is there and readable")
-            }
-        })
+        read(&self.path)
     }
+
+    /// Reads the pictures of a folder.
+    ///
+    /// # Errors
+    /// One cannot be read.
+    pub fn read_pages(&self) -> Result<Vec<Vec<u8>>, Diagnostic> {
+        self.pages.iter().map(|page| read(page)).collect()
+    }
+
+    /// Reads a file that this one names by its relative path; `None` where it is not there, or outside the folder that the
+    /// user named.
+    pub fn beside(&self, address: &str) -> Option<Vec<u8>> {
+        let path = self.path.parent()?.join(address).canonicalize().ok()?;
+        let is_inside = path.starts_with(real(&self.folder));
+        is_inside.then(|| files::read_bytes(&path, MAX_BYTES as u64).ok()).flatten()
+    }
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, Diagnostic> {
+    files::read_bytes(path, MAX_BYTES as u64).map_err(|error| match error.kind() {
+        io::ErrorKind::FileTooLarge => Diagnostic::error(format!("larger than {} MiB", MAX_BYTES >> 20))
+            .hint("no bulletin is as large; cut it into issues"),
+        io::ErrorKind::InvalidInput => Diagnostic::error(error.to_string()).hint("name a file or a folder"),
+        _ => Diagnostic::error(format!("cannot be read: {error}")).hint("check that the file is there and readable"),
+    })
 }
 
 /// Result of a search for files to import.
@@ -65,7 +90,7 @@ impl Candidates {
     pub fn find(sources: &[PathBuf], root: &Path) -> Self {
         let own = Own::of(root);
         let mut found = Self::default();
-        let mut files: BTreeMap<PathBuf, String> = BTreeMap::new();
+        let mut candidates: BTreeMap<PathBuf, Candidate> = BTreeMap::new();
         for source in sources {
             let mut paths = BTreeSet::new();
             if source.is_dir() {
@@ -73,16 +98,16 @@ impl Candidates {
             } else {
                 paths.insert(source.clone());
             }
-            for path in paths {
-                let within = within(source, &path);
-                files.entry(path).or_insert(within);
+            let folder = if source.is_dir() { source.as_path() } else { source.parent().unwrap_or(source) };
+            let (scans, files) = scans::parted(paths, source.is_dir());
+            for (path, pages) in scans.into_iter().chain(files.into_iter().map(|path| (path, Vec::new()))) {
+                let (within, shown) = (within(source, &path), path.display().to_string());
+                let candidate = Candidate { path: path.clone(), pages, folder: folder.to_owned(), shown, within };
+                candidates.entry(path).or_insert(candidate);
             }
         }
         let mut seen = BTreeSet::new();
-        let files = files.into_iter().filter(|(path, _)| seen.insert(real(path)));
-        let candidate =
-            |(path, within): (PathBuf, String)| Candidate { shown: path.display().to_string(), path, within };
-        found.files = files.map(candidate).collect();
+        found.files = candidates.into_values().filter(|candidate| seen.insert(real(&candidate.path))).collect();
         found
     }
 
@@ -90,6 +115,7 @@ impl Candidates {
     /// itself, or lies outside, and then the user did not name it.
     fn search(&mut self, folder: &Path, own: &Own, paths: &mut BTreeSet<PathBuf>) {
         let inside = real(folder);
+        let has_pages_of_text = scans::holds_text_with_pictures(folder);
         let is_source = |entry: &DirEntry| entry.depth() == 0 || !(is_hidden(entry) || own.has(entry.path()));
         for entry in WalkDir::new(folder).into_iter().filter_entry(is_source) {
             match entry {
@@ -97,7 +123,7 @@ impl Candidates {
                 Ok(entry) if entry.path_is_symlink() && entry.depth() > 0 => {
                     self.links.extend((!real(entry.path()).starts_with(&inside)).then(|| not_followed(&entry)));
                 }
-                Ok(entry) if import::is_readable(&entry.file_name().to_string_lossy()) => {
+                Ok(entry) if is_candidate(&entry.file_name().to_string_lossy(), has_pages_of_text) => {
                     paths.insert(entry.into_path());
                 }
                 Ok(entry) => {
@@ -108,6 +134,11 @@ impl Candidates {
             }
         }
     }
+}
+
+/// Returns whether a file of this name may be a source, where text with pictures of its own stands in the folder or not.
+fn is_candidate(name: &str, has_pages_of_text: bool) -> bool {
+    import::is_readable(name) && !(has_pages_of_text && import::is_picture(name))
 }
 
 /// Returns the path of a file below the folder that holds `source`, which is the file or a folder above it.

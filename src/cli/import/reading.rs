@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::OnceLock;
 
 use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
@@ -11,8 +12,10 @@ use super::given::{Given, steps};
 use crate::cli::{is_interactive, note};
 use crate::config::Config;
 use crate::diagnostics::Diagnostic;
+use crate::import::document::Document;
+use crate::import::file_name::stem;
 use crate::import::office::{self, Source};
-use crate::import::{self, Imported};
+use crate::import::{self, Imported, Original};
 
 /// A file as it is, and as the `.docx` that LibreOffice made of it.
 type Converted = Result<(Vec<u8>, Vec<u8>), Diagnostic>;
@@ -35,62 +38,83 @@ pub struct ReadFile {
     pub issue: Result<Imported, Vec<Diagnostic>>,
 }
 
+/// A document that is read once and made an issue of twice; `None` in it stands for Markdown.
+type Kept = OnceLock<Result<Option<Document>, Diagnostic>>;
+
+/// A source with what is known about it.
+struct Task<'a> {
+    file: &'a Candidate,
+    converted: Option<&'a Converted>,
+    kept: Option<&'a Kept>,
+    step: Option<u32>,
+}
+
 impl Reading<'_> {
-    /// Makes issues of all files. A rhythm of dates needs the numbers of all, so that each is read twice.
+    /// Makes issues of all files. A rhythm of dates needs the numbers of all, so that issues are made twice.
     pub fn all(&self, files: &[Candidate], given: &mut Given) -> Vec<ReadFile> {
         let converted = converted(files);
-        let without = vec![None; files.len()];
-        let read = self.each(files, &converted, given, &without);
+        let task = |file| Task { file, converted: converted.get(file.path.as_path()), kept: None, step: None };
+        let mut tasks: Vec<Task<'_>> = files.iter().map(task).collect();
         if given.rhythm.is_none() {
-            return read;
+            return self.each(&tasks, given);
         }
+        let kept: Vec<Kept> = files.iter().map(|_| Kept::new()).collect();
+        tasks.iter_mut().zip(&kept).for_each(|(task, kept)| task.kept = Some(kept));
+        let read = self.each(&tasks, given);
         let known: Vec<_> = read
             .iter()
             .map(|file| (file.within.as_str(), file.issue.as_ref().ok().map(|issue| &issue.values)))
             .collect();
-        let steps: Vec<Option<u32>> = steps(&known).into_iter().map(Some).collect();
-        self.each(files, &converted, given, &steps)
+        let steps = steps(&known);
+        tasks.iter_mut().zip(steps).for_each(|(task, step)| task.step = Some(step));
+        self.each(&tasks, given)
     }
 
-    fn each(
-        &self,
-        files: &[Candidate],
-        converted: &BTreeMap<&Path, Converted>,
-        given: &Given,
-        steps: &[Option<u32>],
-    ) -> Vec<ReadFile> {
-        let progress = progress(files.len());
-        let read = |(file, step): (&Candidate, &Option<u32>)| {
-            let issue = self.one(file, converted.get(file.path.as_path()), given, *step);
+    fn each(&self, tasks: &[Task<'_>], given: &Given) -> Vec<ReadFile> {
+        let progress = progress(tasks.len());
+        let read = |task: &Task<'_>| {
+            let issue = self.one(task, given, &progress);
             progress.inc(1);
-            ReadFile { shown: file.shown.clone(), within: file.within.clone(), issue }
+            ReadFile { shown: task.file.shown.clone(), within: task.file.within.clone(), issue }
         };
-        let read = files.par_iter().zip(steps).map(read).collect();
+        let read = tasks.par_iter().map(read).collect();
         progress.finish_and_clear();
         read
     }
 
     /// Makes an issue of a file, or of the `.docx` that LibreOffice made of it.
-    fn one(
-        &self,
-        file: &Candidate,
-        converted: Option<&Converted>,
-        given: &Given,
-        step: Option<u32>,
-    ) -> Result<Imported, Vec<Diagnostic>> {
-        let given = given.of(&file.within, step).map_err(|wrong| vec![wrong])?;
-        let (mut issue, bytes) = match converted {
-            None => {
-                let bytes = file.read().map_err(|wrong| vec![wrong])?;
-                (import::import(&file.within, &bytes, &given, self.config)?, bytes)
+    fn one(&self, task: &Task<'_>, given: &Given, progress: &ProgressBar) -> Result<Imported, Vec<Diagnostic>> {
+        let file = task.file;
+        let given = given.of(&file.within, task.step).map_err(|wrong| vec![wrong])?;
+        let beside = |address: &str| file.beside(address);
+        let watch =
+            |done: usize, pages: usize| progress.set_message(format!("{}: page {done} of {pages}", file.name()));
+        let (path, bytes, pages, docx) = match task.converted {
+            None if file.pages.is_empty() => {
+                (file.within.clone(), file.read().map_err(|wrong| vec![wrong])?, Vec::new(), None)
             }
+            // The ending keeps a full stop in the folder's name.
+            None => (format!("{}.png", file.within), Vec::new(), file.read_pages().map_err(|wrong| vec![wrong])?, None),
             Some(converted) => {
                 let (bytes, docx) = converted.as_ref().map_err(|wrong| vec![wrong.clone()])?;
-                let path = format!("{}.docx", import::file_name::stem(&file.within));
-                (import::import(&path, docx, &given, self.config)?, bytes.clone())
+                (format!("{}.docx", stem(&file.within)), bytes.clone(), Vec::new(), Some(docx))
             }
         };
-        if self.keep_original {
+        let original = Original {
+            path: &path,
+            bytes: docx.map_or(bytes.as_slice(), Vec::as_slice),
+            pages: &pages,
+            beside: &beside,
+            watch: &watch,
+        };
+        let mut issue = match task.kept {
+            None => import::import(&original, &given, self.config)?,
+            Some(kept) => match kept.get_or_init(|| import::read(&original)).clone().map_err(|wrong| vec![wrong])? {
+                None => import::import(&original, &given, self.config)?,
+                Some(document) => import::issue(document, &path, &given, self.config).map_err(|wrong| vec![wrong])?,
+            },
+        };
+        if self.keep_original && pages.is_empty() {
             issue.keep_original(&file.name(), bytes);
         }
         Ok(issue)
@@ -126,7 +150,7 @@ fn progress(files: usize) -> ProgressBar {
         return ProgressBar::hidden();
     }
     let bar = ProgressBar::new(files as u64);
-    if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos} of {len} files in {elapsed}") {
+    if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos} of {len} files in {elapsed}  {msg}") {
         bar.set_style(style);
     }
     bar

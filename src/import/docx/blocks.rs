@@ -1,11 +1,11 @@
 //! Blocks: paragraphs, tables and what holds them.
 
-use super::limits;
 use super::reading::{Margin, Reading, paragraphs};
 use super::styles::ParagraphStyle;
-use super::xml::{Element, Space};
 use crate::diagnostics::Diagnostic;
 use crate::import::document::{Block, Paragraph, Table};
+use crate::import::limits;
+use crate::import::xml::{Element, Space};
 
 /// Whether nothing of `element` is printed: properties, and what reviewers deleted or moved away.
 pub fn is_silent(element: &Element) -> bool {

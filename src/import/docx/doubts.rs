@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::limits;
 use crate::import::doubt::Doubt;
+use crate::import::limits;
 
 /// Characters of hidden text that are quoted.
 const QUOTED: usize = 60;

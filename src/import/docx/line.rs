@@ -79,7 +79,7 @@ impl Line {
 /// The next paragraph of `shape`, which gives its label to the first. There is none where there is nothing to show.
 fn paragraph(shape: &mut Paragraph, inlines: Vec<Inline>) -> Option<Paragraph> {
     let blank = |inline: &Inline| match inline {
-        Inline::Text { text, .. } => text.trim().is_empty(),
+        Inline::Text { text, .. } | Inline::Link { text, .. } => text.trim().is_empty(),
         Inline::LineBreak => true,
         Inline::Image(_) | Inline::Footnote(_) => false,
     };

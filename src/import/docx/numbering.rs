@@ -6,12 +6,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use super::limits;
 use super::numerals::written;
-use super::package::Part;
 use super::symbols;
-use super::xml::{Element, each_block};
 use crate::diagnostics::Diagnostic;
+use crate::import::container::Part;
+use crate::import::limits;
+use crate::import::xml::{Element, each_block};
 
 /// Levels of a list.
 const LEVELS: usize = 9;

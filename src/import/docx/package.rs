@@ -1,45 +1,34 @@
 //! The package: a zip archive of parts that name one another by relationships.
 //!
-//! Input: the bytes of the file. Output: parts as text or bytes, never more of them than [`limits`] allow, whatever
-//! the archive claims. Names of parts are compared without regard to case, as Word does.
+//! Input: the bytes of the file. Output: its parts, see [`Container`].
 
 use std::collections::BTreeMap;
-use std::io::{Cursor, Read};
+use std::ops::{Deref, DerefMut};
 
-use zip::ZipArchive;
 use zip::result::ZipError;
 
-use super::limits;
-use super::xml::each_block;
 use crate::diagnostics::Diagnostic;
+use crate::import::container::{self, Container, Part};
+use crate::import::xml::each_block;
 
 /// An opened file.
-pub struct Package<'a> {
-    archive: ZipArchive<Cursor<&'a [u8]>>,
-    /// Place in the archive of each part, by its name in lower case.
-    parts: BTreeMap<String, usize>,
-    /// Bytes that may still be read.
-    left: u64,
-}
+pub struct Package<'a>(Container<'a>);
 
-/// A part that holds XML.
-pub struct Part {
-    /// Its path in the package, without a leading slash.
-    pub name: String,
-    /// Its text.
-    pub text: String,
-    /// Whether it holds bytes that are no text, which `�` stands for.
-    pub damaged: bool,
-}
+impl<'a> Deref for Package<'a> {
+    type Target = Container<'a>;
 
-impl Part {
-    /// A diagnostic that its XML is broken.
-    pub fn broken(&self, why: &str) -> Diagnostic {
-        Diagnostic::error(format!("the document is damaged: {}: {why}", self.name)).hint(SAVE_AGAIN)
+    fn deref(&self) -> &Self::Target {
+        &self.0
     }
 }
 
-/// What a part says of another.
+impl DerefMut for Package<'_> {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        &mut self.0
+    }
+}
+
+/// A relationship of a part to another.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Relation {
     /// The last word of its type: `image`, `styles`.
@@ -58,21 +47,16 @@ const SAVE_AGAIN: &str = "open it in Word or WPS, let it repair the file, and sa
 impl<'a> Package<'a> {
     /// Opens a file.
     ///
-    /// Errors: it is not a zip archive; where the first bytes tell what it is instead, the diagnostic says so.
+    /// # Errors
+    /// It is not a zip archive; where the first bytes tell what it is instead, the diagnostic says so.
     pub fn open(bytes: &'a [u8]) -> Result<Self, Diagnostic> {
-        let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| refused(bytes, &error))?;
-        let mut parts = BTreeMap::new();
-        for index in 0..archive.len() {
-            if let Some(Ok(name)) = archive.name_for_index(index) {
-                parts.entry(key(&name)).or_insert(index);
-            }
-        }
-        Ok(Self { archive, parts, left: limits::TOTAL_BYTES })
+        Container::open(bytes, SAVE_AGAIN).map(Self).map_err(|error| refused(bytes, &error))
     }
 
-    /// The part that the package is made for.
+    /// Reads the part that the package is made for.
     ///
-    /// Errors: there is none, or it cannot be read.
+    /// # Errors
+    /// There is none, or it cannot be read.
     pub fn main(&mut self) -> Result<Part, Diagnostic> {
         let relations = self.relations("")?;
         let named = relations.into_values().find(|relation| relation.kind == "officeDocument" && !relation.external);
@@ -82,48 +66,10 @@ impl<'a> Package<'a> {
         })
     }
 
-    /// The part `name`, if there is one.
+    /// Reads the relationships of the part `name`; of the package itself where that is empty.
     ///
-    /// Errors: it is damaged or too large.
-    pub fn part(&mut self, name: &str) -> Result<Option<Part>, Diagnostic> {
-        let Some(bytes) = self.bytes(name, limits::PART_BYTES)? else { return Ok(None) };
-        let (text, damaged) = match String::from_utf8(bytes) {
-            Ok(text) => (text.strip_prefix('\u{FEFF}').map(str::to_owned).unwrap_or(text), false),
-            // It may be UTF-16, which a mark at its beginning tells.
-            Err(error) => {
-                let (text, _, damaged) = encoding_rs::UTF_8.decode(error.as_bytes());
-                (text.into_owned(), damaged)
-            }
-        };
-        Ok(Some(Part { name: name.to_owned(), text, damaged }))
-    }
-
-    /// The bytes of the part `name`, if there is one.
-    ///
-    /// Errors: it is damaged, or has more than `most` bytes.
-    pub fn bytes(&mut self, name: &str, most: u64) -> Result<Option<Vec<u8>>, Diagnostic> {
-        let Some(index) = self.parts.get(&key(name)) else { return Ok(None) };
-        let file = self.archive.by_index(*index).map_err(|error| unreadable(name, &error.to_string()))?;
-        let most = most.min(self.left);
-        let mut bytes = Vec::new();
-        // What the archive says of a file's size is not to be trusted, what comes out of it is counted.
-        file.take(most + 1).read_to_end(&mut bytes).map_err(|error| unreadable(name, &error.to_string()))?;
-        let length = bytes.len() as u64;
-        self.left = self.left.saturating_sub(length);
-        if length > most {
-            let message = if self.left == 0 {
-                format!("the document holds more than {} MB", limits::TOTAL_BYTES >> 20)
-            } else {
-                format!("{name} is larger than {} MB", most >> 20)
-            };
-            return Err(Diagnostic::error(message).hint("split the document, or make its pictures smaller"));
-        }
-        Ok(Some(bytes))
-    }
-
-    /// The relationships of the part `name`; of the package itself where that is empty.
-    ///
-    /// Errors: they cannot be read.
+    /// # Errors
+    /// They cannot be read.
     pub fn relations(&mut self, name: &str) -> Result<Relations, Diagnostic> {
         let (folder, file) = name.rsplit_once('/').unwrap_or(("", name));
         let path = resolve(folder, &format!("_rels/{file}.rels"));
@@ -144,32 +90,13 @@ impl<'a> Package<'a> {
     }
 }
 
-/// What a part's name is compared by.
-fn key(name: &str) -> String {
-    name.replace('\\', "/").trim_start_matches('/').to_lowercase()
-}
-
-/// The path of `target`, as seen from `folder`.
+/// Returns the path of a percent-encoded `target`, as seen from `folder`.
 fn resolve(folder: &str, target: &str) -> String {
     let target = target.replace('\\', "/");
-    let target = percent_encoding::percent_decode_str(&target).decode_utf8_lossy().into_owned();
-    let base = if target.starts_with('/') { "" } else { folder };
-    let mut path: Vec<&str> = Vec::new();
-    for piece in base.split('/').chain(target.split('/')) {
-        match piece {
-            "" | "." => {}
-            ".." => drop(path.pop()),
-            _ => path.push(piece),
-        }
-    }
-    path.join("/")
+    container::resolve(folder, &percent_encoding::percent_decode_str(&target).decode_utf8_lossy())
 }
 
-fn unreadable(name: &str, why: &str) -> Diagnostic {
-    Diagnostic::error(format!("the document is damaged: cannot unpack {name}: {why}")).hint(SAVE_AGAIN)
-}
-
-/// Why `bytes` is no package, by what they look like.
+/// Tells why `bytes` are no package, by their first bytes.
 fn refused(bytes: &[u8], error: &ZipError) -> Diagnostic {
     // Word before 2007, and a document with a password, are both of an older container, told apart by a name in it.
     let encrypted: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();

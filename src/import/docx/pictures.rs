@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::doubts::Doubts;
-use super::limits;
 use super::package::{Package, Relation};
 use crate::import::document::Image;
+use crate::import::limits;
 
 /// The pictures that were met.
 #[derive(Debug, Default)]
@@ -57,23 +57,12 @@ impl Pictures {
     }
 
     fn keep(&mut self, name: &str, bytes: Vec<u8>, description: &str, doubts: &mut Doubts) -> Option<usize> {
-        let Some(extension) = extension(&bytes) else {
+        let Some(extension) = Image::extension_of(&bytes) else {
             doubts.add_about("a picture that pages cannot show was left out: save it as PNG", name);
             return None;
         };
         let (extension, description) = (extension.to_owned(), description.to_owned());
         self.images.push(Image { extension, description, bytes });
         Some(self.images.len() - 1)
-    }
-}
-
-/// Returns the ending for a picture by its first bytes, where a page can show it.
-fn extension(bytes: &[u8]) -> Option<&'static str> {
-    match bytes {
-        [0x89, b'P', b'N', b'G', ..] => Some("png"),
-        [0xFF, 0xD8, 0xFF, ..] => Some("jpg"),
-        [b'G', b'I', b'F', b'8', ..] => Some("gif"),
-        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some("webp"),
-        _ => None,
     }
 }

@@ -6,15 +6,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::doubts::Doubts;
 use super::fields::Fields;
-use super::limits;
 use super::line::Line;
 use super::numbering::Numbering;
-use super::package::{Package, Part, Relation, Relations};
+use super::package::{Package, Relation, Relations};
 use super::pictures::Pictures;
 use super::styles::Styles;
-use super::xml::{Element, each_block};
 use crate::diagnostics::Diagnostic;
+use crate::import::container::Part;
 use crate::import::document::{Block, Document, Inline, Paragraph};
+use crate::import::limits;
+use crate::import::xml::{Element, each_block};
 
 /// The part of the document that is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

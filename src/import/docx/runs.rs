@@ -8,9 +8,9 @@ use super::line::Line;
 use super::reading::{Place, Reading};
 use super::styles::Style;
 use super::symbols;
-use super::xml::{Element, Space, each_block};
 use crate::diagnostics::Diagnostic;
 use crate::import::document::{Block, Inline, Paragraph};
+use crate::import::xml::{Element, Space, each_block};
 
 /// How a run looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,10 +4,10 @@
 
 use std::collections::BTreeMap;
 
-use super::limits;
-use super::package::Part;
-use super::xml::{Element, each_block};
 use crate::diagnostics::Diagnostic;
+use crate::import::container::Part;
+use crate::import::limits;
+use crate::import::xml::{Element, each_block};
 
 /// What a style says, and what its ancestors say where it is silent.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

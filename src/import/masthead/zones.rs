@@ -172,7 +172,7 @@ fn begins_with_first_heading(blocks: &[Block]) -> bool {
 /// Text of a paragraph; texts on both sides of a line break are as far apart as columns are.
 fn line_text(paragraph: &Paragraph) -> String {
     let pieces = paragraph.inlines.iter().map(|inline| match inline {
-        Inline::Text { text, .. } => text.as_str(),
+        Inline::Text { text, .. } | Inline::Link { text, .. } => text.as_str(),
         Inline::LineBreak => "\t",
         Inline::Image(_) | Inline::Footnote(_) => "",
     });

@@ -1,6 +1,6 @@
-//! What a page draws: glyphs with their characters and places, rules, pictures.
+//! Marks of the pages of a PDF: glyphs with their characters and places, rules, pictures.
 //!
-//! Input: a parsed PDF. Output: a [`Page`] for each page, in points from its top left corner, y downwards.
+//! Input: a parsed PDF. Output: a [`Page`] for each page, and the pictures that they name.
 //! Text that hides from view (the layer of a text recognition) counts; what is switched off as a layer does not.
 
 use ecow::EcoString;
@@ -18,168 +18,103 @@ use hayro_interpret::{
 use super::characters;
 use super::collections::Collections;
 use super::deadline::Deadline;
+use super::pictures::Pictures;
 use super::weight::{self, StrokeWidths};
+use crate::import::layout::{Direction, Glyph, Page, Rule};
 
-/// The most glyphs and rules of a file that are kept, some thousand pages full; a hostile file draws without end.
+/// Largest number of glyphs and rules of a file, some thousand pages full; a hostile file draws without end.
 const MOST_MARKS: usize = 4_000_000;
-/// The thickest filled shape that is a rule and not a surface, in points.
+/// Thickness of a filled shape that is a rule and not a surface, in points.
 const THICKEST_RULE: f64 = 3.0;
-/// The shortest rule, in points; what is shorter belongs to a drawing.
+/// Length of the shortest rule, in points; what is shorter belongs to a drawing.
 const SHORTEST_RULE: f64 = 6.0;
 
-/// All marks of one page.
+/// A page as the interpreter draws it.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Page {
-    /// Width in points, as the page is shown.
-    pub width: f64,
-    /// Height in points, as the page is shown.
-    pub height: f64,
-    /// In the order of drawing.
-    pub glyphs: Vec<Glyph>,
-    /// Straight lines along an axis.
-    pub rules: Vec<Rule>,
-    /// Number of pictures.
-    pub pictures: usize,
+pub(super) struct Drawn {
+    /// Its marks.
+    pub page: Page,
+    /// Mean stroke width of each glyph whose font has no name to tell its weight, in thousandths of an em; 0 where it draws
+    /// nothing.
+    pub strokes: Vec<Option<f64>>,
+    /// Whether it draws pictures, be they taken over or not.
+    pub has_pictures: bool,
 }
 
-/// A drawn character, or several where one shape stands for them.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Glyph {
-    /// Its characters; empty where another glyph carries them.
-    pub text: EcoString,
-    /// Left end of its base line.
-    pub x: f64,
-    /// Height of its base line.
-    pub y: f64,
-    /// Distance to the next glyph, in points.
-    pub width: f64,
-    /// Height of an em, in points.
-    pub size: f64,
-    /// Whether its type is bold.
-    pub bold: bool,
-    /// Whether the name of its font tells whether it is bold; else its strokes do.
-    pub named: bool,
-    /// Mean stroke width, in thousandths of an em; 0 where it draws nothing.
-    pub stroke: f64,
-    /// Whether the file marks it as a running head, foot or page number.
-    pub running: bool,
-    /// Which way it runs.
-    pub direction: Direction,
-}
-
-/// Which way text runs on a page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Direction {
-    /// To the right.
-    Right,
-    /// Downwards: turned a quarter, or written in columns.
-    Down,
-    /// To the left, upside down.
-    Left,
-    /// Upwards.
-    Up,
-    /// Aslant, as watermarks.
-    Aslant,
-}
-
-impl Direction {
-    fn of(vector: Vec2) -> Self {
-        let (x, y) = (vector.x, vector.y);
-        let (long, short) = (x.abs().max(y.abs()), x.abs().min(y.abs()));
-        match () {
-            () if short > long * 0.1 => Self::Aslant,
-            () if x.abs() >= y.abs() && x >= 0.0 => Self::Right,
-            () if x.abs() >= y.abs() => Self::Left,
-            () if y > 0.0 => Self::Down,
-            () => Self::Up,
-        }
-    }
-}
-
-/// A straight line, or a thin bar.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Rule {
-    /// Whether it lies; else it stands.
-    pub lies: bool,
-    /// Its height, or its distance from the left.
-    pub at: f64,
-    /// Where it begins.
-    pub from: f64,
-    /// Where it ends.
-    pub to: f64,
-}
-
-/// Reads all pages; unwinds when the deadline has passed.
-pub(super) fn read(pdf: &Pdf, deadline: &Deadline) -> Vec<Page> {
+/// Reads all pages with their pictures; unwinds when the deadline has passed.
+pub(super) fn read(pdf: &Pdf, deadline: &Deadline) -> (Vec<Drawn>, Pictures) {
     let cache = InterpreterCache::new();
-    let collections = Collections::of(pdf);
-    let mut strokes = StrokeWidths::default();
-    let mut marks = 0;
+    let mut shared = Shared {
+        collections: Collections::of(pdf),
+        strokes: StrokeWidths::default(),
+        pictures: Pictures::default(),
+        deadline,
+        room: MOST_MARKS,
+    };
     let mut pages = Vec::new();
     for source in pdf.pages().iter() {
-        let page = read_page(source, pdf, &cache, &collections, &mut strokes, deadline, MOST_MARKS - marks);
-        marks += page.glyphs.len() + page.rules.len();
-        pages.push(page);
-        if marks >= MOST_MARKS {
+        let drawn = read_page(source, pdf, &cache, &mut shared);
+        shared.room -= drawn.page.glyphs.len() + drawn.page.rules.len();
+        pages.push(drawn);
+        if shared.room == 0 {
             break;
         }
     }
     weight::settle(&mut pages);
-    pages
+    (pages, shared.pictures)
 }
 
-fn read_page<'a>(
-    source: &Source<'a>,
-    pdf: &'a Pdf,
-    cache: &InterpreterCache<'a>,
-    collections: &Collections,
-    strokes: &mut StrokeWidths,
-    deadline: &Deadline,
-    most: usize,
-) -> Page {
+/// Everything that the pages of a file share.
+struct Shared<'d> {
+    collections: Collections,
+    strokes: StrokeWidths,
+    pictures: Pictures,
+    deadline: &'d Deadline,
+    /// Number of glyphs and rules that may still be kept.
+    room: usize,
+}
+
+fn read_page<'a>(source: &Source<'a>, pdf: &'a Pdf, cache: &InterpreterCache<'a>, shared: &mut Shared<'_>) -> Drawn {
     let (width, height) = source.render_dimensions();
     let (width, height) = (f64::from(width), f64::from(height));
     let frame = Rect::new(0.0, 0.0, width, height);
     let transform = source.initial_transform(true).to_kurbo();
     let mut context = Context::new(transform, frame, cache, pdf.xref(), InterpreterSettings::default());
     let page = Page { width, height, ..Page::default() };
-    deadline.check();
-    let mut collector = Collector { page, marked: Vec::new(), collections, strokes, deadline, most };
+    shared.deadline.check();
+    let mut collector = Collector { drawn: Drawn { page, ..Drawn::default() }, marked: Vec::new(), shared };
     interpret_page(source, &mut context, &mut collector);
     while !collector.marked.is_empty() {
         collector.close();
     }
-    collector.page
+    collector.drawn
 }
 
-/// Takes what the interpreter draws.
-struct Collector<'c> {
-    page: Page,
-    /// The marked content that is open, outermost first.
+/// Collects the marks that the interpreter draws.
+struct Collector<'c, 'd> {
+    drawn: Drawn,
+    /// Open marked content, outermost first.
     marked: Vec<Marked>,
-    collections: &'c Collections,
-    strokes: &'c mut StrokeWidths,
-    deadline: &'c Deadline,
-    most: usize,
+    shared: &'c mut Shared<'d>,
 }
 
 /// A piece of marked content.
 struct Marked {
     /// Whether it is a running head, foot or page number.
     running: bool,
-    /// What its glyphs stand for, with the number of glyphs before it.
+    /// Text that replaces that of its glyphs, with the number of glyphs before it.
     actual: Option<(String, usize)>,
 }
 
-impl Collector<'_> {
+impl Collector<'_, '_> {
     fn full(&self) -> bool {
-        self.page.glyphs.len() + self.page.rules.len() >= self.most
+        self.drawn.page.glyphs.len() + self.drawn.page.rules.len() >= self.shared.room
     }
 
     /// Ends the innermost marked content, whose glyphs get their actual text.
     fn close(&mut self) {
         let Some(Marked { actual: Some((text, start)), .. }) = self.marked.pop() else { return };
-        let Some(glyphs) = self.page.glyphs.get_mut(start..) else { return };
+        let Some(glyphs) = self.drawn.page.glyphs.get_mut(start..) else { return };
         // Without glyphs there is no place for it; without text the glyphs say more.
         if glyphs.is_empty() || text.trim().is_empty() {
             return;
@@ -196,31 +131,26 @@ impl Collector<'_> {
     }
 
     fn add_segment(&mut self, from: Point, to: Point) {
-        let across = (to - from).hypot();
-        if self.full() || across < SHORTEST_RULE {
-            return;
-        }
-        if (to.y - from.y).abs() < 0.5 {
-            self.page.rules.push(Rule { lies: true, at: from.y, from: from.x.min(to.x), to: from.x.max(to.x) });
-        } else if (to.x - from.x).abs() < 0.5 {
-            self.page.rules.push(Rule { lies: false, at: from.x, from: from.y.min(to.y), to: from.y.max(to.y) });
+        if !self.full() {
+            self.drawn.page.rules.extend(Rule::between((from.x, from.y), (to.x, to.y), SHORTEST_RULE));
         }
     }
 
-    /// A filled bar is a rule along its longer side.
+    /// Adds the rule that a filled bar is.
     fn add_bar(&mut self, bar: Rect) {
-        let middle = bar.center();
-        if bar.height() <= THICKEST_RULE && bar.width() > bar.height() {
-            self.add_segment(Point::new(bar.x0, middle.y), Point::new(bar.x1, middle.y));
-        } else if bar.width() <= THICKEST_RULE {
-            self.add_segment(Point::new(middle.x, bar.y0), Point::new(middle.x, bar.y1));
+        if !self.full() {
+            self.drawn.page.rules.extend(Rule::along(
+                &[(bar.x0, bar.y0), (bar.x1, bar.y1)],
+                THICKEST_RULE,
+                SHORTEST_RULE,
+            ));
         }
     }
 }
 
-impl<'a> Device<'a> for Collector<'_> {
+impl<'a> Device<'a> for Collector<'_, '_> {
     fn draw_path(&mut self, path: &BezPath, props: DrawProps<'a>, mode: &DrawMode) {
-        self.deadline.check_sometimes();
+        self.shared.deadline.check_sometimes();
         let (mut start, mut last) = (Point::ZERO, Point::ZERO);
         let mut bar: Option<Rect> = None;
         let stroked = matches!(mode, DrawMode::Stroke(_) | DrawMode::FillAndStroke(..));
@@ -248,15 +178,15 @@ impl<'a> Device<'a> for Collector<'_> {
     }
 
     fn push_clip_path(&mut self, _: &ClipPath) {
-        self.deadline.check_sometimes();
+        self.shared.deadline.check_sometimes();
     }
 
     fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {
-        self.deadline.check_sometimes();
+        self.shared.deadline.check_sometimes();
     }
 
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, mode: &DrawMode) {
-        self.deadline.check_sometimes();
+        self.shared.deadline.check_sometimes();
         let running = self.marked.iter().any(|marked| marked.running);
         let font = run.glyphs().first().and_then(|glyph| match &**glyph {
             Shape::Outline(outline) => outline.font_data(),
@@ -277,26 +207,31 @@ impl<'a> Device<'a> for Collector<'_> {
             let size = Vec2::new(c, d).hypot() * 1000.0;
             let along = Vec2::new(a, b);
             let (direction, advance) = match run.writing_mode() {
-                WritingMode::Horizontal => (Direction::of(along), advance(glyph)),
-                WritingMode::Vertical => (Direction::of(Vec2::new(-c, -d)), 1000.0),
+                WritingMode::Horizontal => (Direction::of(along.x, along.y), advance(glyph)),
+                WritingMode::Vertical => (Direction::of(-c, -d), 1000.0),
             };
             if !(x.is_finite() && y.is_finite() && size.is_finite() && advance.is_finite()) {
                 continue;
             }
-            let stroke = self.strokes.of(glyph, &props.paint);
+            let stroke = self.shared.strokes.of(glyph, &props.paint);
             let text = match glyph.as_unicode() {
                 Some(BfString::Char(c)) => characters::plain(&[c]),
                 Some(BfString::String(text)) => characters::plain(&text.chars().collect::<Vec<_>>()),
-                None => characters::plain(&[self.collections.character(name, glyph.char_code())]),
+                None => characters::plain(&[self.shared.collections.character(name, glyph.char_code())]),
             };
             let width = advance / 1000.0 * size;
-            self.page.glyphs.push(Glyph { text, x, y, width, size, bold, named, stroke, running, direction });
+            self.drawn.page.glyphs.push(Glyph { text, x, y, width, size, bold, running, direction });
+            self.drawn.strokes.push((!named).then_some(stroke));
         }
     }
 
-    fn draw_image(&mut self, _: Image<'a, '_>, _: ImageDrawProps<'a>) {
-        self.deadline.check_sometimes();
-        self.page.pictures += 1;
+    fn draw_image(&mut self, image: Image<'a, '_>, props: ImageDrawProps<'a>) {
+        self.shared.deadline.check();
+        let pixels = Rect::new(0.0, 0.0, f64::from(image.width()), f64::from(image.height()));
+        let place = props.transform.transform_rect_bbox(pixels);
+        let picture = self.shared.pictures.add(&image, place, props.transform.as_coeffs());
+        self.drawn.page.pictures.extend(picture);
+        self.drawn.has_pictures = true;
     }
 
     fn pop_clip(&mut self) {}
@@ -304,12 +239,12 @@ impl<'a> Device<'a> for Collector<'_> {
     fn pop_transparency_group(&mut self) {}
 
     fn begin_marked_content(&mut self, tag: &[u8], properties: Option<&Dict<'_>>) {
-        self.deadline.check_sometimes();
+        self.shared.deadline.check_sometimes();
         let kind = properties.and_then(|properties| properties.get::<Name<'_>>(b"Type"));
         let actual = properties.and_then(|properties| properties.get::<PdfString<'_>>(b"ActualText"));
         self.marked.push(Marked {
             running: tag == b"Artifact" && kind.is_some_and(|kind| kind.as_ref() == b"Pagination"),
-            actual: actual.map(|text| (characters::decode(text.as_bytes()), self.page.glyphs.len())),
+            actual: actual.map(|text| (characters::decode(text.as_bytes()), self.drawn.page.glyphs.len())),
         });
     }
 

@@ -8,7 +8,7 @@ use hayro_interpret::{
     BlendMode, CacheKey, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, Paint, SoftMask,
 };
 
-use super::glyphs::{Glyph, Page};
+use super::glyphs::Drawn as DrawnPage;
 
 /// Maximum number of shapes in the cache; more than any font has.
 const MOST_SHAPES: usize = 100_000;
@@ -61,31 +61,31 @@ const DOUBT: f64 = 0.01;
 
 /// Marks the bold glyphs of each page whose fonts have no name: finds the sequence of usual and bold type that fits the
 /// stroke widths best with the fewest changes (Viterbi's algorithm for two states).
-pub(super) fn settle(pages: &mut [Page]) {
-    let glyphs = pages.iter().flat_map(|page| &page.glyphs);
-    let mut strokes: Vec<f64> = glyphs.filter(|glyph| tells(glyph)).map(|glyph| glyph.stroke).collect();
+pub(super) fn settle(pages: &mut [DrawnPage]) {
+    let mut strokes: Vec<f64> = pages.iter().flat_map(told).flatten().collect();
     strokes.sort_by(f64::total_cmp);
     let Some(&usual) = strokes.get(strokes.len() / 2) else { return };
     for page in pages {
-        let costs = page.glyphs.iter().map(|glyph| costs(glyph, usual));
-        let course = course(costs.collect());
-        for (glyph, bold) in page.glyphs.iter_mut().zip(course).filter(|(glyph, _)| !glyph.named) {
-            glyph.bold |= bold;
-        }
+        let costs = told(page).map(|stroke| costs(stroke, usual)).collect();
+        let course = course(costs);
+        let unnamed =
+            page.page.glyphs.iter_mut().zip(&page.strokes).zip(course).filter(|((_, stroke), _)| stroke.is_some());
+        unnamed.for_each(|((glyph, _), bold)| glyph.bold |= bold);
     }
 }
 
-/// Returns whether the stroke width of a glyph tells how bold it is; those of stops and figures do not compare.
-fn tells(glyph: &Glyph) -> bool {
-    glyph.stroke > 0.0 && glyph.text.chars().all(|c| ('\u{3400}'..='\u{9fff}').contains(&c))
+/// Returns the stroke width of each glyph where that tells how bold it is; those of stops and figures do not compare.
+fn told(page: &DrawnPage) -> impl Iterator<Item = Option<f64>> {
+    page.page.glyphs.iter().zip(&page.strokes).map(|(glyph, stroke)| {
+        let is_ideograph = glyph.text.chars().all(|c| ('\u{3400}'..='\u{9fff}').contains(&c));
+        stroke.filter(|stroke| *stroke > 0.0 && is_ideograph)
+    })
 }
 
 /// Returns the costs of a glyph in usual and in bold type.
-fn costs(glyph: &Glyph, usual: f64) -> [f64; 2] {
-    if !tells(glyph) {
-        return [0.0, DOUBT];
-    }
-    let thickness = glyph.stroke / usual;
+fn costs(stroke: Option<f64>, usual: f64) -> [f64; 2] {
+    let Some(stroke) = stroke else { return [0.0, DOUBT] };
+    let thickness = stroke / usual;
     [USUAL, BOLD].map(|(mean, spread)| ((thickness - mean) / spread).powi(2).min(SURE))
 }
 

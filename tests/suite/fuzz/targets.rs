@@ -94,7 +94,7 @@ pub fn docx(bytes: &[u8]) {
 /// A PDF.
 #[cfg(feature = "import")]
 pub fn pdf(bytes: &[u8]) {
-    if let Err(wrong) = kanku::import::pdf::read(bytes) {
+    if let Err(wrong) = kanku::import::pdf::read(bytes, &|_, _| {}) {
         show(&[wrong]);
     }
 }
@@ -102,28 +102,58 @@ pub fn pdf(bytes: &[u8]) {
 /// A plain text, in whatever encoding, imported as an issue.
 #[cfg(feature = "import")]
 pub fn plain_text(bytes: &[u8]) {
-    if let Err(wrong) = kanku::import::import("2023年第1期.txt", bytes, &Default::default(), &Config::fallback()) {
+    import("2023年第1期.txt", bytes);
+}
+
+/// An OFD document: the bytes as the file, and as the content of its only page.
+#[cfg(feature = "import")]
+pub fn ofd(bytes: &[u8]) {
+    import("2023年第1期.ofd", bytes);
+    let entry = b"<OFD><DocBody><DocRoot>D.xml</DocRoot></DocBody></OFD>";
+    let root = b"<Document><Pages><Page ID='1' BaseLoc='P.xml'/></Pages></Document>";
+    import("2023年第1期.ofd", &stored(&[("OFD.xml", entry), ("D.xml", root), ("P.xml", bytes)]));
+}
+
+/// A web page: the bytes as the page, and as a page that was saved with its pictures.
+#[cfg(feature = "import")]
+pub fn html(bytes: &[u8]) {
+    import("2023年第1期.html", bytes);
+    let head = b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=b\r\n\r\n--b\r\n";
+    import("2023年第1期.mht", &[head, bytes].concat());
+}
+
+/// Imports a file as an issue.
+#[cfg(feature = "import")]
+fn import(path: &str, bytes: &[u8]) {
+    let original = kanku::import::Original::alone(path, bytes);
+    if let Err(wrong) = kanku::import::import(&original, &Default::default(), &Config::fallback()) {
         show(&wrong);
     }
 }
 
-/// A ZIP archive with one part, which is not compressed, and the relations that name it the main part.
+/// A ZIP archive with one part and the relations that name it the main part.
 #[cfg(feature = "import")]
 fn stored_package(name: &str, bytes: &[u8]) -> Vec<u8> {
-    use std::io::{Cursor, Write};
-
-    use zip::write::SimpleFileOptions;
-    use zip::{CompressionMethod, ZipWriter};
-
     let relations = format!(
         "<Relationships xmlns='http://schemas.openxmlformats.org/package/2006/relationships'><Relationship Id='r' \
          Type='http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument' Target='{name}'/>\
          </Relationships>"
     );
+    stored(&[("_rels/.rels", relations.as_bytes()), (name, bytes)])
+}
+
+/// A ZIP archive of parts that are not compressed.
+#[cfg(feature = "import")]
+fn stored(parts: &[(&str, &[u8])]) -> Vec<u8> {
+    use std::io::{Cursor, Write};
+
+    use zip::write::SimpleFileOptions;
+    use zip::{CompressionMethod, ZipWriter};
+
     let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
     let mut package = ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, bytes) in [("_rels/.rels", relations.as_bytes()), (name, bytes)] {
-        package.start_file(name, stored).expect("a name that a package may have");
+    for (name, bytes) in parts {
+        package.start_file(*name, stored).expect("a name that a package may have");
         package.write_all(bytes).expect("memory takes all");
     }
     package.finish().expect("memory takes all").into_inner()

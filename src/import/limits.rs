@@ -1,4 +1,4 @@
-//! How much a source may hold. A file is untrusted: a few kilobytes can claim to be gigabytes.
+//! Bounds on the content of a source. A file is untrusted: a few kilobytes can claim to be gigabytes.
 
 /// Bytes of one XML part, uncompressed. The text of a thousand pages takes about 20 MB with all its markup.
 pub const PART_BYTES: u64 = 64 << 20;

@@ -1,12 +1,15 @@
 //! Tables whose cells stand between rules.
 //!
 //! Rules that touch make a grid. Where a rule is missing between two fields of it they are one cell, whose text
-//! stands in its first field. A box around text is no table, and neither is a grid without text.
+//! stands in its first field. Where all rules between rows are missing, lines of several cells at one height are rows. A box
+//! around text is no table, and neither is a grid without text.
 
 use std::collections::BTreeMap;
 
-use super::glyphs::{Direction, Glyph, Page, Rule};
-use super::{lines, paragraphs};
+use super::glyph::{Direction, Glyph, Page, Rule};
+use super::lines::{Line, by_base_line};
+use super::paragraphs::joined;
+use super::sheet::{Boxed, Content};
 use crate::import::document::{Paragraph, Table};
 
 /// How far rules of one line may lie apart, in points: double rules, and both borders of neighbours.
@@ -16,22 +19,28 @@ const MOST_RULES: usize = 2000;
 /// The most fields of a grid; a drawing on squared paper has more.
 const MOST_FIELDS: usize = 10_000;
 
-/// Takes the tables out of a page, each with the height of its top, from top to bottom.
-pub(super) fn take(page: &mut Page) -> Vec<(f64, Table)> {
-    let mut tables: Vec<(f64, Table)> = Vec::new();
+/// Distance of base lines of one row without rules, in ems.
+const SAME_HEIGHT: f64 = 0.4;
+/// Number of lines with text in several cells that are rows without rules.
+const FEWEST_ROWS: usize = 3;
+/// Share of lines as wide as their cell above which the cells hold running text.
+const MOST_FULL: f64 = 0.4;
+
+/// Takes the tables out of a page.
+pub(super) fn take(page: &mut Page) -> Vec<Boxed> {
+    let mut tables = Vec::new();
     for grid in grids(&page.rules) {
-        tables.extend(grid.take(&mut page.glyphs).map(|table| (grid.ys[0], table)));
+        tables.extend(grid.take(&mut page.glyphs).map(|table| grid.boxed(table)));
     }
-    tables.sort_by(|a, b| a.0.total_cmp(&b.0));
     tables
 }
 
 /// Rules that touch, with the places of its lines.
 struct Grid {
     rules: Vec<Rule>,
-    /// Of standing rules, from left to right.
+    /// Places of its standing rules, from left to right.
     xs: Vec<f64>,
-    /// Of lying rules, from top to bottom.
+    /// Heights of its lying rules, from top to bottom.
     ys: Vec<f64>,
 }
 
@@ -80,7 +89,7 @@ fn merged(rules: &[Rule]) -> Vec<Rule> {
     merged
 }
 
-/// Whether a lying and a standing rule touch.
+/// Returns whether a lying and a standing rule touch.
 fn touch(a: &Rule, b: &Rule) -> bool {
     let within = |at: f64, rule: &Rule| (rule.from - SAME_RULE..=rule.to + SAME_RULE).contains(&at);
     a.lies != b.lies && within(a.at, b) && within(b.at, a)
@@ -94,7 +103,7 @@ fn distinct(mut places: Vec<f64>) -> Vec<f64> {
 }
 
 impl Grid {
-    /// Takes the glyphs in the grid and makes a table of them.
+    /// Takes the glyphs in the grid and makes a table of them; `None` where it has fewer than two cells with text.
     fn take(&self, glyphs: &mut Vec<Glyph>) -> Option<Table> {
         let columns = self.xs.len() - 1;
         let owners = self.owners();
@@ -108,20 +117,69 @@ impl Grid {
         for (owner, glyph) in glyphs.iter().filter_map(|glyph| Some((cell(glyph)?, glyph))) {
             cells.entry(owner).or_default().push(glyph.clone());
         }
-        let mut texts: BTreeMap<usize, Paragraph> = BTreeMap::new();
-        for (owner, glyphs) in cells {
-            let lines = lines::by_base_line(glyphs);
-            if !lines.is_empty() {
-                texts.insert(owner, paragraphs::joined(&lines, false));
-            }
-        }
+        let mut texts: BTreeMap<usize, Vec<Line>> =
+            cells.into_iter().map(|(at, glyphs)| (at, by_base_line(glyphs))).collect();
+        texts.retain(|_, lines| !lines.is_empty());
         if texts.len() < 2 {
             return None;
         }
         glyphs.retain(|glyph| cell(glyph).is_none());
-        let mut text = |field: usize| texts.remove(&field).into_iter().collect();
-        let rows = (0..self.ys.len() - 1).map(|row| (0..columns).map(|column| text(row * columns + column)).collect());
-        Some(Table { rows: rows.collect() })
+        let mut rows = Vec::new();
+        for row in 0..self.ys.len() - 1 {
+            let fields = row * columns..(row + 1) * columns;
+            let lines: Vec<Vec<Line>> = fields.map(|field| texts.remove(&field).unwrap_or_default()).collect();
+            rows.extend(self.rows(lines));
+        }
+        Some(Table { rows })
+    }
+
+    /// Makes a row of the lines of its cells, or several where they stand as rows without rules between them.
+    fn rows(&self, cells: Vec<Vec<Line>>) -> Vec<Vec<Vec<Paragraph>>> {
+        let text = |lines: &[Line]| -> Vec<Paragraph> {
+            if lines.is_empty() { Vec::new() } else { vec![joined(lines, false)] }
+        };
+        let Some(heights) = self.unruled(&cells) else {
+            return vec![cells.iter().map(|lines| text(lines)).collect()];
+        };
+        let row =
+            |line: &Line| heights.iter().filter(|&&height| height <= line.y + SAME_HEIGHT * line.size).count().max(1);
+        let cell = |lines: &Vec<Line>, at: usize| {
+            text(&lines.iter().filter(|line| row(line) == at).cloned().collect::<Vec<_>>())
+        };
+        (1..=heights.len()).map(|at| cells.iter().map(|lines| cell(lines, at)).collect()).collect()
+    }
+
+    /// Returns the heights at which rows without rules begin; `None` where the cells hold running text.
+    fn unruled(&self, cells: &[Vec<Line>]) -> Option<Vec<f64>> {
+        let mut lines: Vec<&Line> = cells.iter().flatten().collect();
+        lines.sort_by(|a, b| a.y.total_cmp(&b.y));
+        let mut heights: Vec<(f64, usize)> = Vec::new();
+        for line in &lines {
+            match heights.last_mut().filter(|(height, _)| line.y - *height < SAME_HEIGHT * line.size) {
+                Some((_, count)) => *count += 1,
+                None => heights.push((line.y, 1)),
+            }
+        }
+        let starts: Vec<f64> = heights.iter().filter(|(_, count)| *count > 1).map(|(height, _)| *height).collect();
+        let is_full = |line: &Line, column: usize| {
+            let (left, right) = (self.xs[column], self.xs[column + 1]);
+            line.left - left < 1.5 * line.size && right - line.right < 1.5 * line.size
+        };
+        let full = |(column, lines): (usize, &Vec<Line>)| lines.iter().filter(|line| is_full(line, column)).count();
+        let full: usize = cells.iter().enumerate().map(full).sum();
+        let is_text = full as f64 > MOST_FULL * lines.len() as f64;
+        (starts.len() >= FEWEST_ROWS && starts.len() * 10 >= heights.len() * 7 && !is_text).then_some(starts)
+    }
+
+    fn boxed(&self, table: Table) -> Boxed {
+        let edge = |places: &[f64], at: fn(&[f64]) -> Option<&f64>| at(places).copied().unwrap_or_default();
+        Boxed {
+            top: edge(&self.ys, <[f64]>::first),
+            bottom: edge(&self.ys, <[f64]>::last),
+            left: edge(&self.xs, <[f64]>::first),
+            right: edge(&self.xs, <[f64]>::last),
+            content: Content::Table(table),
+        }
     }
 
     /// For each field, row by row, the first field of its cell.
@@ -142,14 +200,14 @@ impl Grid {
         owners
     }
 
-    /// Whether a rule at a place passes a point.
+    /// Returns whether a rule at a place passes a point.
     fn is_ruled(&self, lies: bool, at: f64, along: f64) -> bool {
         let here = |rule: &&Rule| rule.lies == lies && (rule.at - at).abs() < SAME_RULE;
         self.rules.iter().filter(here).any(|rule| (rule.from..=rule.to).contains(&along))
     }
 }
 
-/// Which field between sorted places a point is in.
+/// Returns the index of the field between sorted places that a point is in.
 fn field(places: &[f64], at: f64) -> Option<usize> {
     let after = places.partition_point(|&place| place <= at);
     (after > 0 && after < places.len()).then(|| after - 1)
@@ -169,7 +227,8 @@ mod tests {
     }
 
     /// Cells between `|`, rows between `/`.
-    fn shown(table: &Table) -> String {
+    fn shown(boxed: &Boxed) -> String {
+        let Content::Table(table) = &boxed.content else { return String::new() };
         let cell = |cell: &Vec<Paragraph>| cell.iter().map(Paragraph::text).collect::<String>();
         let rows = table.rows.iter().map(|row| row.iter().map(cell).collect::<Vec<_>>().join("|"));
         rows.collect::<Vec<_>>().join("/")
@@ -190,8 +249,29 @@ mod tests {
         .concat();
         let mut page = Page { glyphs, rules, ..Page::default() };
         let tables = take(&mut page);
-        assert_eq!(tables.iter().map(|(_, table)| shown(table)).collect::<Vec<_>>(), ["办件|/受理|547"]);
+        assert_eq!(tables.iter().map(shown).collect::<Vec<_>>(), ["办件|/受理|547"]);
         assert_eq!(page.glyphs.len(), 2);
+    }
+
+    /// A grid of two columns, 100 points each, between two lying rules.
+    fn without_row_rules(cells: &[(&str, &str)]) -> Vec<String> {
+        let end = 110.0 + 20.0 * cells.len() as f64;
+        let mut rules = vec![lying(100.0, 50.0, 250.0), lying(end, 50.0, 250.0)];
+        rules.extend([50.0, 150.0, 250.0].map(|x| standing(x, 100.0, end)));
+        let row = |(at, (left, right)): (usize, &(&str, &str))| {
+            let y = 120.0 + 20.0 * at as f64;
+            [glyphs(left, 55.0, y, 15.0), glyphs(right, 155.0, y, 15.0)].concat()
+        };
+        let glyphs = cells.iter().enumerate().flat_map(row).collect();
+        take(&mut Page { glyphs, rules, ..Page::default() }).iter().map(shown).collect()
+    }
+
+    #[test]
+    fn lines_are_rows_where_rules_between_them_are_missing() {
+        let rows = [("受理", "547"), ("办结", "530"), ("咨询", "2085")];
+        assert_eq!(without_row_rules(&rows), ["受理|547/办结|530/咨询|2085"]);
+        let text = [("一二三四五六", "甲乙丙丁戊己"), ("七八九十一二", "庚辛壬癸子丑"), ("三四", "寅卯")];
+        assert_eq!(without_row_rules(&text), ["一二三四五六七八九十一二三四|甲乙丙丁戊己庚辛壬癸子丑寅卯"]);
     }
 
     #[test]

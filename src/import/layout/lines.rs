@@ -5,12 +5,16 @@
 
 use ecow::EcoString;
 
-use super::glyphs::{Direction, Glyph, Page};
+use super::glyph::{Direction, Glyph, Page};
 
 /// How far base lines may lie apart in one line, in ems of the larger glyph: raised figures are in it.
 const SAME_LINE: f64 = 0.4;
 /// A gap that parts cells, in ems.
 const CELL_GAP: f64 = 2.0;
+/// A gap that parts Latin words, in ems beyond the usual gap of letters.
+const WORD_GAP: f64 = 0.15;
+/// Number of dots that lead from an entry of a table of contents to its page number.
+const FEWEST_DOTS: usize = 5;
 /// How far a glyph is moved when it is drawn twice to look bold, in ems.
 const TWICE: f64 = 0.15;
 
@@ -27,10 +31,12 @@ pub(super) struct Line {
     pub right: f64,
     /// Height of an em of most of its glyphs.
     pub size: f64,
+    /// Whether it runs another way than most of its page.
+    pub is_turned: bool,
 }
 
 impl Line {
-    /// A line of glyphs from left to right; none where there is only white space.
+    /// Makes a line of glyphs from left to right; `None` where there is only white space.
     pub(super) fn new(mut glyphs: Vec<Glyph>) -> Option<Self> {
         let blank = |glyph: &Glyph| glyph.text.chars().all(char::is_whitespace);
         let end = glyphs.iter().rposition(|glyph| !blank(glyph))? + 1;
@@ -40,34 +46,66 @@ impl Line {
         let (left, right) = (first.x, last.x + last.width);
         let common = common_size(&glyphs);
         let y = glyphs.iter().find(|glyph| (glyph.size - common).abs() < 0.1).map_or(first.y, |glyph| glyph.y);
-        Some(Self { y, left, right, size: common.max(1.0), glyphs })
+        Some(Self { y, left, right, size: common.max(1.0), glyphs, is_turned: false })
     }
 
-    /// Its text in one piece, tabs between cells.
+    /// Returns its text, see [`Self::pieces`].
     pub(super) fn text(&self) -> String {
         self.pieces().map(|(text, _)| text.to_string()).collect()
     }
 
-    /// Its text and whether that is bold, a glyph at a time, tabs between cells.
+    /// Returns its text with its weight, a glyph at a time: a tab stands between cells and for the dots before a page number,
+    /// and a blank at a gap between Latin words.
     pub(super) fn pieces(&self) -> impl Iterator<Item = (EcoString, bool)> {
-        let gaps = self.glyphs.iter().enumerate().map(|(at, glyph)| match at.checked_sub(1) {
-            Some(before) => glyph.x - self.glyphs[before].x - self.glyphs[before].width,
-            None => 0.0,
-        });
-        self.glyphs.iter().zip(gaps).map(|(glyph, gap)| {
-            let parted = gap > CELL_GAP * self.size;
-            let text = if parted { EcoString::from("\t") + glyph.text.clone() } else { glyph.text.clone() };
-            (text, glyph.bold)
+        let leader = self.leader().unwrap_or(0..0);
+        let letters = self.letter_spacing();
+        self.glyphs.iter().enumerate().map(move |(at, glyph)| {
+            if leader.contains(&at) {
+                let tab = if at == leader.start { "\t" } else { "" };
+                return (tab.into(), glyph.bold);
+            }
+            let before = at.checked_sub(1).map(|before| &self.glyphs[before]);
+            let gap = before.map_or(0.0, |before| glyph.x - before.x - before.width);
+            let parts_words = || before.is_some_and(|before| is_latin(before) && is_latin(glyph));
+            let blank = match gap / self.size {
+                ems if ems > CELL_GAP => "\t",
+                ems if ems > letters + WORD_GAP && parts_words() => " ",
+                _ => "",
+            };
+            (EcoString::from(blank) + glyph.text.clone(), glyph.bold)
         })
     }
 
-    /// Whether it ends with a mark that may hang over the margin.
+    /// Returns the glyphs of the dots between an entry of a table of contents and its page number.
+    pub(super) fn leader(&self) -> Option<std::ops::Range<usize>> {
+        let behind = |end: usize, holds: fn(char) -> bool| {
+            let fits = |glyph: &&Glyph| glyph.text.chars().all(|c| holds(c) || c.is_whitespace());
+            end - self.glyphs[..end].iter().rev().take_while(fits).count()
+        };
+        let end = behind(self.glyphs.len(), |c| c.is_ascii_digit());
+        let start = behind(end, |c| ".…·‥．⋯".contains(c));
+        let dots = self.glyphs[start..end].iter().flat_map(|glyph| glyph.text.chars());
+        let dots =
+            dots.map(|c| if matches!(c, '…' | '⋯') { 3 } else { usize::from(!c.is_whitespace()) }).sum::<usize>();
+        let number = self.glyphs[end..].iter().position(|glyph| glyph.text.chars().any(|c| c.is_ascii_digit()))?;
+        (dots >= FEWEST_DOTS && start > 0).then_some(start..end + number)
+    }
+
+    /// Returns the usual gap between Latin letters, in ems: text may be spaced out.
+    fn letter_spacing(&self) -> f64 {
+        let pairs = self.glyphs.windows(2).filter(|pair| is_latin(&pair[0]) && is_latin(&pair[1]));
+        let mut gaps: Vec<f64> = pairs.map(|pair| (pair[1].x - pair[0].x - pair[0].width) / self.size).collect();
+        gaps.sort_by(f64::total_cmp);
+        gaps.get(gaps.len() / 2).copied().unwrap_or(0.0).max(0.0)
+    }
+
+    /// Returns whether it ends with a mark that may hang over the margin.
     pub(super) fn ends_with_stop(&self) -> bool {
         let last = self.glyphs.last().and_then(|glyph| glyph.text.chars().last());
         last.is_some_and(|c| Kind::of(c) == Kind::Closing)
     }
 
-    /// Width of what a line break cannot part from its first character, in points.
+    /// Returns the width of the text that a line break cannot part from its first character, in points.
     pub(super) fn first_word(&self) -> f64 {
         let kind = |glyph: &Glyph| glyph.text.chars().next().map_or(Kind::Inside, Kind::of);
         let mut end = self.left;
@@ -90,7 +128,12 @@ impl Line {
     }
 }
 
-/// What a character is to line breaking.
+/// Returns whether a glyph is a letter, a figure or a mark of Latin text.
+fn is_latin(glyph: &Glyph) -> bool {
+    !glyph.text.is_empty() && glyph.text.chars().all(|c| !c.is_whitespace() && (c as u32) < 0x2000)
+}
+
+/// Class of a character in line breaking.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Space,
@@ -125,14 +168,14 @@ fn common_size(glyphs: &[Glyph]) -> f64 {
     sizes.get(sizes.len() / 2).copied().unwrap_or(0.0)
 }
 
-/// The lines of a page in reading order, and how many of the last run another way than the page.
+/// Returns the lines of a page from top to bottom; those that run another way than the page come last.
 pub(super) fn lines(page: &mut Page) -> Vec<Line> {
     let glyphs = std::mem::take(&mut page.glyphs);
     let main = main_direction(&glyphs);
     let (upright, others): (Vec<Glyph>, Vec<Glyph>) = glyphs.into_iter().partition(|glyph| glyph.direction == main);
     turn_page(page, main);
     let mut lines = by_base_line(upright.into_iter().map(|glyph| turned(glyph, main)).collect());
-    lines.extend(by_drawing(others));
+    lines.extend(by_drawing(others).into_iter().map(|line| Line { is_turned: true, ..line }));
     lines
 }
 
@@ -189,7 +232,8 @@ fn finish(mut glyphs: Vec<Glyph>) -> Option<Line> {
         // Glyphs at nearly one place stand next to each other, or one apart.
         let twin = once.iter_mut().rev().take(2).find(|other| {
             let apart = (glyph.x - other.x).abs();
-            other.text == glyph.text && apart < TWICE * glyph.size && apart <= 0.6 * glyph.width
+            let level = (glyph.y - other.y).abs() < 2.0 * TWICE * glyph.size;
+            other.text == glyph.text && apart < TWICE * glyph.size && apart <= 0.6 * glyph.width && level
         });
         match twin {
             Some(twin) => twin.bold = true,
@@ -234,8 +278,8 @@ pub(super) mod tests {
         let place = |c: char| {
             let width = if c.is_ascii() { size / 2.0 } else { size };
             x += width;
-            let (bold, named, stroke, running, direction) = (false, true, 0.0, false, Direction::Right);
-            Glyph { text: c.to_string().into(), x: x - width, y, width, size, bold, named, stroke, running, direction }
+            let (bold, running, direction) = (false, false, Direction::Right);
+            Glyph { text: c.to_string().into(), x: x - width, y, width, size, bold, running, direction }
         };
         text.chars().map(place).collect()
     }
@@ -267,6 +311,27 @@ pub(super) mod tests {
     #[test]
     fn wide_gaps_part_cells() {
         assert_eq!(read(vec![glyphs("受理", 10.0, 30.0, 16.0), glyphs("547", 120.0, 30.0, 16.0)]), ["受理\t547"]);
+    }
+
+    #[test]
+    fn gaps_between_latin_words_are_blanks() {
+        let words = |gap: f64| [glyphs("open", 10.0, 30.0, 16.0), glyphs("data", 42.0 + gap, 30.0, 16.0)].concat();
+        assert_eq!(read(vec![words(4.0)]), ["open data"]);
+        assert_eq!(read(vec![words(0.5)]), ["opendata"]);
+        // Between Chinese and Latin text, programs leave a gap that nobody typed.
+        assert_eq!(read(vec![glyphs("共", 10.0, 30.0, 16.0), glyphs("91", 30.0, 30.0, 16.0)]), ["共91"]);
+    }
+
+    #[test]
+    fn dots_before_a_page_number_are_a_tab() {
+        for (drawn, expected) in [
+            ("一、动态........12", "一、动态\t12"),
+            ("一、动态 …… 3", "一、动态\t3"),
+            ("完成了 3.14", "完成了 3.14"),
+            ("省略……", "省略……"),
+        ] {
+            assert_eq!(read(vec![glyphs(drawn, 10.0, 30.0, 16.0)]), [expected]);
+        }
     }
 
     #[test]

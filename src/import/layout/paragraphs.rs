@@ -1,41 +1,51 @@
 //! Lines to paragraphs: by indent, by lines that end early, by gaps, by size, by standing in the middle.
 //!
 //! A line goes on with the one before where nothing speaks against it: that one is so full that the next word had
-//! no room, and this one begins where lines of its paragraph begin. The same holds over a page's end; what is not
-//! certain there stays two paragraphs with a [`Block::PageBreak`] between them.
+//! no room, and this one begins where lines of its paragraph begin. The same holds over the end of a page or column; what
+//! is not certain there stays two paragraphs with a [`Block::PageBreak`] between them.
 
-use super::layout::Layout;
+use super::columns::Frame;
 use super::lines::Line;
-use super::running::Sheet;
+use super::metrics::Metrics;
+use super::sheet::{Boxed, Content};
 use crate::import::document::{Block, Inline, Paragraph, Table};
 use crate::import::joins::ends_sentence;
 use crate::import::markers::is_numbered;
 
-/// How much sizes in one paragraph differ.
+/// Largest ratio of sizes in one paragraph.
 const SAME_SIZE: f64 = 1.12;
 
-/// All text and tables of a file in reading order, and the heads of tables that it repeats on their next pages.
-pub(super) fn blocks(sheets: Vec<Sheet>) -> (Vec<Block>, Vec<String>) {
-    let layout = Layout::of(&sheets);
-    let mut writer =
-        Writer { layout, blocks: Vec::new(), repeated: Vec::new(), open: Vec::new(), page: 0, begins_page: false };
-    for (number, sheet) in sheets.into_iter().enumerate() {
-        writer.page = number;
-        writer.begins_page = number > 0 && !writer.blocks.is_empty() | !writer.open.is_empty();
-        let mut tables = sheet.tables.into_iter().peekable();
-        for line in sheet.lines {
-            while let Some((_, table)) = tables.next_if(|(top, _)| *top < line.y) {
-                writer.add_table(table);
+/// Largest difference of the measures that a paragraph runs over, in ems.
+const SAME_MEASURE: f64 = 2.0;
+
+/// Returns the text, tables and pictures of frames, and the heads of tables that are repeated on their next pages.
+pub(super) fn blocks(frames: Vec<Frame>) -> (Vec<Block>, Vec<String>) {
+    let mut writer = Writer {
+        metrics: Metrics::of(&frames),
+        blocks: Vec::new(),
+        repeated: Vec::new(),
+        open: Vec::new(),
+        pictures: Vec::new(),
+        frame: 0,
+        begins_frame: false,
+    };
+    for (number, frame) in frames.into_iter().enumerate() {
+        writer.frame = number;
+        writer.begins_frame = !writer.blocks.is_empty() | !writer.open.is_empty();
+        let mut boxes = frame.boxes.into_iter().peekable();
+        for line in frame.lines {
+            while let Some(boxed) = boxes.next_if(|boxed| boxed.top < line.y) {
+                writer.add_box(boxed);
             }
             writer.add_line(line);
         }
-        tables.for_each(|(_, table)| writer.add_table(table));
+        boxes.for_each(|boxed| writer.add_box(boxed));
     }
     writer.finish();
     (writer.blocks, writer.repeated)
 }
 
-/// One paragraph of all these lines.
+/// Joins lines to one paragraph.
 pub(super) fn joined(lines: &[Line], centred: bool) -> Paragraph {
     let mut pieces: Vec<(String, bool)> = Vec::new();
     for (at, line) in lines.iter().enumerate() {
@@ -89,35 +99,46 @@ fn weighed(pieces: Vec<(String, bool)>) -> Vec<Inline> {
 
 /// Adds lines to the open paragraph or opens another.
 struct Writer {
-    layout: Layout,
+    metrics: Metrics,
     blocks: Vec<Block>,
     /// Heads of tables that were left out, as they stand at the table's start.
     repeated: Vec<String>,
-    /// Lines of the open paragraph, with the page of each.
+    /// Lines of the open paragraph, with the frame of each.
     open: Vec<(Line, usize)>,
-    page: usize,
-    /// Whether nothing of this page was added yet, and something before it.
-    begins_page: bool,
+    /// Pictures beside the open paragraph, which follow it.
+    pictures: Vec<usize>,
+    /// Index of the frame.
+    frame: usize,
+    /// Whether nothing of this frame was added yet, and something before it.
+    begins_frame: bool,
 }
 
 impl Writer {
     fn add_line(&mut self, line: Line) {
-        let begins_page = std::mem::take(&mut self.begins_page);
-        if !self.goes_on(&line, begins_page) {
+        let begins_frame = std::mem::take(&mut self.begins_frame);
+        if !self.goes_on(&line, begins_frame) {
             self.finish();
             let certain = self.is_indented(&line) || self.is_centred(&line);
-            if begins_page && !certain {
+            if begins_frame && !certain {
                 self.blocks.push(Block::PageBreak);
             }
         }
-        self.open.push((line, self.page));
+        self.open.push((line, self.frame));
+    }
+
+    fn add_box(&mut self, boxed: Boxed) {
+        match boxed.content {
+            Content::Table(table) => self.add_table(table),
+            // Text may run beside a picture.
+            Content::Picture(image) => self.pictures.push(image),
+        }
     }
 
     fn add_table(&mut self, mut table: Table) {
         self.finish();
-        let begins_page = std::mem::take(&mut self.begins_page);
+        let begins_frame = std::mem::take(&mut self.begins_frame);
         // Programs print the head of a table anew on each page.
-        if let Some(Block::Table(before)) = self.blocks.last_mut().filter(|_| begins_page)
+        if let Some(Block::Table(before)) = self.blocks.last_mut().filter(|_| begins_frame)
             && table.rows.len() > 1
             && before.rows.first() == table.rows.first()
         {
@@ -126,71 +147,79 @@ impl Writer {
             before.rows.append(&mut table.rows);
             return;
         }
-        if begins_page {
+        if begins_frame {
             self.blocks.push(Block::PageBreak);
         }
         self.blocks.push(Block::Table(table));
     }
 
-    /// Closes the open paragraph.
+    /// Closes the open paragraph, which the pictures beside it follow.
     fn finish(&mut self) {
         let open = std::mem::take(&mut self.open);
-        let Some((first, page)) = open.first() else { return };
-        let centred = open.len() == 1 && self.layout.is_centred(first, *page);
-        let lines: Vec<Line> = open.into_iter().map(|(line, _)| line).collect();
-        self.blocks.push(Block::Paragraph(joined(&lines, centred)));
+        if let Some((first, frame)) = open.first() {
+            let centred = open.len() == 1 && self.metrics.is_centred(first, *frame);
+            let lines: Vec<Line> = open.into_iter().map(|(line, _)| line).collect();
+            self.blocks.push(Block::Paragraph(joined(&lines, centred)));
+        }
+        for image in std::mem::take(&mut self.pictures) {
+            let inlines = vec![Inline::Image(image)];
+            self.blocks.push(Block::Paragraph(Paragraph { inlines, ..Paragraph::default() }));
+        }
     }
 
     fn is_indented(&self, line: &Line) -> bool {
-        self.layout.is_indented(line, self.page)
+        self.metrics.is_indented(line, self.frame)
     }
 
     fn is_centred(&self, line: &Line) -> bool {
-        self.layout.is_centred(line, self.page)
+        self.metrics.is_centred(line, self.frame)
     }
 
-    /// Whether a line belongs to the open paragraph.
-    fn goes_on(&self, line: &Line, begins_page: bool) -> bool {
-        let Some((last, page)) = self.open.last() else { return false };
+    /// Returns whether a line belongs to the open paragraph.
+    fn goes_on(&self, line: &Line, begins_frame: bool) -> bool {
+        let Some((last, frame)) = self.open.last() else { return false };
         let ratio = line.size / last.size;
         let same_size = (1.0 / SAME_SIZE..SAME_SIZE).contains(&ratio);
-        let near = begins_page || self.layout.is_near(last, line);
+        let near = begins_frame || self.metrics.is_near(last, line);
+        let measure = |frame: usize| self.metrics.margins(frame).measure();
         same_size
             && near
-            && self.layout.is_full(last, *page, line)
+            && (measure(*frame) - measure(self.frame)).abs() < SAME_MEASURE * line.size
+            && last.is_turned == line.is_turned
+            && self.metrics.is_full(last, *frame, line)
+            && last.leader().is_none()
             && self.begins_in_place(line)
-            && !self.begins_anew(last, *page, line, begins_page)
+            && !self.begins_anew(last, *frame, line, begins_frame)
     }
 
-    /// Whether a paragraph ends with the line `last` where no indent can tell: with a sentence, before the number of the
-    /// next item, or with room for the next word at a page's end.
-    fn begins_anew(&self, last: &Line, page: usize, line: &Line, begins_page: bool) -> bool {
-        let is_indented = self.open.first().is_some_and(|(first, page)| self.layout.is_indented(first, *page));
-        let is_short = || self.layout.room(last, page) >= line.first_word();
-        !is_indented && ends_sentence(&last.text()) && (is_numbered(&line.text()) || begins_page && is_short())
+    /// Returns whether a paragraph ends with the line `last` where no indent can tell: with a sentence, before the number of
+    /// the next item, or with room for the next word at the end of a page or column.
+    fn begins_anew(&self, last: &Line, frame: usize, line: &Line, begins_frame: bool) -> bool {
+        let is_indented = self.open.first().is_some_and(|(first, frame)| self.metrics.is_indented(first, *frame));
+        let is_short = || self.metrics.room(last, frame) >= line.first_word();
+        !is_indented && ends_sentence(&last.text()) && (is_numbered(&line.text()) || begins_frame && is_short())
     }
 
-    /// Whether a line begins where the open paragraph's lines begin.
+    /// Returns whether a line begins where the open paragraph's lines begin.
     fn begins_in_place(&self, line: &Line) -> bool {
-        let margin = |page: usize| self.layout.margins[page % 2].left;
-        let offset = |(line, page): &(Line, usize)| line.left - margin(*page);
-        let here = line.left - margin(self.page);
+        let offset = |(line, frame): &(Line, usize)| line.left - self.metrics.margins(*frame).left;
+        let here = line.left - self.metrics.margins(self.frame).left;
         let same = |a: f64, b: f64| (a - b).abs() < 0.5 * line.size;
+        let is_usual = |indents: &[f64]| indents.iter().any(|&indent| same(indent, here));
         match self.open.as_slice() {
             [] => false,
             [_, .., last] => same(offset(last), here),
-            [first] if !self.is_indented(line) => {
-                self.layout.margins.len() > 1 && here <= offset(first) + line.size * 0.5
-            }
+            [first] if !self.is_indented(line) => here <= offset(first) + line.size * 0.5,
             [first] => {
-                let block = same(offset(first), here) && self.layout.blocks.iter().any(|&block| same(block, here));
-                block || hangs(&first.0, line)
+                let is_block = same(offset(first), here) && is_usual(&self.metrics.blocks);
+                let is_hanging = offset(first) < here - 0.5 * line.size && is_usual(&self.metrics.hanging);
+                is_block || is_hanging || hangs(&first.0, line)
             }
         }
     }
 }
 
-/// Whether a line begins below the text that follows a list's mark.
+/// Returns whether a line begins below the text that follows a list's mark.
 fn hangs(first: &Line, line: &Line) -> bool {
     let below = |at: f64| (at - line.left).abs() < 0.25 * line.size;
     let start = first.glyphs.iter().position(|glyph| below(glyph.x)).unwrap_or(0);
@@ -213,9 +242,13 @@ mod tests {
             let place = |(at, &(text, indent)): (usize, &(&str, f64))| {
                 line(text, 80.0 + indent * 10.0, 100.0 + 20.0 * at as f64, 10.0)
             };
-            Sheet { height: 842.0, lines: lines.iter().enumerate().map(place).collect(), tables: Vec::new() }
+            (lines.iter().enumerate().map(place).collect(), Vec::new())
         };
-        let (blocks, _) = blocks(pages.iter().map(sheet).collect());
+        let frame = |(page, lines): (usize, &&[(&str, f64)])| {
+            let (lines, boxes) = sheet(lines);
+            Frame { page, is_column: false, lines, boxes }
+        };
+        let (blocks, _) = blocks(pages.iter().enumerate().map(frame).collect());
         let shown = blocks.iter().map(|block| match block {
             Block::Paragraph(text) => format!("{}{}", if text.centred { "^" } else { "" }, text.text()),
             Block::PageBreak => "/".to_owned(),
@@ -263,6 +296,20 @@ mod tests {
     fn a_line_is_full_where_the_next_word_has_no_room() {
         let page: &[(&str, f64)] = &[(FULL, 0.0), ("甲乙丙丁戊己", 0.0), ("government", 0.0), (FULL, 0.0), ("完", 0.0)];
         assert_eq!(read(&[page]), format!("{FULL}甲乙丙丁戊己government|{FULL}完"));
+    }
+
+    #[test]
+    fn hanging_indents_go_on() {
+        let page: &[(&str, f64)] =
+            &[(FULL, 0.0), ("甲乙丙丁戊己庚辛", 2.0), ("壬癸子丑寅卯辰巳", 2.0), (FULL, 0.0), ("午未", 2.0)];
+        let first = format!("{FULL}甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳");
+        assert_eq!(read(&[page]), format!("{first}|{FULL}午未"));
+    }
+
+    #[test]
+    fn entries_of_a_table_of_contents_stay_apart() {
+        let page: &[(&str, f64)] = &[("一、动态.......1", 0.0), ("二、办件.......2", 0.0), ("三、其他.......3", 0.0)];
+        assert_eq!(read(&[page]), "一、动态\t1|二、办件\t2|三、其他\t3");
     }
 
     #[test]

@@ -11,8 +11,8 @@ use quick_xml::events::attributes::Attribute as RawAttribute;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use quick_xml::name::{NamespaceResolver, ResolveResult};
 
+use super::container::Part;
 use super::limits;
-use super::package::Part;
 use crate::diagnostics::Diagnostic;
 
 /// The namespaces that matter.
@@ -102,26 +102,26 @@ struct Attribute {
 }
 
 impl Element {
-    /// Whether it has this name.
+    /// Returns whether it has this name.
     pub fn is(&self, space: Space, name: &str) -> bool {
         self.space == space && self.name == name
     }
 
-    /// Value of the attribute `name`, whatever its namespace; see [`Element::reference`] for `r:` ones.
+    /// Returns the value of the attribute `name`, whatever its namespace; see [`Element::reference`] for `r:` ones.
     pub fn attribute(&self, name: &str) -> Option<&str> {
         let found =
             self.attributes.iter().find(|attribute| attribute.space != Space::Relation && attribute.name == name);
         found.map(|attribute| attribute.value.as_str())
     }
 
-    /// Value of the attribute `r:name`: the id of a relationship.
+    /// Returns the value of the attribute `r:name`: the id of a relationship.
     pub fn reference(&self, name: &str) -> Option<&str> {
         let found =
             self.attributes.iter().find(|attribute| attribute.space == Space::Relation && attribute.name == name);
         found.map(|attribute| attribute.value.as_str())
     }
 
-    /// Its child elements.
+    /// Returns its child elements.
     pub fn elements(&self) -> impl Iterator<Item = &Element> {
         self.children.iter().filter_map(|node| match node {
             Node::Element(element) => Some(element),
@@ -129,22 +129,22 @@ impl Element {
         })
     }
 
-    /// Its first child of WordprocessingML that is called `name`.
+    /// Returns its first child of WordprocessingML that is called `name`.
     pub fn child(&self, name: &str) -> Option<&Element> {
         self.elements().find(|element| element.is(Space::Word, name))
     }
 
-    /// `w:val` of its child `name`.
+    /// Returns `w:val` of its child `name`.
     pub fn value(&self, name: &str) -> Option<&str> {
         self.child(name)?.attribute("val")
     }
 
-    /// What its child `name` switches: on, off, or nothing where there is none.
+    /// Returns the switch of its child `name`; `None` where there is none.
     pub fn switch(&self, name: &str) -> Option<bool> {
         self.child(name).map(|child| !matches!(child.attribute("val"), Some("0" | "false" | "off")))
     }
 
-    /// The text that stands in it directly.
+    /// Returns the text that stands in it directly.
     pub fn text(&self) -> String {
         self.children
             .iter()
@@ -152,7 +152,7 @@ impl Element {
             .collect()
     }
 
-    /// The first element of its tree, itself included, that `wanted` holds of.
+    /// Returns the first element of its tree, itself included, that `wanted` holds of.
     pub fn find(&self, wanted: &dyn Fn(&Element) -> bool) -> Option<&Element> {
         if wanted(self) { Some(self) } else { self.elements().find_map(|child| child.find(wanted)) }
     }
@@ -163,7 +163,8 @@ const FRAMES: [&str; 5] = ["body", "sdt", "sdtContent", "customXml", "docPartBod
 
 /// Hands every block of `part` to `take`, in order: the children of its root, and those of its frames.
 ///
-/// Errors: the XML is broken, its root is not `root`, it is too deep or a block is too large; and those of `take`.
+/// # Errors
+/// The XML is broken, its root is not `root`, it is too deep or a block is too large; and those of `take`.
 pub fn each_block(
     part: &Part,
     root: &str,
@@ -173,7 +174,8 @@ pub fn each_block(
     reader.config_mut().check_end_names = true;
     // Word binds about forty prefixes at the root, and some programs a few more at each picture.
     reader.resolver_mut().set_max_namespace_bindings(1024);
-    let mut tree = Tree { part: &part.name, root, frames: 0, open: Vec::new(), nodes: 0, closed: false };
+    let mut tree =
+        Tree { part: &part.name, mend: part.mend, root, frames: 0, open: Vec::new(), nodes: 0, closed: false };
     loop {
         let event = reader.read_event().map_err(|error| part.broken(&error.to_string()))?;
         match event {
@@ -196,6 +198,7 @@ pub fn each_block(
 /// The block that is being read.
 struct Tree<'a> {
     part: &'a str,
+    mend: &'static str,
     root: &'a str,
     /// Open frames around it, the root included.
     frames: usize,
@@ -216,8 +219,9 @@ impl Tree<'_> {
         }
         if self.frames == 0 {
             if name != self.root {
-                return Err(Diagnostic::error(format!("{} is a {name}, not a {}", self.part, self.root))
-                    .hint("open the file in Word or WPS and save it as a Word document (.docx)"));
+                return Err(
+                    Diagnostic::error(format!("{} is a {name}, not a {}", self.part, self.root)).hint(self.mend)
+                );
             }
             self.frames = 1;
             return Ok(());
@@ -286,7 +290,7 @@ fn kept(attribute: &RawAttribute, resolver: &NamespaceResolver) -> Option<Attrib
     Some(Attribute { space: Space::resolved(&space), name: name.into_inner().into(), value })
 }
 
-/// The character that a reference stands for, or the reference itself where XML does not know it.
+/// Returns the character that a reference stands for, or the reference itself where XML does not know it.
 fn resolved(reference: &BytesRef) -> String {
     let name = reference.xml10_content();
     match (reference.resolve_char_ref(), &*name) {

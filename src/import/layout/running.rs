@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::lines::Line;
-use crate::import::document::Table;
+use super::sheet::{Boxed, Content, Sheet};
 
 /// Lines at a page's top and bottom that are looked at.
 const DEEPEST: usize = 3;
@@ -20,16 +20,6 @@ static PAGE_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
     let pattern = r"^\s*(?:[-‐–—－·•.~]{1,2}\s*)?(?:第|[Pp]age)?\s*(\d{1,4})\s*页?\s*(?:(?:[/／]|of|[,，]?\s*共)\s*\d{1,4}\s*页?)?\s*(?:[-‐–—－·•.~]{1,2})?\s*$";
     Regex::new(pattern).expect("the pattern is fixed")
 });
-
-/// The lines of one page with its height in points.
-pub(super) struct Sheet {
-    /// Height of the page.
-    pub height: f64,
-    /// From top to bottom.
-    pub lines: Vec<Line>,
-    /// Tables with the height of their top, from top to bottom.
-    pub tables: Vec<(f64, Table)>,
-}
 
 /// Takes the running lines out of all pages and returns their text in order.
 pub(super) fn remove(sheets: &mut [Sheet]) -> Vec<String> {
@@ -46,6 +36,30 @@ pub(super) fn remove(sheets: &mut [Sheet]) -> Vec<String> {
         omitted.extend(heads.iter().chain(&feet).map(Line::text));
     }
     omitted
+}
+
+/// Takes the pictures out that stand at one place on most pages, and returns each with the number of its first page.
+pub(super) fn repeated_pictures(sheets: &mut [Sheet]) -> Vec<(usize, usize)> {
+    let mut pages: BTreeMap<(usize, i64, i64), Vec<usize>> = BTreeMap::new();
+    for (number, sheet) in sheets.iter().enumerate() {
+        for boxed in &sheet.boxes {
+            place(boxed).into_iter().for_each(|place| pages.entry(place).or_default().push(number));
+        }
+    }
+    let enough = sheets.len().div_ceil(2).max(3);
+    pages.retain(|_, numbers| numbers.len() >= enough);
+    for sheet in sheets.iter_mut() {
+        sheet.boxes.retain(|boxed| place(boxed).is_none_or(|place| !pages.contains_key(&place)));
+    }
+    pages.into_iter().map(|((image, ..), numbers)| (image, numbers[0])).collect()
+}
+
+/// Returns the picture of a box with its corner in whole points.
+fn place(boxed: &Boxed) -> Option<(usize, i64, i64)> {
+    match boxed.content {
+        Content::Picture(image) => Some((image, boxed.left.round() as i64, boxed.top.round() as i64)),
+        Content::Table(_) => None,
+    }
 }
 
 /// Where a line stands on its page.
@@ -175,7 +189,7 @@ mod tests {
         Sheet {
             height: 842.0,
             lines: lines.iter().map(|&(text, y)| line(text, 80.0, y, 16.0)).collect(),
-            tables: Vec::new(),
+            boxes: Vec::new(),
         }
     }
 
