@@ -29,7 +29,7 @@ pub struct Part {
     pub name: String,
     /// Its text.
     pub text: String,
-    /// Whether it holds bytes that are no text, which `�` stands for.
+    /// True where it holds bytes that are no text; `�` stands for them.
     pub damaged: bool,
     /// Hint for a damaged document.
     pub mend: &'static str,

@@ -40,7 +40,7 @@ pub struct Paragraph {
     pub heading: Option<u8>,
     /// The number that the format counts itself and that is not in the text: `1.`, `（一）`, `•`.
     pub label: Option<String>,
-    /// Whether it stands in the middle of the line, as titles do.
+    /// True where it stands in the middle of the line, like a title.
     pub centred: bool,
     /// Its text.
     pub inlines: Vec<Inline>,
@@ -51,9 +51,9 @@ pub struct Paragraph {
 pub enum Inline {
     /// Text in one weight. A tab is a tab; there are no line breaks in it.
     Text {
-        /// As it stands.
+        /// The characters.
         text: String,
-        /// Whether it is in bold type where its paragraph is not.
+        /// True for bold type within a paragraph that is not bold.
         bold: bool,
     },
     /// A new line within the paragraph.

@@ -71,7 +71,7 @@ const COMPARED: u8 = 40;
 pub struct Told<T> {
     /// The value.
     pub value: T,
-    /// Where it stands.
+    /// Its place.
     pub origin: Origin,
     /// 0 to 100; more is stronger.
     pub strength: u8,

@@ -1,4 +1,4 @@
-//! Which paragraphs are headings, and how deep: by their numbers first, then by their styles.
+//! Headings and their depths: by their numbers first, then by their styles.
 //!
 //! Input: the blocks of a document. Output: for each the [`Kind`] of heading that it is, and for each kind its depth in
 //! this issue: those that occur are counted, so that （一） without any 一、 is of depth 1.
@@ -10,11 +10,17 @@ use super::joins::ends_sentence;
 use super::markers::half_width_start;
 use crate::parse::numbering;
 
-/// What makes a paragraph a heading. The order is that of depth.
+/// Kind of a heading. The order is that of depth.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
-    /// 第一章.
+    /// 第一编.
+    Part,
+    /// 第一分编.
+    Subpart,
+    /// 第一章, 第一部分.
     Chapter,
+    /// 第一节.
+    Section,
     /// 一、.
     Chinese,
     /// （一）.
@@ -26,25 +32,33 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// The kind of a block; `None` where it is no heading.
+    /// Returns the kind of a block; `None` where it is no heading.
     pub fn of(block: &Block) -> Option<Self> {
         let Block::Paragraph(paragraph) = block else { return None };
         let text = paragraph.text();
         let text = text.trim();
-        if !is_title(text) || paragraph.inlines.iter().any(|inline| matches!(inline, Inline::Image(_))) {
+        let is_numbered = || numbered(text, paragraph.heading.is_some()).is_some_and(|kind| kind.is_some());
+        if !is_title(text) && !(is_list_title(text) && is_numbered())
+            || paragraph.inlines.iter().any(|inline| matches!(inline, Inline::Image(_)))
+        {
             return None;
         }
         numbered(text, paragraph.heading.is_some()).unwrap_or_else(|| paragraph.heading.map(Self::Style))
     }
 }
 
-/// The kind that the numbering of `text` tells; `None` where it has none, `Some(None)` where it makes an item.
+/// Returns the kind that the numbering of `text` tells; `None` where it has none, `Some(None)` where it makes an item.
 fn numbered(text: &str, styled: bool) -> Option<Option<Kind>> {
     let half = half_width_start(text);
-    let numbering = numbering::split_heading(&half).0?.text.trim_start_matches(['（', '(']).to_owned();
+    let numbering = numbering::split_heading(&half).0?.text.trim_start_matches(['（', '(']).trim_end().to_owned();
     let arabic = numbering.starts_with(|c: char| c.is_ascii_digit());
     Some(if numbering.starts_with('第') {
-        Some(Kind::Chapter)
+        Some(match numbering {
+            numbering if numbering.ends_with("分编") => Kind::Subpart,
+            numbering if numbering.ends_with('编') => Kind::Part,
+            numbering if numbering.ends_with('节') => Kind::Section,
+            _ => Kind::Chapter,
+        })
     } else if arabic {
         styled.then_some(Kind::Arabic)
     } else if numbering.ends_with(['）', ')']) {
@@ -54,7 +68,16 @@ fn numbered(text: &str, styled: bool) -> Option<Option<Kind>> {
     })
 }
 
-/// Whether a paragraph can be a heading: short, and no sentence.
+/// Characters of a numbered heading that ends with a colon.
+const LIST_TITLE: usize = 20;
+
+/// Returns whether a text is a heading with a colon, which a list follows: 一、主要做法：
+fn is_list_title(text: &str) -> bool {
+    let title = text.strip_suffix(['：', ':']);
+    title.is_some_and(|title| text.chars().count() <= LIST_TITLE && is_title(title) && !title.contains(['，', ',']))
+}
+
+/// Returns whether a paragraph can be a heading: short, and no sentence.
 fn is_title(text: &str) -> bool {
     let ends_open = text.ends_with(['，', ',', '、']);
     !text.is_empty() && text.chars().count() <= 60 && !text.contains(['。', '；']) && !ends_open && !ends_sentence(text)
@@ -68,7 +91,7 @@ pub struct Depths {
 }
 
 impl Depths {
-    /// The depths of an issue of these blocks, of these kinds.
+    /// Counts the kinds that occur in the blocks of an issue.
     pub fn new(blocks: &[Block], kinds: &[Option<Kind>]) -> Self {
         let mut numbered: Vec<Kind> =
             kinds.iter().flatten().filter(|kind| !matches!(kind, Kind::Style(_))).copied().collect();
@@ -87,7 +110,7 @@ impl Depths {
         depths
     }
 
-    /// Depth of a kind that occurs, from 1.
+    /// Returns the depth of a kind that occurs, from 1.
     pub fn of(&self, kind: Kind) -> u8 {
         let place = match kind {
             Kind::Style(level) => return self.styles.get(&level).copied().unwrap_or(level).clamp(1, 5),

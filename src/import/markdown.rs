@@ -8,6 +8,9 @@ use std::borrow::Cow;
 use super::document::{Block, Inline, Paragraph, Table};
 use crate::parse::emphasis::makes_strong;
 
+/// Line break in a cell of a table.
+const CELL_BREAK: &str = "<br>";
+
 /// Writes `blocks` and then the `footnotes`; `images` are the addresses and descriptions of the pictures.
 pub fn print(blocks: &[Block], footnotes: &[Vec<Paragraph>], images: &[(String, String)]) -> String {
     let printer = Printer { images };
@@ -55,7 +58,7 @@ impl Printer<'_> {
         let columns = table.rows.iter().map(Vec::len).max().filter(|columns| *columns > 0)?;
         let mut lines = Vec::with_capacity(table.rows.len() + 1);
         for row in &table.rows {
-            let mut cells: Vec<String> = row.iter().map(|cell| self.row(cell)).collect();
+            let mut cells: Vec<String> = row.iter().map(|cell| self.rows(cell, CELL_BREAK)).collect();
             cells.resize(columns, String::new());
             lines.push(format!("| {} |", cells.join(" | ")));
         }
@@ -63,14 +66,19 @@ impl Printer<'_> {
         Some(lines.join("\n"))
     }
 
-    /// Paragraphs in one line, for places that hold no more.
+    /// Returns paragraphs in one line, for places that hold no more.
     fn row(&self, paragraphs: &[Paragraph]) -> String {
+        self.rows(paragraphs, " ")
+    }
+
+    /// Returns the lines of paragraphs with a mark between them.
+    fn rows(&self, paragraphs: &[Paragraph], mark: &str) -> String {
         let lines = paragraphs.iter().map(|paragraph| {
             let breaks = paragraph.inlines.split(|inline| *inline == Inline::LineBreak);
             let lines: Vec<String> = breaks.map(|inlines| self.line(inlines, paragraph.heading.is_none())).collect();
-            lines.join(" ").trim().to_owned()
+            lines.iter().filter(|line| !line.is_empty()).cloned().collect::<Vec<_>>().join(mark)
         });
-        lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
+        lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join(mark)
     }
 
     /// One line of text; `bold` tells whether bold type is kept.

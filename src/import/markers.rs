@@ -3,7 +3,7 @@
 use super::document::{Inline, Paragraph};
 use crate::parse::numbering::{self, Style};
 
-/// Whether `text` begins with a number or a bracketed one: it is no continuation.
+/// Returns whether `text` begins with a number or a bracketed one: it is no continuation.
 pub fn is_numbered(text: &str) -> bool {
     let text = half_width_start(text.trim());
     // `12.11 月 14 日`: which item would be next is not known here.

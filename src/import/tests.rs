@@ -14,7 +14,8 @@ fn config() -> Config {
 }
 
 fn imported(name: &str, text: &str) -> Imported {
-    import(name, text.as_bytes(), &Evidence::default(), &config()).unwrap_or_else(|wrong| panic!("{}", wrong[0]))
+    import(&Original::alone(name, text.as_bytes()), &Evidence::default(), &config())
+        .unwrap_or_else(|wrong| panic!("{}", wrong[0]))
 }
 
 /// The issue as kanku reads it.
@@ -114,7 +115,7 @@ proptest! {
             bytes[at] = byte;
         }
         bytes.rotate_left(cut);
-        let _ = import(name, &bytes, &Evidence::default(), &config());
+        let _ = import(&Original::alone(name, &bytes), &Evidence::default(), &config());
     }
 }
 
@@ -165,7 +166,7 @@ proptest! {
         }
         let rest: Vec<&str> = SEED.lines().skip(5).collect();
         let source = format!("{}\n{}\n", lines.join("\n"), rest.join("\n"));
-        let issue = import("2023年第44期.txt", source.as_bytes(), &Evidence::default(), &config()).unwrap();
+        let issue = import(&Original::alone("2023年第44期.txt", source.as_bytes()), &Evidence::default(), &config()).unwrap();
         // What holds fields together is no text, and `**` is bold type.
         let frame = "()（）[]【】〔〕,，;；.。:：、|-—·*";
         let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric() && !frame.contains(*c)).collect::<String>();
@@ -252,6 +253,46 @@ proptest! {
         prop_assert_eq!(front.publisher.as_deref(), Some("四川省政务服务中心"));
         prop_assert_eq!(front.distribution.unwrap().to, ["甲", "乙"]);
         prop_assert!(issue.markdown.ends_with("---\n\n## 一、动态\n\n1.甲厅开展工作。\n"), "{}", issue.markdown);
+    }
+}
+
+/// Sentences with dates, numbers, brackets and 第一期 in them, which no masthead may take from the text.
+fn sentence() -> impl Strategy<Value = String> {
+    let piece = prop::sample::select(vec![
+        "（2018年10月1日起施行）",
+        "2023年4月全市政务服务工作情况",
+        "移动APP第一期工程",
+        "川办发〔2023〕15号",
+        "第44期简报",
+        "（总第12期）",
+        "11 月 14 日至 15 日",
+        "No.70",
+        "共印91份",
+        "送：",
+        "第七次会议",
+        "【附件】",
+    ]);
+    let words = "[一-龥]{4,9}";
+    (words, piece, words).prop_map(|(before, piece, behind)| format!("{before}，{piece}{behind}，有关工作已经完成。"))
+}
+
+proptest! {
+    #![proptest_config(crate::property_tests::config())]
+
+    #[test]
+    fn sentences_of_the_body_stay_whole(sentences in prop::collection::vec(sentence(), 1..6), form in 0..60_usize) {
+        let day = |day: i64| Date::new(2023, 11, 13).unwrap().plus_days(day).unwrap();
+        let lines = masthead_lines(2023, 44, 464, day(0), day(4), day(14), form);
+        let source = format!("{}\n一、动态\n{}\n", lines.join("\n"), sentences.join("\n"));
+        let issue = imported("a.txt", &source);
+        let parsed = parsed(&issue.markdown, BTreeSet::new());
+        let body: Vec<String> = issue.markdown.split("\n\n").map(squeezed).collect();
+        for sentence in &sentences {
+            let whole = squeezed(&markdown::print(&[Block::Paragraph(line(sentence))], &[], &[]));
+            prop_assert!(body.contains(&whole), "{} is not a paragraph of {}", sentence, issue.markdown);
+        }
+        prop_assert_eq!(parsed.front.number.map(|number| number.first), Some(44));
+        prop_assert_eq!(parsed.front.date, Some(IssueDate::Day(day(14))));
     }
 }
 

@@ -80,7 +80,7 @@ pub struct Element {
     pub space: Space,
     /// Its name without prefix.
     pub name: EcoString,
-    /// What is in it, in order.
+    /// Child nodes, in order.
     pub children: Vec<Node>,
     attributes: Vec<Attribute>,
 }
@@ -206,7 +206,7 @@ struct Tree<'a> {
     open: Vec<Element>,
     /// Elements and attributes in it so far.
     nodes: usize,
-    /// Whether the root is closed.
+    /// True once the root is closed.
     closed: bool,
 }
 

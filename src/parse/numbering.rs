@@ -35,14 +35,19 @@ fn bracketed(text: &str) -> Option<(usize, u32)> {
     Some((close + 2, number(inner[..close].trim())?))
 }
 
-/// `第一章`, `第 2 部分 `.
+/// Units behind 第一, the longer ones first.
+const UNITS: [&str; 6] = ["部分", "分编", "编", "章", "节", "部"];
+
+/// Reads `第一章`, `第 2 部分 `, `第一编 总则`.
 fn ordinal(text: &str) -> Option<(usize, u32)> {
     let rest = text.strip_prefix('第')?;
-    let digits = rest.find(['章', '节', '部'])?;
+    let digits = rest.find(|c| UNITS.iter().any(|unit| unit.starts_with(c)))?;
     let number = number(rest[..digits].trim())?;
-    let unit = &rest[digits..];
-    let length = if unit.starts_with("部分") { "部分".len() } else { '章'.len_utf8() };
-    Some((text.len() - rest.len() + digits + length, number))
+    let unit = UNITS.iter().find(|unit| rest[digits..].starts_with(**unit))?;
+    let behind = &rest[digits + unit.len()..];
+    // 第一编辑部 is an office.
+    let is_word = unit.ends_with('编') && behind.starts_with(['辑', '制', '写', '者', '号', '排', '程']);
+    (!is_word).then_some((text.len() - behind.len(), number))
 }
 
 /// `一、`, `1.`, `1．`, `1、`.

@@ -13,16 +13,16 @@ use proptest::prelude::*;
 use crate::support::repository;
 
 /// A bulletin before it is printed.
-struct Bulletin {
+pub struct Bulletin {
     /// Lines of the masthead, each in the middle.
-    masthead: Vec<String>,
+    pub masthead: Vec<String>,
     /// Paragraphs, with `**` around bold type.
-    paragraphs: Vec<String>,
+    pub paragraphs: Vec<String>,
 }
 
 impl Bulletin {
     /// The real issue, or another in the same form.
-    fn of(markdown: &str) -> Self {
+    pub fn of(markdown: &str) -> Self {
         let body = markdown.splitn(3, "---\n").last().unwrap();
         let blocks = body.split("\n\n").map(str::trim);
         // What a printed bulletin has as pictures, tables or notes is not what these tests are about.
@@ -36,13 +36,13 @@ impl Bulletin {
     }
 
     /// What a reader must find, paragraph by paragraph, without white space.
-    fn expected(&self) -> Vec<String> {
+    pub fn expected(&self) -> Vec<String> {
         let all = self.masthead.iter().chain(&self.paragraphs);
         all.map(|text| bare(&text.replace("**", ""))).collect()
     }
 
     /// As a page for a browser, on A4, by the rules for official documents.
-    fn html(&self) -> String {
+    pub fn html(&self) -> String {
         let style = "@page { size: A4; margin: 37mm 26mm 35mm 28mm } \
             body { font: 16pt/28pt 'Noto Serif CJK SC'; margin: 0 } \
             p { margin: 0; text-indent: 2em; text-align: justify } \
@@ -57,8 +57,8 @@ impl Bulletin {
         html
     }
 
-    /// As a text document with page numbers at the foot and a running head, in one file of XML.
-    fn open_document(&self) -> String {
+    /// As a text document with page numbers at the foot and a running head, in one file of XML, with its body in columns.
+    pub fn open_document(&self, columns: u8) -> String {
         let head = "<?xml version='1.0' encoding='UTF-8'?><office:document \
             xmlns:office='urn:oasis:names:tc:opendocument:xmlns:office:1.0' \
             xmlns:style='urn:oasis:names:tc:opendocument:xmlns:style:1.0' \
@@ -86,14 +86,20 @@ impl Bulletin {
             <style:header><text:p>窗口工作周报</text:p></style:header><style:footer><text:p text:style-name='C'>— \
             <text:page-number>1</text:page-number> —</text:p></style:footer></style:master-page>\
             </office:master-styles><office:body><office:text>";
+        let section = format!(
+            "<style:style style:name='S' style:family='section'><style:section-properties><style:columns \
+             fo:column-count='{columns}' fo:column-gap='8mm'/></style:section-properties></style:style>"
+        );
+        let mut xml = xml.replace("<office:automatic-styles>", &format!("<office:automatic-styles>{section}"));
         for line in &self.masthead {
             xml += &format!("<text:p text:style-name='C'>{line}</text:p>");
         }
+        xml += "<text:section text:style-name='S' text:name='body'>";
         for paragraph in &self.paragraphs {
             let text = with_bold(paragraph, "<text:span text:style-name='B'>", "</text:span>");
             xml += &format!("<text:p text:style-name='T'>{text}</text:p>");
         }
-        xml += "</office:text></office:body></office:document>";
+        xml += "</text:section></office:text></office:body></office:document>";
         // LibreOffice knows the kind of the file only by these quotes.
         xml.replace('\'', "\"")
     }
@@ -105,15 +111,15 @@ fn with_bold(text: &str, open: &str, close: &str) -> String {
     pieces.map(|(at, piece)| if at % 2 == 1 { format!("{open}{piece}{close}") } else { piece.to_owned() }).collect()
 }
 
-fn read_pdf(file: &[u8]) -> Result<Document, Diagnostic> {
+pub fn read_pdf(file: &[u8]) -> Result<Document, Diagnostic> {
     pdf::read(file, &|_, _| {})
 }
 
-fn bare(text: &str) -> String {
+pub fn bare(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
-fn paragraphs(document: &Document) -> Vec<String> {
+pub fn paragraphs(document: &Document) -> Vec<String> {
     let texts = document.blocks.iter().filter_map(|block| match block {
         Block::Paragraph(paragraph) => Some(bare(&paragraph.text())),
         _ => None,
@@ -144,7 +150,7 @@ static MADE: LazyLock<Vec<Made>> = LazyLock::new(|| {
     assert_eq!(bulletins.len(), 3);
     for (number, bulletin) in bulletins.iter().enumerate() {
         fs::write(at(&format!("{number}.html")), bulletin.html()).unwrap();
-        fs::write(at(&format!("{number}.fodt")), bulletin.open_document()).unwrap();
+        fs::write(at(&format!("{number}.fodt")), bulletin.open_document(1)).unwrap();
         print(folder.path(), &format!("{number}.html"), &format!("{number}-plain.pdf"), true);
         // The heads are the same on all.
         if number == 0 {
@@ -178,7 +184,7 @@ fn print(folder: &Path, page: &str, target: &str, plain: bool) {
 }
 
 /// Converts files with LibreOffice.
-fn soffice(folder: &Path, target: &str, sources: &[String]) {
+pub fn soffice(folder: &Path, target: &str, sources: &[String]) {
     let mut command = Command::new("soffice");
     command.arg(format!("-env:UserInstallation=file://{}", folder.join("profile").display()));
     command.args(["--headless", "--convert-to", target, "--outdir", "."]).args(sources).current_dir(folder);
@@ -235,7 +241,7 @@ fn heads_and_feet_of_a_browser_are_left_out() {
 #[cfg_attr(not(feature = "external-tools"), ignore = "runs LibreOffice and Chromium")]
 fn a_password_is_asked_for_only_where_the_file_does_not_open_without() {
     let folder = tempfile::tempdir().unwrap();
-    fs::write(folder.path().join("locked.fodt"), MADE[0].bulletin.open_document()).unwrap();
+    fs::write(folder.path().join("locked.fodt"), MADE[0].bulletin.open_document(1)).unwrap();
     let print = |options: &str| {
         soffice(folder.path(), &format!("pdf:writer_pdf_Export:{{{options}}}"), &["locked.fodt".to_owned()]);
         fs::read(folder.path().join("locked.pdf")).unwrap()
@@ -388,7 +394,7 @@ fn ruled_tables_keep_their_cells() {
         masthead: vec!["本周办件情况如下。".to_owned()],
         paragraphs: vec!["特此通报。".to_owned()],
     };
-    let xml = bulletin.open_document().replace(
+    let xml = bulletin.open_document(1).replace(
         "<office:automatic-styles>",
         "<office:automatic-styles><style:style style:name='R' style:family='table-cell'>\
          <style:table-cell-properties fo:border='0.5pt solid #000000'/></style:style>",

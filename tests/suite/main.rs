@@ -18,6 +18,8 @@ mod import_docx;
 #[cfg(feature = "import")]
 mod import_formats;
 #[cfg(feature = "import")]
+mod import_pairs;
+#[cfg(feature = "import")]
 mod import_pdf;
 mod incremental;
 mod inputs;

@@ -7,7 +7,7 @@ use crate::import::document::{Block, Paragraph, Table};
 use crate::import::limits;
 use crate::import::xml::{Element, Space};
 
-/// Whether nothing of `element` is printed: properties, and what reviewers deleted or moved away.
+/// Returns whether nothing of `element` is printed: properties, and text that reviewers deleted or moved away.
 pub fn is_silent(element: &Element) -> bool {
     let word = element.space == Space::Word;
     element.name.ends_with("Pr")

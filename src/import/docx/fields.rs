@@ -11,7 +11,7 @@ const DEPTH: usize = 20;
 /// Bytes of an instruction that are kept.
 const INSTRUCTION_BYTES: usize = 2_000;
 
-/// What text at some place is.
+/// Role of text at some place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shown {
     /// Text of the document.
@@ -33,13 +33,13 @@ pub struct Fields {
 #[derive(Debug, Default)]
 struct Field {
     instruction: String,
-    /// Whether its result has begun.
+    /// True once its result has begun.
     result: bool,
     /// Its result, where that is a page number.
     page: String,
 }
 
-/// What a field leaves behind at its end.
+/// Text that a field leaves behind at its end.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Left {
     /// A page number that is no text.
@@ -93,7 +93,7 @@ impl Fields {
         }
     }
 
-    /// What text is here.
+    /// Returns the role of text here.
     pub fn shown(&self) -> Shown {
         if self.open.iter().any(|field| !field.result) {
             return Shown::Nothing;
@@ -141,7 +141,7 @@ fn equation(instruction: &str) -> Option<String> {
     Some(text).filter(|text| !text.is_empty())
 }
 
-/// What stands in the brackets of an equation, without its switches.
+/// Returns the text in the brackets of an equation, without its switches.
 fn arguments(body: &str) -> Vec<String> {
     let mut pieces = vec![String::new()];
     let mut rest = body.chars().peekable();

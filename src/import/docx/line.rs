@@ -7,7 +7,7 @@ use std::mem;
 
 use crate::import::document::{Block, Inline, Paragraph};
 
-/// What has been read of a paragraph.
+/// Content of a paragraph that is being read.
 #[derive(Debug, Default)]
 pub struct Line {
     pieces: Vec<Piece>,
@@ -52,7 +52,7 @@ impl Line {
         side.extend(blocks);
     }
 
-    /// Whether there is no text in it yet.
+    /// Returns whether there is no text in it yet.
     pub fn is_empty(&self) -> bool {
         self.pieces.is_empty()
     }

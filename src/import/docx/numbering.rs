@@ -16,7 +16,7 @@ use crate::import::xml::{Element, each_block};
 /// Levels of a list.
 const LEVELS: usize = 9;
 
-/// How one level is counted and written.
+/// Definition of one level: how it is counted and written.
 #[derive(Debug, Clone)]
 struct Level {
     start: u32,
@@ -27,7 +27,7 @@ struct Level {
     font: String,
     /// The level (from 1) whose step starts this one anew; any above it where not given, none where 0.
     restart: Option<usize>,
-    /// Whether the numbers of the levels above are written in figures.
+    /// True where the numbers of the levels above are written in figures.
     figures: bool,
     /// The style whose paragraphs are of this level.
     style: Option<String>,

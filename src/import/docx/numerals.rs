@@ -1,4 +1,4 @@
-//! How an automatic number is written: 3 as `三`, `③`, `iii`.
+//! Numerals of automatic numbers: 3 is `三`, `③` or `iii`.
 //!
 //! The formats are those of ECMA-376 part 1, 17.18.59 (ST_NumberFormat), with the characters that the Chinese Word
 //! writes for them.

@@ -35,7 +35,7 @@ pub struct Relation {
     pub kind: String,
     /// Path of the part in the package, or an address where it is external.
     pub target: String,
-    /// Whether it points out of the package.
+    /// True where it points out of the package.
     pub external: bool,
 }
 
@@ -106,16 +106,20 @@ fn refused(bytes: &[u8], error: &ZipError) -> Diagnostic {
         if bytes.windows(encrypted.len()).any(|window| window == encrypted) {
             ("the document is protected by a password", "open it in Word or WPS, take the password off, and save it")
         } else {
-            ("this is a document of Word 97-2003 (.doc) or WPS (.wps), not a .docx", SAVE_AS_DOCX)
+            let hint = "give its name the ending .doc (or .wps), or save it as .docx in Word or WPS";
+            ("this is a document of Word 97-2003 (.doc) or WPS (.wps), not a .docx", hint)
         }
     } else if bytes.is_empty() {
         ("the file is empty", "copy it anew from where it came from")
     } else if beginning.starts_with(b"%PDF") {
         ("this is a PDF, not a .docx", "give the file the ending .pdf")
     } else if beginning.starts_with(b"{\\rtf") {
-        ("this is an RTF document, not a .docx", SAVE_AS_DOCX)
+        ("this is an RTF document, not a .docx", "give its name the ending .rtf")
     } else if beginning.starts_with(b"<") {
-        ("this is a web page or an XML file, not a .docx", SAVE_AS_DOCX)
+        (
+            "this is a web page or an XML file, not a .docx",
+            "a web page is read with the ending .html; else save it as .docx",
+        )
     } else if bytes.starts_with(b"PK") {
         let message = format!("the document is damaged, its end may be missing: {error}");
         return Diagnostic::error(message).hint("copy it anew from where it came from, or let Word or WPS repair it");

@@ -33,7 +33,7 @@ pub enum Place {
 pub struct Margin {
     /// The part.
     pub relation: Relation,
-    /// Whether it is that of the first page.
+    /// True for that of the first page.
     pub is_first: bool,
 }
 
@@ -52,7 +52,7 @@ pub struct Reading<'a> {
     pub(super) joined: Option<Line>,
     /// Stories around the present one: cells, text boxes.
     pub(super) nesting: usize,
-    /// Where the present section begins, in blocks of the body.
+    /// Start of the present section, in blocks of the body.
     pub(super) section: Option<usize>,
     /// Headers and footers in the order in which sections name them.
     pub(super) margins: Vec<Margin>,

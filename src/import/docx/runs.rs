@@ -1,4 +1,4 @@
-//! What stands in a paragraph: runs of text, fields, notes, pictures, text boxes, formulas.
+//! Content of a paragraph: runs of text, fields, notes, pictures, text boxes, formulas.
 //!
 //! An element that is not known here is looked through, so that no text is lost in it.
 
@@ -12,26 +12,26 @@ use crate::diagnostics::Diagnostic;
 use crate::import::document::{Block, Inline, Paragraph};
 use crate::import::xml::{Element, Space, each_block};
 
-/// How a run looks.
+/// Appearance of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Look {
-    /// Whether it is bold.
+    /// True for bold type.
     pub bold: bool,
-    /// Whether it is not shown.
+    /// True for hidden text.
     pub hidden: bool,
 }
 
-/// What an element is read in.
+/// Context that an element is read in.
 #[derive(Clone, Copy)]
 struct Around<'e> {
     style: &'e Style,
     look: Look,
-    /// What the picture here shows, in words.
+    /// Description of the picture here.
     description: &'e str,
 }
 
 impl Reading<'_> {
-    /// How a run with `properties` looks in a paragraph of `style`.
+    /// Returns the appearance of a run with `properties` in a paragraph of `style`.
     pub(super) fn look(&self, properties: Option<&Element>, style: &Style) -> Look {
         let own = |name: &str| properties.and_then(|properties| properties.switch(name));
         let id = properties.and_then(|properties| properties.value("rStyle"));
@@ -278,7 +278,7 @@ fn text(element: &Element) -> String {
     text.trim_matches([' ', '\t', '\r', '\n']).to_owned()
 }
 
-/// What a box in a form shows: a tick, or the chosen entry of a list.
+/// Returns the text of a box in a form: a tick, or the chosen entry of a list.
 fn form_value(settings: &Element) -> Option<String> {
     if let Some(tick) = settings.child("checkBox") {
         let ticked = tick.switch("checked").or(tick.switch("default")).unwrap_or(false);

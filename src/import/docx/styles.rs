@@ -9,25 +9,25 @@ use crate::import::container::Part;
 use crate::import::limits;
 use crate::import::xml::{Element, each_block};
 
-/// What a style says, and what its ancestors say where it is silent.
+/// Properties of a style, with those of its ancestors where it has none.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Style {
-    /// Whether its text is bold.
+    /// True for bold text.
     pub bold: Option<bool>,
-    /// Whether its text is hidden.
+    /// True for hidden text.
     pub hidden: Option<bool>,
-    /// What it makes of a paragraph.
+    /// Properties of a paragraph in it.
     pub paragraph: ParagraphStyle,
 }
 
-/// What styles and paragraphs themselves say of a paragraph.
+/// Properties of a paragraph, from its style or its own.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ParagraphStyle {
     /// Level in the outline, 0 for the highest; 9 for body text.
     pub outline: Option<u8>,
-    /// Whether it stands in the middle of the line.
+    /// True where it stands in the middle of the line.
     pub centred: Option<bool>,
-    /// Whether a new page begins before it.
+    /// True where a new page begins before it.
     pub page_break_before: Option<bool>,
     /// The list it is numbered in; 0 for none.
     pub list: Option<u32>,
@@ -36,7 +36,7 @@ pub struct ParagraphStyle {
 }
 
 impl ParagraphStyle {
-    /// What `properties` (a `w:pPr`) says.
+    /// Reads `properties` (a `w:pPr`).
     pub fn of(properties: &Element) -> Self {
         let numbering = properties.child("numPr");
         let number = |name: &str| numbering.and_then(|numbering| numbering.value(name)?.trim().parse().ok());
@@ -68,7 +68,7 @@ pub struct Styles {
     styles: BTreeMap<String, Style>,
     /// Id of the style of a paragraph that names none.
     usual: Option<String>,
-    /// What no style needs to say.
+    /// Returns the properties without any style.
     defaults: Style,
 }
 

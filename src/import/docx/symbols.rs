@@ -74,7 +74,7 @@ pub fn bullet(font: &str, sign_in_font: char) -> char {
     }
 }
 
-/// Whether Unicode leaves the meaning of `sign` to the font.
+/// Returns whether Unicode leaves the meaning of `sign` to the font.
 pub fn private(sign: char) -> bool {
     ('\u{E000}'..='\u{F8FF}').contains(&sign)
 }

@@ -28,7 +28,7 @@ const MOSTLY_LINKS: f64 = 0.6;
 struct Style {
     bold: bool,
     centred: bool,
-    /// Whether blanks and line ends stay.
+    /// True where blanks and line ends stay.
     preformatted: bool,
 }
 

@@ -31,7 +31,7 @@ const APART: f64 = 1.7;
 pub(super) struct Frame {
     /// Number of the page, from 0.
     pub page: usize,
-    /// Whether it is a column and not as wide as the page.
+    /// True for a column, which is not as wide as the page.
     pub is_column: bool,
     /// Lines from top to bottom.
     pub lines: Vec<Line>,

@@ -30,9 +30,9 @@ pub struct Glyph {
     pub width: f64,
     /// Height of an em, in points.
     pub size: f64,
-    /// Whether its type is bold.
+    /// True for bold type.
     pub bold: bool,
-    /// Whether the file marks it as a running head, foot or page number.
+    /// True where the file marks it as a running head, foot or page number.
     pub running: bool,
     /// Direction of its base line.
     pub direction: Direction,
@@ -70,7 +70,7 @@ impl Direction {
 /// A straight line, or a thin bar.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Rule {
-    /// Whether it lies; else it stands.
+    /// True for a horizontal line, false for a vertical one.
     pub lies: bool,
     /// Its height, or its distance from the left.
     pub at: f64,

@@ -7,7 +7,7 @@ use ecow::EcoString;
 
 use super::glyph::{Direction, Glyph, Page};
 
-/// How far base lines may lie apart in one line, in ems of the larger glyph: raised figures are in it.
+/// Largest distance of base lines in one line, in ems of the larger glyph: raised figures are in it.
 const SAME_LINE: f64 = 0.4;
 /// A gap that parts cells, in ems.
 const CELL_GAP: f64 = 2.0;
@@ -15,7 +15,7 @@ const CELL_GAP: f64 = 2.0;
 const WORD_GAP: f64 = 0.15;
 /// Number of dots that lead from an entry of a table of contents to its page number.
 const FEWEST_DOTS: usize = 5;
-/// How far a glyph is moved when it is drawn twice to look bold, in ems.
+/// Largest offset of a glyph that is drawn twice to look bold, in ems.
 const TWICE: f64 = 0.15;
 
 /// A line of text. All lengths are in points.
@@ -25,13 +25,13 @@ pub(super) struct Line {
     pub glyphs: Vec<Glyph>,
     /// Height of the base line, from the page's top.
     pub y: f64,
-    /// Where the text begins.
+    /// Left end of the text.
     pub left: f64,
-    /// Where the text ends.
+    /// Right end of the text.
     pub right: f64,
     /// Height of an em of most of its glyphs.
     pub size: f64,
-    /// Whether it runs another way than most of its page.
+    /// True where it runs another way than most of its page.
     pub is_turned: bool,
 }
 

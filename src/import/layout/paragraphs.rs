@@ -109,7 +109,7 @@ struct Writer {
     pictures: Vec<usize>,
     /// Index of the frame.
     frame: usize,
-    /// Whether nothing of this frame was added yet, and something before it.
+    /// True until something of this frame is added, unless it is the first.
     begins_frame: bool,
 }
 

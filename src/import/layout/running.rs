@@ -10,7 +10,7 @@ use super::sheet::{Boxed, Content, Sheet};
 
 /// Lines at a page's top and bottom that are looked at.
 const DEEPEST: usize = 3;
-/// How far the same running text may lie apart on two pages, in points.
+/// Largest difference of the heights of a running text on two pages, in points.
 const SAME_PLACE: f64 = 4.0;
 /// The part of a page's height at its top and bottom where a program's own heads and feet stand.
 const MARGIN: f64 = 0.055;
@@ -62,7 +62,7 @@ fn place(boxed: &Boxed) -> Option<(usize, i64, i64)> {
     }
 }
 
-/// Where a line stands on its page.
+/// Edge of a page that a line stands at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Edge {
     Top,
@@ -158,7 +158,7 @@ fn is_decorated(line: &Line) -> bool {
     !text.trim().chars().all(|c| c.is_ascii_digit())
 }
 
-/// Whether a wide gap parts the line from the text.
+/// Returns whether a wide gap parts the line from the text.
 fn stands_apart(sheet: &Sheet, at: usize, edge: Edge) -> bool {
     let line = &sheet.lines[at];
     let next = match edge {
@@ -168,7 +168,7 @@ fn stands_apart(sheet: &Sheet, at: usize, edge: Edge) -> bool {
     next.is_none_or(|next| (next.y - line.y).abs() > 2.0 * next.size.max(line.size))
 }
 
-/// Whether the line is small print in the outermost margin, as browsers print titles, dates and addresses.
+/// Returns whether the line is small print in the outermost margin, like the titles, dates and addresses that browsers print.
 fn is_in_margin(sheet: &Sheet, at: usize, edge: Edge) -> bool {
     let line = &sheet.lines[at];
     let outside = match edge {

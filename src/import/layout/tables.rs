@@ -12,7 +12,7 @@ use super::paragraphs::joined;
 use super::sheet::{Boxed, Content};
 use crate::import::document::{Paragraph, Table};
 
-/// How far rules of one line may lie apart, in points: double rules, and both borders of neighbours.
+/// Largest distance of rules that count as one, in points: double rules, and both borders of neighbours.
 const SAME_RULE: f64 = 3.0;
 /// The most rules of a page that are looked at; a drawing has more.
 const MOST_RULES: usize = 2000;

@@ -18,11 +18,11 @@ pub struct ZoneLine {
     pub blocks: Vec<usize>,
     /// Its text; empty for a table.
     pub text: String,
-    /// Whether it looks like a headline: it is one by its format, or stands in the middle.
+    /// True where it looks like a headline: it is one by its format, or stands in the middle.
     pub is_headline: bool,
     /// All that it says, where nothing of it is left over.
     pub says: Option<Accounted>,
-    /// Whether the text begins with a first heading (一、) behind it.
+    /// True where the text begins with a first heading (一、) behind it.
     precedes_first_heading: bool,
 }
 

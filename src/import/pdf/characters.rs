@@ -127,7 +127,7 @@ pub(super) fn decode(bytes: &[u8]) -> String {
     plain(&text.chars().collect::<Vec<_>>()).into()
 }
 
-/// Whether a font's name says that it is bold, in English or Chinese.
+/// Returns whether a font's name says that it is bold, in English or Chinese.
 pub(super) fn is_bold(name: &str) -> bool {
     let name = name.to_lowercase();
     ["bold", "heavy", "black", "simhei", "-hei", "heiti", "黑体", "粗"].iter().any(|word| name.contains(word))

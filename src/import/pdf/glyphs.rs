@@ -37,7 +37,7 @@ pub(super) struct Drawn {
     /// Mean stroke width of each glyph whose font has no name to tell its weight, in thousandths of an em; 0 where it draws
     /// nothing.
     pub strokes: Vec<Option<f64>>,
-    /// Whether it draws pictures, be they taken over or not.
+    /// True where it draws pictures, be they taken over or not.
     pub has_pictures: bool,
 }
 
@@ -100,7 +100,7 @@ struct Collector<'c, 'd> {
 
 /// A piece of marked content.
 struct Marked {
-    /// Whether it is a running head, foot or page number.
+    /// True for a running head, foot or page number.
     running: bool,
     /// Text that replaces that of its glyphs, with the number of glyphs before it.
     actual: Option<(String, usize)>,

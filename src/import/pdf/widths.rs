@@ -1,4 +1,4 @@
-//! Whether the tables of glyph widths are of a size that fonts have.
+//! Bounds on the tables of glyph widths.
 //!
 //! A range of codes is a few bytes in a file and an entry for each code in the library's memory, which does not
 //! ask how many there are: some hundred bytes would fill any machine.
@@ -8,10 +8,10 @@ use hayro_interpret::hayro_syntax::object::{Array, Dict, MaybeRef, Object};
 
 /// Codes of a composite font have two bytes, rarely more; widths are far smaller.
 const LARGEST: f64 = 100_000.0;
-/// How deep objects stand in one another; fonts stand high.
+/// Depth of objects within one another that is searched; fonts stand high.
 const DEEPEST: usize = 16;
 
-/// Whether no table of widths names a code that no font has.
+/// Returns whether no table of widths names a code that no font has.
 pub(super) fn are_sound(pdf: &Pdf) -> bool {
     pdf.objects().into_iter().all(|object| is_sound(&object, DEEPEST))
 }

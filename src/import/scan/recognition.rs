@@ -139,8 +139,9 @@ fn page(table: &str, width: f64) -> Page {
     let scale = width / whole.width;
     let mut page = Page { width, height: whole.height * scale, ..Page::default() };
     let usual = usual_size(&rows);
+    let wide = WideMarks::of(&rows);
     let (mut base, mut size) = (0.0, usual);
-    for row in &rows {
+    for (at, row) in rows.iter().enumerate() {
         match row.level {
             4 => {
                 base = row.top + row.height * ABOVE_BASE;
@@ -148,7 +149,7 @@ fn page(table: &str, width: f64) -> Page {
                 let ratio = row.height / usual;
                 size = if (1.0 / SAME_SIZE..SAME_SIZE * 1.2).contains(&ratio) { usual } else { row.height };
             }
-            5 => page.glyphs.extend(glyphs(row, base, size).map(|glyph| Glyph {
+            5 => page.glyphs.extend(glyphs(row, &wide.text(at), base, size).into_iter().map(|glyph| Glyph {
                 x: glyph.x * scale,
                 y: glyph.y * scale,
                 width: glyph.width * scale,
@@ -172,17 +173,57 @@ fn usual_size(rows: &[Row<'_>]) -> f64 {
 }
 
 /// Returns the characters of a word, which share its width.
-fn glyphs<'a>(row: &'a Row<'_>, base: f64, size: f64) -> impl Iterator<Item = Glyph> + 'a {
-    let text = row.text.trim();
+fn glyphs(row: &Row<'_>, text: &str, base: f64, size: f64) -> Vec<Glyph> {
     let share = |c: char| if c.is_ascii() { 0.5 } else { 1.0 };
     let unit = row.width / text.chars().map(share).sum::<f64>().max(0.5);
     let mut x = row.left;
-    text.chars().map(move |c| {
+    let glyph = |c: char| {
         let width = unit * share(c);
         x += width;
         let (bold, running, direction) = (false, false, Direction::Right);
         Glyph { text: EcoString::from(c), x: x - width, y: base, width, size, bold, running, direction }
-    })
+    };
+    text.chars().map(glyph).collect()
+}
+
+/// Marks of the words of a page in full width beside ideographs: the program's Chinese model writes `(` for （.
+struct WideMarks(Vec<String>);
+
+impl WideMarks {
+    fn of(rows: &[Row<'_>]) -> Self {
+        // A line is read as a whole: a mark stands at the edge of its word.
+        let mut words: Vec<String> = vec![String::new(); rows.len()];
+        let mut line: Vec<(usize, char)> = Vec::new();
+        for (at, row) in rows.iter().enumerate() {
+            if row.level == 5 {
+                line.extend(row.text.trim().chars().map(|c| (at, c)));
+            } else {
+                Self::widen(&mut line, &mut words);
+            }
+        }
+        Self::widen(&mut line, &mut words);
+        Self(words)
+    }
+
+    fn widen(line: &mut Vec<(usize, char)>, words: &mut [String]) {
+        let is_wide = |at: Option<usize>| {
+            at.and_then(|at| line.get(at)).is_some_and(|(_, c)| *c as u32 >= 0x2e80 || "“”‘’—…".contains(*c))
+        };
+        let wide = |at: usize| {
+            let c = line[at].1;
+            let beside = is_wide(at.checked_sub(1)) || is_wide(Some(at + 1));
+            let place = "(),;:?!".chars().position(|mark| mark == c).filter(|_| beside);
+            place.and_then(|place| "（），；：？！".chars().nth(place)).unwrap_or(c)
+        };
+        for at in 0..line.len() {
+            words[line[at].0].push(wide(at));
+        }
+        line.clear();
+    }
+
+    fn text(&self, row: usize) -> String {
+        self.0.get(row).cloned().unwrap_or_default()
+    }
 }
 
 #[cfg(test)]
@@ -202,6 +243,15 @@ mod tests {
         assert_eq!(text, "教育547");
         assert_eq!((page.glyphs[0].x, page.glyphs[1].x, page.glyphs[0].size), (100.0, 120.0, 20.0));
         assert!(page.glyphs.iter().all(|glyph| (glyph.y - 67.6).abs() < 0.01));
+    }
+
+    #[test]
+    fn marks_beside_ideographs_are_wide() {
+        let words = [("(总", "（总"), ("第", "第"), ("464", "464"), ("期)", "期）"), ("(a:", "(a:"), ("1,2)", "1,2)")];
+        let row = |text| Row { level: 5, left: 0.0, top: 0.0, width: 1.0, height: 1.0, text };
+        let rows: Vec<Row<'_>> = words.iter().map(|(text, _)| row(*text)).collect();
+        assert_eq!(WideMarks::of(&rows[..4]).0, words[..4].iter().map(|(_, wide)| *wide).collect::<Vec<_>>());
+        assert_eq!(WideMarks::of(&rows[4..]).0, words[4..].iter().map(|(_, wide)| *wide).collect::<Vec<_>>());
     }
 
     #[cfg(unix)]

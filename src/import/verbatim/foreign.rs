@@ -25,7 +25,7 @@ pub struct Foreign {
     pub evidence: Evidence,
     /// Its title.
     pub title: Option<String>,
-    /// Whether it is a draft.
+    /// True for a draft.
     draft: bool,
     /// Keys that have no counterpart.
     rest: Map<String, Value>,
