@@ -116,6 +116,6 @@ fn pictures(file: &[u8]) -> Result<Vec<Image>, Diagnostic> {
         Some(extension @ ("png" | "jpg")) => {
             Ok(vec![Image { extension: extension.to_owned(), description: String::new(), bytes: file.to_vec() }])
         }
-        _ => Err(damaged::refused(file, ".png", hint)),
+        _ => Err(damaged::refused(file, "picture", hint)),
     }
 }

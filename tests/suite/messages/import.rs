@@ -22,10 +22,15 @@ fn docx(document: &str) -> Vec<u8> {
         "<Relationships xmlns='http://schemas.openxmlformats.org/package/2006/relationships'>\
          <Relationship Id='r1' Type='{office}' Target='word/document.xml'/></Relationships>"
     );
-    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
     let parts = [("[Content_Types].xml", types), ("_rels/.rels", &relations), ("word/document.xml", document)];
-    for (name, text) in parts.into_iter().filter(|(_, text)| !text.is_empty()) {
-        archive.start_file(name, SimpleFileOptions::default()).unwrap();
+    package(&parts.into_iter().filter(|(_, text)| !text.is_empty()).collect::<Vec<_>>())
+}
+
+/// A zip archive of these parts.
+fn package(parts: &[(&str, &str)]) -> Vec<u8> {
+    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, text) in parts {
+        archive.start_file(*name, SimpleFileOptions::default()).unwrap();
         archive.write_all(text.as_bytes()).unwrap();
     }
     archive.finish().unwrap().into_inner()
@@ -41,7 +46,7 @@ pub fn files(area: &mut Area) {
     let deep = "<w:sdt>".repeat(2_000) + &"</w:sdt>".repeat(2_000);
     let whole = body("<w:p/>");
     for (title, name, bytes) in [
-        ("another kind of file", "a.png", b"\x89PNG".to_vec()),
+        ("another kind of file", "a.xls", b"text".to_vec()),
         ("an empty text", "a.txt", Vec::new()),
         ("no text", "a.txt", b"\x89PNG\r\n\x1a\n\0\0\xff\xd8\xff".to_vec()),
         ("a PDF that is called a text", "a.txt", b"%PDF-1.7\n\xff\xff\xff\x81\0".to_vec()),
@@ -60,7 +65,15 @@ pub fn files(area: &mut Area) {
         ("a Word document that is nested too deep", "a.docx", body(&deep)),
         ("a Word document without a number", "a.docx", body("<w:p><w:r><w:t>教育厅</w:t></w:r></w:p>")),
         ("no PDF", "a.pdf", b"text".to_vec()),
+        ("a Word document that is called a PDF", "a.pdf", whole.clone()),
         ("a damaged PDF", "a.pdf", b"%PDF-1.7\n1 0 obj".to_vec()),
+        ("no OFD document", "a.ofd", b"text".to_vec()),
+        ("a package without an OFD document", "a.ofd", package(&[("a.txt", "text")])),
+        ("an encrypted OFD document", "a.ofd", package(&[("OFD.xml", "<OFD/>"), ("Encryptions.xml", "<Encryptions/>")])),
+        ("a PDF that is called a web page", "a.html", b"%PDF-1.7\n".to_vec()),
+        ("a web page without text", "a.html", b"<html><script>text</script></html>".to_vec()),
+        ("a web page without a number", "a.html", "<p>教育厅开会。</p>".into()),
+        ("no picture", "a.jpg", b"text".to_vec()),
         ("an empty old document", "a.doc", Vec::new()),
         ("no old document", "a.doc", b"text".to_vec()),
     ] {
