@@ -72,6 +72,7 @@ fn damaged() -> Diagnostic {
 }
 
 /// Pages of a file.
+#[derive(Debug)]
 struct Pages {
     pages: Vec<Page>,
     images: Vec<Image>,

@@ -184,7 +184,11 @@ impl Splitter {
             (run.first..end).map(distance).filter(|distance| *distance > 0.3 * self.em).collect();
         distances.sort_by(f64::total_cmp);
         let usual = distances.get(distances.len() / 2).copied().unwrap_or(2.0 * self.em);
-        if end < run.last && distance(end) > APART * usual {
+        // The first column may be longer than the last; then its lines are as full as those above.
+        let below = &rows[end + 1..=run.last];
+        let is_full = |row: &&Vec<Strip>| row.iter().any(|ink| ink.right > run.strip.left - NEARLY_FULL * self.em);
+        let goes_on = below.iter().filter(is_full).count() * 3 >= below.len();
+        if end < run.last && !goes_on && distance(end) > APART * usual {
             run.last = end;
         }
         Some(run)

@@ -33,6 +33,8 @@ pub(super) struct Line {
     pub size: f64,
     /// True where it runs another way than most of its page.
     pub is_turned: bool,
+    /// True where a blank is drawn behind its text.
+    pub ends_with_blank: bool,
 }
 
 impl Line {
@@ -40,13 +42,14 @@ impl Line {
     pub(super) fn new(mut glyphs: Vec<Glyph>) -> Option<Self> {
         let blank = |glyph: &Glyph| glyph.text.chars().all(char::is_whitespace);
         let end = glyphs.iter().rposition(|glyph| !blank(glyph))? + 1;
+        let ends_with_blank = glyphs[end..].iter().any(|glyph| !glyph.text.is_empty());
         glyphs.truncate(end);
         glyphs.drain(..glyphs.iter().position(|glyph| !blank(glyph))?);
         let (first, last) = (glyphs.first()?, glyphs.last()?);
         let (left, right) = (first.x, last.x + last.width);
         let common = common_size(&glyphs);
         let y = glyphs.iter().find(|glyph| (glyph.size - common).abs() < 0.1).map_or(first.y, |glyph| glyph.y);
-        Some(Self { y, left, right, size: common.max(1.0), glyphs, is_turned: false })
+        Some(Self { y, left, right, size: common.max(1.0), glyphs, is_turned: false, ends_with_blank })
     }
 
     /// Returns its text, see [`Self::pieces`].

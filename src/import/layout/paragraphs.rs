@@ -50,7 +50,7 @@ pub(super) fn joined(lines: &[Line], centred: bool) -> Paragraph {
     let mut pieces: Vec<(String, bool)> = Vec::new();
     for (at, line) in lines.iter().enumerate() {
         if at > 0 {
-            join(&mut pieces, line);
+            join(&mut pieces, line, lines[at - 1].ends_with_blank);
         }
         for (text, bold) in line.pieces() {
             match pieces.last_mut() {
@@ -62,8 +62,9 @@ pub(super) fn joined(lines: &[Line], centred: bool) -> Paragraph {
     Paragraph { centred, inlines: weighed(pieces), ..Paragraph::default() }
 }
 
-/// Puts what stands between two lines: a space between words, nothing between ideographs or behind a hyphen.
-fn join(pieces: &mut [(String, bool)], next: &Line) {
+/// Puts a blank between two lines where words meet, and beside a figure where one is drawn; nothing between ideographs or
+/// behind a hyphen.
+fn join(pieces: &mut [(String, bool)], next: &Line, is_drawn: bool) {
     let Some((text, _)) = pieces.last_mut() else { return };
     let first = next.glyphs.iter().find_map(|glyph| glyph.text.chars().next());
     let (Some(last), Some(first)) = (text.chars().last(), first) else { return };
@@ -73,7 +74,9 @@ fn join(pieces: &mut [(String, bool)], next: &Line) {
         return;
     }
     let word = |c: char| c.is_alphanumeric() && (c as u32) < 0x2e80;
-    if (word(last) || matches!(last, ',' | '.' | ';' | ':' | '!' | '?' | ')' | '”' | '’')) && word(first) {
+    if is_drawn && (word(last) || word(first))
+        || (word(last) || matches!(last, ',' | '.' | ';' | ':' | '!' | '?' | ')' | '”' | '’')) && word(first)
+    {
         text.push(' ');
     }
 }

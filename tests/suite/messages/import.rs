@@ -69,7 +69,11 @@ pub fn files(area: &mut Area) {
         ("a damaged PDF", "a.pdf", b"%PDF-1.7\n1 0 obj".to_vec()),
         ("no OFD document", "a.ofd", b"text".to_vec()),
         ("a package without an OFD document", "a.ofd", package(&[("a.txt", "text")])),
-        ("an encrypted OFD document", "a.ofd", package(&[("OFD.xml", "<OFD/>"), ("Encryptions.xml", "<Encryptions/>")])),
+        (
+            "an encrypted OFD document",
+            "a.ofd",
+            package(&[("OFD.xml", "<OFD/>"), ("Encryptions.xml", "<Encryptions/>")]),
+        ),
         ("a PDF that is called a web page", "a.html", b"%PDF-1.7\n".to_vec()),
         ("a web page without text", "a.html", b"<html><script>text</script></html>".to_vec()),
         ("a web page without a number", "a.html", "<p>教育厅开会。</p>".into()),
