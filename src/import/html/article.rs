@@ -34,7 +34,9 @@ impl<'a> Article<'a> {
     /// Finds the article; the whole body where nothing tells it.
     pub(super) fn find(dom: &'a Dom) -> Self {
         let body = dom.body().unwrap_or_else(|| dom.root());
-        for (number, element) in body.descendants_it().filter(NodeRef::is_element).enumerate() {
+        // An iterator borrows the tree, which numbering changes.
+        let elements: Vec<NodeRef<'_>> = body.descendants_it().filter(NodeRef::is_element).collect();
+        for (number, element) in elements.iter().enumerate() {
             element.set_attr(NUMBER, &number.to_string());
         }
         let chosen = chosen(dom);
