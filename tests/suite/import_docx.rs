@@ -169,6 +169,7 @@ fn line(paragraph: &Paragraph) -> String {
         Inline::Text { text, bold: false } => text.clone(),
         Inline::LineBreak => "⏎".to_owned(),
         Inline::Image(index) => format!("<{index}>"),
+        Inline::Link { text, .. } => text.clone(),
         Inline::Footnote(index) => format!("^{index}"),
     });
     let heading = paragraph.heading.map_or_else(String::new, |level| format!("{} ", "#".repeat(level.into())));
