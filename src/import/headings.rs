@@ -38,9 +38,8 @@ impl Kind {
         let text = paragraph.text();
         let text = text.trim();
         let is_numbered = || numbered(text, paragraph.heading.is_some()).is_some_and(|kind| kind.is_some());
-        if !is_title(text) && !(is_list_title(text) && is_numbered())
-            || paragraph.inlines.iter().any(|inline| matches!(inline, Inline::Image(_)))
-        {
+        let may_be_heading = is_title(text) || is_list_title(text) && is_numbered();
+        if !may_be_heading || paragraph.inlines.iter().any(|inline| matches!(inline, Inline::Image(_))) {
             return None;
         }
         numbered(text, paragraph.heading.is_some()).unwrap_or_else(|| paragraph.heading.map(Self::Style))

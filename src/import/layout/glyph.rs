@@ -84,7 +84,9 @@ impl Rule {
     /// Returns the rule from one point to another; `None` where the line is shorter than `shortest` or not along an axis.
     pub fn between(from: (f64, f64), to: (f64, f64), shortest: f64) -> Option<Self> {
         let (across, down) = (to.0 - from.0, to.1 - from.1);
-        if !(across.hypot(down) >= shortest) {
+        let length = across.hypot(down);
+        // A damaged file may give coordinates that are no numbers.
+        if length.is_nan() || length < shortest {
             return None;
         }
         if down.abs() < 0.5 {

@@ -137,7 +137,7 @@ fn read(body: &str) -> (BTreeSet<&'static str>, String, Vec<String>) {
         config: &config,
         matcher: Matcher::new(&Registry::default(), &Matching::default()),
         pages: HashMap::new(),
-        files: &files,
+        files: crate::parse::links::Files::new(&files),
         settings_hash: ContentHash::of(|_| {}),
     };
     let front = front_matter::parse(&file, &config, None).unwrap();
