@@ -49,11 +49,14 @@ fn begin(kind: &str, next: &str, text: &str) {
 
 #[test]
 fn a_new_archive_of_any_kind_is_sound_and_goes_on() {
+    // Where the only issue tells no more than its date, the next one is of today, by the time of China.
+    let today = jiff::tz::Offset::constant(8).to_datetime(jiff::Timestamp::now()).date();
+    let daily = format!("{}/{today}.md", today.year());
     begin("weekly", "2024/002.md", "issue: 2\ntotal: 2\nperiod: { start: 2024-01-08, end: 2024-01-12 }\n");
-    begin("daily", "2024/2024-01-03.md", "---\ndate: 2024-01-03\n");
+    begin("daily", &daily, &format!("---\ndate: {today}\n"));
     begin("monthly", "2024/002.md", "year: 2024\nissue: 2\ntotal: 2\ndate: 2024-02\n");
     begin("gazette", "2024/002.md", "period: { start: 2024-02-01, end: 2024-02-29 }\n");
-    begin("newspaper", "2024/2024-01-03.md", "total: 2\ndate: 2024-01-03\n");
+    begin("newspaper", &daily, &format!("total: 2\ndate: {today}\n"));
     begin("newsletter", "002.md", "---\ntotal: 2\n");
 }
 

@@ -293,7 +293,7 @@ fn what_no_reader_would_see_is_told() {
     warns("<p style=\"color: red; DISPLAY: none\">内部</p>", &["1:1 html"]);
     shows("甲<span hidden>内部</span>", "[s0-1] 甲<span>内部</span>");
     // One fault is told once: `check` knows comments without an end.
-    let project = project("甲\n\n<!-- 注\n\n乙");
+    let project = project("[甲](../../files/ab.pdf)\n\n<!-- 注\n\n乙");
     let run = project.kanku(&["check"]);
     assert!(run.stderr.ends_with("\n0 error(s), 1 warning(s)\n"), "{}", run.stderr);
 }

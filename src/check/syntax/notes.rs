@@ -64,6 +64,9 @@ fn unread(document: &Document<'_>, defined: &HashMap<&str, usize>, findings: &mu
             let (message, hint) = if starts_line && colon.is_some() {
                 let message = format!("this line does not define the note `{label}`");
                 (message, format!("write `[^{label}]: …`, with half-width signs, below an empty line"))
+            } else if defined.contains_key(label) && document.text[bytes.end..].starts_with('[') {
+                let hint = "put a mark or a blank between the call and the link behind it";
+                (format!("this is no call of the note `{label}`"), hint.to_owned())
             } else if defined.contains_key(label) {
                 (format!("this is no call of the note `{label}`"), format!("write `[^{label}]`, with half-width signs"))
             } else {

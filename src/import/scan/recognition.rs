@@ -132,6 +132,9 @@ impl<'a> Row<'a> {
     }
 }
 
+/// Distance, in the size of the type, that a character stands behind the one before it at least.
+const STEP: f64 = 0.1;
+
 /// Makes a page of `width` points of the table of its words.
 fn page(table: &str, width: f64) -> Page {
     let rows: Vec<Row<'_>> = table.lines().filter_map(Row::read).collect();
@@ -141,21 +144,30 @@ fn page(table: &str, width: f64) -> Page {
     let usual = usual_size(&rows);
     let wide = WideMarks::of(&rows);
     let (mut base, mut size) = (0.0, usual);
+    // Boxes of words overlap; the program gives them in the order of the text, which the layout takes from their places.
+    let mut least = 0.0_f64;
     for (at, row) in rows.iter().enumerate() {
         match row.level {
             4 => {
+                least = 0.0;
                 base = row.top + row.height * ABOVE_BASE;
                 // The height of a line tells little: a line of 一 is low. Only headings differ.
                 let ratio = row.height / usual;
                 size = if (1.0 / SAME_SIZE..SAME_SIZE * 1.2).contains(&ratio) { usual } else { row.height };
             }
-            5 => page.glyphs.extend(glyphs(row, &wide.text(at), base, size).into_iter().map(|glyph| Glyph {
-                x: glyph.x * scale,
-                y: glyph.y * scale,
-                width: glyph.width * scale,
-                size: glyph.size * scale,
-                ..glyph
-            })),
+            5 => {
+                for glyph in glyphs(row, &wide.text(at), base, size) {
+                    let x = glyph.x.max(least);
+                    least = x + STEP * size;
+                    page.glyphs.push(Glyph {
+                        x: x * scale,
+                        y: glyph.y * scale,
+                        width: glyph.width * scale,
+                        size: glyph.size * scale,
+                        ..glyph
+                    });
+                }
+            }
             _ => {}
         }
     }

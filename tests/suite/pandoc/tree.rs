@@ -84,10 +84,8 @@ impl Reader {
                 self.count("blockquote");
                 self.blocks(content);
             }
-            "BulletList" => {
-                self.count("ul");
-                content.as_array().unwrap().iter().for_each(|item| self.blocks(item));
-            }
+            // Lists are not counted: pandoc begins another one where tasks end.
+            "BulletList" => content.as_array().unwrap().iter().for_each(|item| self.blocks(item)),
             "OrderedList" => content[1].as_array().unwrap().iter().for_each(|item| self.blocks(item)),
             "HorizontalRule" => self.count("hr"),
             "Table" => {
@@ -124,7 +122,18 @@ impl Reader {
                 self.count("code");
                 self.text(content[1].as_str().unwrap());
             }
-            "RawInline" => self.line.push_str(content[1].as_str().unwrap()),
+            "RawInline" => {
+                let html = content[1].as_str().unwrap();
+                // The words of the page that stand beside a picture of another site are no part of the text.
+                let is_picture = html.starts_with("<img");
+                if is_picture {
+                    self.end_line();
+                }
+                self.line.push_str(html);
+                if is_picture {
+                    self.end_line();
+                }
+            }
             "Emph" | "Strong" | "Strikeout" | "Superscript" | "Subscript" | "Underline" => self.inlines(content),
             "Span" => self.inlines(&content[1]),
             "Link" => {
@@ -135,7 +144,11 @@ impl Reader {
                 self.contents.addresses.push(page::address(content[2][0].as_str().unwrap()));
                 // The words of the page that stand beside a picture of another site are no part of the text.
                 self.end_line();
+                // An alternative text is plain: elements and links in it are not shown.
+                let (elements, addresses) = (self.contents.elements.clone(), self.contents.addresses.len());
                 self.inlines(&content[1]);
+                self.contents.elements = elements;
+                self.contents.addresses.truncate(addresses);
                 self.end_line();
             }
             "Note" => {
