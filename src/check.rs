@@ -13,12 +13,15 @@ pub mod names;
 mod numbers;
 mod pairs;
 mod parts;
+pub mod personal;
 pub mod proposal;
 mod punctuation;
 mod repeats;
+mod secret;
 mod sequence;
 pub mod syntax;
 mod terms;
+mod words;
 
 use std::collections::{HashMap, HashSet};
 
@@ -26,11 +29,13 @@ use rayon::prelude::*;
 
 use finding::{CheckedIssue, Finding};
 use names::{Names, UnknownName};
+use words::WrongWords;
 
 use crate::archive::{Archive, Issue, Page, Registry, SitePath};
-use crate::config::Matching;
-use crate::diagnostics::{Diagnostic, Places, Rule};
+use crate::config::{Matching, WrongWord};
+use crate::diagnostics::{Diagnostic, Places, RULES, Rule};
 use crate::parse::departments::Matcher;
+use crate::parse::prose::Block;
 use crate::parse::{InternalLink, prose};
 use crate::source::Sources;
 
@@ -45,6 +50,8 @@ pub struct Check<'a> {
     pub matching: &'a Matching,
     /// Links into the site, with the source path of the issue that has them.
     pub links: &'a [(String, Vec<InternalLink>)],
+    /// Words that the archive takes care to write rightly.
+    pub words: &'a [WrongWord],
     /// Rules that are turned off.
     pub off: &'a [Rule],
 }
@@ -62,6 +69,15 @@ impl Check<'_> {
         warnings
     }
 
+    /// Runs the checks with these rules alone; where there are none, no issue is read.
+    pub fn run_only(self, rules: &[Rule]) -> Vec<Diagnostic> {
+        if rules.is_empty() {
+            return Vec::new();
+        }
+        let off: Vec<Rule> = RULES.iter().map(|row| row.rule).filter(|rule| !rules.contains(rule)).collect();
+        Check { off: &off, ..self }.run()
+    }
+
     /// Returns the warnings about numbers, dates and figures that do not fit those of the issue before, unsorted.
     pub fn numbers(&self) -> Vec<Diagnostic> {
         numbers::check(self.archive, self.sources)
@@ -77,17 +93,20 @@ impl Check<'_> {
     /// Runs the rules that look at one issue at a time.
     fn proof_read(&self) -> Vec<Diagnostic> {
         let names = self.names().filter(|_| !self.off.contains(&Rule::UnknownDepartment));
+        let words = WrongWords::new(self.words);
         let read = self.read_each(|checked, text| {
             let names = names.as_ref().map(|names| names.unknown(checked, text)).unwrap_or_default();
-            (finding::warnings(&checked.issue.source, text, self.findings(checked)), names)
+            (finding::warnings(&checked.issue.source, text, self.findings(checked, text, &words)), names)
         });
         let (warnings, names): (Vec<Vec<Diagnostic>>, Vec<Names>) = read.into_iter().unzip();
         let names = names::warnings(names::of_all(self.archive, names.into_iter()));
         warnings.into_iter().flatten().chain(names).collect()
     }
 
-    /// Runs the rules about marks on the pages of one's own. `--fix` leaves them alone.
+    /// Runs the rules about marks, words and what must not be published on the pages of one's own. `--fix` leaves them
+    /// alone.
     fn proof_read_pages(&self) -> Vec<Diagnostic> {
+        let words = WrongWords::new(self.words);
         let read = |page: &Page| -> Option<Vec<Diagnostic>> {
             let (file, _) = self.sources.read(&page.source).ok()?;
             let blocks = prose::read(&file).ok()?;
@@ -97,6 +116,8 @@ impl Check<'_> {
                 parts::check(block, &mut findings);
             }
             pairs::check(&blocks, &mut findings);
+            words.check(&blocks, &mut findings);
+            publication(&blocks, &file.text, &mut findings);
             findings.retain(|finding| !self.off.contains(&finding.rule));
             findings.iter_mut().for_each(|finding| finding.edits.clear());
             Some(finding::warnings(&page.source, &file.text, findings))
@@ -121,7 +142,7 @@ impl Check<'_> {
         self.archive.issues.par_iter().map(|issue| read(issue).unwrap_or_default()).collect()
     }
 
-    fn findings(&self, checked: &CheckedIssue<'_>) -> Vec<Finding> {
+    fn findings(&self, checked: &CheckedIssue<'_>, text: &str, words: &WrongWords) -> Vec<Finding> {
         let mut findings = Vec::new();
         for block in checked.blocks {
             punctuation::check(block, &mut findings);
@@ -134,6 +155,8 @@ impl Check<'_> {
         }
         empty::check(checked, &mut findings);
         former::check(checked, &self.archive.departments, &mut findings);
+        words.check(checked.blocks, &mut findings);
+        publication(checked.blocks, text, &mut findings);
         findings.retain(|finding| !self.off.contains(&finding.rule));
         findings
     }
@@ -187,6 +210,12 @@ impl<'a> Linked<'a> {
             Self::Page(page) => page.anchors().collect(),
         }
     }
+}
+
+/// Adds what must not be published, whatever the bulletin.
+fn publication(blocks: &[Block], text: &str, findings: &mut Vec<Finding>) {
+    personal::check(blocks, text, findings);
+    secret::check(blocks, findings);
 }
 
 fn all_anchors(issue: &Issue) -> HashSet<&str> {

@@ -8,6 +8,7 @@ pub mod sections;
 pub mod taxonomy;
 pub mod toml;
 pub mod wording;
+pub mod words;
 
 mod numbering;
 mod problems;
@@ -16,6 +17,7 @@ mod statistics;
 pub use numbering::{AddressedBy, Numbering};
 pub use statistics::SeriesConfig;
 pub use taxonomy::TaxonomyConfig;
+pub use words::WrongWord;
 
 use std::collections::BTreeMap;
 
@@ -169,27 +171,45 @@ struct CheckFile {
     /// Ids of rules that are turned off; `kanku check --rules` lists them.
     #[schemars(with = "Vec<String>")]
     off: Vec<Spanned<String>>,
+    /// Ids of rules whose findings are errors: no site is built as long as there is one.
+    #[schemars(with = "Vec<String>")]
+    forbid: Vec<Spanned<String>>,
 }
 
 impl CheckFile {
-    /// Returns the rules that are turned off.
-    fn read_off(&self, problems: &mut Problems) -> Vec<Rule> {
-        let mut off = Vec::new();
-        for id in &self.off {
-            match Rule::find(id.get_ref()) {
-                Some(rule) if rule.description().is_error => {
-                    let message = format!("`{rule}` cannot be turned off");
-                    problems.add(message, id.span(), "it is an error, not a warning");
-                }
-                Some(rule) => off.push(rule),
-                None => {
-                    let message = format!("there is no rule `{}`", id.get_ref());
-                    problems.add(message, id.span(), "`kanku check --rules` lists the rules");
-                }
-            }
-        }
-        off
+    /// Returns the rules that are turned off, and those that are forbidden to find anything.
+    fn read(&self, problems: &mut Problems) -> (Vec<Rule>, Vec<Rule>) {
+        let off = rules(&self.off, problems, |rule| {
+            let is_free = !rule.description().is_error;
+            (!is_free).then(|| (format!("`{rule}` cannot be turned off"), "it is an error, not a warning"))
+        });
+        let forbid = rules(&self.forbid, problems, |rule| {
+            let message = || format!("`{rule}` is turned off and forbidden");
+            off.contains(&rule).then(|| (message(), "take it out of one of the two lists"))
+        });
+        (off, forbid)
     }
+}
+
+/// Returns the rules with these ids. `refuse` returns the message and hint for one that must not be in the list.
+fn rules(
+    ids: &[Spanned<String>],
+    problems: &mut Problems,
+    refuse: impl Fn(Rule) -> Option<(String, &'static str)>,
+) -> Vec<Rule> {
+    let mut rules = Vec::new();
+    for id in ids {
+        let Some(rule) = Rule::find(id.get_ref()) else {
+            let message = format!("there is no rule `{}`", id.get_ref());
+            problems.add(message, id.span(), "`kanku check --rules` lists the rules");
+            continue;
+        };
+        match refuse(rule) {
+            Some((message, hint)) => problems.add(message, id.span(), hint),
+            None => rules.push(rule),
+        }
+    }
+    rules
 }
 
 /// Lengths of lists.
@@ -300,6 +320,8 @@ pub struct Config {
     pub extra: BTreeMap<String, serde_json::Value>,
     /// Rules that are turned off.
     pub off: Vec<Rule>,
+    /// Rules whose findings are errors, which keep a site from being built.
+    pub forbid: Vec<Rule>,
     /// Figures to follow, in this order.
     pub statistics: Vec<SeriesConfig>,
 }
@@ -325,6 +347,7 @@ impl Config {
             taxonomies: Vec::new(),
             extra: BTreeMap::new(),
             off: Vec::new(),
+            forbid: Vec::new(),
             statistics: Vec::new(),
         }
     }
@@ -332,6 +355,12 @@ impl Config {
     /// Returns whether `[check] off` turns this diagnostic off; errors cannot be turned off.
     pub fn is_silenced(&self, diagnostic: &Diagnostic) -> bool {
         !diagnostic.is_error() && diagnostic.rule.is_some_and(|rule| self.off.contains(&rule))
+    }
+
+    /// Makes an error of a warning by a rule that `[check] forbid` names.
+    pub fn enforce(&self, diagnostic: Diagnostic) -> Diagnostic {
+        let is_forbidden = diagnostic.rule.is_some_and(|rule| self.forbid.contains(&rule));
+        if is_forbidden { diagnostic.into_error() } else { diagnostic }
     }
 
     /// Reads the text of `kanku.toml`.
@@ -346,7 +375,7 @@ impl Config {
         file.check_word_lists(text, &mut problems);
         let base_url = file.read_base_url(&mut problems);
         let section_slugs = sections::read(&file.section, &mut problems);
-        let off = file.check.read_off(&mut problems);
+        let (off, forbid) = file.check.read(&mut problems);
         let statistics = statistics::read(file.statistics, &mut problems);
         let taxonomies = taxonomy::read(file.taxonomy, &mut problems);
         problems.into_result()?;
@@ -369,6 +398,7 @@ impl Config {
             taxonomies,
             extra: file.extra,
             off,
+            forbid,
             statistics,
             title,
         })

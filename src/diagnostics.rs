@@ -82,6 +82,12 @@ impl Diagnostic {
         Self { severity: Severity::Warning, ..self }
     }
 
+    /// Makes an error of a warning.
+    #[must_use]
+    pub fn into_error(self) -> Self {
+        Self { severity: Severity::Error, ..self }
+    }
+
     /// Sets the file.
     #[must_use]
     pub fn file(mut self, file: impl Into<String>) -> Self {

@@ -14,8 +14,8 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use crate::archive::{Archive, Registry};
-use crate::check;
-use crate::config::{Config, registry};
+use crate::check::{self, Check};
+use crate::config::{Config, WrongWord, registry, words};
 use crate::content_hash::ContentHash;
 use crate::diagnostics::{Diagnostic, Rule, Warned};
 use crate::parse::departments::Matcher;
@@ -31,6 +31,8 @@ pub struct Loaded {
     pub sources: Sources,
     /// Validated settings.
     pub config: Config,
+    /// Words that the archive takes care to write rightly.
+    pub words: Vec<WrongWord>,
     /// The model.
     pub archive: Archive,
     /// Content hash of the settings and the registry, which decide how every issue is parsed.
@@ -50,6 +52,20 @@ pub struct Times {
     pub read: Duration,
     /// Parsing issues and assembling the archive.
     pub parse: Duration,
+}
+
+impl Loaded {
+    /// Returns the checks of the archive, by its settings.
+    pub fn checks(&self) -> Check<'_> {
+        Check {
+            archive: &self.archive,
+            sources: &self.sources,
+            matching: &self.config.matching,
+            links: &self.links,
+            words: &self.words,
+            off: &self.config.off,
+        }
+    }
 }
 
 /// An archive that could not be loaded.
@@ -77,6 +93,7 @@ pub fn load_sources((sources, found): (Sources, Vec<Diagnostic>), drafts: bool) 
         diagnostics.extend(wrong.into_iter().map(|diagnostic| diagnostic.or_rule(rule)));
     };
     let registry = registry::parse(&sources.registry.text).map_err(|wrong| add(wrong, Rule::Registry)).ok();
+    let words = words::parse(&sources.words.text).map_err(|wrong| add(wrong, Rule::Settings)).unwrap_or_default();
     let config = sources.config.as_ref().map(|file| Config::parse(&file.text));
     let config = config.and_then(|parsed| parsed.map_err(|wrong| add(wrong, Rule::Settings)).ok());
     // Issues are read even where the settings are broken, so that one run names everything that is wrong.
@@ -100,7 +117,7 @@ pub fn load_sources((sources, found): (Sources, Vec<Diagnostic>), drafts: bool) 
     let value = match config {
         Some(config) if errors.is_empty() => {
             let times = Times { read: opened - start, parse: opened.elapsed() };
-            Ok(Loaded { sources, config, archive, settings_hash, links, drafts_left_out, times })
+            Ok(Loaded { sources, config, words, archive, settings_hash, links, drafts_left_out, times })
         }
         config => Err(Failure { errors, config: config.map(Box::new) }),
     };

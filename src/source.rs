@@ -21,7 +21,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
-use crate::config::{self, registry};
+use crate::config::{self, registry, words};
 use crate::diagnostics::{Diagnostic, Rule};
 use crate::files;
 
@@ -59,6 +59,8 @@ pub struct Sources {
     pub config: Option<SourceFile>,
     /// `content/departments.toml`; empty text where there is none.
     pub registry: SourceFile,
+    /// `content/words.toml`; empty text where there is none.
+    pub words: SourceFile,
     /// Paths of the Markdown files below `content/issues`, sorted; see [`Sources::read`].
     pub issues: Vec<String>,
     /// Paths of the Markdown files in `content/pages`, sorted: pages of one's own.
@@ -92,18 +94,24 @@ pub fn read(root: &Path) -> (Sources, Vec<Diagnostic>) {
             None
         }
     };
-    let mut registry = SourceFile { path: registry::FILE_NAME.into(), text: String::new() };
-    if !matches!(root.join(registry::FILE_NAME).try_exists(), Ok(false)) {
-        match read_text(root, registry::FILE_NAME) {
+    let registry = read_optional(root, registry::FILE_NAME, &mut diagnostics);
+    let words = read_optional(root, words::FILE_NAME, &mut diagnostics);
+    let walk::Found { issues, pages, files } = walk::walk(root, &mut diagnostics);
+    (Sources { root: root.to_owned(), config, registry, words, issues, pages, files }, diagnostics)
+}
+
+/// Reads a text file that an archive need not have; its text is empty where it is missing or cannot be read.
+fn read_optional(root: &Path, path: &str, diagnostics: &mut Vec<Diagnostic>) -> SourceFile {
+    if !matches!(root.join(path).try_exists(), Ok(false)) {
+        match read_text(root, path) {
             Ok((file, warning)) => {
                 diagnostics.extend(warning);
-                registry = file;
+                return file;
             }
             Err(diagnostic) => diagnostics.push(diagnostic),
         }
     }
-    let walk::Found { issues, pages, files } = walk::walk(root, &mut diagnostics);
-    (Sources { root: root.to_owned(), config, registry, issues, pages, files }, diagnostics)
+    SourceFile { path: path.to_owned(), text: String::new() }
 }
 
 /// Returns a content hash of everything that a build may read: the settings and the registry as they were read, and
@@ -177,6 +185,7 @@ fn read_bytes(root: &Path, path: &str) -> Result<Vec<u8>, Diagnostic> {
     let (limit, hint) = match path {
         config::FILE_NAME => (MAX_SETTINGS_BYTES, "move what is no setting to another file"),
         registry::FILE_NAME => (MAX_REGISTRY_BYTES, "move what is no department to another file"),
+        words::FILE_NAME => (MAX_SETTINGS_BYTES, "keep the words that the bulletin uses"),
         _ => (MAX_BYTES, "cut it into issues"),
     };
     files::read_bytes(&root.join(path), limit as u64).map_err(|error| match error.kind() {

@@ -24,7 +24,7 @@ const ATTACHMENTS: [&str; 35] = [
 ];
 
 /// Files below `content/` with a meaning of their own.
-const KNOWN: [&str; 2] = ["content/people.toml", "content/words.toml"];
+const KNOWN: [&str; 1] = ["content/words.toml"];
 
 /// Names of files that systems or people leave in a folder, in lower case and without the ending.
 const IGNORED: [&str; 5] = ["readme", "license", "thumbs", "desktop", "自述"];

@@ -63,3 +63,22 @@ pub fn sentence_around(text: &str, bytes: Range<usize>) -> (&str, &str) {
     let behind = text[bytes.end..].split(ENDS).next().unwrap_or_default();
     (before, behind)
 }
+
+#[cfg(test)]
+pub mod testing {
+    //! Runs a rule on the body of an issue.
+
+    use super::Finding;
+    use crate::parse::prose::{self, Block};
+    use crate::source::SourceFile;
+
+    /// Returns the text at each finding that `rule` adds, in order.
+    pub fn found(body: &str, rule: impl Fn(&[Block], &str, &mut Vec<Finding>)) -> Vec<String> {
+        let text = format!("---\nyear: 2023\nissue: 1\n---\n{body}\n");
+        let file = SourceFile { path: "a.md".into(), text };
+        let mut findings = Vec::new();
+        rule(&prose::read(&file).unwrap(), &file.text, &mut findings);
+        findings.sort_by_key(|finding| finding.bytes.start);
+        findings.into_iter().map(|finding| file.text[finding.bytes].to_owned()).collect()
+    }
+}

@@ -2,12 +2,12 @@
 
 mod fix;
 mod format;
+mod mask;
 
 use std::path::Path;
 
 use super::{Exit, RootOption, note, report_list, say, write_document};
 use crate::archive::Archive;
-use crate::check::Check;
 use crate::diagnostics::{Diagnostic, RULES, merged_by_line, sorted};
 use crate::load::Loaded;
 use crate::pipeline::{self, Edition};
@@ -22,8 +22,11 @@ pub struct Options {
     /// Mend what is safe (see --rules), and report the rest
     #[arg(long)]
     fix: bool,
-    /// With --fix: show what would be mended, and write nothing
-    #[arg(long, requires = "fix")]
+    /// Mask personal data in the issues (138****1234), and list each place
+    #[arg(long, conflicts_with = "fix")]
+    mask: bool,
+    /// With --fix or --mask: show what would be changed, and write nothing
+    #[arg(long)]
     dry_run: bool,
     /// Format of the report; all but text goes to standard output
     #[arg(long, value_enum, default_value_t = Format::Text, value_name = "FORMAT")]
@@ -38,6 +41,9 @@ pub struct Options {
 
 /// Runs the verb.
 pub fn run(options: &Options) -> Exit {
+    if options.dry_run && !options.fix && !options.mask {
+        note("--dry-run changes nothing without --fix or --mask");
+    }
     if options.rules {
         list_rules();
         return Exit::Success;
@@ -47,8 +53,8 @@ pub fn run(options: &Options) -> Exit {
     let failed = findings.iter().any(|finding| finding.is_error() || options.deny_warnings);
     if options.format == Format::Text {
         match &fixed {
-            Some(fixed) => print_changes(fixed, options.dry_run),
-            None if options.fix => note("nothing is mended while there are errors"),
+            Some(fixed) => print_changes(fixed, options),
+            None if options.fix || options.mask => note("nothing is changed while there are errors"),
             None => {}
         }
         report_list(&merged_by_line(&findings), &findings);
@@ -77,7 +83,11 @@ fn load_and_fix(options: &Options) -> (Option<Archive>, Option<Fixed>, Vec<Diagn
         edition.map(|edition| edition.loaded).map_err(|wrong| diagnostics.extend(wrong)).ok()
     };
     let mut loaded = read(&mut diagnostics);
-    let fixed = loaded.as_ref().filter(|_| options.fix).map(|loaded| fix::run(loaded, options.dry_run));
+    let fixed = loaded.as_ref().and_then(|loaded| match (options.fix, options.mask) {
+        (true, _) => Some(fix::run(loaded, options.dry_run)),
+        (_, true) => Some(mask::run(loaded, options.dry_run)),
+        _ => None,
+    });
     if let Some(fixed) = &fixed {
         if fixed.files > 0 && !options.dry_run {
             // Mending has moved the text behind each place.
@@ -87,6 +97,9 @@ fn load_and_fix(options: &Options) -> (Option<Archive>, Option<Fixed>, Vec<Diagn
         diagnostics.extend(fixed.refused.iter().cloned());
     }
     diagnostics.extend(loaded.iter().flat_map(suspicious));
+    if let Some(loaded) = &loaded {
+        diagnostics = diagnostics.into_iter().map(|found| loaded.config.enforce(found)).collect();
+    }
     (loaded.map(|loaded| loaded.archive), fixed, diagnostics)
 }
 
@@ -103,20 +116,9 @@ fn print_summary(archive: &Archive, findings: &[Diagnostic], fixed: bool) {
 }
 
 fn suspicious(loaded: &Loaded) -> Vec<Diagnostic> {
-    let mut found = checks(loaded).run();
+    let mut found = loaded.checks().run();
     found.extend(pipeline::renamed_departments(loaded));
     found
-}
-
-/// Returns the checks of a loaded archive.
-pub fn checks(loaded: &Loaded) -> Check<'_> {
-    Check {
-        archive: &loaded.archive,
-        sources: &loaded.sources,
-        matching: &loaded.config.matching,
-        links: &loaded.links,
-        off: &loaded.config.off,
-    }
 }
 
 fn list_rules() {
@@ -134,13 +136,19 @@ fn list_rules() {
     }
 }
 
-fn print_changes(fixed: &Fixed, dry: bool) {
-    if dry {
+fn print_changes(fixed: &Fixed, options: &Options) {
+    let dry = options.dry_run;
+    if dry || options.mask {
         for change in &fixed.changes {
             let Change { file, place, old, new, .. } = change;
             say(&format!("{file}:{}:{}: `{old}` → `{new}`", place.line, place.column));
         }
     }
-    let would = if dry { "would mend" } else { "mended" };
+    let would = match (options.mask, dry) {
+        (true, true) => "would mask",
+        (true, false) => "masked",
+        (false, true) => "would mend",
+        (false, false) => "mended",
+    };
     say(&format!("{would} {} place(s) in {} file(s)", fixed.changes.len(), fixed.files));
 }

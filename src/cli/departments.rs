@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-use super::check::checks;
 use super::{Exit, RootOption, note, say, say_text};
 use crate::check::proposal::{self, Proposal};
 use crate::config::registry;
@@ -29,7 +28,7 @@ pub fn run(options: &Options) -> Exit {
 fn propose(options: &Options) -> Result<(), Vec<Diagnostic>> {
     let root = &options.root.root;
     let loaded = load::load(root, true).value.map_err(|failure| failure.errors)?;
-    let checks = checks(&loaded);
+    let checks = loaded.checks();
     let unknown = checks.unknown_departments();
     let (new, doubtful): (Vec<Proposal>, Vec<Proposal>) = proposal::proposals(unknown, &loaded.archive.departments)
         .into_iter()

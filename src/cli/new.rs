@@ -3,7 +3,6 @@
 use std::path::Path;
 use std::time::SystemTime;
 
-use super::check::checks;
 use super::editor::Editor;
 use super::{Exit, RootOption, note, report_kinds, say, say_text};
 use crate::archive::{Date, Issue, IssueNumber, Period};
@@ -146,7 +145,7 @@ fn tell_doubts(loaded: &Loaded) {
     }
     let last = issues.last().map(|issue| issue.source.as_str());
     let doubts: Vec<Diagnostic> =
-        checks(loaded).numbers().into_iter().filter(|doubt| last.is_some() && doubt.file.as_deref() == last).collect();
+        loaded.checks().numbers().into_iter().filter(|doubt| last.is_some() && doubt.file.as_deref() == last).collect();
     if !doubts.is_empty() {
         note("the new issue continues the numbers and dates of the last one, which are doubtful:");
         report_kinds(doubts);

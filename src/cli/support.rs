@@ -8,7 +8,7 @@ use clap_mangen::Man;
 use schemars::Schema;
 
 use super::{Arguments, Exit, RootOption, write_document};
-use crate::config::{self, Config, TaxonomyConfig, registry};
+use crate::config::{self, Config, TaxonomyConfig, registry, words};
 use crate::diagnostics::Diagnostic;
 use crate::files;
 use crate::parse::front_matter;
@@ -35,6 +35,8 @@ pub enum Described {
     Config,
     /// content/departments.toml
     Registry,
+    /// content/words.toml
+    Words,
 }
 
 impl Described {
@@ -45,6 +47,7 @@ impl Described {
             Self::Page => front_matter::page_schema(),
             Self::Config => config::schema(),
             Self::Registry => registry::schema(),
+            Self::Words => words::schema(),
         };
         format!("{:#}", schema.as_value())
     }
@@ -55,7 +58,7 @@ pub fn schema(options: &SchemaOptions) -> Exit {
     let print = |taxonomies: Vec<TaxonomyConfig>| write_document(&options.file.schema(&taxonomies));
     match options.file {
         Described::FrontMatter => Exit::of(taxonomies(&options.root.root).map(print)),
-        Described::Page | Described::Config | Described::Registry => {
+        Described::Page | Described::Config | Described::Registry | Described::Words => {
             print(Vec::new());
             Exit::Success
         }

@@ -12,6 +12,7 @@ pub enum Rule {
     HalfWidthPunctuation,
     DoubledPunctuation,
     UnpairedMark,
+    WrongWord,
     FormerName,
     RenamedDepartment,
     ItemNumber,
@@ -25,6 +26,8 @@ pub enum Rule {
     IssueNumber,
     IssueDate,
     FigureSeries,
+    PersonalData,
+    SecretMark,
     DeadLink,
     MissingFile,
     ForbiddenAddress,
@@ -79,7 +82,7 @@ const fn error(rule: Rule, id: &'static str, finds: &'static str) -> Description
 }
 
 /// Every rule, in the order of [`Rule`].
-pub const RULES: [Description; 40] = [
+pub const RULES: [Description; 43] = [
     fixable(
         Rule::HalfWidthPunctuation,
         "half-width-punctuation",
@@ -93,6 +96,11 @@ pub const RULES: [Description; 40] = [
         "the same mark twice",
     ),
     warning(Rule::UnpairedMark, "unpaired-mark", "a bracket or quotation mark without its partner"),
+    warning(
+        Rule::WrongWord,
+        "wrong-word",
+        "a word that is certainly written wrongly (扫黑险恶), see `content/words.toml`",
+    ),
     warning(Rule::FormerName, "former-name", "a department under a name that it no longer had in the issue's period"),
     warning(
         Rule::RenamedDepartment,
@@ -126,6 +134,12 @@ pub const RULES: [Description; 40] = [
     ),
     warning(Rule::IssueDate, "issue-date", "issues out of order, periods that overlap"),
     warning(Rule::FigureSeries, "figure-series", "figures that do not fit those of the issue before, or of the year"),
+    warning(
+        Rule::PersonalData,
+        "personal-data",
+        "telephone, identity and bank card numbers, e-mail addresses, vehicle plates and home addresses",
+    ),
+    warning(Rule::SecretMark, "secret-mark", "marks that forbid publication: 机密★, 内部资料 注意保存"),
     warning(Rule::DeadLink, "dead-link", "a link to an issue or a place in it that is not there"),
     warning(Rule::MissingFile, "missing-file", "a link or picture that names a file that is not there"),
     warning(Rule::ForbiddenAddress, "forbidden-address", "an address that a page may not link to"),

@@ -7,7 +7,8 @@
 //! paragraph that has such marks, and made again, by the algorithm of CommonMark 0.31 ("process emphasis").
 //!
 //! Input and output: the events of a Markdown text with their places. Text without Chinese characters keeps its events,
-//! with one exception: a single `*` between numbers (200*300*50) is no mark, because it is always meant as it stands.
+//! with one exception: a single `*` between numbers (200*300*50) is no mark, and neither are three or more within a
+//! number (138****1234), because they are always meant as they stand.
 
 mod delimiters;
 mod flanking;

@@ -168,6 +168,7 @@ impl Build<'_> {
         said.extend(renamed.iter().cloned());
         warnings.extend(renamed);
         self.refuse_to_empty(&edition.loaded)?;
+        refuse_forbidden(&edition.loaded, &said)?;
         if let Some(previous) = previous {
             staging.trust(previous.input_hashes(root).unpack(warnings));
         }
@@ -250,6 +251,14 @@ impl Build<'_> {
         };
         record.write(self.root)
     }
+}
+
+/// Refuses to publish what `[check] forbid` forbids. `said` has the warnings of loading.
+fn refuse_forbidden(loaded: &Loaded, said: &[Diagnostic]) -> Result<(), Vec<Diagnostic>> {
+    let found = loaded.checks().run_only(&loaded.config.forbid);
+    let enforced = said.iter().cloned().chain(found).map(|found| loaded.config.enforce(found));
+    let forbidden: Vec<Diagnostic> = enforced.filter(Diagnostic::is_error).collect();
+    if forbidden.is_empty() { Ok(()) } else { Err(forbidden) }
 }
 
 fn one(wrong: Diagnostic) -> Vec<Diagnostic> {

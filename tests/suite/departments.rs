@@ -89,6 +89,7 @@ proptest! {
             sources: &loaded.sources,
             matching: &loaded.config.matching,
             links: &loaded.links,
+            words: &loaded.words,
             off: &[],
         };
         let find = || checks.unknown_departments();

@@ -41,6 +41,7 @@ mod periodicals;
 mod preview;
 mod printing;
 mod proof_reading;
+mod publication;
 mod publishing;
 mod real_issue;
 mod sarif;

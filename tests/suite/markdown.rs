@@ -338,6 +338,8 @@ fn cells_beyond_the_header_are_shown() {
 #[test]
 fn marks_stay_as_typed() {
     reads("展板尺寸 200*300*50 毫米，共 3*4*5 块。", "展板尺寸 200*300*50 毫米，共 3*4*5 块。");
+    let masked = "138****1234、139****5678，证件35*************123，川A***45，w***@example.com。";
+    reads(masked, masked);
     shows(
         "一是**“三减”**；二是**“四办”**落实。",
         "[s0-1] 一是<strong>“三减”</strong>；二是<strong>“四办”</strong>落实。",

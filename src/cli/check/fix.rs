@@ -29,7 +29,7 @@ pub struct Change {
     pub new: String,
 }
 
-/// The result of `--fix`.
+/// Result of `--fix` or `--mask`.
 #[derive(Debug, Default)]
 pub struct Fixed {
     /// In the order of the files.
@@ -40,11 +40,25 @@ pub struct Fixed {
     pub refused: Vec<Diagnostic>,
 }
 
-/// The result of `--fix` in one issue.
+/// Changes of one issue.
 #[derive(Default)]
-struct Mended {
-    changes: Vec<Change>,
-    refused: Vec<Diagnostic>,
+pub struct Mended {
+    /// In the order of the text.
+    pub changes: Vec<Change>,
+    /// Changes that were not made, with the reason.
+    pub refused: Vec<Diagnostic>,
+}
+
+impl FromIterator<Mended> for Fixed {
+    fn from_iter<T: IntoIterator<Item = Mended>>(issues: T) -> Self {
+        let mut fixed = Self::default();
+        for Mended { changes, refused } in issues {
+            fixed.files += usize::from(!changes.is_empty());
+            fixed.changes.extend(changes);
+            fixed.refused.extend(refused);
+        }
+        fixed
+    }
 }
 
 /// Passes over a text at most: one change may make another possible.
@@ -57,13 +71,7 @@ pub fn run(loaded: &Loaded, dry: bool) -> Fixed {
         fix.mend(&issue.source).unwrap_or_else(|wrong| Mended { refused: vec![wrong], ..Mended::default() })
     };
     let mended: Vec<Mended> = loaded.archive.issues.par_iter().map(mend).collect();
-    let mut fixed = Fixed::default();
-    for Mended { changes, refused } in mended {
-        fixed.files += usize::from(!changes.is_empty());
-        fixed.changes.extend(changes);
-        fixed.refused.extend(refused);
-    }
-    fixed
+    mended.into_iter().collect()
 }
 
 struct Fix<'a> {

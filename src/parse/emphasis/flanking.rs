@@ -30,7 +30,12 @@ const LINE_END: Side = Side { space: true, punctuation: false, cjk: false, forei
 pub(super) fn of(source: &str, run: Range<usize>, starts_line: bool, in_cell: bool) -> Flanking {
     let mark = source.as_bytes()[run.start];
     let (before, after) = (&source[..run.start], &source[run.end..]);
-    if mark == b'*' && run.len() == 1 && is_multiplication(before, after) {
+    let is_text = match run.len() {
+        1 => is_multiplication(before, after),
+        2 => false,
+        _ => is_mask(before, after),
+    };
+    if mark == b'*' && is_text {
         return Flanking { can_open: false, can_close: false };
     }
     // An escaped mark.
@@ -54,7 +59,20 @@ pub(super) fn of(source: &str, run: Range<usize>, starts_line: bool, in_cell: bo
     Flanking { can_open, can_close }
 }
 
-/// Returns whether a single `*` multiplies: 200*300, 50mm*3, (2+3)*4.
+/// Returns true if three or more `*` stand for what was masked: 138****1234, 川A***45, w***@example.com.
+fn is_mask(before: &str, after: &str) -> bool {
+    let (Some(before), Some(after)) = (before.chars().next_back(), after.chars().next()) else { return false };
+    let is_letter = |c: char| c.is_ascii_alphabetic();
+    let is_digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
+    match (is_digit(before), is_digit(after)) {
+        (true, true) => true,
+        (true, false) => is_letter(after) || after == '@',
+        (false, true) => is_letter(before),
+        (false, false) => is_letter(before) && after == '@',
+    }
+}
+
+/// Returns true if a single `*` multiplies: 200*300, 50mm*3, (2+3)*4.
 fn is_multiplication(before: &str, after: &str) -> bool {
     let (Some(before), Some(after)) = (before.chars().next_back(), after.chars().next()) else { return false };
     let is_digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);

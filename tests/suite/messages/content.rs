@@ -34,9 +34,22 @@ pub fn findings(area: &mut Area) {
         ("an unknown element", "教育厅<unit>开会</unit>。"),
         ("a picture without a file", "<img alt=\"图\">"),
         ("a picture of another site", "![图](https://example.org/a.png)"),
+        ("personal data", "教育厅张某（电话：13800001234，身份证号110101199003070011）来访。"),
+        ("a mark of secrecy", "机密★10年\n\n教育厅开会。"),
+        ("a wrong word", "教育厅开展扫黑险恶工作。"),
     ] {
         area.run(title, &Project::new().issue(1, body), &["check"]);
     }
+    let words = "[[word]]\nwrong = \"窗囗\"\nright = \"窗口\"\n\n[[word]]\nwrong = \"\"\nright = \"窗口\"\n";
+    area.run(
+        "words without a wrong form",
+        &Project::new().with("content/words.toml", words).issue(1, "甲"),
+        &["check"],
+    );
+    let forbidding = "title = \"周报\"\n[check]\nforbid = [\"personal-data\"]\n";
+    let project = Project::new().with("kanku.toml", forbidding).issue(1, "教育厅张某，手机13800001234。");
+    area.run("a build that must not publish", &project, &["build"]);
+    area.run("what would be masked", &project, &["check", "--mask", "--dry-run"]);
     let renamed = Project::new().with("content/images/Chart.PNG", "").issue(1, "![图](../../images/chart.png)");
     area.run("a name in other letters", &renamed, &["check"]);
     let repeated = "教育厅召开全省教育工作会议，总结上半年工作，部署下半年重点任务，并就暑期安全、招生考试、教师队伍建设提出具体要求。";
