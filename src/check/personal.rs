@@ -1,7 +1,7 @@
 //! Finds personal data that must not be published: telephone numbers, identity numbers, bank cards, e-mail addresses,
 //! vehicle plates and home addresses.
 //!
-//! Input: the text of an issue. Output: one [`Finding`] for each leak. The text is read as a reader sees it, so that bold
+//! Input: the text of an issue. Output: one `Finding` for each leak. The text is read as a reader sees it, so that bold
 //! type inside a number hides nothing, and once more line by line as it is typed, since addresses of links, code and
 //! titles of pictures are published, too. What belongs to an office and is meant to be called, is no leak: hotlines,
 //! and numbers with an area code in a list or a table.

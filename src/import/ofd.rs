@@ -9,7 +9,7 @@
 //!                       └──▶ resources (fonts, pictures)
 //! ```
 //!
-//! The file is untrusted: [`limits`] bound its parts, and `objects` the number of its marks.
+//! The file is untrusted: `limits` bound its parts, and `objects` the number of its marks.
 
 mod objects;
 mod resources;
