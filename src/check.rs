@@ -59,12 +59,20 @@ pub struct Check<'a> {
 impl Check<'_> {
     /// Runs all checks and returns their warnings, unsorted.
     pub fn run(&self) -> Vec<Diagnostic> {
+        let is_on = |rule: Rule| !self.off.contains(&rule);
+        let words = WrongWords::new(self.words);
         let mut warnings = self.numbers();
-        warnings.extend(self.dead_links());
-        warnings.extend(repeats::check(self.archive, self.sources));
-        warnings.extend(terms::check(self.archive, self.sources));
-        warnings.extend(self.proof_read());
-        warnings.extend(self.proof_read_pages());
+        if is_on(Rule::DeadLink) {
+            warnings.extend(self.dead_links());
+        }
+        if is_on(Rule::RepeatedPassage) {
+            warnings.extend(repeats::check(self.archive, self.sources));
+        }
+        if is_on(Rule::TermSpelling) {
+            warnings.extend(terms::check(self.archive, self.sources));
+        }
+        warnings.extend(self.proof_read(&words));
+        warnings.extend(self.proof_read_pages(&words));
         warnings.retain(|warning| warning.rule.is_none_or(|rule| !self.off.contains(&rule)));
         warnings
     }
@@ -91,12 +99,11 @@ impl Check<'_> {
     }
 
     /// Runs the rules that look at one issue at a time.
-    fn proof_read(&self) -> Vec<Diagnostic> {
+    fn proof_read(&self, words: &WrongWords) -> Vec<Diagnostic> {
         let names = self.names().filter(|_| !self.off.contains(&Rule::UnknownDepartment));
-        let words = WrongWords::new(self.words);
         let read = self.read_each(|checked, text| {
             let names = names.as_ref().map(|names| names.unknown(checked, text)).unwrap_or_default();
-            (finding::warnings(&checked.issue.source, text, self.findings(checked, text, &words)), names)
+            (finding::warnings(&checked.issue.source, text, self.findings(checked, text, words)), names)
         });
         let (warnings, names): (Vec<Vec<Diagnostic>>, Vec<Names>) = read.into_iter().unzip();
         let names = names::warnings(names::of_all(self.archive, names.into_iter()));
@@ -105,8 +112,7 @@ impl Check<'_> {
 
     /// Runs the rules about marks, words and what must not be published on the pages of one's own. `--fix` leaves them
     /// alone.
-    fn proof_read_pages(&self) -> Vec<Diagnostic> {
-        let words = WrongWords::new(self.words);
+    fn proof_read_pages(&self, words: &WrongWords) -> Vec<Diagnostic> {
         let read = |page: &Page| -> Option<Vec<Diagnostic>> {
             let (file, _) = self.sources.read(&page.source).ok()?;
             let blocks = prose::read(&file).ok()?;

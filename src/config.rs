@@ -180,8 +180,8 @@ impl CheckFile {
     /// Returns the rules that are turned off, and those that are forbidden to find anything.
     fn read(&self, problems: &mut Problems) -> (Vec<Rule>, Vec<Rule>) {
         let off = rules(&self.off, problems, |rule| {
-            let is_free = !rule.description().is_error;
-            (!is_free).then(|| (format!("`{rule}` cannot be turned off"), "it is an error, not a warning"))
+            let message = || format!("`{rule}` cannot be turned off");
+            rule.description().is_error.then(|| (message(), "it is an error, not a warning"))
         });
         let forbid = rules(&self.forbid, problems, |rule| {
             let message = || format!("`{rule}` is turned off and forbidden");
@@ -416,8 +416,8 @@ pub fn is_plain_name(name: &str) -> bool {
     !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
 }
 
-/// Returns whether a text may be the last part of an address: lower-case ASCII letters, digits, `-` and `_`, and no name
-/// that some system keeps for itself.
+/// Returns whether a text may be the last part of an address: lower-case ASCII letters, digits, `-` and `_`, and no
+/// name that some system keeps for itself.
 pub fn is_slug(text: &str) -> bool {
     is_plain_name(text)
         && !text.bytes().any(|b| b.is_ascii_uppercase())

@@ -6,8 +6,8 @@
 //!       └▶ verbatim (Markdown) ──────┴──────────┘
 //! ```
 //!
-//! Input: the bytes and the path of one source, and the pictures beside it. Each reader makes a [`Document`] of the bytes, without an opinion on
-//! its meaning; the stages behind it know bulletins and no formats.
+//! Input: the bytes and the path of one source, and the pictures beside it. Each reader makes a [`Document`] of the
+//! bytes, without an opinion on its meaning; the stages behind it know bulletins and no formats.
 //!
 //! Invariants: a paragraph of the source is a paragraph of the issue, whole. Values of the front matter are copied from
 //! the text; only lines of masthead and imprint that consist of nothing but such values leave it. Nothing is invented:
@@ -140,9 +140,23 @@ fn is_markdown(name: &str) -> bool {
 /// The file cannot be read, or nothing tells its number or date. The diagnostics name no file unless they have a place
 /// in it.
 pub fn import(original: &Original<'_>, given: &Evidence, config: &Config) -> Result<Imported, Vec<Diagnostic>> {
-    match read(original).map_err(|wrong| vec![wrong])? {
+    let read = read(original).map_err(|wrong| vec![wrong])?;
+    issue(read, original, given, config)
+}
+
+/// Makes an issue of a file that was [`read`].
+///
+/// # Errors
+/// As for [`import`].
+pub fn issue(
+    read: Option<Document>,
+    original: &Original<'_>,
+    given: &Evidence,
+    config: &Config,
+) -> Result<Imported, Vec<Diagnostic>> {
+    match read {
         None => verbatim::import(original, given, config),
-        Some(document) => issue(document, original.path, given, config).map_err(|wrong| vec![wrong]),
+        Some(document) => of_document(document, original.path, given, config).map_err(|wrong| vec![wrong]),
     }
 }
 
@@ -186,7 +200,7 @@ fn bulletin(config: &Config) -> Bulletin<'_> {
 ///
 /// # Errors
 /// Nothing tells its number or date.
-pub fn issue(document: Document, path: &str, given: &Evidence, config: &Config) -> Result<Imported, Diagnostic> {
+fn of_document(document: Document, path: &str, given: &Evidence, config: &Config) -> Result<Imported, Diagnostic> {
     let Document { blocks, images, footnotes, header, footer, omitted: _, doubts: mut found } = document;
     let mut blocks = structure::with_labels(blocks);
     let masthead = masthead::read(&blocks, &header, &footer, bulletin(config));

@@ -87,7 +87,7 @@ pub fn leaks(blocks: &[Block], text: &str) -> Vec<Leak> {
         let is_list = line.trim_start().starts_with(['-', '*', '+', '|']);
         for leak in find(line, is_list) {
             let bytes = start + leak.bytes.start..start + leak.bytes.end;
-            if !leaks.iter().any(|known| known.bytes.start < bytes.end && bytes.start < known.bytes.end) {
+            if !leaks.iter().any(|known| overlap(&known.bytes, &bytes)) {
                 leaks.push(Leak { bytes, ..leak });
             }
         }
@@ -97,7 +97,8 @@ pub fn leaks(blocks: &[Block], text: &str) -> Vec<Leak> {
     leaks
 }
 
-/// Returns the leaks of a text without overlap, in order. `is_list` is true for an element of a list or a cell of a table.
+/// Returns the leaks of a text without overlap, in order. `is_list` is true for an element of a list or a cell of a
+/// table.
 fn find(text: &str, is_list: bool) -> Vec<Leak> {
     if !text.bytes().any(|byte| byte.is_ascii_digit() || byte >= 0x80) {
         return Vec::new();
@@ -110,12 +111,29 @@ fn find(text: &str, is_list: bool) -> Vec<Leak> {
     found.sort_by_key(|leak| (std::cmp::Reverse(leak.bytes.len()), leak.bytes.start));
     let mut kept: Vec<Leak> = Vec::new();
     for leak in found {
-        if !kept.iter().any(|other| other.bytes.start < leak.bytes.end && leak.bytes.start < other.bytes.end) {
+        if !kept.iter().any(|other| overlap(&other.bytes, &leak.bytes)) {
             kept.push(leak);
         }
     }
     kept.sort_by_key(|leak| leak.bytes.start);
     kept.into_iter().map(|leak| Leak { bytes: folded.source_range(leak.bytes), ..leak }).collect()
+}
+
+fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
+    a.start < b.end && b.start < a.end
+}
+
+/// Returns the characters before `start`, at most `reach`, behind the last of the marks `ends`: words there explain a
+/// number or an address.
+fn before<'t>(text: &'t str, start: usize, ends: &[char], reach: usize) -> &'t str {
+    let part = text[..start].rsplit(ends).next().unwrap_or_default();
+    let first = part.char_indices().rev().nth(reach - 1).map_or(0, |(at, _)| at);
+    &part[first..]
+}
+
+/// Returns true if one of the words stands in a text.
+fn holds(text: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| text.contains(word))
 }
 
 #[cfg(test)]

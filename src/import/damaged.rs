@@ -38,19 +38,24 @@ fn package(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
     kinds.iter().find(|(name, ..)| holds(name)).map(|(_, ending, name)| (*ending, *name))
 }
 
-/// Makes a diagnostic for a file that cannot be opened. `expected` is its ending or the word for its kind; `mend` is the hint
-/// where nothing tells what the file is.
+/// Makes a diagnostic for a file that cannot be opened. `expected` is its ending or the word for its kind; `mend` is
+/// the hint where nothing tells what the file is.
 pub fn refused(bytes: &[u8], expected: &str, mend: &'static str) -> Diagnostic {
     if bytes.is_empty() {
         return Diagnostic::error("the file is empty").hint("copy it anew from where it came from");
     }
-    match kind(bytes) {
-        Some((ending, name)) if ending != expected => {
-            Diagnostic::error(format!("this is {name}, not a {}", called(expected)))
-                .hint(format!("give its name the ending {ending}"))
-        }
-        _ => Diagnostic::error(format!("the file is damaged or not a {}", called(expected))).hint(mend),
-    }
+    let called = called(expected);
+    misnamed(bytes, expected, &called)
+        .unwrap_or_else(|| Diagnostic::error(format!("the file is damaged or not a {called}")).hint(mend))
+}
+
+/// Makes a diagnostic for a file whose first bytes tell that it is no `called`, whose ending is `expected`; `None`
+/// where they tell nothing.
+pub fn misnamed(bytes: &[u8], expected: &str, called: &str) -> Option<Diagnostic> {
+    let (ending, name) = kind(bytes).filter(|(ending, _)| *ending != expected)?;
+    Some(
+        Diagnostic::error(format!("this is {name}, not a {called}")).hint(format!("give its name the ending {ending}")),
+    )
 }
 
 /// Returns the words for a kind of file.

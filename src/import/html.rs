@@ -1,8 +1,8 @@
 //! Web pages saved from an old site: `.html`, `.htm` and `.mht`.
 //!
-//! Input: a file in the encoding that it declares, or in UTF-8 or GB18030. Output: a [`Document`] of the article with its
-//! headings, tables, lists, pictures and links. Navigation, footer and whatever else surrounds the article are left out and
-//! reported; `article` finds it.
+//! Input: a file in the encoding that it declares, or in UTF-8 or GB18030. Output: a [`Document`] of the article with
+//! its headings, tables, lists, pictures and links. Navigation, footer and whatever else surrounds the article are left
+//! out and reported; `article` finds it.
 //!
 //! ```text
 //! bytes ─▶ mht ─▶ decode ─▶ DOM ─▶ article ─▶ blocks ─▶ Document
@@ -95,9 +95,8 @@ fn decode(bytes: &[u8]) -> Result<String, Diagnostic> {
     if bytes.trim_ascii().is_empty() {
         return Err(Diagnostic::error("the file is empty").hint("leave it out, or look for the original"));
     }
-    if let Some((ending, name)) = damaged::kind(bytes).filter(|(ending, _)| *ending != ".html") {
-        return Err(Diagnostic::error(format!("this is {name}, not a web page"))
-            .hint(format!("give its name the ending {ending}")));
+    if let Some(wrong) = damaged::misnamed(bytes, ".html", "web page") {
+        return Err(wrong);
     }
     let declared = || {
         let encoding = declared_encoding(bytes)?;

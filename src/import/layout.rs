@@ -8,9 +8,9 @@
 //!                             feet)                without rules)
 //! ```
 //!
-//! Invariants: every character of a page is in the document or among its omitted lines, but for the dots between an entry
-//! of a table of contents and its page number, which become a tab. White space is what the page draws, and what parts
-//! words at a line's end or at a gap in Latin text.
+//! Invariants: every character of a page is in the document or among its omitted lines, but for the dots between an
+//! entry of a table of contents and its page number, which become a tab. White space is what the page draws, and what
+//! parts words at a line's end or at a gap in Latin text.
 
 mod aligned;
 mod columns;
@@ -40,6 +40,12 @@ pub fn document(mut pages: Vec<Page>) -> Document {
     let (blocks, repeated) = paragraphs::blocks(columns::frames(sheets));
     omitted.extend(repeated);
     Document { blocks, omitted, doubts, ..Document::default() }
+}
+
+/// Returns the middle of a few lengths, the upper one of two; `None` where there are none.
+pub(super) fn median(mut lengths: Vec<f64>) -> Option<f64> {
+    lengths.sort_by(f64::total_cmp);
+    lengths.get(lengths.len() / 2).copied()
 }
 
 /// Returns whether there is text on a page.

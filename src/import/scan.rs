@@ -1,10 +1,10 @@
 //! Scans: pages that are pictures, read by `tesseract` where that is installed with the language `chi_sim`.
 //!
-//! Input: the pictures of pages. Output: a [`Document`] of each page's picture and of the text that was recognised in it,
-//! put in reading order by [`layout`]. Every page is marked as unsure.
+//! Input: the pictures of pages. Output: a [`Document`] of each page's picture and of the text that was recognised in
+//! it, put in reading order by [`layout`]. Every page is marked as unsure.
 //!
-//! A folder that holds nothing but pictures is one issue, whose pages are its pictures in the order of their names; where
-//! each picture's name tells an issue, each is an issue of one page.
+//! A folder that holds nothing but pictures is one issue, whose pages are its pictures in the order of their names;
+//! where each picture's name tells an issue, each is an issue of one page.
 
 mod recognition;
 mod tiff_pages;
@@ -108,7 +108,7 @@ fn pictures(file: &[u8]) -> Result<Vec<Image>, Diagnostic> {
             Diagnostic::error(format!("the picture is larger than {} MB", limits::PICTURE_BYTES >> 20)).hint(hint)
         );
     }
-    if file.starts_with(b"II*\0") || file.starts_with(b"MM\0*") {
+    if damaged::kind(file).is_some_and(|(ending, _)| ending == ".tif") {
         let pages = tiff_pages::read(file, MOST_PAGES);
         return pages.ok_or_else(|| Diagnostic::error("the TIFF file is damaged, or of an unknown kind").hint(hint));
     }

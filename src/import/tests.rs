@@ -150,7 +150,7 @@ proptest! {
         let body: Vec<Block> = std::iter::once(first).chain(between).chain([Block::PageBreak, last]).collect();
         let expected = squeezed(&Document { blocks: body.clone(), ..Document::default() }.characters());
         let blocks = masthead.iter().map(|text| Block::Paragraph(line(text))).chain(body).collect();
-        let issue = issue(Document { blocks, ..Document::default() }, "a", &Evidence::default(), &config()).unwrap();
+        let issue = of_document(Document { blocks, ..Document::default() }, "a", &Evidence::default(), &config()).unwrap();
         prop_assert_eq!(visible(&parsed(&issue.markdown, BTreeSet::new())), expected, "{}", issue.markdown);
     }
 }
@@ -191,7 +191,7 @@ fn pictures_and_notes_come_along() {
         footnotes: vec![vec![line("注：*"), line("又注")]],
         ..Document::default()
     };
-    let issue = issue(document, "a", &Evidence::default(), &config()).unwrap();
+    let issue = of_document(document, "a", &Evidence::default(), &config()).unwrap();
     let files: BTreeSet<String> = issue.files.iter().map(|(path, _)| path.clone()).collect();
     assert_eq!(files.iter().collect::<Vec<_>>(), ["content/issues/2023/044/1.png", "content/issues/2023/044/2.jpg"]);
     let parsed = parsed(&issue.markdown, files);
@@ -320,7 +320,8 @@ fn a_masthead_may_be_a_table() {
     let text = |text: &str| Block::Paragraph(cell(text).remove(0));
     let blocks = vec![text("窗口工作周报"), Block::Table(Table { rows }), text("（11月13日—17日）"), text("一、动态")];
     let issue =
-        issue(Document { blocks, ..Document::default() }, "2023年第44期", &Evidence::default(), &config()).unwrap();
+        of_document(Document { blocks, ..Document::default() }, "2023年第44期", &Evidence::default(), &config())
+            .unwrap();
     assert!(issue.markdown.ends_with("publisher: 四川省政务服务中心\n---\n\n## 一、动态\n"), "{}", issue.markdown);
 }
 

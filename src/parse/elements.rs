@@ -93,6 +93,12 @@ pub fn is_void(name: &str) -> bool {
     )
 }
 
+/// Returns whether the `style` of an element hides it.
+pub fn is_hidden_by(style: &str) -> bool {
+    let style = style.to_ascii_lowercase().replace(' ', "");
+    style.contains("display:none") || style.contains("visibility:hidden")
+}
+
 /// Returns whether a closing tag may be left out.
 pub fn may_stay_open(tag: Tag) -> bool {
     use Tag::*;
@@ -128,8 +134,8 @@ pub fn needed_around(tag: Tag) -> &'static [Tag] {
     }
 }
 
-/// Returns the attributes that an element keeps. Names of anchors, styles, scripts and addresses are not among them: those of a
-/// link or picture are read elsewhere.
+/// Returns the attributes that an element keeps. Names of anchors, styles, scripts and addresses are not among them:
+/// those of a link or picture are read elsewhere.
 pub fn kept_attributes(opening: &OpeningTag) -> impl Iterator<Item = (AttributeName, &str)> {
     let centred = (opening.name == "center").then_some((AttributeName::Align, "center"));
     let own = opening.attributes.iter().filter_map(|(name, value)| {

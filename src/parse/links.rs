@@ -68,6 +68,9 @@ impl<'a> Files<'a> {
         if let Some(file) = self.paths.get(path) {
             return Some(file);
         }
+        if path.is_ascii() {
+            return None;
+        }
         self.alike(path).iter().find(|file| file.nfc().eq(path.nfc())).map(String::as_str)
     }
 

@@ -57,7 +57,8 @@ impl Bulletin {
         html
     }
 
-    /// As a text document with page numbers at the foot and a running head, in one file of XML, with its body in columns.
+    /// Returns the bulletin as a text document in one file of XML: page numbers at the foot, a running head, the body
+    /// in columns.
     pub fn open_document(&self, columns: u8) -> String {
         let head = "<?xml version='1.0' encoding='UTF-8'?><office:document \
             xmlns:office='urn:oasis:names:tc:opendocument:xmlns:office:1.0' \

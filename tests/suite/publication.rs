@@ -1,4 +1,4 @@
-//! What must not be published: it is found, masked where that is asked for, and refused by a build that forbids it.
+//! Checks before publication: `kanku check --mask`, `[check] forbid`, and `content/words.toml`.
 
 use std::fs;
 

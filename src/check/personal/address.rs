@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{Kind, Leak};
+use super::{Kind, Leak, before, holds};
 
 const COUNT: &str = "(?:[0-9]{1,4}|[一二三四五六七八九十百]{1,4})";
 
@@ -96,6 +96,8 @@ const OFFICE_WORDS: [&str; 16] = [
     "酒店",
     "派出所",
 ];
+/// Marks behind which a word may explain an address.
+const SENTENCE_ENDS: [char; 4] = ['。', '；', ';', '\n'];
 /// Characters before an address in which a word that explains it may stand.
 const REACH: usize = 36;
 
@@ -108,31 +110,28 @@ pub fn find(text: &str) -> Vec<Leak> {
     };
     UNIT.find_iter(text).filter(|found| starts_alone(text, found.start())).for_each(|found| add(found.range()));
     for found in ROOM.find_iter(text).filter(|found| starts_alone(text, found.start())) {
-        let before = before(text, found.start());
-        if (is_home(before) || stands_in(before, &HOUSING_WORDS)) && !stands_in(before, &OFFICE_WORDS) {
+        let before = sentence_before(text, found.start());
+        if (is_home(before) || holds(before, &HOUSING_WORDS)) && !holds(before, &OFFICE_WORDS) {
             add(found.range());
         }
     }
     for found in VILLAGE.captures_iter(text) {
         let Some(whole) = found.get(0) else { continue };
-        if found.get(1).is_some() || is_home(before(text, whole.start())) {
+        if found.get(1).is_some() || is_home(sentence_before(text, whole.start())) {
             add(whole.range());
         }
     }
     for found in STREET.find_iter(text) {
-        let before = before(text, found.start());
-        if is_home(before) && !stands_in(before, &OFFICE_WORDS) {
+        let before = sentence_before(text, found.start());
+        if is_home(before) && !holds(before, &OFFICE_WORDS) {
             add(found.range());
         }
     }
     leaks
 }
 
-/// Returns the part of the sentence before `start` in which words explain an address.
-fn before(text: &str, start: usize) -> &str {
-    let sentence = text[..start].rsplit(['。', '；', ';', '\n']).next().unwrap_or_default();
-    let first = sentence.char_indices().rev().nth(REACH - 1).map_or(0, |(at, _)| at);
-    &sentence[first..]
+fn sentence_before(text: &str, start: usize) -> &str {
+    before(text, start, &SENTENCE_ENDS, REACH)
 }
 
 /// Returns true if `before` tells that somebody lives at the address behind it: by a word for it, or by 住 at the start
@@ -143,11 +142,7 @@ fn is_home(before: &str) -> bool {
         before[..at].ends_with(['，', ',', '、', '（', '(', '：', ':', ' '])
             && next.is_some_and(|next| !"房院宿宅建户所址持校客".contains(next))
     };
-    stands_in(before, &HOME_WORDS) || before.match_indices('住').any(starts_clause)
-}
-
-fn stands_in(text: &str, words: &[&str]) -> bool {
-    words.iter().any(|word| text.contains(word))
+    holds(before, &HOME_WORDS) || before.match_indices('住').any(starts_clause)
 }
 
 /// Returns true if the number at `start` does not go on to the left.

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::digits::{digits_of, has_birthday, is_identity_checked, is_luhn, mask};
-use super::{Kind, Leak};
+use super::{Kind, Leak, before, holds};
 
 macro_rules! pattern {
     ($name:ident, $pattern:expr) => {
@@ -90,6 +90,8 @@ const OFFICE_MAILBOXES: [&str; 12] = [
     "bgs",
     "xxgk",
 ];
+/// Marks behind which a label belongs to a number.
+const CLAUSE_ENDS: [char; 7] = ['。', '；', ';', '\n', ',', '，', '、'];
 /// Characters before a number in which its label may stand.
 const LABEL_REACH: usize = 12;
 
@@ -178,11 +180,9 @@ fn is_counted(text: &str, end: usize) -> bool {
     QUANTITIES.iter().any(|unit| text[end..].trim_start().starts_with(unit))
 }
 
-/// Returns true if one of the labels stands shortly before `start`, in the same sentence.
+/// Returns true if one of the labels stands shortly before `start`, in the same clause.
 fn has_label(text: &str, start: usize, labels: &[&str]) -> bool {
-    let sentence = text[..start].rsplit(['。', '；', ';', '\n', ',', '，', '、']).next().unwrap_or_default();
-    let first = sentence.char_indices().rev().nth(LABEL_REACH - 1).map_or(0, |(at, _)| at);
-    labels.iter().any(|label| sentence[first..].contains(label))
+    holds(before(text, start, &CLAUSE_ENDS, LABEL_REACH), labels)
 }
 
 /// Returns true if a landline number is not one that an office publishes.

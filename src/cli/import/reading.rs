@@ -107,13 +107,11 @@ impl Reading<'_> {
             beside: &beside,
             watch: &watch,
         };
-        let mut issue = match task.kept {
-            None => import::import(&original, &given, self.config)?,
-            Some(kept) => match kept.get_or_init(|| import::read(&original)).clone().map_err(|wrong| vec![wrong])? {
-                None => import::import(&original, &given, self.config)?,
-                Some(document) => import::issue(document, &path, &given, self.config).map_err(|wrong| vec![wrong])?,
-            },
+        let read = match task.kept {
+            None => import::read(&original),
+            Some(kept) => kept.get_or_init(|| import::read(&original)).clone(),
         };
+        let mut issue = import::issue(read.map_err(|wrong| vec![wrong])?, &original, &given, self.config)?;
         if self.keep_original && pages.is_empty() {
             issue.keep_original(&file.name(), bytes);
         }

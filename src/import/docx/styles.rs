@@ -68,7 +68,7 @@ pub struct Styles {
     styles: BTreeMap<String, Style>,
     /// Id of the style of a paragraph that names none.
     usual: Option<String>,
-    /// Returns the properties without any style.
+    /// Properties of text without a style.
     defaults: Style,
 }
 

@@ -1,14 +1,16 @@
 //! The article of a web page, without navigation and footer.
 //!
-//! `dom_smoothie`, a port of Mozilla's Readability, chooses the elements that make the article. It also cleans them, and
-//! drops tables, short lists and signatures with the advertisements. Therefore only its choice is used: the article is
-//! the innermost element that holds nearly all of the chosen text, with all that stands in it.
+//! `dom_smoothie`, a port of Mozilla's Readability, chooses the elements that make the article. It also cleans them,
+//! and drops tables, short lists and signatures with the advertisements. Therefore only its choice is used: the article
+//! is the innermost element that holds nearly all of the chosen text, with all that stands in it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use dom_query::{Document as Dom, NodeRef};
 use dom_smoothie::{Config, Readability};
+
+use crate::parse::elements::is_hidden_by;
 
 /// Attribute that numbers elements while the article is looked for.
 const NUMBER: &str = "data-kanku-element";
@@ -79,10 +81,7 @@ impl<'a> Article<'a> {
 /// Returns whether no text of an element is ever shown.
 pub(super) fn is_invisible(node: &NodeRef<'_>) -> bool {
     let names = ["script", "style", "noscript", "template", "head", "title", "link", "meta", "svg", "datalist"];
-    let is_hidden = || {
-        let style = node.attr_or("style", "").to_lowercase().replace(' ', "");
-        node.has_attr("hidden") || style.contains("display:none") || style.contains("visibility:hidden")
-    };
+    let is_hidden = || node.has_attr("hidden") || is_hidden_by(&node.attr_or("style", ""));
     node.is_comment() || names.iter().any(|name| node.has_name(name)) || node.is_element() && is_hidden()
 }
 

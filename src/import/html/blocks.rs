@@ -100,8 +100,7 @@ impl<'a> Writer<'a> {
             "hr" => self.flush(),
             "img" => self.picture(&node),
             "a" => self.link(node, style, depth),
-            "wbr" => {}
-            "rp" => {}
+            "wbr" | "rp" => {}
             "table" => self.table(node, style, depth),
             "ul" | "ol" | "menu" => self.list(node, style, depth, name == "ol"),
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {

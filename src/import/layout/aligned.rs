@@ -1,6 +1,6 @@
 //! Tables without rules: rows whose cells stand below one another, parted by white strips.
 
-use super::columns::Frame;
+use super::columns::{Frame, usual_size};
 use super::glyph::Glyph;
 use super::lines::Line;
 use super::paragraphs::joined;
@@ -46,9 +46,7 @@ fn find(lines: &[Line]) -> Option<Aligned> {
     if lines.len() > MOST_LINES || lines.len() < FEWEST_WIDE_ROWS {
         return None;
     }
-    let mut sizes: Vec<f64> = lines.iter().map(|line| line.size).collect();
-    sizes.sort_by(f64::total_cmp);
-    let em = sizes[sizes.len() / 2];
+    let em = usual_size(lines);
     let rows: Vec<Vec<Strip>> = lines.iter().map(|line| ink(line, NARROWEST * em)).collect();
     let mut runs = runs(&rows, NARROWEST * em);
     runs.sort_by_key(|run| std::cmp::Reverse(run.last - run.first));

@@ -1,12 +1,13 @@
 //! Columns: the lines of pages in frames, in reading order.
 //!
 //! A gutter is a strip without ink between two columns of running text, over the height of a page or of a part of it.
-//! The lines above and below it, and those that cross it, are frames of their own. Running text is told from the columns
-//! of a table by its lines, most of which reach the end of their column. What one page shows, others share: a page with
-//! nothing but the end of a first column has the same gutter.
+//! The lines above and below it, and those that cross it, are frames of their own. Running text is told from the
+//! columns of a table by its lines, most of which reach the end of their column. What one page shows, others share: a
+//! page with nothing but the end of a first column has the same gutter.
 
 use super::aligned;
 use super::lines::{Line, by_base_line};
+use super::median;
 use super::sheet::{Boxed, Sheet};
 use super::strips::{Run, Strip, ink, runs};
 
@@ -67,10 +68,8 @@ pub(super) fn frames(sheets: Vec<Sheet>) -> Vec<Frame> {
 }
 
 /// Returns the size of most lines, in points.
-fn usual_size(lines: &[Line]) -> f64 {
-    let mut sizes: Vec<f64> = lines.iter().map(|line| line.size).collect();
-    sizes.sort_by(f64::total_cmp);
-    sizes.get(sizes.len() / 2).copied().unwrap_or(1.0)
+pub(super) fn usual_size(lines: &[Line]) -> f64 {
+    median(lines.iter().map(|line| line.size).collect()).unwrap_or(1.0)
 }
 
 fn sorted(lines: Vec<Line>, boxes: Vec<Boxed>) -> Vec<Item> {
@@ -180,10 +179,8 @@ impl Splitter {
             return (run.first <= run.last).then_some(run);
         };
         let distance = |at: usize| items[at + 1].y() - items[at].y();
-        let mut distances: Vec<f64> =
-            (run.first..end).map(distance).filter(|distance| *distance > 0.3 * self.em).collect();
-        distances.sort_by(f64::total_cmp);
-        let usual = distances.get(distances.len() / 2).copied().unwrap_or(2.0 * self.em);
+        let distances = (run.first..end).map(distance).filter(|distance| *distance > 0.3 * self.em).collect();
+        let usual = median(distances).unwrap_or(2.0 * self.em);
         // The first column may be longer than the last; then its lines are as full as those above.
         let below = &rows[end + 1..=run.last];
         let is_full = |row: &&Vec<Strip>| row.iter().any(|ink| ink.right > run.strip.left - NEARLY_FULL * self.em);

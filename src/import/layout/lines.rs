@@ -6,6 +6,7 @@
 use ecow::EcoString;
 
 use super::glyph::{Direction, Glyph, Page};
+use super::median;
 
 /// Largest distance of base lines in one line, in ems of the larger glyph: raised figures are in it.
 const SAME_LINE: f64 = 0.4;
@@ -57,8 +58,8 @@ impl Line {
         self.pieces().map(|(text, _)| text.to_string()).collect()
     }
 
-    /// Returns its text with its weight, a glyph at a time: a tab stands between cells and for the dots before a page number,
-    /// and a blank at a gap between Latin words.
+    /// Returns its text with its weight, a glyph at a time: a tab stands between cells and for the dots before a page
+    /// number, and a blank at a gap between Latin words.
     pub(super) fn pieces(&self) -> impl Iterator<Item = (EcoString, bool)> {
         let leader = self.leader().unwrap_or(0..0);
         let letters = self.letter_spacing();
@@ -97,9 +98,8 @@ impl Line {
     /// Returns the usual gap between Latin letters, in ems: text may be spaced out.
     fn letter_spacing(&self) -> f64 {
         let pairs = self.glyphs.windows(2).filter(|pair| is_latin(&pair[0]) && is_latin(&pair[1]));
-        let mut gaps: Vec<f64> = pairs.map(|pair| (pair[1].x - pair[0].x - pair[0].width) / self.size).collect();
-        gaps.sort_by(f64::total_cmp);
-        gaps.get(gaps.len() / 2).copied().unwrap_or(0.0).max(0.0)
+        let gaps = pairs.map(|pair| (pair[1].x - pair[0].x - pair[0].width) / self.size).collect();
+        median(gaps).unwrap_or(0.0).max(0.0)
     }
 
     /// Returns whether it ends with a mark that may hang over the margin.

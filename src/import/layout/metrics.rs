@@ -136,7 +136,7 @@ impl Metrics {
 
     /// Returns the indents at which lines that follow a full line there begin more often than at the margin.
     fn block_indents(&self, frames: &[Frame]) -> Vec<f64> {
-        let mut votes: Vec<(f64, i32)> = Vec::new();
+        let mut votes = Votes::default();
         for (at, frame) in frames.iter().enumerate() {
             let left = self.margins(at).left;
             for pair in frame.lines.windows(2) {
@@ -146,18 +146,15 @@ impl Metrics {
                     continue;
                 }
                 let vote = if (next.left - line.left).abs() < 0.3 * line.size { 1 } else { -1 };
-                match votes.iter_mut().find(|(known, _)| (known - indent).abs() < 0.3 * line.size) {
-                    Some((_, sum)) => *sum += vote,
-                    None => votes.push((indent, vote)),
-                }
+                votes.add(indent, vote, 0.3 * line.size);
             }
         }
-        votes.into_iter().filter(|(_, sum)| *sum > 0).map(|(indent, _)| indent).collect()
+        votes.won()
     }
 
     /// Returns the indents at which the second and the third line of paragraphs begin more often than at the margin.
     fn hanging_indents(&self, frames: &[Frame]) -> Vec<f64> {
-        let mut votes: Vec<(f64, i32)> = Vec::new();
+        let mut votes = Votes::default();
         for (at, frame) in frames.iter().enumerate() {
             let left = self.margins(at).left;
             for lines in frame.lines.windows(3) {
@@ -169,13 +166,29 @@ impl Metrics {
                     continue;
                 }
                 let vote = if same(third.left, second.left) { 1 } else { -1 };
-                match votes.iter_mut().find(|(known, _)| same(*known, indent)) {
-                    Some((_, sum)) => *sum += vote,
-                    None => votes.push((indent, vote)),
-                }
+                votes.add(indent, vote, 0.3 * first.size);
             }
         }
-        votes.into_iter().filter(|(_, sum)| *sum > 0).map(|(indent, _)| indent).collect()
+        votes.won()
+    }
+}
+
+/// Votes for and against indents.
+#[derive(Default)]
+struct Votes(Vec<(f64, i32)>);
+
+impl Votes {
+    /// Adds a vote for an indent, or for a known one that is less than `reach` away.
+    fn add(&mut self, indent: f64, vote: i32, reach: f64) {
+        match self.0.iter_mut().find(|(known, _)| (*known - indent).abs() < reach) {
+            Some((_, sum)) => *sum += vote,
+            None => self.0.push((indent, vote)),
+        }
+    }
+
+    /// Returns the indents with more votes for them than against.
+    fn won(self) -> Vec<f64> {
+        self.0.into_iter().filter(|(_, sum)| *sum > 0).map(|(indent, _)| indent).collect()
     }
 }
 
@@ -213,8 +226,8 @@ fn classes(frames: &[Frame]) -> Vec<usize> {
     frames.iter().map(&mut of).collect()
 }
 
-/// Finds the outermost places where several lines begin and end. Few lines need begin there, where most paragraphs are one
-/// indented line; many end there. Stops may hang over and tell nothing, unless almost all lines end with one.
+/// Finds the outermost places where several lines begin and end. Few lines need begin there, where most paragraphs are
+/// one indented line; many end there. Stops may hang over and tell nothing, unless almost all lines end with one.
 fn margins(lines: &[&Line]) -> Option<Margins> {
     let size = lines.iter().map(|line| line.size).min_by(f64::total_cmp)?;
     let outermost = |mut places: Vec<f64>, enough: usize, reach: f64| {

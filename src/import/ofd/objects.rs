@@ -135,7 +135,7 @@ impl<'r> Drawing<'r> {
         let em = em.0.hypot(em.1);
         let bold = number(object, "Weight").is_some_and(|weight| weight >= 600.0)
             || object.attribute("Font").is_some_and(|font| self.resources.is_bold(font));
-        let along = Way::of(object);
+        let along = reading_direction(object);
         let (mut x, mut y) = (0.0, 0.0);
         for code in children(object, "TextCode") {
             (x, y) = (number(code, "X").unwrap_or(x), number(code, "Y").unwrap_or(y));
@@ -144,7 +144,7 @@ impl<'r> Drawing<'r> {
             let count = text.chars().count();
             let (across, down) = (deltas(code, "DeltaX", count), deltas(code, "DeltaY", count));
             let runs_down = across.is_empty() && !down.is_empty();
-            let vector = if runs_down { (0.0, 1.0) } else { along.vector() };
+            let vector = if runs_down { (0.0, 1.0) } else { along };
             let (way_x, way_y) = place.turn(vector);
             let direction = Direction::of(way_x, way_y);
             for (at, c) in text.chars().enumerate() {
@@ -207,26 +207,13 @@ impl<'r> Drawing<'r> {
     }
 }
 
-/// Reading direction of a text object, in steps of 90 degrees.
-struct Way(u8);
-
-impl Way {
-    fn of(object: &Element) -> Self {
-        match object.attribute("ReadDirection") {
-            Some("90") => Self(1),
-            Some("180") => Self(2),
-            Some("270") => Self(3),
-            _ => Self(0),
-        }
-    }
-
-    fn vector(&self) -> (f64, f64) {
-        match self.0 {
-            1 => (0.0, 1.0),
-            2 => (-1.0, 0.0),
-            3 => (0.0, -1.0),
-            _ => (1.0, 0.0),
-        }
+/// Returns the direction in which a text object is read, as a vector whose y points downwards.
+fn reading_direction(object: &Element) -> (f64, f64) {
+    match object.attribute("ReadDirection") {
+        Some("90") => (0.0, 1.0),
+        Some("180") => (-1.0, 0.0),
+        Some("270") => (0.0, -1.0),
+        _ => (1.0, 0.0),
     }
 }
 

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use ecow::EcoString;
 
 use crate::diagnostics::Diagnostic;
-use crate::import::layout::{Direction, Glyph, Page};
+use crate::import::layout::{Direction, Glyph, Page, median};
 use crate::import::programs;
 
 /// Language that must be installed.
@@ -144,7 +144,8 @@ fn page(table: &str, width: f64) -> Page {
     let usual = usual_size(&rows);
     let wide = WideMarks::of(&rows);
     let (mut base, mut size) = (0.0, usual);
-    // Boxes of words overlap; the program gives them in the order of the text, which the layout takes from their places.
+    // Boxes of words overlap; the program gives them in the order of the text, which the layout takes from their
+    // places.
     let mut least = 0.0_f64;
     for (at, row) in rows.iter().enumerate() {
         match row.level {
@@ -178,10 +179,9 @@ fn page(table: &str, width: f64) -> Page {
 fn usual_size(rows: &[Row<'_>]) -> f64 {
     let words = rows.iter().filter(|row| row.level == 5 && row.text.chars().count() > 1);
     let wide = words.filter(|row| row.text.chars().all(|c| ('\u{3400}'..='\u{9fff}').contains(&c)));
-    let mut sizes: Vec<f64> = wide.map(|row| row.width / row.text.chars().count() as f64).collect();
-    sizes.sort_by(f64::total_cmp);
+    let sizes = wide.map(|row| row.width / row.text.chars().count() as f64).collect();
     let heights = || rows.iter().filter(|row| row.level == 4).map(|row| row.height).reduce(f64::max);
-    sizes.get(sizes.len() / 2).copied().or_else(heights).unwrap_or(1.0).max(1.0)
+    median(sizes).or_else(heights).unwrap_or(1.0).max(1.0)
 }
 
 /// Returns the characters of a word, which share its width.

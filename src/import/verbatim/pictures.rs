@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use percent_encoding::percent_decode_str;
-use pulldown_cmark::{Event, Options, Parser, Tag};
+use pulldown_cmark::{Event, Tag};
 use regex::Regex;
 
 use crate::import::document::Image;
 use crate::import::limits;
 use crate::import::original::Beside;
+use crate::parse::markdown::parser;
 
 /// Pictures of one issue.
 const MOST: usize = 1000;
@@ -19,8 +20,8 @@ static TAG: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r#"(?i)<img\b[^>]*?\bsrc\s*=\s*["']([^"'>]+)["']"#).expect("the pattern is a constant")
 });
 
-/// Returns the pictures of the issue at `path`, each with its path relative to the root of the archive. A picture outside
-/// the folder of contents, or of a kind that pages cannot show, is none of them.
+/// Returns the pictures of the issue at `path`, each with its path relative to the root of the archive. A picture
+/// outside the folder of contents, or of a kind that pages cannot show, is none of them.
 pub(super) fn beside(markdown: &str, path: &str, beside: Beside<'_>) -> Vec<(String, Vec<u8>)> {
     let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
     let mut files = BTreeMap::new();
@@ -40,9 +41,8 @@ pub(super) fn beside(markdown: &str, path: &str, beside: Beside<'_>) -> Vec<(Str
 
 /// Returns the addresses of pictures, in order.
 fn addresses(markdown: &str) -> Vec<String> {
-    let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH;
     let mut addresses = Vec::new();
-    for event in Parser::new_ext(markdown, options) {
+    for event in parser(markdown) {
         match event {
             Event::Start(Tag::Image { dest_url, .. }) => addresses.push(dest_url.into_string()),
             Event::Html(html) | Event::InlineHtml(html) => {

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::super::outline::Fate;
 use super::super::{DEEPEST, Reader};
 use crate::archive::content::{Span, Tag};
-use crate::parse::elements::{Role, ends, is_void, kept_attributes, may_stay_open, needed_around};
+use crate::parse::elements::{Role, ends, is_hidden_by, is_void, kept_attributes, may_stay_open, needed_around};
 use crate::parse::html::OpeningTag;
 use crate::parse::tree::{Author, Node};
 
@@ -158,7 +158,8 @@ impl Reader<'_, '_, '_> {
         }
     }
 
-    /// Index of the innermost open node that `</name>` closes; `reachable` asks that no node of Markdown stands between.
+    /// Index of the innermost open node that `</name>` closes; `reachable` asks that no node of Markdown stands
+    /// between.
     fn open_frame(&self, role: Role, reachable: bool) -> Option<usize> {
         for (index, frame) in self.tree.frames().iter().enumerate().rev() {
             if frame.author == Author::Markdown {
@@ -218,10 +219,7 @@ impl Reader<'_, '_, '_> {
 
     /// Warns of text that a browser would not show, and the page does.
     fn warn_hidden(&mut self, tag: &OpeningTag, span: &Range<usize>) {
-        let style = tag.attribute("style").unwrap_or_default().to_ascii_lowercase().replace(' ', "");
-        let is_hidden =
-            tag.attribute("hidden").is_some() || style.contains("display:none") || style.contains("visibility:hidden");
-        if is_hidden {
+        if tag.attribute("hidden").is_some() || tag.attribute("style").is_some_and(is_hidden_by) {
             let message = format!("<{}> is hidden here, and its content is shown on the page", tag.name);
             self.warn_html(span, &message, "delete what is not to be read, or write it as a comment: <!-- … -->");
         }
