@@ -1,7 +1,7 @@
 //! Reads the files of an archive: the settings, the registry, and the issues and other files below `content/`.
 //!
-//! Input: the archive's root. Output: [`Sources`], sorted by path, every text decoded to UTF-8. Issues are read one at a
-//! time, when they are asked for, because all of them at once would take as much memory as the model that is made of
+//! Input: the archive's root. Output: [`Sources`], sorted by path, every text decoded to UTF-8. Issues are read one at
+//! a time, when they are asked for, because all of them at once would take as much memory as the model that is made of
 //! them. Nothing is interpreted here. [`RawFile`] changes a file in a few places and keeps the rest.
 //!
 //! Every file has a bound that is checked before it is read, and what is no regular file (a pipe, a socket, a device)

@@ -228,8 +228,8 @@ impl From<Range<usize>> for Span {
     }
 }
 
-/// Moves a vector to memory of its exact size. `Vec::shrink_to_fit` asks the allocator to shrink the block, and that keeps
-/// a block of which half is used.
+/// Moves a vector to memory of its exact size. `Vec::shrink_to_fit` asks the allocator to shrink the block, and that
+/// keeps a block of which half is used.
 pub fn exact<T>(vector: Vec<T>) -> Vec<T> {
     let mut moved = Vec::with_capacity(vector.len());
     moved.extend(vector);

@@ -1,8 +1,9 @@
 //! Names of published files, safe on every system.
 //!
-//! Input: the name of a file or folder below `content/`. Output: its name in the site, which follows from that name alone,
-//! so that an address does not change when other files come and go. Names that some system cannot hold, or that a system
-//! without upper and lower case would take for another one, get a short hash: `Plan.pdf` becomes `Plan~1f0c5a7e.pdf`.
+//! Input: the name of a file or folder below `content/`. Output: its name in the site, which follows from that name
+//! alone, so that an address does not change when other files come and go. Names that some system cannot hold, or that
+//! a system without upper and lower case would take for another one, get a short hash: `Plan.pdf` becomes
+//! `Plan~1f0c5a7e.pdf`.
 
 use std::borrow::Cow;
 

@@ -1,4 +1,5 @@
-//! The table of rules. The list of `check --rules`, the settings (`[check] off`), the machine formats and the README follow it.
+//! The table of rules. The list of `check --rules`, the settings (`[check] off`), the machine formats and the README
+//! follow it.
 
 use std::fmt;
 

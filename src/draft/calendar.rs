@@ -69,8 +69,8 @@ impl Rhythm {
         }
     }
 
-    /// Returns the period after that of `last`, for an issue with `numbers` numbers; the current week if there is no last
-    /// issue. Returns `None` at the end of the calendar.
+    /// Returns the period after that of `last`, for an issue with `numbers` numbers; the current week if there is no
+    /// last issue. Returns `None` at the end of the calendar.
     pub(super) fn period(
         &self,
         last: Option<&DatedIssue>,
@@ -115,8 +115,8 @@ impl Rhythm {
         Some(Period { start, end: start.plus_days(length - 1)? })
     }
 
-    /// Returns the date of the next issue: as many days after its period as the last issue's. The first issue is dated at
-    /// the end of its period, but not in the past.
+    /// Returns the date of the next issue: as many days after its period as the last issue's. The first issue is dated
+    /// at the end of its period, but not in the past.
     pub(super) fn date(&self, last: Option<&DatedIssue>, period: Period, today: Date) -> Option<Date> {
         match last {
             // A date inside the period is possible, but never one before the last issue's date.

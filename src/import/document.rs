@@ -1,5 +1,5 @@
-//! Content of a source in reading order, with the properties that its format gives it. Its meaning for a bulletin is not
-//! known here.
+//! Content of a source in reading order, with the properties that its format gives it. Its meaning for a bulletin is
+//! not known here.
 
 use super::doubt::Doubt;
 

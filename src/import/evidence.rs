@@ -1,6 +1,7 @@
 //! Evidence for the values of a front matter, from every place that tells one, and the decision between them.
 //!
-//! Values that agree are taken without a word. Where two places disagree, the strongest is taken, and a doubt names both.
+//! Values that agree are taken without a word. Where two places disagree, the strongest is taken, and a doubt names
+//! both.
 
 use std::fmt;
 

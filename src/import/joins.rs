@@ -51,8 +51,8 @@ pub fn doubt(kind: &'static str, before: &Paragraph, next: &Paragraph) -> Doubt 
     Doubt::body(kind).detail(format!("…{} | {start}…", end[first..].trim()))
 }
 
-/// Returns whether a paragraph is more than a title or a name: `least` characters with a mark among them. It may be very long,
-/// joined of many, and is not read to its end.
+/// Returns whether a paragraph is more than a title or a name: `least` characters with a mark among them. It may be
+/// very long, joined of many, and is not read to its end.
 fn is_prose(paragraph: &Paragraph, least: usize) -> bool {
     let texts = || paragraph.inlines.iter().filter_map(text_of);
     texts().any(|text| text.contains(['，', ',', '。', '、', '；']))
@@ -86,7 +86,8 @@ pub fn ends_sentence(text: &str) -> bool {
     text.ends_with(['。', '！', '？', '；', '：', '…', '.', '!', '?', ';', ':', '．'])
 }
 
-/// Returns whether a blank belongs between the last and the first character of two lines: between words, not within a figure.
+/// Returns whether a blank belongs between the last and the first character of two lines: between words, not within a
+/// figure.
 pub fn needs_blank(before: Option<char>, next: Option<char>) -> bool {
     let (Some(before), Some(next)) = (before, next) else { return false };
     let within_figure = before.is_ascii_digit() && next.is_ascii_digit();

@@ -1,8 +1,8 @@
 //! OFD documents (GB/T 33190-2016), the format of official electronic documents in China.
 //!
-//! Input: the bytes of a file, a zip archive of XML that places text on pages. Output: a [`Document`], put in reading order
-//! by [`layout`]. Templates of pages are read with them. Signatures are not checked, and seals, watermarks and other
-//! annotations are left out with a doubt.
+//! Input: the bytes of a file, a zip archive of XML that places text on pages. Output: a [`Document`], put in reading
+//! order by [`layout`]. Templates of pages are read with them. Signatures are not checked, and seals, watermarks and
+//! other annotations are left out with a doubt.
 //!
 //! ```text
 //! OFD.xml ─▶ Document.xml ─▶ pages, templates ─▶ objects ─▶ Page ─▶ layout

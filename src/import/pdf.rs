@@ -1,13 +1,13 @@
 //! PDF, read by the places of its glyphs; pages that are pictures by text recognition.
 //!
-//! Input: the bytes of a file. Output: a [`Document`] of paragraphs, tables and pictures. `glyphs` collects the marks of its
-//! pages, with the characters that `characters`, `collections` and `weight` find for them, and `pictures` its pictures;
-//! pages without text are drawn by `raster` where they are more than one picture, and recognised by [`scan`]; [`layout`]
-//! puts all in reading order.
+//! Input: the bytes of a file. Output: a [`Document`] of paragraphs, tables and pictures. `glyphs` collects the marks
+//! of its pages, with the characters that `characters`, `collections` and `weight` find for them, and `pictures` its
+//! pictures; pages without text are drawn by `raster` where they are more than one picture, and recognised by [`scan`];
+//! [`layout`] puts all in reading order.
 //!
-//! Invariants: every character that is drawn is in the document or in what it says it omits. Whatever the bytes are, the
-//! reader ends: the time, the size of what is unpacked and the number of marks are bounded, and a panic of the PDF library
-//! is a diagnostic.
+//! Invariants: every character that is drawn is in the document or in what it says it omits. Whatever the bytes are,
+//! the reader ends: the time, the size of what is unpacked and the number of marks are bounded, and a panic of the PDF
+//! library is a diagnostic.
 
 mod characters;
 mod collections;

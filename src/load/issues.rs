@@ -41,8 +41,8 @@ pub struct Issues {
     pub opened: Instant,
 }
 
-/// An issue whose front matter is known and whose body is not parsed yet. Its text is held until then: the model that is
-/// made of the texts takes more memory than they do, so that reading them a second time would save none.
+/// An issue whose front matter is known and whose body is not parsed yet. Its text is held until then: the model that
+/// is made of the texts takes more memory than they do, so that reading them a second time would save none.
 struct OpenedIssue {
     file: SourceFile,
     front: FrontMatter,

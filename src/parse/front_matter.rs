@@ -56,8 +56,8 @@ pub struct FrontMatter {
     pub distribution: Option<Distribution>,
     /// Built only with `--drafts`.
     pub draft: bool,
-    /// Place of the value that the key is made of, for diagnostics about issues with one key: they come when the text is
-    /// no longer in memory.
+    /// Place of the value that the key is made of, for diagnostics about issues with one key: they come when the text
+    /// is no longer in memory.
     pub key_place: Location,
 }
 

@@ -246,8 +246,8 @@ fn columns(body: &Body, element: &Element) -> usize {
     inside.map(span).sum()
 }
 
-/// Returns the class of a table by its number of columns: on paper the text of wide tables is smaller, and the page of the
-/// widest ones is turned. A style sheet cannot count columns without `:has()`, which Chromium 86 does not know.
+/// Returns the class of a table by its number of columns: on paper the text of wide tables is smaller, and the page of
+/// the widest ones is turned. A style sheet cannot count columns without `:has()`, which Chromium 86 does not know.
 fn width_class(columns: usize) -> &'static str {
     match columns {
         ..8 => "",

@@ -111,8 +111,8 @@ fn nothing_that_pandoc_reads_is_lost() {
     for (document, lost) in mended.iter().zip(losses(&mended)) {
         assert!(lost.is_empty(), "lost: {lost:#?}\nof the document:\n{document}");
     }
-    // The same documents in each run: where `**` meets an element of HTML, pandoc and the rules for emphasis beside Chinese
-    // marks may differ, which is no fault of either.
+    // The same documents in each run: where `**` meets an element of HTML, pandoc and the rules for emphasis beside
+    // Chinese marks may differ, which is no fault of either.
     let mut runner = TestRunner::deterministic();
     let drawn: Vec<_> = (0..DRAWN).map(|_| documents::any().new_tree(&mut runner).unwrap()).collect();
     let texts: Vec<String> = drawn.iter().map(|tree| tree.current().markdown()).collect();

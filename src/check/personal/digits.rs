@@ -7,7 +7,8 @@ pub fn digits_of(text: &str) -> String {
     text.chars().filter(char::is_ascii_alphanumeric).collect()
 }
 
-/// Returns true if the last character of an identity number of 18 is its check digit (GB 11643-1999, ISO 7064 MOD 11-2).
+/// Returns true if the last character of an identity number of 18 is its check digit (GB 11643-1999, ISO 7064 MOD
+/// 11-2).
 pub fn is_identity_checked(number: &str) -> bool {
     const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
     const CHECKS: &[u8; 11] = b"10X98765432";

@@ -1,7 +1,7 @@
 //! `kanku check --fix`: mends what is safe, file by file.
 //!
-//! Each file is mended in memory and parsed again. It is replaced only if it reads as before but for its punctuation; see
-//! [`mend`].
+//! Each file is mended in memory and parsed again. It is replaced only if it reads as before but for its punctuation;
+//! see [`mend`].
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,5 @@
-//! `kanku check --mask`: masks personal data in the issues and the pages of one's own, in the form that is prescribed for publication.
+//! `kanku check --mask`: masks personal data in the issues and the pages of one's own, in the form that is prescribed
+//! for publication.
 //!
 //! Every other byte stays. A number that bold type cuts in two is masked with its marks.
 

@@ -1,8 +1,8 @@
 //! The files to import: those that are named, and those in folders that are named, each once.
 //!
-//! Hidden files, the temporary files of Word and the archive's own files are no sources and are left out silently. Files
-//! of a kind that nothing can be made of are counted by their endings. Pictures are scans where no Markdown and no web page
-//! stands in the named folder, which they could belong to: see `scans`.
+//! Hidden files, the temporary files of Word and the archive's own files are no sources and are left out silently.
+//! Files of a kind that nothing can be made of are counted by their endings. Pictures are scans where no Markdown and
+//! no web page stands in the named folder, which they could belong to: see `scans`.
 
 mod scans;
 
@@ -54,8 +54,8 @@ impl Candidate {
         self.pages.iter().map(|page| read(page)).collect()
     }
 
-    /// Reads a file that this one names by its relative path; `None` where it is not there, or outside the folder that the
-    /// user named.
+    /// Reads a file that this one names by its relative path; `None` where it is not there, or outside the folder that
+    /// the user named.
     pub fn beside(&self, address: &str) -> Option<Vec<u8>> {
         let path = self.path.parent()?.join(address).canonicalize().ok()?;
         let is_inside = path.starts_with(real(&self.folder));
@@ -136,7 +136,8 @@ impl Candidates {
     }
 }
 
-/// Returns whether a file of this name may be a source, where text with pictures of its own stands in the folder or not.
+/// Returns whether a file of this name may be a source, where text with pictures of its own stands in the folder or
+/// not.
 fn is_candidate(name: &str, has_pages_of_text: bool) -> bool {
     import::is_readable(name) && !(has_pages_of_text && import::is_picture(name))
 }

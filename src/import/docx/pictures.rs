@@ -16,7 +16,8 @@ pub struct Pictures {
 }
 
 impl Pictures {
-    /// Reads the picture that `relation` points to, and returns its index. Where there is none to show, a doubt is added.
+    /// Reads the picture that `relation` points to, and returns its index. Where there is none to show, a doubt is
+    /// added.
     pub fn add(
         &mut self,
         package: &mut Package,

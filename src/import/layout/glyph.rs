@@ -81,7 +81,8 @@ pub struct Rule {
 }
 
 impl Rule {
-    /// Returns the rule from one point to another; `None` where the line is shorter than `shortest` or not along an axis.
+    /// Returns the rule from one point to another; `None` where the line is shorter than `shortest` or not along an
+    /// axis.
     pub fn between(from: (f64, f64), to: (f64, f64), shortest: f64) -> Option<Self> {
         let (across, down) = (to.0 - from.0, to.1 - from.1);
         let length = across.hypot(down);

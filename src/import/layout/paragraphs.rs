@@ -1,8 +1,8 @@
 //! Lines to paragraphs: by indent, by lines that end early, by gaps, by size, by standing in the middle.
 //!
 //! A line goes on with the one before where nothing speaks against it: that one is so full that the next word had
-//! no room, and this one begins where lines of its paragraph begin. The same holds over the end of a page or column; what
-//! is not certain there stays two paragraphs with a [`Block::PageBreak`] between them.
+//! no room, and this one begins where lines of its paragraph begin. The same holds over the end of a page or column;
+//! what is not certain there stays two paragraphs with a [`Block::PageBreak`] between them.
 
 use super::columns::Frame;
 use super::lines::Line;
@@ -62,8 +62,8 @@ pub(super) fn joined(lines: &[Line], centred: bool) -> Paragraph {
     Paragraph { centred, inlines: weighed(pieces), ..Paragraph::default() }
 }
 
-/// Puts a blank between two lines where words meet, and beside a figure where one is drawn; nothing between ideographs or
-/// behind a hyphen.
+/// Puts a blank between two lines where words meet, and beside a figure where one is drawn; nothing between ideographs
+/// or behind a hyphen.
 fn join(pieces: &mut [(String, bool)], next: &Line, is_drawn: bool) {
     let Some((text, _)) = pieces.last_mut() else { return };
     let first = next.glyphs.iter().find_map(|glyph| glyph.text.chars().next());
@@ -195,8 +195,8 @@ impl Writer {
             && !self.begins_anew(last, *frame, line, begins_frame)
     }
 
-    /// Returns whether a paragraph ends with the line `last` where no indent can tell: with a sentence, before the number of
-    /// the next item, or with room for the next word at the end of a page or column.
+    /// Returns whether a paragraph ends with the line `last` where no indent can tell: with a sentence, before the
+    /// number of the next item, or with room for the next word at the end of a page or column.
     fn begins_anew(&self, last: &Line, frame: usize, line: &Line, begins_frame: bool) -> bool {
         let is_indented = self.open.first().is_some_and(|(first, frame)| self.metrics.is_indented(first, *frame));
         let is_short = || self.metrics.room(last, frame) >= line.first_word();

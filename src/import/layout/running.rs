@@ -168,7 +168,8 @@ fn stands_apart(sheet: &Sheet, at: usize, edge: Edge) -> bool {
     next.is_none_or(|next| (next.y - line.y).abs() > 2.0 * next.size.max(line.size))
 }
 
-/// Returns whether the line is small print in the outermost margin, like the titles, dates and addresses that browsers print.
+/// Returns whether the line is small print in the outermost margin, like the titles, dates and addresses that browsers
+/// print.
 fn is_in_margin(sheet: &Sheet, at: usize, edge: Edge) -> bool {
     let line = &sheet.lines[at];
     let outside = match edge {

@@ -1,8 +1,8 @@
 //! Tables whose cells stand between rules.
 //!
 //! Rules that touch make a grid. Where a rule is missing between two fields of it they are one cell, whose text
-//! stands in its first field. Where all rules between rows are missing, lines of several cells at one height are rows. A box
-//! around text is no table, and neither is a grid without text.
+//! stands in its first field. Where all rules between rows are missing, lines of several cells at one height are rows.
+//! A box around text is no table, and neither is a grid without text.
 
 use std::collections::BTreeMap;
 

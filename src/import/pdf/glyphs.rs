@@ -34,8 +34,8 @@ const SHORTEST_RULE: f64 = 6.0;
 pub(super) struct Drawn {
     /// Its marks.
     pub page: Page,
-    /// Mean stroke width of each glyph whose font has no name to tell its weight, in thousandths of an em; 0 where it draws
-    /// nothing.
+    /// Mean stroke width of each glyph whose font has no name to tell its weight, in thousandths of an em; 0 where it
+    /// draws nothing.
     pub strokes: Vec<Option<f64>>,
     /// True where it draws pictures, be they taken over or not.
     pub has_pictures: bool,

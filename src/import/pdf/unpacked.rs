@@ -101,7 +101,8 @@ fn too_large() -> Diagnostic {
         .hint("save it with its pictures made smaller, or import the document it was made from")
 }
 
-/// Returns whether a file may use other filters than zlib's: it names one, hides a name behind `#`, or names filters elsewhere.
+/// Returns whether a file may use other filters than zlib's: it names one, hides a name behind `#`, or names filters
+/// elsewhere.
 fn names_rare_filters(bytes: &[u8]) -> bool {
     RARE_FILTERS.is_match(bytes)
 }

@@ -42,14 +42,15 @@ impl StrokeWidths {
     }
 }
 
-/// Computes the mean stroke width: the area of a long stroke is its length times its width, and its outline is twice its
-/// length.
+/// Computes the mean stroke width: the area of a long stroke is its length times its width, and its outline is twice
+/// its length.
 fn thickness(outline: &BezPath) -> f64 {
     let length = outline.perimeter(1.0);
     if length > 0.0 { 2.0 * outline.area().abs() / length } else { 0.0 }
 }
 
-/// Mean and standard deviation of the stroke widths of ideographs in usual and in bold type, in units of the usual width.
+/// Mean and standard deviation of the stroke widths of ideographs in usual and in bold type, in units of the usual
+/// width.
 const USUAL: (f64, f64) = (1.0, 0.13);
 const BOLD: (f64, f64) = (1.45, 0.2);
 /// Maximum cost of one glyph.

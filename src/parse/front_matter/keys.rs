@@ -48,8 +48,8 @@ fn first_char(text: &str) -> usize {
     text.chars().next().map_or(0, char::len_utf8)
 }
 
-/// Finds the first place where `key` stands as a key: behind a line's start, a brace, a comma or a quotation mark, and in no
-/// comment.
+/// Finds the first place where `key` stands as a key: behind a line's start, a brace, a comma or a quotation mark, and
+/// in no comment.
 fn find_key(text: &str, key: &str) -> Option<Range<usize>> {
     text.match_indices(key).map(|(at, _)| at..at + key.len()).find(|span| {
         let before = text[..span.start].chars().next_back();

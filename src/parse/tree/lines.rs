@@ -4,7 +4,8 @@ use super::{Author, Node, TreeWriter};
 use crate::archive::content::{Inline, Inlines, Link, narrow};
 
 impl TreeWriter {
-    /// Ends the line that is open among blocks. The inline elements of HTML that stand open in it go on in the next line.
+    /// Ends the line that is open among blocks. The inline elements of HTML that stand open in it go on in the next
+    /// line.
     pub fn interrupt_line(&mut self) {
         let mut interrupted = Vec::new();
         self.end_plain();

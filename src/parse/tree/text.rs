@@ -123,8 +123,8 @@ impl TreeWriter {
     }
 }
 
-/// Returns the number of bytes of `text` that are the number of an item; `text` begins the paragraph if `line` is empty.
-/// The blanks that a typist sets behind the number are no part of the text.
+/// Returns the number of bytes of `text` that are the number of an item; `text` begins the paragraph if `line` is
+/// empty. The blanks that a typist sets behind the number are no part of the text.
 fn marker_length(line: &str, text: &str) -> usize {
     if !line.is_empty() {
         return 0;

@@ -2,8 +2,8 @@
 //!
 //! An item of one passage without blocks is a single `<p class="item">`. Otherwise the item is a `<div>` that holds the
 //! paragraph, with a span for each passage where there are several, and the blocks. Anchors, citations and highlighting
-//! rely on this markup, so that it is written here and not by a theme's template; a theme styles it. Writing it directly
-//! is also several times as fast as a template, and an issue has hundreds of items.
+//! rely on this markup, so that it is written here and not by a theme's template; a theme styles it. Writing it
+//! directly is also several times as fast as a template, and an issue has hundreds of items.
 
 use crate::archive::{Issue, Item, Passage};
 use crate::escape::xml as escape;
@@ -89,8 +89,8 @@ impl<'a> ItemWriter<'a> {
         }
     }
 
-    /// Appends the link that copies a citation. It stands before the text, so that it appears beside the first line, and
-    /// takes no room in it.
+    /// Appends the link that copies a citation. It stands before the text, so that it appears beside the first line,
+    /// and takes no room in it.
     fn permalink(&self, html: &mut String, passage: &Passage) {
         add(html, &["<a class=\"permalink\" href=\"#", &passage.anchor, "\" aria-label=\"", &self.label, "\"></a>"]);
     }
