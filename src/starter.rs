@@ -79,6 +79,7 @@ fn settings(periodical: &Periodical) -> String {
         include_str!("starter/settings/numbering.toml"),
         include_str!("starter/settings/feeds.toml"),
         departments,
+        include_str!("starter/settings/taxonomies.toml"),
         template.figures,
     ];
     let text: String = parts.concat().lines().map(|line| fill(line) + "\n").collect();

@@ -5,9 +5,11 @@
 
 mod blocks;
 mod conflicts;
+mod emphasis;
 mod headings;
 mod leaves;
 mod links;
+mod lists;
 mod notes;
 mod tables;
 
@@ -17,7 +19,7 @@ use pulldown_cmark::Event;
 
 use super::finding::{self, Finding};
 use crate::diagnostics::Diagnostic;
-use crate::parse::{front_matter, markdown};
+use crate::parse::{emphasis as parsed_emphasis, front_matter, markdown};
 use crate::source::SourceFile;
 
 use leaves::Leaf;
@@ -43,7 +45,8 @@ impl<'a> Document<'a> {
         let mut definitions: Vec<_> =
             definitions.map(|(label, definition)| (label.to_owned(), moved(definition.span.clone()))).collect();
         definitions.sort_by_key(|(_, span)| span.start);
-        let events: Vec<_> = parser.into_offset_iter().map(|(event, span)| (event, moved(span))).collect();
+        let events = parser.into_offset_iter().map(|(event, span)| (event, moved(span))).collect();
+        let events = parsed_emphasis::amend(events, text);
         let leaves = leaves::leaves(text, &events);
         Self { text, body: start, events, definitions, leaves }
     }
@@ -59,6 +62,8 @@ pub fn check(file: &SourceFile) -> Vec<Diagnostic> {
     notes::check(&document, &mut findings);
     tables::check(&document, &mut findings);
     blocks::check(&document, &mut findings);
+    lists::check(&document, &mut findings);
+    emphasis::check(&document, &mut findings);
     conflicts::check(&document, body, &mut findings);
     finding::warnings(&file.path, &file.text, findings)
 }

@@ -40,6 +40,8 @@ pub enum Rule {
     LinkSyntax,
     NoteSyntax,
     TableSyntax,
+    ListSyntax,
+    EmphasisSyntax,
     UnintendedHeading,
     UnintendedCode,
     UnclosedBlock,
@@ -83,7 +85,7 @@ const fn error(rule: Rule, id: &'static str, finds: &'static str) -> Description
 }
 
 /// Every rule, in the order of [`Rule`].
-pub const RULES: [Description; 43] = [
+pub const RULES: [Description; 45] = [
     fixable(
         Rule::HalfWidthPunctuation,
         "half-width-punctuation",
@@ -163,6 +165,16 @@ pub const RULES: [Description; 43] = [
         Rule::TableSyntax,
         "table-syntax",
         "cells beyond the header of a table, and lines that look like a table and are none",
+    ),
+    warning(
+        Rule::ListSyntax,
+        "list-syntax",
+        "lines that look like elements of a list or like a quotation and are joined to a paragraph (`-甲`, `＞`)",
+    ),
+    warning(
+        Rule::EmphasisSyntax,
+        "emphasis-syntax",
+        "marks of bold type that are shown or pair otherwise than they look (`＊＊`, `**甲 **`), and `*` in a word",
     ),
     warning(
         Rule::UnintendedHeading,

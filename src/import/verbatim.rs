@@ -36,7 +36,7 @@ fn without_pictures(path: &str, bytes: &[u8], given: &Evidence, config: &Config)
     let text = text::decode(bytes).map_err(|wrong| vec![wrong])?;
     let name = path.rsplit('/').next().unwrap_or(path).to_owned();
     let file = SourceFile { path: name, text };
-    let foreign = match Foreign::read(&file) {
+    let foreign = match Foreign::read(&file, &config.taxonomies) {
         None => None,
         Some(Ok(foreign)) => Some(foreign),
         // It has a front matter, and that is ours or cannot be read.
@@ -174,5 +174,26 @@ mod tests {
             issue.markdown.replace("# the number has no year; this is the one of the day of issue\n", ""),
             expected
         );
+    }
+
+    #[test]
+    fn fields_of_a_taxonomy_stand_where_it_reads_them() {
+        let taxonomy = |key: &str| format!("[[taxonomy]]\nkey = \"{key}\"\ntitle = \"甲\"\n");
+        let markdown = |keys: &[&str], front: &str| {
+            let settings: String = keys.iter().map(|key| taxonomy(key)).collect();
+            let config = Config::parse(&format!("title = \"周刊\"\n{settings}")).unwrap();
+            let text = format!("---\ntitle: 第 3 期\ndate: 2021-05-07\n{front}\n---\n\n正文\n");
+            let issue = import(&Original::alone("a.md", text.as_bytes()), &Evidence::default(), &config).unwrap();
+            let file = SourceFile { path: "a.md".into(), text: issue.markdown.clone() };
+            parse::front_matter::parse(&file, &config, None).unwrap();
+            issue.markdown
+        };
+        let tags = "tags: [工具, 读书]";
+        assert!(markdown(&["tags"], tags).contains("\ntags: [\"工具\",\"读书\"]\n---\n"));
+        assert!(markdown(&["authors"], "author: 张三").contains("\nauthors: [\"张三\"]\n---\n"));
+        assert!(markdown(&["category"], "categories: 综合\nx: 1").contains("\ncategory: [\"综合\"]\nextra:\n  x: 1\n"));
+        assert!(markdown(&["authors"], tags).contains("\nextra:\n  tags: "));
+        // What is no list of texts cannot be terms.
+        assert!(markdown(&["tags"], "tags: { a: 1 }").contains("\nextra:\n  tags: "));
     }
 }

@@ -15,11 +15,12 @@ use ecow::{EcoString, eco_format};
 
 use super::front_matter::FrontMatter;
 use super::{Context, InternalLink, ParsedHeading, ParsedIssue, documents, numbering, readings};
-use crate::archive::content::{Inline, exact, narrow};
+use crate::archive::content::{Content, Inline, exact, narrow};
 use crate::archive::{
     Blocks, Body, Citation, CitingPlace, DepartmentId, Inlines, Item, Passage, Reading, SitePath, Span, Step,
 };
 use crate::folding::fold;
+use crate::folding::script::is_chinese;
 use crate::source::SourceFile;
 
 use anchors::Anchors;
@@ -150,13 +151,19 @@ impl<'a> Builder<'a> {
             return;
         }
         let (start, skip, marker, number) = match &listed {
-            Some((marker, number)) => (place.start - marker.len() - 1, 0, marker.clone(), Some(*number)),
+            Some((marker, number)) => {
+                let shown = if text.source().starts_with(sets_blanks) { format!("{marker} ") } else { marker.clone() };
+                (place.start - marker.len() - 1, 0, shown, Some(*number))
+            }
             None => match numbering::item_marker(&text, self.last_number + 1) {
                 Some((length, number)) => (place.start, length, text.source()[..length].to_owned(), Some(number)),
                 None => (place.start, 0, String::new(), None),
             },
         };
         self.last_number = number.unwrap_or(self.last_number);
+        // A number behind a picture stays there: it is shown as part of the content.
+        let shows_marker = !begins_with_media(body, content);
+        let marker = if shows_marker || listed.is_some() { marker } else { String::new() };
         let mentions = self.context.matcher.find_in(&text);
         let leads = leads(&text, skip, &mentions, &self.context.matcher);
         let cuts = cuts(skip, &leads);
@@ -169,8 +176,9 @@ impl<'a> Builder<'a> {
             let own = &body.text[begin..place.start + end];
             let begin = begin + own.len() - own.trim_start().len();
             let own = begin..begin + own.trim().len();
+            let shown_from = if index == 0 && !shows_marker { 0 } else { from };
             let part = Cut {
-                text: place.start + from..to.map_or(usize::MAX, |to| place.start + to),
+                text: place.start + shown_from..to.map_or(usize::MAX, |to| place.start + to),
                 nodes: if index == 0 { 0 } else { place.start + from }..to.map_or(usize::MAX, |to| place.start + to),
             };
             let mut passage = self.passage(own.into(), cut(body, content, place.start, &part));
@@ -282,6 +290,25 @@ impl<'a> Builder<'a> {
             passage.text.end = narrow(start + text.trim_end().len());
         }
         mention(passage, mentions.into_iter().map(|m| m.department));
+    }
+}
+
+/// Returns whether text that begins with this character is set with a blank behind a number: 1. Text, but 1.正文.
+fn sets_blanks(c: char) -> bool {
+    c.is_alphanumeric() && !is_chinese(c)
+}
+
+/// Returns whether the first thing in `inlines` is a picture, a video or the like.
+fn begins_with_media(body: &Body, inlines: Inlines) -> bool {
+    match body.inlines(inlines).first() {
+        Some(Inline::Media(_)) => true,
+        Some(Inline::Link(index)) => begins_with_media(body, body.links[*index as usize].content),
+        Some(Inline::Element(index)) => match body.element(*index).content {
+            Content::Inlines(inside) => begins_with_media(body, inside),
+            Content::Blocks(_) => false,
+        },
+        Some(Inline::Text(_) | Inline::Code(_) | Inline::Break(_) | Inline::NoteCall { .. } | Inline::Aside(_))
+        | None => false,
     }
 }
 

@@ -162,6 +162,8 @@ impl TreeWriter {
             }
             Node::Element(tag, attributes) => {
                 let content = self.place_content(frame.blocks);
+                // Browsers end a paragraph where a block begins.
+                let tag = if tag == Tag::P && matches!(content, Content::Blocks(_)) { Tag::Div } else { tag };
                 let element = self.keep_element(Element { tag, attributes, content });
                 self.blocks.push(Block::Element(element));
             }

@@ -40,7 +40,10 @@ impl Edition {
         let theme = Theme::load(&themes, name, &wording).unpack(&mut warnings);
         let theme = theme.map_err(|wrong| wrong.into_iter().map(|wrong| wrong.or_rule(Rule::Theme)));
         let value = match (loaded, theme) {
-            (Ok(loaded), Ok(theme)) => Ok(Self { loaded, theme }),
+            (Ok(loaded), Ok(mut theme)) => {
+                theme.allow_for(loaded.archive.issues.len());
+                Ok(Self { loaded, theme })
+            }
             (Ok(_), Err(wrong)) => Err(wrong.collect()),
             (Err(failure), theme) => Err(failure.errors.into_iter().chain(theme.err().into_iter().flatten()).collect()),
         };

@@ -87,6 +87,11 @@ impl Theme {
         Warned { value: if wrong.is_empty() { Ok(theme) } else { Err(sorted(wrong)) }, warnings }
     }
 
+    /// Lets pages take the work that an archive of `issues` issues may need. A template that never ends is stopped still.
+    pub fn allow_for(&mut self, issues: usize) {
+        self.environment.set_fuel(Some(engine::fuel(issues)));
+    }
+
     /// Sorts `files` into templates and assets and compiles each template.
     fn compile(files: Files, strings: Strings, wrong: &mut Vec<Diagnostic>) -> Self {
         let strings = Arc::new(strings);

@@ -278,6 +278,20 @@ fn what_a_block_interrupts_goes_on() {
         "[s0-1] <ul><li><u>甲</u><ul><li><u>乙</u></li></ul></li></ul>",
     );
     warns("<div><b><p>甲</p>乙</b>丙</div>", &[]);
+    // Emphasis of Markdown that ends inside an element.
+    shows(
+        "*甲<a href=\"https://a.cn\">乙*丙</a>丁",
+        "[s0-1] <em>甲<a href=\"https://a.cn\">乙</a></em><a href=\"https://a.cn\">丙</a>丁",
+    );
+    shows("*甲<a href=\"https://a.cn\">*丙</a>丁", "[s0-1] <em>甲</em><a href=\"https://a.cn\">丙</a>丁");
+    shows(
+        "***甲<b>乙**<u>丙*丁</u>戊</b>己",
+        "[s0-1] <em><strong>甲<b>乙</b></strong><b><u>丙</u></b></em><b><u>丁</u>戊</b>己",
+    );
+    shows(
+        "**<a href=\"https://a.cn\">甲** </a>\n\n乙",
+        "[s0-1] <strong><a href=\"https://a.cn\">甲</a></strong>\n[s0-2] 乙",
+    );
     // An element of a line does not go on behind its HTML block.
     warns("<a href=\"https://a.cn\">\n\n甲\n\n</a>", &["1:1 html"]);
     warns("<div>\n<b>\n\n甲\n\n</b>\n</div>", &["1:1 html", "6:1 html"]);
@@ -305,6 +319,39 @@ fn a_number_alone_is_shown() {
     for number in ["7、", "8.", "9.", "10."] {
         assert!(page.contains(&format!("</a>{number}</p>")) || page.contains(&format!("<p>{number}</p>")), "{number}");
     }
+}
+
+#[test]
+fn a_picture_before_a_number_stays_there() {
+    let picture = "<img src=\"/media/images/p1.png\" alt=\"图\" loading=\"lazy\">";
+    shows("## 一、动态\n\n![图](/images/p1.png)1.教育厅。", &format!("[s1] 一、动态\n[s1-1] {picture}1.教育厅。"));
+    shows(
+        "[![图](/images/p1.png)](https://a.cn)2.教育厅。",
+        &format!("[s0-2] <a href=\"https://a.cn\">{picture}</a>2.教育厅。"),
+    );
+    shows("**![图](/images/p1.png)**\n3.教育厅。", &format!("[s0-3] <strong>{picture}</strong>3.教育厅。"));
+    shows("4.![图](/images/p1.png)教育厅。", &format!("[s0-4] {picture}教育厅。"));
+}
+
+#[test]
+fn an_english_number_keeps_its_blank() {
+    let page = |body: &str| project(body).build().built("issues/2023/001.html");
+    for shown in ["1. Text", "1. <strong>Text</strong>", "1. 한국", "1. 2023"] {
+        let body = shown.replace("<strong>", "**").replace("</strong>", "**");
+        assert!(page(&body).contains(&format!("</a>{shown}</p>")), "{shown}");
+    }
+    assert!(page("1. 教育厅").contains("</a>1.教育厅</p>"));
+    assert!(page("1. “甲”").contains("</a>1.“甲”</p>"));
+}
+
+#[test]
+fn a_paragraph_of_html_around_blocks_is_a_box() {
+    shows("<p align=center>\n\n甲\n\n</p>", "[s0-1] <div class=\"align-center\"><p>甲</p></div>");
+    shows(
+        "<p align=\"right\">甲\n\n| a |\n|---|\n| 1 |\n\n</p>",
+        "[s0-1] <div class=\"align-right\">甲<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"表格\"><table><thead><tr><th>a</th></tr></thead><tbody><tr><td>1</td></tr></tbody></table></div></div>",
+    );
+    shows("<p>甲</p>", "[s0-1] <p>甲</p>");
 }
 
 #[test]

@@ -16,8 +16,11 @@ use proptest::test_runner::TestRunner;
 use crate::support::Project;
 use documents::Document;
 
-/// Documents that are drawn in a run of the tests.
+/// Documents that are drawn in a run of the tests, unless `PROPTEST_CASES` says how many.
 const DRAWN: u32 = 400;
+
+/// Documents that one run of pandoc and one archive hold at most.
+const AT_ONCE: usize = 1_000;
 
 /// Longest search for a smaller document that breaks the law, in steps.
 const STEPS: usize = 60;
@@ -60,7 +63,9 @@ fn losses(documents: &[String]) -> Vec<Vec<String>> {
 /// Returns what stands in `expected` and not on the page.
 fn lost(expected: &Contents, page: &Contents) -> Vec<String> {
     let all: String = page.lines.concat();
-    let mut lost: Vec<String> = expected.lines.iter().filter(|line| !all.contains(line.as_str())).cloned().collect();
+    // Parsers differ in whether a tag may go on with a paragraph of a list; the `\\` before it is a line break or text.
+    let is_lost = |line: &&String| !all.contains(line.trim_end_matches('\\'));
+    let mut lost: Vec<String> = expected.lines.iter().filter(is_lost).cloned().collect();
     lost.extend(expected.addresses.iter().filter(|address| !page.addresses.contains(address)).cloned());
     for (name, count) in &expected.elements {
         let found = page.elements.get(name).copied().unwrap_or_default();
@@ -111,12 +116,13 @@ fn nothing_that_pandoc_reads_is_lost() {
     for (document, lost) in mended.iter().zip(losses(&mended)) {
         assert!(lost.is_empty(), "lost: {lost:#?}\nof the document:\n{document}");
     }
-    // The same documents in each run: where `**` meets an element of HTML, pandoc and the rules for emphasis beside
-    // Chinese marks may differ, which is no fault of either.
+    // The same documents in each run; more of them by `PROPTEST_CASES`.
     let mut runner = TestRunner::deterministic();
-    let drawn: Vec<_> = (0..DRAWN).map(|_| documents::any().new_tree(&mut runner).unwrap()).collect();
+    let count = std::env::var("PROPTEST_CASES").ok().and_then(|count| count.parse().ok()).unwrap_or(DRAWN);
+    let drawn: Vec<_> = (0..count).map(|_| documents::any().new_tree(&mut runner).unwrap()).collect();
     let texts: Vec<String> = drawn.iter().map(|tree| tree.current().markdown()).collect();
-    let found = losses(&texts).into_iter().position(|lost| !lost.is_empty());
+    let mut lost = texts.chunks(AT_ONCE).flat_map(losses);
+    let found = lost.position(|lost| !lost.is_empty());
     if let Some(index) = found {
         let document = smallest(drawn.into_iter().nth(index).unwrap()).markdown();
         let lost = losses(std::slice::from_ref(&document)).remove(0);

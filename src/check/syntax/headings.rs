@@ -9,6 +9,7 @@ use super::leaves::Kind;
 use crate::check::finding::Finding;
 use crate::check::punctuation::is_han;
 use crate::diagnostics::Rule;
+use crate::parse::numbering::any_marker;
 
 /// The deepest level of headings.
 const DEEPEST: usize = 6;
@@ -46,7 +47,8 @@ fn slip(line: &str) -> Option<(Range<usize>, String, String)> {
         return None;
     }
     // A single sign may be a tag (#政务) or a number (#12).
-    let plain = title.starts_with(|c: char| is_han(c) || "（(“《".contains(c)) && !title.contains(['#', '＃', '。']);
+    let begins = title.starts_with(|c: char| is_han(c) || "（(“《".contains(c)) || any_marker(title).is_some();
+    let plain = begins && !title.contains(['#', '＃', '。']);
     if level == 1 && gap.is_empty() && !plain {
         return None;
     }

@@ -19,6 +19,13 @@ static LINK: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&pattern).expect("the pattern is valid")
 });
 
+/// Text in brackets or quotation marks with the path of a file in parentheses: text, address.
+static NAMED_FILE: LazyLock<Regex> = LazyLock::new(|| {
+    let address = r"[^()（）\s]*/[^()（）\n]*\.[A-Za-z0-9]{2,5}";
+    let pattern = format!(r"[（(《〔〈「『]([^（）()《》〔〕〈〉「」『』\[\]\n]*)[）)》〕〉」』][(（]({address})[)）]");
+    Regex::new(&pattern).expect("the pattern is valid")
+});
+
 /// `[text][label]`: text, label.
 static REFERENCE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"\[([^\[\]^\n][^\[\]\n]*)\]\[([^\[\]^\n][^\[\]\n]*)\]").expect("the pattern is valid")
@@ -26,6 +33,10 @@ static REFERENCE: LazyLock<Regex> = LazyLock::new(|| {
 
 /// The end of a link: its address.
 static TAIL: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\]\(([^()\s]+)\)").expect("the pattern is valid"));
+
+/// An address with a title behind it, whose second quotation mark may be missing: address, title.
+static TITLE: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r#"^(\S.*?)[ \t]+["'“”]([^"'“”]*)["'“”]?$"#).expect("the pattern is valid"));
 
 /// A file name with an ending, perhaps with a place in the file behind it.
 static FILE: LazyLock<Regex> =
@@ -43,6 +54,13 @@ pub fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
         let is_possible = closes_before_parenthesis(source);
         let links = if is_possible { plain_matches(&LINK, text, leaf) } else { Vec::new() };
         findings.extend(links.iter().filter_map(|(bytes, found)| unread(bytes.clone(), found)));
+        if NAMED_FILE.is_match(source) {
+            findings.extend(plain_matches(&NAMED_FILE, text, leaf).iter().map(|(bytes, found)| {
+                let message = "this is no link to Markdown, but text with brackets";
+                let hint = format!("write `[{}]({})`", found[1].trim(), destination(&found[2]));
+                Finding::new(Rule::LinkSyntax, bytes.clone(), message, hint)
+            }));
+        }
         if source.contains("][") {
             let references = plain_matches(&REFERENCE, text, leaf);
             findings.extend(references.into_iter().filter_map(|(bytes, found)| undefined(bytes, &found)));
@@ -91,17 +109,30 @@ fn closes_before_parenthesis(text: &str) -> bool {
 fn unread(bytes: Range<usize>, found: &Captures<'_>) -> Option<Finding> {
     let group = |index: usize| found.get(index).map_or("", |group| group.as_str()).trim();
     let (label, address) = (group(2), group(3));
-    if !is_address(address) {
+    if !is_address(parts(address).0) {
         return None;
     }
     let sign = if group(1).is_empty() { "" } else { "!" };
     let thing = if sign.is_empty() { "link" } else { "picture" };
-    let bare = address.trim_start_matches(['<', '《']).trim_end_matches(['>', '》']).replace('\\', "/");
-    let written =
-        if bare.contains(|c: char| c.is_whitespace() || "()".contains(c)) { format!("<{bare}>") } else { bare };
+    let written = destination(address);
     let message = format!("this is no {thing} to Markdown, but text with brackets");
     let hint = format!("write `{sign}[{label}]({written})`");
     Some(Finding::new(Rule::LinkSyntax, bytes, message, hint))
+}
+
+/// Parts an address from the title behind it.
+fn parts(address: &str) -> (&str, Option<&str>) {
+    let group = |index: usize| TITLE.captures(address)?.get(index).map(|group| group.as_str());
+    (group(1).unwrap_or(address), group(2))
+}
+
+/// Returns how the address of a link is written, with its title.
+fn destination(address: &str) -> String {
+    let (address, title) = parts(address);
+    let bare = address.trim_start_matches(['<', '《']).trim_end_matches(['>', '》']).replace('\\', "/");
+    let written =
+        if bare.contains(|c: char| c.is_whitespace() || "()".contains(c)) { format!("<{bare}>") } else { bare };
+    title.map_or(written.clone(), |title| format!("{written} \"{title}\""))
 }
 
 /// Reports the end of a link whose brackets hold a note or another link.

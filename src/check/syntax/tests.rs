@@ -51,6 +51,7 @@ fn headings_without_a_blank() {
     expect("- ##八、列表中", &["1:3 heading-syntax ##"]);
     expect("####### 九、七级", &["1:1 heading-syntax #######"]);
     expect("#十、一级", &["1:1 heading-syntax #"]);
+    expect("#１、动态", &["1:1 heading-syntax #"]);
     expect("#1 号楼\n\n#话题# 讨论\n\n\\##甲", &[]);
     expect_hint("＃＃三、全角井号", "write `## 三、全角井号`");
 }
@@ -90,6 +91,15 @@ fn brackets_that_make_no_link() {
     expect("[甲]: a.pdf\n[甲]: b.pdf\n\n[甲]", &["2:1 link-syntax [甲]: b.pdf"]);
     expect("[A]: a.pdf\n\n[a]\n\n> [a]: b.pdf", &["5:3 link-syntax [a]: b.pdf"]);
     expect("[甲]: a.pdf\n\n[甲]\n\n`x\n[甲]: b`\n\n```\n[甲]: b\n```\n\n正文\n[甲]: 乙", &[]);
+    for brackets in ["（）", "《》", "〔〕", "「」", "()"] {
+        let mut brackets = brackets.chars();
+        let text = format!("{}附件{}(../files/a.pdf)", brackets.next().unwrap(), brackets.next().unwrap());
+        expect(&text, &[&format!("1:1 link-syntax {text}")]);
+        expect_hint(&text, "write `[附件](../files/a.pdf)`");
+    }
+    expect("（附件）（1/2）与《通知》(a.pdf)", &[]);
+    expect_hint("[附件](附件 1.pdf \"题\")", "write `[附件](<附件 1.pdf> \"题\")`");
+    expect_hint("[附件](a.pdf \"题)", "write `[附件](a.pdf \"题\")`");
     expect_hint("[附件]（附件 1.pdf）", "write `[附件](<附件 1.pdf>)`");
     expect_hint("！[图]（图.png）", "write `![图](图.png)`");
     expect_hint("[甲](..\\a.pdf)", "write `../a.pdf`");
@@ -116,6 +126,42 @@ fn tables_that_do_not_fit() {
     expect("| 甲 | 乙 | 丙 |\n|---|---|\n| 1 | 2 | 3 |", &["2:1 table-syntax |---|---|"]);
     expect("| 甲 | 乙 |\n| 1 | 2 |", &["1:1 table-syntax | 甲 | 乙 |"]);
     expect("> | 甲 |\n> |---|\n> | 1 | 2 |", &["3:9 table-syntax 2"]);
+}
+
+#[test]
+fn lines_that_make_no_list() {
+    expect("-项目一\n-项目二", &["2:1 list-syntax -"]);
+    expect("以下：\n+甲\n+乙\n+丙", &["3:1 list-syntax +"]);
+    expect("- 甲\n-乙", &["2:1 list-syntax -"]);
+    expect("－ 项目\n－ 项目", &["2:1 list-syntax －"]);
+    expect("●甲\n●乙", &["2:1 list-syntax ●"]);
+    expect("1.甲\n2.乙\n3.丙", &["2:1 list-syntax 2."]);
+    expect("1. 甲\n2.乙", &["2:1 list-syntax 2."]);
+    expect("（一）甲\n（二）乙", &["2:1 list-syntax （二）"]);
+    expect("> ①甲\n> ②乙", &["2:3 list-syntax ②"]);
+    expect("1)项目\n2)项目", &["2:1 list-syntax 2)"]);
+    expect("＞引文", &["1:1 list-syntax ＞"]);
+    expect("1.甲\n\n2.乙\n\n-5 ℃\n-3 ℃\n\n1.甲  \n2.乙\n\n1.甲\n3.5 万件\n\n- 甲\n- 乙", &[]);
+    expect_hint("-项目一\n-项目二", "write `- 项目二`");
+    expect_hint("＞引文", "write `> 引文`");
+}
+
+#[test]
+fn marks_that_make_no_bold_type() {
+    expect("＊＊粗＊＊", &["1:1 emphasis-syntax ＊＊粗＊＊"]);
+    expect("甲**粗＊＊乙", &["1:2 emphasis-syntax **粗＊＊"]);
+    expect("**粗 **与** 粗**", &["1:5 emphasis-syntax **与**"]);
+    expect("**粗** 与**粗", &["1:8 emphasis-syntax **"]);
+    expect("**甲 **乙", &["1:1 emphasis-syntax **"]);
+    expect("__“甲”__乙__《丙》__丁", &["1:1 emphasis-syntax __"]);
+    expect("长*宽*高", &["1:2 emphasis-syntax *宽*"]);
+    expect("| 甲 |\n|---|\n| 共**3 件 |", &["3:4 emphasis-syntax **"]);
+    expect(
+        "**甲**与*乙*，*丙*丁 __戊__ 0.05** 138****1234 2**10 姓名__ __init__ \\*\\*甲\\*\\* `**甲` a_b_c x ** y\n\n```\n**甲\n```",
+        &[],
+    );
+    expect_hint("＊＊粗＊＊", "write `**粗**`");
+    expect_hint("长*宽*高", "write `\\*宽\\*`");
 }
 
 #[test]

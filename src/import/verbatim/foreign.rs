@@ -1,10 +1,12 @@
 //! The front matter of other programs (Hexo, Hugo, Jekyll, Astro …).
 //!
-//! `title`, `date` or `pubDate`, and `author` are mapped; every other key is kept under `extra`.
+//! `title`, `date` or `pubDate`, and `author` are mapped, and the fields of the archive's taxonomies are kept as they
+//! are, under the taxonomy's name; every other key is kept under `extra`.
 
 use serde_json::{Map, Value};
 
 use crate::archive::IssueDate;
+use crate::config::TaxonomyConfig;
 use crate::diagnostics::Diagnostic;
 use crate::import::evidence::{Evidence, Origin, Told};
 use crate::import::masthead::headline_evidence;
@@ -27,13 +29,15 @@ pub struct Foreign {
     pub title: Option<String>,
     /// True for a draft.
     draft: bool,
+    /// Terms of the archive's taxonomies, by their keys.
+    terms: Vec<(String, Value)>,
     /// Keys that have no counterpart.
     rest: Map<String, Value>,
 }
 
 impl Foreign {
     /// Reads the front matter of a file. `None` where there is none; an error where it is ours, or broken.
-    pub fn read(file: &SourceFile) -> Option<Result<Self, Diagnostic>> {
+    pub fn read(file: &SourceFile, taxonomies: &[TaxonomyConfig]) -> Option<Result<Self, Diagnostic>> {
         let first = file.text.lines().next()?.trim_end();
         if !["---", "+++", ";;;"].contains(&first) || !file.text.lines().skip(1).any(|line| line.trim_end() == first) {
             return None;
@@ -45,10 +49,11 @@ impl Foreign {
         if OURS.iter().any(|key| values.contains_key(*key)) {
             return Some(Err(Diagnostic::error("the front matter is one of kanku")));
         }
-        Some(Ok(Self::of(values, body)))
+        Some(Ok(Self::of(values, body, taxonomies)))
     }
 
-    fn of(mut values: Map<String, Value>, body: usize) -> Self {
+    fn of(mut values: Map<String, Value>, body: usize, taxonomies: &[TaxonomyConfig]) -> Self {
+        let terms = taxonomies.iter().filter_map(|taxonomy| take_terms(&mut values, &taxonomy.key)).collect();
         let mut evidence = Evidence::default();
         let origin = Origin::FrontMatter;
         let title = take_text(&mut values, "title");
@@ -71,22 +76,47 @@ impl Foreign {
             evidence.years.push(Told { value, origin, strength: 85 });
         }
         let draft = values.remove("draft").is_some_and(|draft| draft == Value::Bool(true));
-        Self { body, evidence, title, draft, rest: values }
+        Self { body, evidence, title, draft, terms, rest: values }
     }
 
     /// The kept keys as lines of a front matter; JSON is YAML, too.
     pub fn extra(&self) -> String {
-        let draft = if self.draft { "draft: true\n" } else { "" };
+        let mut own = String::from(if self.draft { "draft: true\n" } else { "" });
+        own.extend(self.terms.iter().map(|(key, terms)| format!("{key}: {terms}\n")));
         if self.rest.is_empty() {
-            return draft.to_owned();
+            return own;
         }
         let lines = self.rest.iter().map(|(key, value)| {
             let is_plain = !key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
             let key = if is_plain { key.clone() } else { Value::from(key.as_str()).to_string() };
             format!("  {key}: {value}\n")
         });
-        format!("{draft}extra:\n{}", lines.collect::<String>())
+        format!("{own}extra:\n{}", lines.collect::<String>())
     }
+}
+
+/// Takes the terms of the taxonomy `key` out of the values: a text or a list of texts under that key, in its singular or
+/// its plural (`author` for `authors`).
+fn take_terms(values: &mut Map<String, Value>, key: &str) -> Option<(String, Value)> {
+    let is_term = |value: &Value| value.as_str().is_some_and(|term| !term.trim().is_empty());
+    let singular = match key.strip_suffix("ies") {
+        Some(stem) => format!("{stem}y"),
+        None => key.strip_suffix('s').unwrap_or(key).to_owned(),
+    };
+    let plural = match singular.strip_suffix('y') {
+        Some(stem) => format!("{stem}ies"),
+        None => format!("{singular}s"),
+    };
+    let found = [key.to_owned(), singular, plural].into_iter().find(|name| match values.get(name) {
+        Some(Value::Array(terms)) => !terms.is_empty() && terms.iter().all(is_term),
+        Some(value) => is_term(value),
+        None => false,
+    })?;
+    let terms = match values.remove(&found)? {
+        Value::Array(terms) => Value::Array(terms),
+        term => Value::Array(vec![term]),
+    };
+    Some((key.to_owned(), terms))
 }
 
 /// Takes a text out of the values; other kinds of values stay.

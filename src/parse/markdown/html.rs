@@ -1,6 +1,7 @@
 //! An author's HTML in the tree: elements open and close nodes as the tags of Markdown do.
 //!
-//! An element ends no node of Markdown, and is ended by the end of the node around it.
+//! An element ends no node of Markdown, and is ended by the end of the block around it. Where emphasis of Markdown ends
+//! inside it, it is closed there and opened again behind.
 
 mod nodes;
 

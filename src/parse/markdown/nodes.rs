@@ -55,6 +55,14 @@ impl Reader<'_, '_, '_> {
         (0..count).for_each(|_| self.tree.close());
     }
 
+    /// Closes emphasis. Elements of HTML that were opened in it go on behind it.
+    pub(super) fn close_emphasis(&mut self) {
+        if self.opened.pop().unwrap_or_default() > 0 {
+            self.interrupt_html();
+            self.tree.close();
+        }
+    }
+
     /// Hands on the blocks that stand on their own, if no node is open.
     pub(super) fn end_root_block(&mut self) {
         if !self.opened.is_empty() || !self.is_root() {

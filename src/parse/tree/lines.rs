@@ -7,6 +7,22 @@ impl TreeWriter {
     /// Ends the line that is open among blocks. The inline elements of HTML that stand open in it go on in the next
     /// line.
     pub fn interrupt_line(&mut self) {
+        let interrupted = self.close_inlines_of_html();
+        if !interrupted.is_empty() {
+            self.interrupted = interrupted;
+        }
+    }
+
+    /// Ends the inline elements of HTML in the innermost node of Markdown, which is about to close. They go on behind
+    /// it, as in a browser, until their closing tags.
+    pub fn interrupt_inlines(&mut self) {
+        let waiting = self.take_interrupted();
+        self.interrupted = self.close_inlines_of_html();
+        self.interrupted.extend(waiting);
+    }
+
+    /// Closes the innermost nodes that are inline elements of HTML, and returns them, outermost first.
+    fn close_inlines_of_html(&mut self) -> Vec<Node> {
         let mut interrupted = Vec::new();
         self.end_plain();
         while let Some(frame) = self.frames.last()
@@ -21,10 +37,8 @@ impl TreeWriter {
             }
             self.end_plain();
         }
-        if !interrupted.is_empty() {
-            interrupted.reverse();
-            self.interrupted = interrupted;
-        }
+        interrupted.reverse();
+        interrupted
     }
 
     /// Takes the inline elements that a block interrupted, so that they do not go on.

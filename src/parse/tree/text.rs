@@ -19,7 +19,10 @@ impl TreeWriter {
         if text.is_empty() {
             return;
         }
-        self.begin_inline();
+        // White space alone is no reason to go on with an element that ends before the next word.
+        if !self.in_line() || !text.trim().is_empty() {
+            self.begin_inline();
+        }
         self.at_start = false;
         let start = self.end();
         let marker = marker_length(self.line(), text);

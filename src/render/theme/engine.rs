@@ -15,12 +15,20 @@ use crate::render::strings::Strings;
 /// the built-in theme take some 25,000 in an archive of ten years. It bounds memory too, to 64 MB.
 const FUEL: u64 = 1_000_000;
 
+/// Further work for each issue of the archive: a theme may list all of them on a page, with a few dozen values each.
+const FUEL_PER_ISSUE: u64 = 500;
+
+/// Returns the work that a page may take in an archive of `issues` issues.
+pub(super) fn fuel(issues: usize) -> u64 {
+    FUEL + FUEL_PER_ISSUE * issues as u64
+}
+
 /// Returns the engine without a template.
 pub(super) fn environment(strings: &Arc<Strings>) -> Environment<'static> {
     let mut environment = Environment::new();
     // Without it errors have no place. It costs nothing until there is an error.
     environment.set_debug(true);
-    environment.set_fuel(Some(FUEL));
+    environment.set_fuel(Some(fuel(0)));
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
     environment.set_formatter(format_html);

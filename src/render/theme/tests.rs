@@ -154,3 +154,24 @@ fn a_theme_may_have_a_name_in_any_script() {
         assert!(Theme::load(folder.path(), Some(name), &Wording::default()).value.is_err(), "{name}");
     }
 }
+
+#[test]
+fn a_page_may_list_all_issues_of_a_large_archive() {
+    const ISSUES: usize = 10_000;
+    let row = "<li><a href=\"issues/{{ n }}.html\">{{ n }} {{ n|thousands }}</a> {% if n is odd %}{{ n + 1 }}{% endif %}</li>";
+    // Lists of a list are work without end, however many issues there are.
+    let files = [
+        ("templates/list.html", format!("{{% for n in all %}}{row}{{% endfor %}}")),
+        (
+            "templates/endless.html",
+            format!("{{% for a in all %}}{{% for b in all %}}{{% for n in all %}}{row}{}", "{% endfor %}".repeat(3)),
+        ),
+    ];
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (*path, text.as_str())).collect();
+    let mut theme = load(&files).unwrap();
+    theme.allow_for(ISSUES);
+    let all = || minijinja::context! { all => (0..ISSUES).collect::<Vec<_>>() };
+    let html = theme.render("list.html", all()).unwrap();
+    assert_eq!(html.matches("<li>").count(), ISSUES);
+    assert!(theme.render("endless.html", all()).is_err());
+}

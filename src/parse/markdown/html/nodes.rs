@@ -197,6 +197,12 @@ impl Reader<'_, '_, '_> {
         self.html.in_line.clear();
     }
 
+    /// Ends the elements that stand open at the end of emphasis; they go on behind it.
+    pub(in crate::parse::markdown) fn interrupt_html(&mut self) {
+        self.tree.interrupt_inlines();
+        self.html.in_line.clear();
+    }
+
     /// Ends the line that is open among blocks, with the elements that stand open in it.
     pub(in crate::parse::markdown) fn end_line(&mut self) {
         self.tree.interrupt_line();
