@@ -117,6 +117,9 @@ pub fn ends(tag: Tag) -> (&'static [Tag], &'static [Tag]) {
         Rt | Rp => (&[Rt, Rp], &[Ruby]),
         tag if tag.is_inline() => (&[], &[]),
         Col | Caption => (&[], &[]),
+        H1 | H2 | H3 | H4 | H5 | H6 => {
+            (&[P, H1, H2, H3, H4, H5, H6], &[Div, Td, Th, Li, Blockquote, Details, Dd, Figure, Section, Article, Aside])
+        }
         _ => (&[P], &[Div, Td, Th, Li, Blockquote, Details, Dd, Figure, Section, Article, Aside]),
     }
 }

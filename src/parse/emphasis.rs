@@ -7,8 +7,8 @@
 //! paragraph that has such marks, and made again, by the algorithm of CommonMark 0.31 ("process emphasis").
 //!
 //! Input and output: the events of a Markdown text with their places. Text without Chinese characters keeps its events,
-//! with one exception: one or two `*` between numbers (200*300*50, 2**10) are no mark, and neither are three or more
-//! within a number (138****1234), because they are always meant as they stand.
+//! with one exception: a single `*` between numbers (200*300*50) is no mark, and neither are three or more within a
+//! number (138****1234), because they are always meant as they stand.
 
 mod delimiters;
 mod flanking;
@@ -286,14 +286,8 @@ mod tests {
 
     #[test]
     fn a_mark_between_numbers_multiplies() {
-        for source in [
-            "尺寸 200*300*50 毫米，共 3*4*5 块",
-            "50mm*30mm*2",
-            "２００*３００*５０",
-            "(2+3)*4*(5)",
-            "3*a*b",
-            "2**3**4",
-        ] {
+        for source in ["尺寸 200*300*50 毫米，共 3*4*5 块", "50mm*30mm*2", "２００*３００*５０", "(2+3)*4*(5)", "3*a*b"]
+        {
             assert_eq!(amended(source), source);
         }
         assert_eq!(amended("第1*重点*2"), "第1<em>重点</em>2");

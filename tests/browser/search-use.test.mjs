@@ -6,7 +6,7 @@ import { createRequire } from "node:module";
 import { after, before, describe, test } from "node:test";
 import { closeClean, openPage } from "./browser.mjs";
 import { BOX, countOf, focusedPassage, docsWith, open, passagesOf, search, settled, start } from "./searching.mjs";
-import { fileBase } from "./site.mjs";
+import { fileBase, taxonomySite } from "./site.mjs";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const PAGE = "issues/2023/044.html";
@@ -279,4 +279,33 @@ test("no sideways scrolling at 360 pixels, with filters folded", async () => {
   assert.ok(await page.locator("#from").isVisible());
   assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= 360);
   await closeClean(page);
+});
+
+describe("the filters of taxonomies", () => {
+  test("each term narrows the answer, and is taken back", async () => {
+    const base = fileBase(taxonomySite());
+    const page = await openPage(browser, base);
+    await open(page, base, { q: "新质" });
+    assert.equal(await countOf(page), 3);
+    const term = (name) => page.locator(".filters .filter a", { hasText: name });
+    await page.waitForSelector(".filters .filter a");
+    await term("张三").first().click();
+    await page.waitForURL(/authors=zhangsan-/);
+    await settled(page);
+    assert.deepEqual(await issuesOf(page), ["issues/2024/001.html", "issues/2024/002.html"]);
+    await term("养老").first().click();
+    await page.waitForURL(/topics=yanglao-/);
+    await settled(page);
+    assert.deepEqual(await issuesOf(page), ["issues/2024/001.html"]);
+    await page.goBack();
+    await page.waitForURL((url) => !url.searchParams.has("topics"));
+    await settled(page);
+    assert.equal(await countOf(page), 2);
+    // The same search by its address.
+    await open(page, base, Object.fromEntries(new URL(page.url()).searchParams));
+    assert.equal(await countOf(page), 2);
+    await closeClean(page);
+  });
+
+  const issuesOf = async (page) => (await passagesOf(page)).map((passage) => passage.split("#")[0]).sort();
 });

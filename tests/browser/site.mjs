@@ -61,6 +61,22 @@ export const siteOf = (name, body, ...options) =>
     return join(root, "public");
   });
 
+/** Folder of a site whose issues have authors and topics. */
+export const taxonomySite = () =>
+  once("taxonomies", () => {
+    const root = join(scratch(), "taxonomies");
+    mkdirSync(join(root, "content/issues"), { recursive: true });
+    const taxonomy = (key, title) => `[[taxonomy]]\nkey = "${key}"\ntitle = "${title}"\n`;
+    writeFileSync(join(root, "kanku.toml"), `title = "通讯"\n${taxonomy("authors", "作者")}${taxonomy("topics", "主题")}`);
+    const fields = ["authors: [张三, 李四]\ntopics: 养老", "authors: 张三", "topics: [养老, 医保]"];
+    for (const [index, field] of fields.entries()) {
+      const text = `---\nyear: 2024\nissue: ${index + 1}\n${field}\n---\n\n第 ${index + 1} 篇新质文章。\n`;
+      writeFileSync(join(root, `content/issues/${index + 1}.md`), text);
+    }
+    kanku("build", "--root", root, "--out", join(root, "public"));
+    return join(root, "public");
+  });
+
 /** Folder of a site built from two years of sample issues. */
 export const sampleSite = () =>
   once("samples", () => {

@@ -352,6 +352,7 @@ fn a_paragraph_of_html_around_blocks_is_a_box() {
         "[s0-1] <div class=\"align-right\">甲<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"表格\"><table><thead><tr><th>a</th></tr></thead><tbody><tr><td>1</td></tr></tbody></table></div></div>",
     );
     shows("<p>甲</p>", "[s0-1] <p>甲</p>");
+    shows("<h3>甲<h4>乙</h4>", "[s0-1] <h3>甲</h3><h4>乙</h4>");
 }
 
 #[test]

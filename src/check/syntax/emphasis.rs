@@ -41,6 +41,7 @@ pub fn check(document: &Document<'_>, findings: &mut Vec<Finding>) {
         match event {
             Event::Start(Tag::Strong) => {
                 bold += 1;
+                findings.extend(power(text, span));
                 if bold > 1 {
                     let message = "this bold type stands inside bold type: its marks pair otherwise than they look";
                     let hint = "write no blank between `**` and the text that is to be bold";
@@ -73,6 +74,18 @@ fn swallowed(text: &str, span: &Range<usize>) -> Option<Finding> {
     let message = "the two `*` are not shown, and make italic type of the text between them";
     let hint = format!("write `\\*{inside}\\*` to show them, or `**{inside}**` for bold type");
     (stands_in_word && is_factor).then(|| Finding::new(Rule::EmphasisSyntax, span.clone(), message, hint))
+}
+
+/// Reports `**` between digits, which may have been meant as it stands: 2**3**4.
+fn power(text: &str, span: &Range<usize>) -> Option<Finding> {
+    let inside = text[span.clone()].strip_prefix("**")?.strip_suffix("**")?;
+    let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    let stands_in_digits =
+        is_digit(text[..span.start].chars().next_back()) && is_digit(text[span.end..].chars().next());
+    let message = "the two `**` are not shown, and make bold type of the text between them";
+    let hint = format!("write `\\*\\*{inside}\\*\\*` to show them");
+    let is_number = inside.bytes().all(|byte| byte.is_ascii_digit());
+    (stands_in_digits && is_number).then(|| Finding::new(Rule::EmphasisSyntax, span.clone(), message, hint))
 }
 
 /// Reports the first `**` in a text that makes no bold type, or `__` beside Chinese.

@@ -155,6 +155,7 @@ fn marks_that_make_no_bold_type() {
     expect("**甲 **乙", &["1:1 emphasis-syntax **"]);
     expect("__“甲”__乙__《丙》__丁", &["1:1 emphasis-syntax __"]);
     expect("长*宽*高", &["1:2 emphasis-syntax *宽*"]);
+    expect("2**3**4", &["1:2 emphasis-syntax **3**"]);
     expect("| 甲 |\n|---|\n| 共**3 件 |", &["3:4 emphasis-syntax **"]);
     expect(
         "**甲**与*乙*，*丙*丁 __戊__ 0.05** 138****1234 2**10 姓名__ __init__ \\*\\*甲\\*\\* `**甲` a_b_c x ** y\n\n```\n**甲\n```",

@@ -32,7 +32,7 @@ pub(super) fn of(source: &str, run: Range<usize>, starts_line: bool, in_cell: bo
     let (before, after) = (&source[..run.start], &source[run.end..]);
     let is_text = match run.len() {
         1 => is_multiplication(before, after),
-        2 => is_power(before, after),
+        2 => false,
         _ => is_mask(before, after),
     };
     if mark == b'*' && is_text {
@@ -79,12 +79,6 @@ fn is_multiplication(before: &str, after: &str) -> bool {
     let is_operand = |c: char| is_digit(c) || c.is_ascii_alphabetic();
     (is_digit(before) && (is_operand(after) || after == '('))
         || (is_digit(after) && (is_operand(before) || before == ')'))
-}
-
-/// Returns true if `**` stands between digits: 2**10.
-fn is_power(before: &str, after: &str) -> bool {
-    let is_digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
-    before.chars().next_back().is_some_and(is_digit) && after.chars().next().is_some_and(is_digit)
 }
 
 impl Side {
