@@ -93,6 +93,7 @@ fn read_events(
     while at < events.len() {
         at = reader.event(events, at);
     }
+    reader.close_all(events);
     reader.tree.finish()
 }
 

@@ -124,11 +124,15 @@ impl<'a> Builder<'a> {
                 eco_format!("{}.{}", self.headings[parent as usize].anchor, numbering.number)
             }
         };
+        // A number behind a picture stays there: it is shown as part of the content.
+        let shows_number = !begins_with_media(body, content);
+        let skip = if shows_number { text.trim_end().len() - title.len() } else { 0 };
+        let numbering = numbering.filter(|_| shows_number);
         let heading = ParsedHeading {
             depth: u8::try_from(self.open.len() + 1).unwrap_or(6),
             numbering: numbering.map(|numbering| numbering.text.into()).unwrap_or_default(),
             title: title.into(),
-            content: shown_title(body, start, content, text.trim_end().len() - title.len()),
+            content: shown_title(body, start, content, skip),
             anchor: self.anchors.take(anchor),
             parent,
         };

@@ -151,6 +151,15 @@ fn what_stands_on_another_site_is_a_link_that_says_so() {
 }
 
 #[test]
+fn a_file_that_is_no_picture_is_a_link_that_is_told() {
+    let link = "[s0-1] <a href=\"/media/files/ab.pdf\">附件</a>";
+    shows("![附件](/files/ab.pdf)", link);
+    shows("<img src=\"/files/ab.pdf\" alt=\"附件\">", link);
+    shows("![](/files/ab.pdf#page=2)", "[s0-1] <a href=\"/media/files/ab.pdf#page=2\">media/files/ab.pdf</a>");
+    warns("甲![附件](/files/ab.pdf)", &["1:2 link-syntax"]);
+}
+
+#[test]
 fn what_the_text_of_a_picture_cannot_hold_is_told() {
     warns("![甲[乙](https://a.cn)](/images/p1.png)", &["1:4 link-syntax"]);
     warns("![甲![乙](/images/p1.png)](/images/p1.png)", &["1:4 link-syntax"]);
@@ -233,6 +242,15 @@ fn html_blocks_hold_markdown() {
     shows("<div align=\"right\">甲\n\n## 一、乙", "[s0-1] <div class=\"align-right\">甲</div>\n[s1] 一、乙");
     warns("<div align=\"right\">甲\n\n## 一、乙", &["1:1 html"]);
     warns("甲\n\n</div>", &["3:1 html"]);
+    // A tag that is closed in its line closes nothing around it.
+    for inside in ["> 0. <b><div>乙</div></b>", "- 甲<div>乙</div>", "| <i><div>乙</div></i> |\n|---|"] {
+        let body = format!("<div align=\"center\">甲\n\n{inside}");
+        warns(&body, &["1:1 html"]);
+        reads(&body, &["甲\n", if inside.starts_with('-') { "甲\n乙" } else { "乙" }].concat());
+    }
+    // A paragraph cannot go on behind the box that it stands in.
+    warns("<details><summary>甲</summary>\n\n乙</details>丙", &["3:2 html"]);
+    warns("<details><summary>甲</summary>\n\n乙</details>", &[]);
     shows(
         "- 甲\n\n  <details><summary>乙</summary>\n\n  丙\n\n  </details>",
         "[s0-1] <ul><li><p>甲</p><details><summary>乙</summary><p>丙</p></details></li></ul>",
@@ -330,6 +348,10 @@ fn a_picture_before_a_number_stays_there() {
         &format!("[s0-2] <a href=\"https://a.cn\">{picture}</a>2.教育厅。"),
     );
     shows("**![图](/images/p1.png)**\n3.教育厅。", &format!("[s0-3] <strong>{picture}</strong>3.教育厅。"));
+    shows(
+        "## ![图](/images/p1.png)一、动态[甲](https://a.cn)",
+        &format!("[s1] {picture}一、动态<a href=\"https://a.cn\">甲</a>"),
+    );
     shows("4.![图](/images/p1.png)教育厅。", &format!("[s0-4] {picture}教育厅。"));
 }
 

@@ -25,9 +25,18 @@ pub(super) struct State {
     /// Elements between blocks that are left out, because they hold headings or mean nothing.
     left_out: Vec<String>,
     /// Closing tags in a paragraph that close what is open around it.
-    pending: Vec<(String, Range<usize>)>,
+    pending: Vec<PendingClose>,
     /// Number of open nodes around the first element that ends with its HTML block.
     ends_with_block: Option<usize>,
+}
+
+/// A closing tag that takes effect at the end of its paragraph.
+#[derive(Debug, Clone)]
+struct PendingClose {
+    name: String,
+    span: Range<usize>,
+    /// End of the text before it, in bytes of the body's text.
+    text_before: usize,
 }
 
 /// Tokens or events among which the closing tag of an element is sought whose content is not shown. A video has a few

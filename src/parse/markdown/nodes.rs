@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::{DEEPEST, Reader};
 use crate::archive::content::{AttributeName, Blocks, Tag};
 use crate::diagnostics::{Diagnostic, Rule};
+use crate::parse::events::Spanned;
 use crate::parse::passages::Paragraph;
 use crate::parse::tree::{Author, Node};
 
@@ -61,6 +62,19 @@ impl Reader<'_, '_, '_> {
             self.interrupt_html();
             self.tree.close();
         }
+    }
+
+    /// Closes what is still open at the end of the issue, so that its content is not lost.
+    pub(super) fn close_all(&mut self, events: &[Spanned<'_>]) {
+        if self.is_root() {
+            return;
+        }
+        let span = events.last().map_or(0..0, |(_, span)| span.clone());
+        while !self.is_root() {
+            self.close_unclosed(&span);
+        }
+        self.opened.clear();
+        self.end_root_block();
     }
 
     /// Hands on the blocks that stand on their own, if no node is open.

@@ -87,6 +87,8 @@ impl Outline {
         }
         let mut open = OpenTags::default();
         let mut counts = Counts::default();
+        // Tags that are open in the line, by their names.
+        let mut in_line: HashMap<String, usize> = HashMap::new();
         let mut depth = 0;
         for (index, (event, _)) in events.iter().enumerate() {
             if depth == 0 && is_html(event) {
@@ -99,10 +101,17 @@ impl Outline {
             if let Event::InlineHtml(html) = event {
                 // A block may end on the last line of the paragraph in it.
                 for (token, _) in tokens(html) {
-                    if let Token::Close(name) = token {
-                        outline.close(&name, &mut open, counts);
+                    match token {
+                        Token::Open(tag) if !is_void(&tag.name) => *in_line.entry(tag.name).or_default() += 1,
+                        Token::Close(name) => match in_line.get_mut(&name).filter(|count| **count > 0) {
+                            Some(count) => *count -= 1,
+                            None => outline.close(&name, &mut open, counts),
+                        },
+                        Token::Open(_) | Token::Text(_) | Token::Broken | Token::Declaration(_) => {}
                     }
                 }
+            } else if matches!(event, Event::Start(Markup::Paragraph | Markup::Item | Markup::TableCell)) {
+                in_line.clear();
             }
             depth += depth_change(event);
         }

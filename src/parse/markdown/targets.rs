@@ -96,6 +96,19 @@ impl Reader<'_, '_, '_> {
     pub(super) fn embed(&mut self, embedded: &Embedded<'_>, span: &Range<usize>) {
         let Embedded { medium, alternative, .. } = *embedded;
         match self.target(embedded.address) {
+            links::Target::File { file, fragment } if medium == Medium::Picture && !is_shown_as_picture(&file) => {
+                let ending = links::ending(&file);
+                let hint = match ending.as_str() {
+                    "tif" | "tiff" | "heic" | "heif" | "wmf" | "emf" | "psd" => "save the picture as .png or .jpg",
+                    _ => "write a link: without the `!`",
+                };
+                let message = format!("browsers show no .{ending} file as a picture: it is a link on the page");
+                self.warn(Rule::LinkSyntax, span, message, hint);
+                let path = media_path(&file);
+                let label = if alternative.is_empty() { path.as_str().to_owned() } else { alternative.to_owned() };
+                self.passages.media(file);
+                self.replace(None, Target::Inside { path, fragment: fragment.into() }, embedded.title, &label);
+            }
             links::Target::File { file, fragment } if medium != Medium::Page => {
                 let path = media_path(&file);
                 self.passages.media(file);
@@ -113,7 +126,7 @@ impl Reader<'_, '_, '_> {
                 let path = media_path(&file);
                 self.passages.media(file);
                 let label = if alternative.is_empty() { path.as_str().to_owned() } else { alternative.to_owned() };
-                self.replace(medium, Target::Inside { path, fragment: fragment.into() }, embedded.title, &label);
+                self.replace(Some(medium), Target::Inside { path, fragment: fragment.into() }, embedded.title, &label);
             }
             links::Target::Outside(url) => {
                 let (what, hint) = match medium {
@@ -124,7 +137,7 @@ impl Reader<'_, '_, '_> {
                 self.warn(Rule::OutsidePicture, span, format!("{what} of another site is shown as a link"), hint);
                 let label = if alternative.is_empty() { &url } else { alternative };
                 let target = Target::Outside(self.tree.clean(&url).as_ref().into());
-                self.replace(medium, target, embedded.title, label);
+                self.replace(Some(medium), target, embedded.title, label);
             }
             links::Target::Missing { file, similar } => {
                 let kind = if medium == Medium::Picture { "picture" } else { "file" };
@@ -175,9 +188,9 @@ impl Reader<'_, '_, '_> {
     }
 
     /// Adds a link in the place of what is embedded.
-    fn replace(&mut self, medium: Medium, target: Target, title: &str, label: &str) {
+    fn replace(&mut self, replaces: Option<Medium>, target: Target, title: &str, label: &str) {
         let title = self.tree.clean(title).as_ref().into();
-        let link = Link { target, title, replaces: Some(medium), content: Inlines::default() };
+        let link = Link { target, title, replaces, content: Inlines::default() };
         self.tree.open(Node::Link(link), Author::Markdown);
         self.tree.text(label);
         self.tree.close();
@@ -198,6 +211,14 @@ fn unknown_tag(html: &str) -> &str {
         Token::Text(_) | Token::Broken | Token::Declaration(_) => false,
     };
     if tokens(html).iter().any(is_unknown) { html } else { "" }
+}
+
+/// Returns whether browsers show a file of this ending as a picture. A file without one may be anything.
+fn is_shown_as_picture(file: &str) -> bool {
+    let has_ending = file.rsplit('/').next().is_some_and(|name| name.contains('.'));
+    let ending = links::ending(file);
+    !has_ending
+        || ["png", "apng", "jpg", "jpeg", "jfif", "gif", "webp", "avif", "bmp", "ico"].contains(&ending.as_str())
 }
 
 /// Returns the kind of a file by its ending: Markdown has one way of writing for all.

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::super::outline::Fate;
 use super::super::{DEEPEST, Reader};
+use super::PendingClose;
 use crate::archive::content::{Span, Tag};
 use crate::parse::elements::{Role, ends, is_hidden_by, is_void, kept_attributes, may_stay_open, needed_around};
 use crate::parse::html::OpeningTag;
@@ -150,7 +151,8 @@ impl Reader<'_, '_, '_> {
             self.html.in_line.pop();
             self.break_line();
         } else if self.open_frame(role, false).is_some() {
-            self.html.pending.push((name.to_owned(), span.clone()));
+            let text_before = self.tree.end();
+            self.html.pending.push(PendingClose { name: name.to_owned(), span: span.clone(), text_before });
         } else if let Some(index) = self.html.left_out.iter().rposition(|other| other == name) {
             self.html.left_out.truncate(index);
         } else if !matches!(role, Role::Link) && name != "p" && !is_void(name) {
@@ -177,11 +179,16 @@ impl Reader<'_, '_, '_> {
 
     /// Closes what closing tags in a paragraph close, now that the paragraph is at its end.
     pub(in crate::parse::markdown) fn close_pending_html(&mut self) {
-        while let Some((name, span)) = self.html.pending.first().cloned() {
+        while let Some(PendingClose { name, span, text_before }) = self.html.pending.first().cloned() {
             if self.open_frame(Role::of(&name), true).is_none() {
                 return;
             }
             self.html.pending.remove(0);
+            let behind = self.tree.body().text.get(text_before..).unwrap_or_default();
+            if Role::of(&name).is_block() && !behind.trim().is_empty() {
+                let message = format!("the text behind </{name}> in this paragraph stands inside <{name}>");
+                self.warn_html(&span, &message, "put an empty line behind the tag");
+            }
             self.close_tag(&name, &span);
         }
     }
@@ -232,7 +239,7 @@ impl Reader<'_, '_, '_> {
     }
 
     /// Closes the innermost node, which has no closing tag of its own.
-    pub(super) fn close_unclosed(&mut self, span: &Range<usize>) {
+    pub(in crate::parse::markdown) fn close_unclosed(&mut self, span: &Range<usize>) {
         self.tree.end_plain();
         let unclosed = self.tree.frames().last().and_then(|frame| frame.tag()).filter(|tag| !may_stay_open(*tag));
         if let Some(tag) = unclosed {
