@@ -9,6 +9,7 @@ mod postings;
 mod root;
 mod run;
 mod shard;
+mod slips;
 mod texts;
 mod units_table;
 mod writer;
@@ -32,7 +33,8 @@ pub fn export(archive: &Archive, units: &Units, segments: &[Segment], sink: &dyn
     let texts = texts::export(archive, units, sink)?;
     sink.write(root::file(archive, units, &postings, &texts))?;
     sink.write(facets::file(archive, units))?;
-    sink.write(folds::file(units.generation))
+    sink.write(folds::file(units.generation))?;
+    slips::export(&postings.slips, units.generation, sink)
 }
 
 /// Writes the file `search/NAME.js` with the payload that `make` returns, or takes it over from the previous site.

@@ -71,6 +71,21 @@
 //!
 //! **Folds** (`N`), loaded where a query or a text has characters that may be among them: count, characters (code points,
 //! as differences), string of the characters that they are read as; see [`super::normalise::folds`].
+//!
+//! **Sounds** (`S`), loaded with the next two kinds where a query finds little: syllables without tones: count and these.
+//! Characters in everyday use, then the other ones of the archive: for each of both a count, and the characters (code
+//! points, as differences). Columns of all these: number of readings; indices of the readings' syllables, the commonest
+//! reading first. Files of neighbours: count, columns first character (code point, as differences), lower half of the content
+//! id (u16). Files of phrases: count, first spelling of each (shared strings), column lower half of the content id (u16).
+//!
+//! **Neighbours** (`A`, `search/a/HEX.js` with the code point of its first character): pairs of Chinese characters that stand
+//! side by side in the archive. Count of characters, these (code points, as differences); columns number of characters that
+//! follow, number of those that go before; for each character those that follow, then those that go before (numbers as
+//! differences: a character in everyday use counts by its place among these, any other one by its code point plus the
+//! number of these); for each of them the weight of the pair (u8, as of words), in the same order.
+//!
+//! **Phrases** (`W`, `search/w/SPELLING.js` with its first spelling): the commonest words, sorted by their spelling, which is
+//! the first reading of each character, then by code points: count, words (shared strings), column weight (u8).
 
 use std::io::Write;
 
@@ -85,7 +100,7 @@ pub const VERSION: u8 = 7;
 /// Version of everything else that decides the content of the files: sizes of shards, rules for terms, words and names,
 /// the Unicode tables and the dictionary of the libraries in use. It enters the generation, so that a browser does not mix
 /// cached files with new ones.
-pub const LAYOUT: u32 = 4;
+pub const LAYOUT: u32 = 5;
 /// Units of an archive at most: the client packs a unit and its rank into one floating-point number.
 pub const MOST_UNITS: u32 = 1 << 24;
 
@@ -109,6 +124,12 @@ pub enum Kind {
     Facets,
     /// Characters that are read as others.
     Folds,
+    /// Sounds of characters.
+    Sounds,
+    /// Pairs of neighbouring characters.
+    Neighbours,
+    /// Words by their sounds.
+    Phrases,
     /// Posting lists.
     Postings,
     /// Texts of docs, with the data shown in results.
@@ -121,6 +142,9 @@ impl Kind {
             Self::Root => b'R',
             Self::Facets => b'F',
             Self::Folds => b'N',
+            Self::Sounds => b'S',
+            Self::Neighbours => b'A',
+            Self::Phrases => b'W',
             Self::Postings => b'P',
             Self::Texts => b'T',
         }

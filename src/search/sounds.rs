@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
+use encoding_rs::GBK;
 use pinyin::ToPinyinMulti;
 
 /// Characters that have sounds: those of the basic block, which holds all that are typed.
@@ -18,6 +19,24 @@ pub fn syllables(c: char) -> Vec<String> {
         }
     }
     syllables
+}
+
+/// Returns true for the characters of GB 2312, which are those in everyday use.
+pub fn is_everyday(c: char) -> bool {
+    let mut bytes = [0; 4];
+    let (encoded, _, is_unmappable) = GBK.encode(c.encode_utf8(&mut bytes));
+    !is_unmappable && matches!(*encoded, [0xb0..=0xf7, 0xa1..=0xfe])
+}
+
+/// Returns the characters in everyday use, in the order of code points.
+pub fn everyday() -> &'static [char] {
+    static EVERYDAY: OnceLock<Vec<char>> = OnceLock::new();
+    EVERYDAY.get_or_init(|| CHARACTERS.filter(|c| is_everyday(*c)).collect())
+}
+
+/// Returns the commonest readings of the characters of `word` in one; `None` if one of them has no sound.
+pub fn spelling(word: &str) -> Option<String> {
+    word.chars().map(|c| syllables(c).into_iter().next()).collect()
 }
 
 /// Returns what a syllable has in common with those that southern speakers take for it: z and zh, c and ch, s and sh, n
@@ -85,6 +104,16 @@ mod tests {
         assert!(
             confusable('当').contains(&'档') && confusable('当').contains(&'胆') && !confusable('当').contains(&'当')
         );
+    }
+
+    #[test]
+    fn characters_in_everyday_use() {
+        assert_eq!(everyday().len(), 6763, "as many as GB 2312 has");
+        assert!(
+            is_everyday('啊') && is_everyday('齄') && !is_everyday('镕') && !is_everyday('審') && !is_everyday('a')
+        );
+        assert_eq!(spelling("审批").as_deref(), Some("shenpi"));
+        assert_eq!(spelling("审ア"), None);
     }
 
     #[test]

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use super::characters::is_cjk;
 use super::literal::Literal;
 use super::query::Query;
-use super::sounds::{confusable, sound_alike};
+use super::sounds::{confusable, is_everyday, sound_alike};
 
 /// Candidates that are searched for.
 pub const CANDIDATES: usize = 8;
@@ -22,8 +22,8 @@ pub const FEW: usize = 2;
 pub const TIMES: usize = 4;
 /// Characters of the longest string that is mended.
 const LONGEST: usize = 20;
-/// Words that pinyin is compared with: the commonest ones.
-pub const PHRASES: usize = 30_000;
+/// Words that pinyin is compared with, at most; see [`least_weight`].
+const PHRASES: usize = 30_000;
 
 /// Ways in which a query is mended; likelier ones first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -46,6 +46,8 @@ pub trait Pairs {
     fn weight(&self, first: char, second: char) -> Result<u8, Self::Error>;
     /// Returns the characters that follow `c`, in the order of code points.
     fn followers(&self, c: char) -> Result<Vec<char>, Self::Error>;
+    /// Returns true if the archive has `c`.
+    fn has(&self, c: char) -> Result<bool, Self::Error>;
 }
 
 /// A string that may have been meant.
@@ -63,6 +65,20 @@ pub struct Candidate {
 pub fn pinyin(query: &Query) -> Option<String> {
     let typed: String = query.literals.iter().map(Literal::text).collect();
     (typed.len() > 1 && typed.bytes().all(|byte| byte.is_ascii_lowercase())).then_some(typed)
+}
+
+/// Returns the weight from which on words are phrases that pinyin is compared with: the least one at which there are not
+/// too many of them. `weights` are those of all words.
+pub fn least_weight(weights: impl Iterator<Item = u8>) -> u8 {
+    let mut counts = [0_usize; 1 << u8::BITS];
+    weights.for_each(|weight| counts[usize::from(weight)] += 1);
+    let mut least = u8::MAX;
+    let mut count = 0;
+    while least > 1 && count + counts[usize::from(least) - 1] <= PHRASES {
+        least -= 1;
+        count += counts[usize::from(least)];
+    }
+    least
 }
 
 /// Returns the likeliest candidates for a literal, at most [`CANDIDATES`], best first.
@@ -102,7 +118,10 @@ fn mended<P: Pairs>(run: &[char], pairs: &P) -> Result<Vec<Candidate>, P::Error>
     let mut found = Vec::new();
     for at in 0..run.len() {
         if mends(at.saturating_sub(1), at + 1) {
-            for c in confusable(run[at]) {
+            // The browser knows the sounds of these characters only.
+            let is_known = is_everyday(run[at]) || pairs.has(run[at])?;
+            let alike = if is_known { confusable(run[at]) } else { Vec::new() };
+            for c in alike {
                 let slip = if sound_alike(c, run[at]) { Slip::Sound } else { Slip::Confusion };
                 extend(&mut found, slip, edited(run, at, at + 1, &[c]), pairs)?;
             }
@@ -171,6 +190,10 @@ mod tests {
 
         fn followers(&self, c: char) -> Result<Vec<char>, Infallible> {
             Ok(self.0.keys().filter(|(first, _)| *first == c).map(|(_, second)| *second).collect())
+        }
+
+        fn has(&self, c: char) -> Result<bool, Infallible> {
+            Ok(self.0.keys().any(|(first, second)| *first == c || *second == c))
         }
     }
 

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { closeClean, openPage } from "./browser.mjs";
-import { BOX, focusedPassage, open, passagesOf, search, settled, start } from "./searching.mjs";
+import { BOX, countOf, focusedPassage, open, passagesOf, search, settled, start } from "./searching.mjs";
 import { fileBase } from "./site.mjs";
 
 let browser;
@@ -161,4 +161,77 @@ test("from a folder, what is missing is looked for there", async () => {
   const said = await page.locator("[role=alert] p").textContent();
   assert.equal(said, "检索数据未能载入，请确认 search 文件夹已完整复制。");
   await page.context().close();
+});
+
+test("a query with a slip is not replaced: what may have been meant is offered, and a click searches for it", async () => {
+  for (const base of [samples.base, fileBase(samples.folder)]) {
+    const page = await openPage(browser, base);
+    const asked = [];
+    page.on("request", (request) => asked.push(request.url()));
+    await page.goto(`${base}search.html?q=${encodeURIComponent("办事材料")}`);
+    await settled(page);
+    const needed = (url) => /suggest\.js|search\/(sounds|a\/|w\/)/.test(url);
+    assert.ok(!asked.some(needed), "nothing is loaded that a search does not use");
+    await search(page, "办是材料");
+    assert.equal(await page.locator(BOX).inputValue(), "办是材料");
+    const offer = page.locator(".search-suggestions a").first();
+    assert.equal(await offer.textContent(), "办事材料");
+    assert.match(await page.locator(".search-suggestions").textContent(), /^您是不是要找：/);
+    await offer.click();
+    await page.waitForURL((url) => url.searchParams.get("q") === "办事材料");
+    await settled(page);
+    assert.ok((await countOf(page)) > 0);
+    assert.equal(await page.locator(".search-suggestions a").count(), 0);
+    await page.goBack();
+    await page.locator(".search-suggestions a").first().waitFor();
+    assert.equal(await page.locator(BOX).inputValue(), "办是材料");
+    await search(page, "cailiao");
+    await page.locator(".search-suggestions a", { hasText: "材料" }).first().waitFor();
+    await closeClean(page);
+  }
+});
+
+test("who typed without Enter and chose a filter comes back to what was typed", async () => {
+  const page = await openPage(browser, samples.base);
+  await page.goto(`${samples.base}search.html`);
+  await search(page, "办事");
+  await page.getByRole("link", { name: "时间", exact: true }).click();
+  await page.waitForURL(/sort=date/);
+  await settled(page);
+  await page.goBack();
+  await page.waitForURL((url) => !url.search.includes("sort"));
+  await settled(page);
+  assert.equal(await page.locator(BOX).inputValue(), "办事");
+  await page.goBack();
+  await settled(page, "idle");
+  await closeClean(page);
+});
+
+test("a page that the browser kept shows its query again", async () => {
+  const page = await openPage(browser, samples.base);
+  await open(page, samples.base, { q: "办事" });
+  await page.evaluate((selector) => {
+    document.querySelector(selector).value = "";
+    window.dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true }));
+  }, BOX);
+  assert.equal(await page.locator(BOX).inputValue(), "办事");
+  await closeClean(page);
+});
+
+test("a data file that lost its mark or got a line more is named", async () => {
+  const changes = {
+    "without its mark": (bytes) => bytes.subarray(2),
+    "with a line more": (bytes) => Buffer.concat([bytes, Buffer.from("<!-- cached -->\r\n")]),
+  };
+  for (const [what, change] of Object.entries(changes)) {
+    const page = await openPage(browser, samples.base);
+    await page.route(/search\/root\.js/, async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, body: change(await response.body()) });
+    });
+    await open(page, samples.base, { q: "办事" }, "error");
+    const said = await page.locator("[role=alert] p").textContent();
+    assert.match(said, /^检索数据文件 search\/root\.js 与生成时不同/, what);
+    await page.context().close();
+  }
 });

@@ -32,15 +32,16 @@ async function textsOf(load, generation) {
 async function asked(root, raw, flags, limit) {
   const args = ["search", "--root", root, "--json", "--limit", limit, ...flags, "--", raw];
   const { stdout } = await promisify(execFile)(KANKU, args, { maxBuffer: 1 << 28 });
-  const { count, hits, missing } = JSON.parse(stdout);
-  return { count, missing, hits: hits.map(({ passage, tier, score }) => `${passage} ${tier} ${score}`) };
+  const { count, hits, missing, suggestions } = JSON.parse(stdout);
+  return { count, missing, suggestions, hits: hits.map(({ passage, tier, score }) => `${passage} ${tier} ${score}`) };
 }
 
 async function answered(engine, raw, options, limit) {
   const results = await engine.search(kanku.parseQuery(raw), options);
   const described = await engine.describe(results.hits.slice(0, limit), results);
   const { count, missing } = results;
-  return { count, missing, hits: described.map(({ passage, tier, score }) => `${passage} ${tier} ${score}`) };
+  const suggestions = await engine.suggest(results);
+  return { count, missing, suggestions, hits: described.map(({ passage, tier, score }) => `${passage} ${tier} ${score}`) };
 }
 
 function drawQuery(chance, texts) {
@@ -51,6 +52,16 @@ function drawQuery(chance, texts) {
   if (kind === 2) return `"${piece(12)}"`;
   if (kind === 3 && chance.once(2)) return "";
   return piece(chance.one([3, 6, 20]));
+}
+
+/** Returns a piece of a text with a slip: a character more, less, exchanged or another one; or pinyin. */
+function drawSlip(chance, texts) {
+  if (chance.once(8)) return chance.one(["shenpi", "zhengwu", "fuwu", "jiaoyu", "bu", "gongzuoz", "xyzq"]);
+  const chars = Array.from(chance.piece(chance.one(texts), chance.one([3, 5, 8])).replace(/\n/g, " "));
+  const other = chance.one(Array.from("档当政正征整治制智质服复夫妇理里力历的得地业叶在再做作裆薹"));
+  const at = chance.below(chars.length + 1);
+  chars.splice(at, chance.below(2), ...(chance.once(4) ? [] : [chance.once(3) ? (chars[at - 1] ?? "") : other]));
+  return chance.once(8) ? `"${chars.join("")}"` : chars.join("");
 }
 
 /** Returns random options of the client and the equivalent flags of `kanku search`. */
@@ -95,8 +106,9 @@ test("the client finds what kanku search finds, in the same order", async () => 
   const known = { issues, departments: await whole.departments(), sections: await whole.sections() };
   const chance = new Chance(1);
   let narrowed = 0;
-  const draws = chance.list(160, () => ({
-    raw: drawQuery(chance, texts),
+  let suggested = 0;
+  const draws = chance.list(240, () => ({
+    raw: chance.once(3) ? drawSlip(chance, texts) : drawQuery(chance, texts),
     ...drawOptions(chance, known),
     verify: chance.one([0, 12]),
     // All listed hits are described, which is slow: lists all of them only now and then.
@@ -108,6 +120,7 @@ test("the client finds what kanku search finds, in the same order", async () => 
     const engine = kanku.createEngine(load, generation, { verify });
     const answer = await answered(engine, raw, options, limit);
     assert.deepEqual(answer, await asked(dirname(site), raw, flags, limit), `${raw} ${flags.join(" ")}`);
+    if (answer.suggestions.length > 0) suggested += 1;
     if (flags.length > 0 && answer.hits.length > 0) narrowed += 1;
   };
   // Runs as many commands at a time as there are processors.
@@ -116,6 +129,7 @@ test("the client finds what kanku search finds, in the same order", async () => 
   };
   await Promise.all(cpus().map(compareNext));
   assert.ok(narrowed > 50, `filters leave something: ${narrowed}`);
+  assert.ok(suggested > 20, `slips are mended: ${suggested}`);
 });
 
 test("every file of a site can be decoded and agrees with the root file", async () => {

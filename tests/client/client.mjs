@@ -21,9 +21,10 @@ export function stringsOf(language) {
   return strings;
 }
 
-const search = SCRIPTS.find(({ path }) => path === "assets/search.js");
+// The search page loads the second script where it needs it.
+const scripts = ["assets/search.js", "assets/suggest.js"].map((wanted) => SCRIPTS.find(({ path }) => path === wanted));
 // `page` starts the search page as soon as it is loaded, which needs a browser.
-const parts = search.parts.filter((part) => part !== "search/page");
+const parts = scripts.flatMap(({ parts }) => parts).filter((part) => part !== "search/page");
 globalThis.kanku = { STRINGS: stringsOf("zh-CN") };
 for (const part of parts) await import(new URL(`${part}.js`, SOURCES).href);
 

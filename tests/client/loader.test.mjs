@@ -63,7 +63,7 @@ test("loading a missing file can be tried again", async () => {
   assert.deepEqual(addresses, retries);
 });
 
-test("a script with the payload of another file is damaged", async () => {
+test("a script that does not bring its payload was altered, and one with a wrong payload is damaged", async () => {
   const scripts = {
     nothing: "",
     other: shard("p/0001"),
@@ -72,7 +72,8 @@ test("a script with the payload of another file is damaged", async () => {
   };
   documentOf((address) => scripts[nameOf(address)]);
   const { load } = kanku.createLoader(settings);
-  for (const name of Object.keys(scripts)) await assert.rejects(load(name), { name: "FormatError", kind: "damaged" });
+  for (const name of ["nothing", "other"]) await assert.rejects(load(name), { name: "FormatError", kind: "altered", file: name });
+  for (const name of ["noise", "zero"]) await assert.rejects(load(name), { name: "FormatError", kind: "damaged" });
 });
 
 test("a file that does not arrive in time is given up, and ignored if it arrives later", async () => {
@@ -93,7 +94,7 @@ test("a file that does not arrive in time is given up, and ignored if it arrives
 test("a late payload is not taken for the next request", async () => {
   documentOf(() => "");
   globalThis.kankuShard("root", envelopeOf(deflateSync(PAYLOAD)));
-  await assert.rejects(kanku.createLoader(settings).load("root"), { kind: "damaged" });
+  await assert.rejects(kanku.createLoader(settings).load("root"), { kind: "altered" });
 });
 
 test("at most six requests run at a time, and all end", async () => {

@@ -23,8 +23,10 @@ const usesOf = (part) => {
 test("every script holds all that its sources use", () => {
   for (const { path, parts } of SCRIPTS) {
     // The issue list of the jump box and the marking of matches are scripts of their own, loaded when they are needed.
-    const loaded = path === "assets/site.js" ? ["findIssues", "findIssueAfter", "highlight"] : [];
-    const exported = new Set(parts.flatMap(exportsOf).concat("STRINGS", loaded));
+    const later = { "assets/site.js": ["findIssues", "findIssueAfter", "highlight"], "assets/search.js": ["createSuggester"] };
+    // The search page loads the suggestions behind its own script.
+    const before = path === "assets/suggest.js" ? SCRIPTS.find((other) => other.path === "assets/search.js").parts : [];
+    const exported = new Set([...before, ...parts].flatMap(exportsOf).concat("STRINGS", later[path] ?? []));
     for (const part of parts) {
       for (const name of usesOf(part)) assert.ok(exported.has(name), `${path}: ${part}.js uses kanku.${name}`);
     }

@@ -10,8 +10,8 @@ use super::tiers::Holders;
 use crate::search::characters::is_cjk;
 use crate::search::literal::Literal;
 use crate::search::query::Query;
-use crate::search::sounds::syllables;
-use crate::search::suggest::{self, FEW, PHRASES, Pairs, SUGGESTIONS, TIMES, candidates};
+use crate::search::sounds::spelling;
+use crate::search::suggest::{self, FEW, Pairs, SUGGESTIONS, TIMES, candidates, least_weight};
 use crate::search::words::weight;
 
 impl Pairs for Engine {
@@ -40,11 +40,25 @@ impl Pairs for Engine {
         followers.dedup();
         Ok(followers)
     }
+
+    fn has(&self, c: char) -> tantivy::Result<bool> {
+        for segment in &self.segments {
+            let prefix = c.to_string();
+            let mut terms = segment.text.terms().range().ge(&prefix).into_stream()?;
+            if terms.advance() && terms.key().starts_with(prefix.as_bytes()) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
 }
 
 impl Engine {
     /// Returns queries that may have been meant, best first; `holders` belong to the literals of `query`.
     pub(super) fn suggestions(&self, query: &Query, holders: &[Holders]) -> tantivy::Result<Vec<String>> {
+        if holders.iter().all(|holders| holders.count() > FEW) {
+            return Ok(Vec::new());
+        }
         if let Some(typed) = suggest::pinyin(query) {
             return self.phrases_spelled(&typed);
         }
@@ -74,17 +88,14 @@ impl Engine {
         Ok(suggestions)
     }
 
-    /// Returns the words whose pinyin is or begins with `typed`: whole ones first, then frequent ones.
+    /// Returns the phrases whose pinyin is or begins with `typed`: whole ones first, then frequent ones.
     fn phrases_spelled(&self, typed: &str) -> tantivy::Result<Vec<String>> {
-        let mut phrases: Vec<(Reverse<u32>, String)> =
-            self.word_docs()?.into_iter().map(|(word, docs)| (Reverse(docs), word)).collect();
-        phrases.sort_unstable();
-        phrases.truncate(PHRASES);
+        let words: Vec<(String, u8)> = self.word_docs()?.into_iter().map(|(word, docs)| (word, weight(docs))).collect();
+        let least = least_weight(words.iter().map(|(_, weight)| *weight));
         let mut found: Vec<(bool, u8, String)> = Vec::new();
-        for (Reverse(docs), word) in phrases {
-            let spelling: String = word.chars().filter_map(|c| syllables(c).into_iter().next()).collect();
-            if spelling.starts_with(typed) {
-                found.push((spelling != typed, u8::MAX - weight(docs), word));
+        for (word, weight) in words.into_iter().filter(|(_, weight)| *weight >= least) {
+            if let Some(spelling) = spelling(&word).filter(|spelling| spelling.starts_with(typed)) {
+                found.push((spelling != typed, u8::MAX - weight, word));
             }
         }
         found.sort_unstable();

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::merge::{KeyRange, Merge, TermPostings, ranges};
 use super::run::Run;
 use super::shard::{Shard, Sizes};
+use super::slips::Slips;
 use super::units_table::UnitsTable;
 use super::unreadable;
 use super::writer::{PARTS, write};
@@ -25,6 +26,8 @@ pub struct Postings {
     pub shards: Vec<Shard>,
     /// Kilobytes of each file.
     pub kilobytes: Vec<u32>,
+    /// What suggestions need of the terms.
+    pub slips: Slips,
     /// Most frequent characters, in descending order.
     pub common: String,
     /// Statistics for BM25.
@@ -34,8 +37,8 @@ pub struct Postings {
 /// Writes the shards of all terms.
 pub fn export(reader: &Reader<'_>, sizes: Sizes, sink: &dyn Sink) -> Result<Postings, Diagnostic> {
     let ranges = ranges(reader.segments, PARTS).map_err(unreadable)?;
-    let (shards, kilobytes) = write(&ranges, &|range| reader.read(range), sizes, sink)?;
-    Ok(Postings { common: common(&shards), shards, kilobytes, collections: reader.units.collections() })
+    let (shards, kilobytes, slips) = write(&ranges, &|range| reader.read(range), sizes, sink)?;
+    Ok(Postings { common: common(&shards), shards, kilobytes, slips, collections: reader.units.collections() })
 }
 
 /// Returns the most frequent characters, by the counts of the shards.

@@ -10,6 +10,7 @@ use super::merge::KeyRange;
 use super::put;
 use super::run::Run;
 use super::shard::{OpenShard, Shard, Sizes};
+use super::slips::Slips;
 use crate::diagnostics::Diagnostic;
 use crate::output::Sink;
 use crate::search::format::Encoder;
@@ -22,13 +23,14 @@ const HELD: usize = 2;
 /// Function that reads the terms of a range of keys.
 pub type Read<'a> = dyn Fn(&KeyRange) -> Result<Run, Diagnostic> + Sync + 'a;
 
-/// Writes the shards of `ranges`, which cover all keys in order. Returns each shard and its size in kilobytes.
+/// Writes the shards of `ranges`, which cover all keys in order. Returns each shard, its size in kilobytes, and what
+/// suggestions need of the terms.
 pub fn write(
     ranges: &[KeyRange],
     read: &Read<'_>,
     sizes: Sizes,
     sink: &dyn Sink,
-) -> Result<(Vec<Shard>, Vec<u32>), Diagnostic> {
+) -> Result<(Vec<Shard>, Vec<u32>, Slips), Diagnostic> {
     let mut writer = Writer::new(sizes, sink);
     for ranges in ranges.chunks(HELD * rayon::current_num_threads()) {
         let runs: Vec<Run> = ranges.par_iter().map(read).collect::<Result<_, _>>()?;
@@ -37,7 +39,7 @@ pub fn write(
     }
     writer.close();
     writer.flush()?;
-    Ok((writer.shards, writer.kilobytes))
+    Ok((writer.shards, writer.kilobytes, writer.slips))
 }
 
 struct Writer<'a> {
@@ -49,6 +51,7 @@ struct Writer<'a> {
     full: Vec<OpenShard>,
     shards: Vec<Shard>,
     kilobytes: Vec<u32>,
+    slips: Slips,
     /// How many shards have each hash for a name.
     names: HashMap<u32, u32>,
 }
@@ -56,12 +59,14 @@ struct Writer<'a> {
 impl<'a> Writer<'a> {
     fn new(sizes: Sizes, sink: &'a dyn Sink) -> Self {
         let (full, shards, kilobytes, names) = (Vec::new(), Vec::new(), Vec::new(), HashMap::new());
-        Self { sizes, sink, open: OpenShard::new(sizes), full, shards, kilobytes, names }
+        let slips = Slips::default();
+        Self { sizes, sink, open: OpenShard::new(sizes), full, shards, kilobytes, slips, names }
     }
 
     /// Adds terms that come behind all others.
     fn add(&mut self, run: &Run) {
         for term in run.terms() {
+            self.slips.add(term.key, term.postings, term.weight);
             if !self.open.is_empty() && self.open.ends_before(&term) {
                 self.close();
             }

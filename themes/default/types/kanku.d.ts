@@ -280,6 +280,8 @@ interface Results {
   /** True if searching them may add hits. */
   canRelate: boolean;
   total: number;
+  /** True if part of the query is found so rarely that it may have a slip. */
+  canSuggest: boolean;
   /** Parts of the query that occur nowhere, if nothing has all of it. */
   missing: string[];
   /** True if the hits are sorted by date. */
@@ -333,6 +335,8 @@ interface Engine {
   /** Parses a query, for which more may have to be loaded. */
   parse(raw: string): Promise<Query>;
   search(query: Query, options?: SearchOptions): Promise<Results>;
+  /** Returns queries that may have been meant, best first. Needs the script of suggestions. */
+  suggest(results: Results): Promise<string[]>;
   describe(hits: Hit[], results: Results): Promise<DescribedHit[]>;
   describeHeadings(units: number[]): Promise<DescribedHeading[]>;
   facets(results: Results): Promise<FacetCounts>;
@@ -361,8 +365,13 @@ interface LoadError extends Error {
 }
 
 interface FormatError extends Error {
-  /** `version` and `stale`: the page is older or newer than the file, reload it; `damaged`: the file is malformed. */
-  kind: "version" | "stale" | "damaged";
+  /**
+   * `version` and `stale`: the page is older or newer than the file, reload it; `damaged`: the file is malformed;
+   * `altered`: the file does not run, because its encoding or its text is not as it was written.
+   */
+  kind: "version" | "stale" | "damaged" | "altered";
+  /** Name of the file that was altered; empty for other kinds. */
+  file: string;
 }
 
 /** Cache of decoded files. */
@@ -441,6 +450,49 @@ interface Reader {
   end(): void;
 }
 
+/** Sounds of characters, and the files of neighbours and phrases. */
+interface Sounds {
+  /** Characters in everyday use, in the order of code points. */
+  everyday: string[];
+  /** Syllables without tones of all characters, the commonest reading first. */
+  readings: Map<string, string[]>;
+  neighbours: { firstChars: Uint32Array; ids: number[] };
+  phrases: { firstSpellings: Strings; ids: number[] };
+}
+
+/** Characters that are taken for each other. */
+interface Confusions {
+  /** Returns the characters that sound like a character or may be taken for it. */
+  confusable(char: string): string[];
+  /** Returns true if two characters share a reading. */
+  soundAlike(a: string, b: string): boolean;
+}
+
+/** Characters that stand behind and before a character, with the weights of the pairs. */
+interface Neighbours {
+  behind: Map<string, number>;
+  before: Map<string, number>;
+}
+
+/** A word, with its weight. */
+interface Phrase {
+  text: string;
+  weight: number;
+}
+
+/** A string that may have been meant: how it differs from what was typed, and the weight of its rarest pair. */
+interface Candidate {
+  slip: number;
+  least: number;
+  chars: string[];
+}
+
+/**
+ * Returns queries that may have been meant, best first, for literals. `isFew` tells which of them may have a slip; `counts`
+ * how many passages have each.
+ */
+type Suggester = (literals: Literal[], isFew: boolean[], counts: number[]) => Promise<string[]>;
+
 /** First and last code point. */
 type CodePointRange = [first: number, last: number];
 
@@ -494,7 +546,7 @@ interface Exports {
     countBefore(strings: Strings, isBefore: (string: Uint8Array) => boolean): number;
   };
   format: {
-    FormatError: new (kind: FormatError["kind"], message: string) => FormatError;
+    FormatError: new (kind: FormatError["kind"], message: string, file?: string) => FormatError;
     decodeEnvelope(payload: string): Uint8Array;
     createReader(bytes: Uint8Array): Reader;
     openPayload(bytes: Uint8Array, kind: string, generation: number): Reader;
@@ -562,12 +614,22 @@ interface Exports {
     findIssues<Listed extends IssueNumbers>(issues: Listed[], raw: string): Listed[];
     findIssueAfter<Listed extends IssueNumbers>(issues: Listed[], raw: string): Listed | undefined;
   };
+  sounds: {
+    decodeSounds(bytes: Uint8Array, generation: number): Sounds;
+    decodeNeighbours(bytes: Uint8Array, id: number, sounds: Sounds): Map<string, Neighbours>;
+    decodePhrases(bytes: Uint8Array, id: number): Phrase[];
+    createConfusions(sounds: Sounds): Confusions;
+  };
+  suggest: {
+    createSuggester(load: Load, generation: string, countOf: (literal: Literal) => Promise<number>): Suggester;
+  };
   engine: {
     createEngine(load: Load, generation: string, limits?: { verify?: number }): Engine;
   };
   loader: {
     LoadError: new (file: string, message: string) => LoadError;
     createLoader(settings: LoaderSettings): { load: Load };
+    loadCode(address: string): Promise<void>;
   };
 }
 

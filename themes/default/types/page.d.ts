@@ -83,6 +83,7 @@ interface SearchView {
   show(answer: Answer, actions: RestActions): void;
   showRest(answer: Answer, actions: RestActions): void;
   showNoMore(): void;
+  showSuggestions(queries: string[], state: SearchState): void;
   append(described: DescribedHit[]): HTMLElement | null;
   showError(error: unknown, retry: () => void): void;
   showRestError(error: unknown, retry: () => void): void;
@@ -166,7 +167,7 @@ interface Exports {
     bindKeys(box: HTMLInputElement, region: HTMLElement): void;
   };
   history: {
-    createSearchHistory(): SearchHistory;
+    createSearchHistory(taxonomies: string[]): SearchHistory;
   };
   view: {
     createView(root: HTMLElement, bulletin: string): SearchView;

@@ -6,14 +6,17 @@
 
   // Up to so many candidates, their texts are read instead of more postings: the results page needs these texts anyway.
   const MAX_VERIFIED = 12;
+  // Passages with a literal up to which it may have a slip.
+  const FEW = 2;
   // Docs in the last tier. Further ones are noise.
   const MAX_SOME = 50;
   // Tiers as numbers; 0 means not found.
   const [LITERAL, ALL, SOME] = [1, 2, 3];
 
   /**
-   * State of a search that facets and excerpts need beside its results.
-   * @typedef {{ query: Query, options: SearchOptions, found: Found, words: Literal[] }} Details
+   * State of a search that facets, excerpts and suggestions need beside its results; `counts` are those of the passages with
+   * each literal.
+   * @typedef {{ query: Query, options: SearchOptions, found: Found, words: Literal[], counts: number[] }} Details
    */
 
   /**
@@ -58,7 +61,7 @@
       const parts = related ? await findRelated(archive, finder, query, isExcluded, found) : [];
       const unfound = related ? parts : query.quoted ? literalParts(query, lists) : [];
       const missing = unfound.filter(({ docs }) => docs === 0).map(({ text }) => text);
-      const known = { query, options, found, words: parts };
+      const known = { query, options, found, words: parts, counts: lists.map(passagesIn) };
       return resultsOf(archive, lists, isExcluded, known, { related, missing, isNewestFirst: isNamed });
     }
 
@@ -75,7 +78,7 @@
       const tiers = new Uint8Array(archive.units).fill(LITERAL);
       /** @type {Found} */
       const found = { units, tiers, steps: new Float64Array(archive.units) };
-      const known = { query, options, found, words: [] };
+      const known = { query, options, found, words: [], counts: [] };
       const none = kanku.docSet(archive, []);
       return resultsOf(archive, [], none, known, { related: false, missing: [], isNewestFirst: true });
     }
@@ -151,6 +154,7 @@
         headings: headingUnits(archive, lists, isExcluded).filter(filters.dates),
         related,
         canRelate: !related && !query.quoted && mayRelate(query),
+        canSuggest: known.counts.some((count) => count <= FEW),
         missing,
         byDate,
         isNewestFirst,
@@ -177,7 +181,7 @@
      */
     async function describe(hits, results) {
       const { issues, issueOfUnit } = await library.archive();
-      const { query, words } = details.get(results) || { query: emptyQuery(), words: [] };
+      const { query, words } = detailsOf(results);
       const texts = await Promise.all(hits.map(({ doc }) => library.text(doc)));
       await library.readyFor(texts.map(({ text, headings }) => text + headings.join("")).join(""));
       return hits.map(({ unit, tier, score }, index) => {
@@ -217,6 +221,32 @@
       return { departments: kanku.findDepartments(departments, raw), issues };
     }
 
+    /**
+     * Returns what excerpts and suggestions need; results without words and filters have none of it.
+     * @param {Results} results
+     */
+    function detailsOf(results) {
+      return details.get(results) || { query: emptyQuery(), words: [], counts: [] };
+    }
+
+    /** @param {Literal} literal */
+    async function countOf(literal) {
+      return passagesIn(await kanku.createFinder(library, await library.directory(), verify).docsWith(literal));
+    }
+
+    /** @type {Suggester | undefined} */
+    let suggester;
+    /**
+     * Returns queries that may have been meant, best first. Needs the script of suggestions.
+     * @param {Results} results
+     */
+    async function suggest(results) {
+      if (!results.canSuggest) return [];
+      suggester = suggester || kanku.createSuggester(load, generation, countOf);
+      const { query, counts } = detailsOf(results);
+      return suggester(query.literals, counts.map((count) => count <= FEW), counts);
+    }
+
     const sections = async () => (await library.facets()).sections.map(({ title }, id) => ({ id, title }));
     const taxonomies = async () => (await library.facets()).taxonomies;
     const { departments } = library;
@@ -228,7 +258,7 @@
       return kanku.parseQuery(raw);
     }
 
-    return { open, parse, search, describe, describeHeadings, facets, departments, sections, taxonomies, cards };
+    return { open, parse, search, suggest, describe, describeHeadings, facets, departments, sections, taxonomies, cards };
   }
 
   /** @returns {Query} */
@@ -236,10 +266,18 @@
     return { literals: [], excluded: [], quoted: false };
   }
 
+  /**
+   * Returns the number of passages in a list.
+   * @param {PostingList} list
+   */
+  function passagesIn({ extents }) {
+    return extents.reduce((sum, extent) => (extent < 0 ? sum + 1 : sum), 0);
+  }
+
   /** @returns {Results} */
   function emptyResults() {
     const none = { count: 0, hits: [], headings: [], related: false, canRelate: false, total: 0 };
-    return { ...none, missing: [], byDate: false, isNewestFirst: false };
+    return { ...none, canSuggest: false, missing: [], byDate: false, isNewestFirst: false };
   }
 
   /**

@@ -13,13 +13,15 @@
 
   class FormatError extends Error {
     /**
-     * @param {"version" | "stale" | "damaged"} kind
+     * @param {"version" | "stale" | "damaged" | "altered"} kind
      * @param {string} message
+     * @param {string} [file] that was altered
      */
-    constructor(kind, message) {
+    constructor(kind, message, file = "") {
       super(message);
       this.name = "FormatError";
       this.kind = kind;
+      this.file = file;
     }
   }
 

@@ -1,16 +1,23 @@
 // Keeps searches in the browser's history. Typing changes the current entry. Enter, a filter or a followed link adds an
-// entry and restores the search that the current entry had before the reader typed.
+// entry and restores the search that the current entry had before the reader typed. A search that was typed without Enter
+// gets an entry of its own if a filter or a link leads to another one.
 (() => {
   "use strict";
   const kanku = (globalThis.kanku = globalThis.kanku || /** @type {Kanku} */ ({}));
 
-  /** @returns {SearchHistory} */
-  function createSearchHistory() {
+  /**
+   * @param {string[]} taxonomies keys of the taxonomies, which are parameters
+   * @returns {SearchHistory}
+   */
+  function createSearchHistory(taxonomies) {
+    /** Returns the query string of the page's address in the form in which `push` writes it. */
+    const currentSearch = () => searchOf(kanku.readAddress(window.location.search, taxonomies));
     let settled = currentSearch();
     /** @type {PagePosition} */
     let place = {};
-    // True if typing has changed the current entry.
-    let isTyped = false;
+    // The search that typing has written into the current entry; null if it has not.
+    /** @type {string | null} */
+    let typed = null;
     const nothing = () => {};
     let postponed = nothing;
 
@@ -47,21 +54,23 @@
     /** @param {SearchState} state */
     function replace(state) {
       flush();
-      isTyped = true;
-      write("replaceState", searchOf(state), {});
+      typed = searchOf(state);
+      write("replaceState", typed, {});
     }
 
     /** @param {SearchState} state */
     function push(state) {
       flush();
       const search = searchOf(state);
-      if (search === settled) {
+      if (typed !== null && typed !== settled) {
+        write("replaceState", settled, place);
+        if (typed !== search) write("pushState", typed, {});
+      } else if (search === settled) {
         write("replaceState", search, place);
         return;
       }
-      if (isTyped) write("replaceState", settled, place);
       write("pushState", search, {});
-      isTyped = false;
+      typed = null;
       settled = search;
       place = {};
     }
@@ -80,7 +89,7 @@
     function restorePosition() {
       // A postponed change belongs to the entry that was left.
       postponed = nothing;
-      isTyped = false;
+      typed = null;
       settled = currentSearch();
       place = /** @type {PagePosition} */ (window.history.state || {});
       return place;
@@ -92,11 +101,6 @@
   /** @param {SearchState} state */
   function searchOf(state) {
     return kanku.addressOf(state).replace(/^[^?]*/, "");
-  }
-
-  /** Returns the query string of the page's address in the form in which `push` writes it. */
-  function currentSearch() {
-    return searchOf(kanku.readAddress(window.location.search));
   }
 
   Object.assign(kanku, /** @satisfies {Exports["history"]} */ ({ createSearchHistory }));

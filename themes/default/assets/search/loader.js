@@ -95,7 +95,7 @@
       script.onerror = () => end(new LoadError(name, `${name} cannot be loaded`));
       script.onload = () => {
         const payload = arrived.get(name);
-        if (payload === undefined) end(new kanku.FormatError("damaged", `${name} holds something else`));
+        if (payload === undefined) end(new kanku.FormatError("altered", `${name} holds something else`, name));
         else end(null, payload);
       };
       awaited.set(name, (awaited.get(name) || 0) + 1);
@@ -103,6 +103,33 @@
       script.src = address;
       document.head.append(script);
     });
+  }
+
+  /** @type {Map<string, Promise<void>>} */
+  const loadedCode = new Map();
+
+  /**
+   * Runs a further script of the page, once.
+   * @param {string} address
+   * @returns {Promise<void>}
+   */
+  function loadCode(address) {
+    const known = loadedCode.get(address);
+    if (known) return known;
+    /** @type {Promise<void>} */
+    const loaded = new Promise((resolve, reject) => {
+      const script = document.createElement("script");
+      script.onload = () => resolve();
+      script.onerror = () => {
+        // The next call tries again.
+        loadedCode.delete(address);
+        reject(new LoadError(address, `${address} cannot be loaded`));
+      };
+      script.src = address;
+      document.head.append(script);
+    });
+    loadedCode.set(address, loaded);
+    return loaded;
   }
 
   /** @param {string} name */
@@ -116,5 +143,5 @@
     arrived.delete(name);
   }
 
-  Object.assign(kanku, /** @satisfies {Exports["loader"]} */ ({ LoadError, createLoader }));
+  Object.assign(kanku, /** @satisfies {Exports["loader"]} */ ({ LoadError, createLoader, loadCode }));
 })();

@@ -160,11 +160,11 @@
    * @param {() => void} retry
    */
   function createErrorMessage(error, retry) {
-    const kind = error instanceof kanku.FormatError ? error.kind : "";
+    const { kind, file } = error instanceof kanku.FormatError ? error : { kind: "", file: "" };
     const isOld = kind === "version" || kind === "stale";
     const place = window.location.protocol === "file:" ? "files" : "network";
-    const cause = error instanceof kanku.LoadError ? place : kind === "damaged" ? kind : "unknown";
-    const message = text(`results.errors.${isOld ? "old" : cause}`);
+    const cause = error instanceof kanku.LoadError ? place : kind === "damaged" || kind === "altered" ? kind : "unknown";
+    const message = text(`results.errors.${isOld ? "old" : cause}`, { file: `search/${file}.js` });
     const button = element("button", { type: "button" }, text(`results.errors.${isOld ? "reload" : "retry"}`));
     button.addEventListener("click", isOld ? () => window.location.reload() : retry);
     return element("div", { class: "search-error", role: "alert" }, element("p", {}, message), button);

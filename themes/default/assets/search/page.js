@@ -22,7 +22,7 @@
     const form = /** @type {HTMLFormElement} */ (root.querySelector("form"));
     const box = /** @type {HTMLInputElement} */ (form.querySelector("input[type=search]"));
     const view = kanku.createView(root, bulletin);
-    const searchHistory = kanku.createSearchHistory();
+    const searchHistory = kanku.createSearchHistory(taxonomyKeys);
     const load = kanku.createLoader({ base: "search/", generation }).load;
     const engine = kanku.createEngine(load, generation);
     const filters = /** @type {HTMLElement} */ (root.querySelector("[data-part=filters]"));
@@ -79,6 +79,7 @@
         const link = place.at ? view.findLink(place.at) : null;
         if (link) link.focus();
         showHeadings(answer);
+        suggest(answer);
         isCounted = false;
         if (panel.isOpen()) counting = window.setTimeout(() => whenIdle(countNow), COUNT_DELAY);
         return next;
@@ -151,6 +152,21 @@
         if (shown === answer) view.keepFocus(() => kanku.showHeadings(view.results, headings, shown.state));
       } catch (error) {
         if (shown === answer) view.keepFocus(() => kanku.showHeadingsError(view.results, error, () => showHeadings(shown)));
+      }
+    }
+
+    /**
+     * Shows what may have been meant where little was found. It may fail without a word: nobody asked for it.
+     * @param {Answer} shown
+     */
+    async function suggest(shown) {
+      if (!shown.results.canSuggest) return;
+      try {
+        await kanku.loadCode("assets/suggest.js");
+        const suggestions = await engine.suggest(shown.results);
+        if (shown === answer) view.showSuggestions(suggestions, shown.state);
+      } catch (error) {
+        if (!(error instanceof kanku.LoadError || error instanceof kanku.FormatError)) throw error;
       }
     }
 
@@ -273,6 +289,10 @@
       searchHistory.savePosition({ shown: answer.described.length, at: hit.getAttribute("data-passage") || "" });
     });
     window.addEventListener("pagehide", searchHistory.flush);
+    // Some browsers empty the box of a page that they kept and show again.
+    window.addEventListener("pageshow", (event) => {
+      if (event.persisted && !isComposing) box.value = state.q;
+    });
     window.addEventListener("popstate", () => {
       const place = searchHistory.restorePosition();
       const next = kanku.readAddress(window.location.search, taxonomyKeys);

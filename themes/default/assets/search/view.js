@@ -10,8 +10,8 @@
    * @returns {SearchView}
    */
   function createView(root, bulletin) {
-    const names = ["results", "status", "chips", "sort", "help", "filters", "printed"];
-    const [results, status, chips, sort, help, filters, printed] = names.map((name) => {
+    const names = ["results", "status", "chips", "sort", "help", "filters", "printed", "suggestions"];
+    const [results, status, chips, sort, help, filters, printed, suggestions] = names.map((name) => {
       return /** @type {HTMLElement} */ (root.querySelector(`[data-part=${name}]`));
     });
     const browse = root.querySelector("template");
@@ -67,8 +67,22 @@
       root.classList.toggle("has-filters", isShown);
     }
 
+    /**
+     * Shows queries that may have been meant, each a link that searches for it.
+     * @param {string[]} queries
+     * @param {SearchState} state
+     */
+    function showSuggestions(queries, state) {
+      const links = queries.map((query) => {
+        const href = kanku.addressOf({ ...state, q: query, related: false });
+        return element("a", { href, "data-search-example": true, "data-key": `suggestion:${query}` }, query);
+      });
+      keepFocus(() => kanku.fill(suggestions, links.length > 0 && text("results.suggestions"), ...links));
+    }
+
     function showIdle(message = "") {
       list = null;
+      kanku.fill(suggestions);
       help.hidden = false;
       sort.hidden = true;
       showFilters(false);
@@ -84,6 +98,7 @@
     function show(answer, actions) {
       const { results: found } = answer;
       list = kanku.createHitList(answer, bulletin);
+      kanku.fill(suggestions);
       list.append(answer.described);
       help.hidden = true;
       showFilters(found.total > 0 || kanku.hasFilters(answer.state));
@@ -138,6 +153,7 @@
      */
     function showError(error, retry) {
       list = null;
+      kanku.fill(suggestions);
       help.hidden = true;
       sort.hidden = true;
       status.textContent = text("results.errors.title");
@@ -190,7 +206,7 @@
 
     return {
       ...{ results, showState, showLoading, showIdle, show, showRest, showNoMore, append, showError, showRestError },
-      ...{ keepFocus, findLink },
+      ...{ keepFocus, findLink, showSuggestions },
     };
   }
 
