@@ -1,11 +1,12 @@
 // The search page in the hands of people: typing, an input method, keys, the way back, bad networks, small screens.
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import { createRequire } from "node:module";
+import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { closeClean, openPage } from "./browser.mjs";
-import { BOX, countOf, focusedPassage, docsWith, open, passagesOf, search, settled, start } from "./searching.mjs";
+import { BOX, countOf, focusedPassage, docsWith, open, passagesIn, passagesOf, search, settled, start } from "./searching.mjs";
 import { fileBase, taxonomySite } from "./site.mjs";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -308,4 +309,69 @@ describe("the filters of taxonomies", () => {
   });
 
   const issuesOf = async (page) => (await passagesOf(page)).map((passage) => passage.split("#")[0]).sort();
+});
+
+test("the hits of each year stand above the results, and a click filters by the year", async () => {
+  const page = await openPage(browser, samples.base);
+  await open(page, samples.base, { q: "办事" });
+  const bars = page.locator(".year-bars a");
+  const labels = await bars.evaluateAll((links) => links.map((link) => link.getAttribute("aria-label")));
+  const counts = labels.map((label) => Number(/：(\d+) 段$/.exec(label)[1]));
+  assert.ok(labels.length >= 2, labels.join());
+  const whole = await countOf(page);
+  assert.ok(counts.reduce((sum, count) => sum + count, 0) >= whole);
+  const year = /^\d{4}/.exec(labels[0])[0];
+  await bars.first().click();
+  await page.waitForURL((url) => url.searchParams.get("from") === `${year}-01-01`);
+  await settled(page);
+  assert.equal(await countOf(page), counts[0]);
+  assert.equal(await page.locator(".year-bars [aria-current]").getAttribute("aria-label"), labels[0]);
+  await page.locator(".year-bars [aria-current]").click();
+  await page.waitForURL((url) => !url.searchParams.has("from"));
+  await settled(page);
+  assert.equal(await countOf(page), whole);
+  await closeClean(page);
+});
+
+test("all hits can be copied, put into a table and printed, not only those shown", async () => {
+  const page = await openPage(browser, samples.base);
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  const asked = [];
+  page.on("request", (request) => asked.push(request.url()));
+  await open(page, samples.base, { q: "办事材料" });
+  assert.ok(!asked.some((url) => url.includes("takeaway.js")), "it is loaded when it is asked for");
+  const passages = docsWith(samples.folder, "办事材料");
+  const texts = new Map(passagesIn(samples.folder).map(({ passage, text }) => [passage, text]));
+  assert.ok(passages.length > (await passagesOf(page)).length);
+  await page.locator(".search-takeaway summary").click();
+  await page.getByRole("button", { name: "复制全部" }).click();
+  await page.locator(".takeaway-note", { hasText: `已复制 ${passages.length} 段` }).waitFor();
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  for (const passage of passages) {
+    assert.ok(copied.includes(`${samples.base}${passage}\n`), passage);
+    assert.ok(copied.includes(texts.get(passage).slice(0, 40)), passage);
+  }
+  const [table] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "下载表格" }).click()]);
+  const csv = readFileSync(await table.path(), "utf8");
+  assert.equal(table.suggestedFilename(), "办事材料.csv");
+  assert.ok(csv.startsWith("\ufeff地址,匹配,期次,印发日期,栏目,部门,正文\r\n"));
+  for (const passage of passages) assert.ok(csv.includes(`\r\n${samples.base}${passage},全文匹配,`), passage);
+  await page.evaluate(() => (window.print = () => (document.body.dataset.printed = "yes")));
+  await page.getByRole("button", { name: "打印全部" }).click();
+  await page.waitForSelector("[data-printed]", { state: "attached" });
+  assert.deepEqual((await passagesOf(page)).sort(), passages.sort());
+  await page.getByRole("button", { name: "复制检索地址" }).click();
+  await page.locator(".takeaway-note", { hasText: "地址" }).waitFor();
+  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), page.url());
+  await closeClean(page);
+});
+
+test("a search that is filtered by a department leads to its feed", async () => {
+  const page = await openPage(browser, samples.base);
+  const [department] = readdirSync(join(samples.folder, "departments")).filter((name) => name.endsWith(".xml"));
+  await open(page, samples.base, { dept: department.replace(/\.xml$/, "") });
+  await page.locator(".search-takeaway summary").click();
+  const feed = page.locator(`.search-takeaway a[href="departments/${department}"]`);
+  await feed.waitFor();
+  await closeClean(page);
 });

@@ -21,8 +21,8 @@ export function stringsOf(language) {
   return strings;
 }
 
-// The search page loads the second script where it needs it.
-const scripts = ["assets/search.js", "assets/suggest.js"].map((wanted) => SCRIPTS.find(({ path }) => path === wanted));
+// The search page loads the others where it needs them.
+const scripts = ["assets/search.js", "assets/suggest.js", "assets/takeaway.js"].map((wanted) => SCRIPTS.find(({ path }) => path === wanted));
 // `page` starts the search page as soon as it is loaded, which needs a browser.
 const parts = scripts.flatMap(({ parts }) => parts).filter((part) => part !== "search/page");
 globalThis.kanku = { STRINGS: stringsOf("zh-CN") };

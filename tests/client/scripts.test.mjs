@@ -20,12 +20,15 @@ const usesOf = (part) => {
   return direct.concat(...destructured);
 };
 
+const search = SCRIPTS.find(({ path }) => path === "assets/search.js");
+/** Whether the search page loads a script behind its own one. */
+const isLater = (path) => ["assets/suggest.js", "assets/takeaway.js"].includes(path);
+
 test("every script holds all that its sources use", () => {
   for (const { path, parts } of SCRIPTS) {
     // The issue list of the jump box and the marking of matches are scripts of their own, loaded when they are needed.
-    const later = { "assets/site.js": ["findIssues", "findIssueAfter", "highlight"], "assets/search.js": ["createSuggester"] };
-    // The search page loads the suggestions behind its own script.
-    const before = path === "assets/suggest.js" ? SCRIPTS.find((other) => other.path === "assets/search.js").parts : [];
+    const later = { "assets/site.js": ["findIssues", "findIssueAfter", "highlight"], "assets/search.js": ["createSuggester", "showTakeaway"] };
+    const before = isLater(path) ? search.parts : [];
     const exported = new Set([...before, ...parts].flatMap(exportsOf).concat("STRINGS", later[path] ?? []));
     for (const part of parts) {
       for (const name of usesOf(part)) assert.ok(exported.has(name), `${path}: ${part}.js uses kanku.${name}`);
@@ -45,11 +48,12 @@ test("every source checks its exports against its own interface", () => {
 test("a script gets every string that its sources use", () => {
   const known = Object.keys(stringsOf("zh-CN"));
   for (const { path, parts, strings = [] } of SCRIPTS) {
-    const given = known.filter((key) => strings.includes(key.split(".")[0]));
+    const groups = isLater(path) ? strings.concat(search.strings) : strings;
+    const given = known.filter((key) => groups.includes(key.split(".")[0]));
     for (const part of parts) {
       const source = sourceOf(part);
-      const groups = new Set(known.map((key) => key.split(".")[0]));
-      const found = Array.from(source.matchAll(/["`]([a-z_]+)\.([a-z_.]+)(\$\{)?/g)).filter(([, group, rest]) => groups.has(group) && !["js", "html"].includes(rest));
+      const named = new Set(known.map((key) => key.split(".")[0]));
+      const found = Array.from(source.matchAll(/["`]([a-z_]+)\.([a-z_.]+)(\$\{)?/g)).filter(([, group, rest]) => named.has(group) && !["js", "html"].includes(rest));
       for (const [, group, rest, isBeginning] of found) {
         const key = `${group}.${rest}`;
         const isGiven = isBeginning ? given.some((other) => other.startsWith(key)) : given.includes(key);

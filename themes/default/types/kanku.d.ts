@@ -339,6 +339,8 @@ interface Engine {
   suggest(results: Results): Promise<string[]>;
   describe(hits: Hit[], results: Results): Promise<DescribedHit[]>;
   describeHeadings(units: number[]): Promise<DescribedHeading[]>;
+  /** Counts the hits of each year, without loading anything that the search has not loaded. */
+  years(results: Results): Promise<FacetCounts["years"]>;
   facets(results: Results): Promise<FacetCounts>;
   departments(): Promise<Department[]>;
   /** Returns the sections that searches can be filtered by; `id` is the value of `SearchOptions.section`. */
@@ -603,6 +605,7 @@ interface Exports {
   facets: {
     docSet(archive: Archive, lists: Uint32Array[]): Uint8Array;
     filtersOf(archive: Archive, facets: Facets | null, options: SearchOptions): Filters;
+    countYears(archive: Archive, found: Found, filters: Filters): FacetCounts["years"];
     countFacets(archive: Archive, facets: Facets, found: Found, filters: Filters): FacetCounts;
   };
   lookup: {

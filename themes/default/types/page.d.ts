@@ -33,6 +33,8 @@ interface Answer {
   query: Query;
   results: Results;
   described: DescribedHit[];
+  /** Hits of each year, newest first. */
+  years: FacetCounts["years"];
   departments: Department[];
   cards: { departments: Department[]; issues: Issue[] };
 }
@@ -67,6 +69,15 @@ interface FilterPanel {
 interface RestActions {
   more(): void;
   relate(): void;
+}
+
+/** What the page does with all hits of an answer. */
+interface TakeawayActions {
+  /** Title of the periodical. */
+  bulletin: string;
+  /** Describes all hits; null if a newer answer is shown. */
+  describeAll(answer: Answer, onProgress: (done: number, all: number) => void): Promise<DescribedHit[] | null>;
+  printAll(answer: Answer, onProgress: (done: number, all: number) => void): Promise<void>;
 }
 
 /** The view of the page. */
@@ -162,6 +173,14 @@ interface Exports {
       sections: string[] | null,
       taxonomies: TaxonomyFacet[] | null,
     ): HTMLElement[];
+  };
+  years: {
+    createYears(counts: FacetCounts["years"], state: SearchState): HTMLElement | null;
+  };
+  takeaway: {
+    showTakeaway(fold: HTMLElement, answer: Answer, actions: TakeawayActions): void;
+    textOf(hits: DescribedHit[], bulletin: string): string;
+    csvOf(hits: DescribedHit[], departments: Department[]): string;
   };
   keys: {
     bindKeys(box: HTMLInputElement, region: HTMLElement): void;

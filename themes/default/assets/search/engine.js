@@ -204,6 +204,14 @@
     }
 
     /** @param {Results} results */
+    async function years(results) {
+      const known = details.get(results);
+      if (!known) return [];
+      const archive = await library.archive();
+      return kanku.countYears(archive, known.found, await filtersOf(archive, known.options));
+    }
+
+    /** @param {Results} results */
     async function facets(results) {
       const known = details.get(results);
       if (!known) return { years: [], departments: [], sections: [], taxonomies: [] };
@@ -258,7 +266,7 @@
       return kanku.parseQuery(raw);
     }
 
-    return { open, parse, search, suggest, describe, describeHeadings, facets, departments, sections, taxonomies, cards };
+    return { open, parse, search, suggest, describe, describeHeadings, years, facets, departments, sections, taxonomies, cards };
   }
 
   /** @returns {Query} */

@@ -65,7 +65,7 @@
     const ofDepartments = docCounter(archive, unitsBut(department));
     const ofSections = docCounter(archive, unitsBut(section));
     return {
-      years: yearCounts(archive, unitsBut(dates)),
+      years: countYears(archive, found, filters),
       departments: mostFirst(departments.map((docs, id) => ({ id, count: ofDepartments(docs) }))),
       sections: mostFirst(sections.map(({ title, docs }, id) => ({ id, title, count: ofSections(docs) }))),
       taxonomies: taxonomies.map(({ key, title, terms: known }, index) => {
@@ -75,6 +75,16 @@
         return { key, title, terms: mostFirst(counted) };
       }),
     };
+  }
+
+  /**
+   * Counts, for each year, the hits in the first tier that pass the filters other than by date; newest first.
+   * @param {Archive} archive
+   * @param {Found} found
+   * @param {Filters} filters
+   */
+  function countYears(archive, found, { department, section, terms }) {
+    return yearCounts(archive, firstTier(found, [department, section, ...terms]));
   }
 
   /**
@@ -158,5 +168,5 @@
     return all.filter(({ count }) => count > 0).sort((a, b) => b.count - a.count || a.id - b.id);
   }
 
-  Object.assign(kanku, /** @satisfies {Exports["facets"]} */ ({ docSet, filtersOf, countFacets }));
+  Object.assign(kanku, /** @satisfies {Exports["facets"]} */ ({ docSet, filtersOf, countYears, countFacets }));
 })();

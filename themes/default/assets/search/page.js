@@ -14,6 +14,8 @@
   // Hits shown at first, and added by each push of the button.
   const FIRST_HITS = 10;
   const MORE_HITS = 20;
+  // Hits that are described at a time where all of them are.
+  const STEP = 50;
 
   /** @param {HTMLElement} root */
   function start(root) {
@@ -25,6 +27,7 @@
     const searchHistory = kanku.createSearchHistory(taxonomyKeys);
     const load = kanku.createLoader({ base: "search/", generation }).load;
     const engine = kanku.createEngine(load, generation);
+    const takeaway = /** @type {HTMLDetailsElement} */ (root.querySelector("[data-part=takeaway]"));
     const filters = /** @type {HTMLElement} */ (root.querySelector("[data-part=filters]"));
     const panel = kanku.createFilterPanel(
       filters,
@@ -103,14 +106,16 @@
       const parsed = engine.parse(asked.q);
       const found = Promise.all([parsed, optionsOf(asked)]).then(([query, options]) => engine.search(query, options));
       const described = found.then((results) => engine.describe(results.hits.slice(0, shown), results));
+      const years = found.then(engine.years);
       const cards = parsed.then(() => engine.cards(asked.q));
       // Starts all at once, so that the files that each needs load together.
-      await Promise.all([described, cards, engine.departments()]);
+      await Promise.all([described, years, cards, engine.departments()]);
       return {
         state: asked,
         query: await parsed,
         results: await found,
         described: await described,
+        years: await years,
         departments: await engine.departments(),
         cards: await cards,
       };
@@ -184,6 +189,47 @@
         searchHistory.savePosition({ shown: shown.described.length });
       } catch (error) {
         if (shown === answer) view.showRestError(error, more);
+      }
+    }
+
+    /**
+     * Describes all hits, a few at a time; those that are shown are known. Returns null if a newer answer is shown.
+     * @param {Answer} shown
+     * @param {(done: number, all: number) => void} onProgress
+     */
+    async function describeAll(shown, onProgress) {
+      const { hits } = shown.results;
+      let described = shown.described;
+      for (;;) {
+        onProgress(described.length, hits.length);
+        if (described.length >= hits.length) return described;
+        const from = described.length;
+        described = described.concat(await engine.describe(hits.slice(from, from + STEP), shown.results));
+        if (shown !== answer) return null;
+      }
+    }
+
+    /** @param {Answer} shown */
+    async function printAll(shown, /** @type {(done: number, all: number) => void} */ onProgress) {
+      const described = await describeAll(shown, onProgress);
+      if (!described) return;
+      view.append(described.slice(shown.described.length));
+      shown.described = described;
+      view.showRest(shown, { more, relate });
+      window.print();
+    }
+
+    async function openTakeaway() {
+      const shown = answer;
+      if (!shown || !takeaway.open || takeaway.dataset.state === "done") return;
+      takeaway.dataset.state = "done";
+      try {
+        await kanku.loadCode("assets/takeaway.js");
+        if (shown === answer) kanku.showTakeaway(takeaway, shown, { bulletin, describeAll, printAll });
+      } catch (error) {
+        takeaway.dataset.state = "";
+        takeaway.open = false;
+        if (!(error instanceof kanku.LoadError)) throw error;
       }
     }
 
@@ -302,6 +348,7 @@
       box.value = state.q;
       run(place);
     });
+    takeaway.addEventListener("toggle", openTakeaway);
     kanku.bindKeys(box, view.results);
     root.classList.add("is-ready");
     // The browser may have restored an earlier text in the box.

@@ -10,8 +10,8 @@
    * @returns {SearchView}
    */
   function createView(root, bulletin) {
-    const names = ["results", "status", "chips", "sort", "help", "filters", "printed", "suggestions"];
-    const [results, status, chips, sort, help, filters, printed, suggestions] = names.map((name) => {
+    const names = ["results", "status", "chips", "sort", "help", "filters", "printed", "suggestions", "years", "takeaway"];
+    const [results, status, chips, sort, help, filters, printed, suggestions, years, takeaway] = names.map((name) => {
       return /** @type {HTMLElement} */ (root.querySelector(`[data-part=${name}]`));
     });
     const browse = root.querySelector("template");
@@ -80,9 +80,21 @@
       keepFocus(() => kanku.fill(suggestions, links.length > 0 && text("results.suggestions"), ...links));
     }
 
+    /**
+     * Shows what belongs to an answer: hits per year, and what can be done with the hits. Takes it away without one.
+     * @param {Answer | null} answer
+     */
+    function showAround(answer) {
+      kanku.fill(suggestions);
+      keepFocus(() => kanku.fill(years, answer && kanku.createYears(answer.years, answer.state)));
+      takeaway.hidden = !answer || answer.results.total === 0;
+      if (takeaway instanceof HTMLDetailsElement) takeaway.open = false;
+      takeaway.dataset.state = "";
+    }
+
     function showIdle(message = "") {
       list = null;
-      kanku.fill(suggestions);
+      showAround(null);
       help.hidden = false;
       sort.hidden = true;
       showFilters(false);
@@ -98,7 +110,7 @@
     function show(answer, actions) {
       const { results: found } = answer;
       list = kanku.createHitList(answer, bulletin);
-      kanku.fill(suggestions);
+      showAround(answer);
       list.append(answer.described);
       help.hidden = true;
       showFilters(found.total > 0 || kanku.hasFilters(answer.state));
@@ -153,7 +165,7 @@
      */
     function showError(error, retry) {
       list = null;
-      kanku.fill(suggestions);
+      showAround(null);
       help.hidden = true;
       sort.hidden = true;
       status.textContent = text("results.errors.title");
