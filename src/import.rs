@@ -45,6 +45,7 @@ pub mod structure;
 pub mod text;
 pub mod values;
 pub mod verbatim;
+mod web_line;
 mod xml;
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};

@@ -50,10 +50,10 @@ impl Doubt {
         Self::new(Key::Body, kind)
     }
 
-    /// The same doubt with what it is about.
+    /// The same doubt with what it is about, in one line.
     #[must_use]
     pub fn detail(self, detail: impl Into<String>) -> Self {
-        Self { detail: detail.into(), ..self }
+        Self { detail: detail.into().replace(char::is_control, " "), ..self }
     }
 }
 

@@ -51,6 +51,8 @@ pub enum Unit {
     Hao,
     /// 次, which numbers meetings.
     Ci,
+    /// Vol. without a number in the volume: newsletters count so.
+    Volume,
 }
 
 /// A value that a piece of a line gives.
@@ -80,6 +82,11 @@ pub fn find(text: &str) -> Vec<(Range<usize>, Field)> {
     let mut found = Vec::new();
     for (pattern, read) in PATTERNS.iter() {
         folded.take(pattern, *read, &mut found);
+    }
+    for (span, field) in &mut found {
+        if let Field::Date(date, _) = field {
+            span.end += weekday(&text[span.end..], *date);
+        }
     }
     found.sort_by_key(|(span, _)| span.start);
     found
@@ -125,6 +132,24 @@ impl Folded {
     }
 }
 
+/// Returns the bytes of the right weekday that follows a date: ` 星期一`, `（周一）`.
+fn weekday(behind: &str, date: Date) -> usize {
+    let start = behind.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '(' | '（' | ',' | '，'));
+    let named = ["星期", "礼拜", "周"].iter().find_map(|word| start.strip_prefix(word));
+    let Some(rest) = named else { return 0 };
+    let names = ["一", "二", "三", "四", "五", "六", "日", "天"];
+    let Some((place, rest)) = (0_i64..).zip(names).find_map(|(at, name)| Some((at, rest.strip_prefix(name)?))) else {
+        return 0;
+    };
+    let monday = Date::new(2024, 1, 1);
+    if monday.is_none_or(|monday| date.days_since(monday).rem_euclid(7) != place.min(6)) {
+        return 0;
+    }
+    let is_bracketed = behind[..behind.len() - start.len()].contains(['(', '（']);
+    let rest = if is_bracketed { rest.strip_prefix([')', '）']).unwrap_or(rest) } else { rest };
+    behind.len() - rest.len()
+}
+
 type Read = fn(&Captures<'_>) -> Option<Field>;
 
 // Letters that are typed for 〇 are zeros between figures.
@@ -137,7 +162,7 @@ const DATE_LABEL: &str = "((?:(?:印发|印制|出版|编印|签发|编发|出�
 const DATE_VERB: &str = "(印发|编印|印制|出版|出刊|印)?";
 
 /// Patterns in the order in which they are tried: what one has taken no later one sees.
-static PATTERNS: LazyLock<[(Regex, Read); 14]> = LazyLock::new(|| {
+static PATTERNS: LazyLock<[(Regex, Read); 17]> = LazyLock::new(|| {
     let second = format!("(?:[期号]?[、,\\-~至和]+第?{COUNT})?");
     let both = "(?:[(]?合刊[)]?)?";
     let day = format!("{SMALL}月{SMALL}日");
@@ -203,6 +228,16 @@ static PATTERNS: LazyLock<[(Regex, Read); 14]> = LazyLock::new(|| {
         (pattern(&format!("(?:{label}){YEAR}年{SMALL}月份?{verb}")), |found| {
             let month = small(found, 3).filter(|month| (1..=12).contains(month))?;
             Some(Field::Month(year(&found[2])?, month))
+        }),
+        (pattern("^([0-9]{4})[-./]([0-9]{2})$"), |found| {
+            let month = small(found, 2).filter(|month| (1..=12).contains(month))?;
+            Some(Field::Month(year(&found[1])?, month))
+        }),
+        (pattern(&format!("(?:期号|期数|期次|刊期):(?:{YEAR}[-./])?{COUNT}{second}期?")), |found| {
+            number(optional_year(found, 1)?, None, numbers(found, 2)?, Unit::Issue)
+        }),
+        (pattern(&format!("(?i)(?-u:\\b)Vol(?:ume)?[.:]?([0-9]{{1,5}}){second}")), |found| {
+            number(None, None, numbers(found, 1)?, Unit::Volume)
         }),
     ]
 });
@@ -320,6 +355,9 @@ mod tests {
             ("#14 | 2018-04-09", vec![issue(None, single(14)), Field::Date(Date::new(2018, 4, 9).unwrap(), false)]),
             ("2024.9.24 No.70", vec![Field::Date(Date::new(2024, 9, 24).unwrap(), false), issue(None, single(70))]),
             ("第七次会议纪要", vec![of(None, None, 7, Unit::Ci)]),
+            ("周刊 Vol.48：未来", vec![of(None, None, 48, Unit::Volume)]),
+            ("期号：2024-15", vec![issue(2024, single(15))]),
+            ("期数：第15期", vec![issue(None, single(15))]),
         ];
         for (text, fields) in cases {
             assert_eq!(fields_of(text), fields, "{text}");
@@ -343,6 +381,8 @@ mod tests {
             ("二О二三年十一月二十七日", date(false)),
             ("印发日期：2023-11-27", date(true)),
             ("（20231127）", date(false)),
+            ("2023年11月27日（星期一）", date(false)),
+            ("2023-11", Field::Month(2023, 11)),
             ("二〇二三年十一月", Field::Month(2023, 11)),
         ];
         for (text, field) in cases {

@@ -36,7 +36,7 @@ pub fn print(values: &Values, doubts: &[Doubt]) -> String {
     let mut out = String::from("---\n");
     for (key, line) in lines {
         for doubt in doubts.iter().filter(|doubt| doubt.key == key) {
-            out.push_str(&format!("# {}\n", doubt.to_string().replace(char::is_control, " ")));
+            out.push_str(&format!("# {}\n", doubt));
         }
         out.push_str(&line);
     }

@@ -46,7 +46,7 @@ const SAVE_AGAIN: &str = "open it in a browser and save it again as a complete w
 pub fn read(original: &Original<'_>) -> Result<Document, Diagnostic> {
     let saved = match mht::is_mht(original.bytes) {
         true => mht::read(original.bytes)?,
-        false => mht::Saved { page: decode(original.bytes)?, address: None, parts: Vec::new() },
+        false => mht::Saved { page: decode(original.bytes, None)?, address: None, parts: Vec::new() },
     };
     let dom = Dom::from(saved.page.as_str());
     check(&dom)?;
@@ -90,35 +90,42 @@ fn check(dom: &Dom) -> Result<(), Diagnostic> {
     Ok(())
 }
 
-/// Decodes a page: by its mark, as UTF-8 where it is that, as it declares, or as what it looks like.
-fn decode(bytes: &[u8]) -> Result<String, Diagnostic> {
+/// Decodes a page: by its mark, as UTF-8 where it is that, as the file around it or the page itself declares, or as what
+/// it looks like.
+fn decode(bytes: &[u8], label: Option<&str>) -> Result<String, Diagnostic> {
     if bytes.trim_ascii().is_empty() {
         return Err(Diagnostic::error("the file is empty").hint("leave it out, or look for the original"));
     }
     if let Some(wrong) = damaged::misnamed(bytes, ".html", "web page") {
         return Err(wrong);
     }
+    let encoding = label.and_then(encoding_of).or_else(|| declared_encoding(bytes));
     let declared = || {
-        let encoding = declared_encoding(bytes)?;
+        let encoding = encoding?;
         encoding.decode_without_bom_handling_and_without_replacement(bytes).map(|text| text.into_owned())
     };
     let is_utf8 = std::str::from_utf8(bytes).is_ok();
     let detected = || source::decode(bytes.to_vec()).map(|(text, _)| text);
     let text = if is_utf8 || Encoding::for_bom(bytes).is_some() { detected() } else { declared().or_else(detected) };
     // One wrong byte in a long page is no reason to refuse it.
-    let damaged = || declared_encoding(bytes).map(|encoding| encoding.decode(bytes).0.into_owned());
+    let damaged = || encoding.map(|encoding| encoding.decode(bytes).0.into_owned());
     text.or_else(damaged).ok_or_else(|| {
         Diagnostic::error("the web page is in an unknown encoding")
             .hint("open it in a browser and save it again in UTF-8")
     })
 }
 
-/// Returns the encoding that a page names in its first bytes. GB18030 holds all of GB2312 and GBK.
+/// Returns the encoding that a page names in its first bytes.
 fn declared_encoding(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(4096)]).to_ascii_lowercase();
     let (_, behind) = head.split_once("charset")?;
     let label = behind.trim_start().strip_prefix('=')?.trim_start().trim_start_matches(['"', '\'']);
     let label: String = label.chars().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).collect();
+    encoding_of(&label)
+}
+
+/// Returns the encoding of a name. GB18030 holds all of GB2312 and GBK.
+fn encoding_of(label: &str) -> Option<&'static Encoding> {
     let encoding = Encoding::for_label(label.as_bytes())?;
     Some(if encoding == encoding_rs::GBK { encoding_rs::GB18030 } else { encoding })
 }

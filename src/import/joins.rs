@@ -31,7 +31,7 @@ pub fn may_go_on(before: &Paragraph, next: &Paragraph, page_ended: bool) -> bool
 }
 
 /// Returns whether neither a sentence nor anything in brackets is closed at the end of a text.
-fn ends_open(text: &str) -> bool {
+pub fn ends_open(text: &str) -> bool {
     !ends_sentence(text) && !text.trim_end().ends_with(['）', ')', '》', '】', '〕', ']'])
 }
 

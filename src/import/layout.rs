@@ -58,5 +58,7 @@ fn sheet(page: &mut Page) -> Sheet {
     boxes.extend(page.pictures.iter().map(Boxed::picture));
     boxes.sort_by(|a, b| a.top.total_cmp(&b.top));
     let lines = lines::lines(page);
-    Sheet { height: page.height, lines, boxes }
+    // Text that was turned has its left end elsewhere.
+    let width = if lines.iter().all(|line| (0.0..page.width).contains(&line.left)) { page.width } else { 0.0 };
+    Sheet { width, height: page.height, lines, boxes }
 }

@@ -65,7 +65,12 @@ impl Masthead {
                     self.add_line(says, origin, has_title);
                     self.leaving.push(Leaving { blocks: line.blocks.clone(), says: says.clone() });
                 }
-                _ => self.evidence.extend(headline::line_evidence(line, index == 0 || line.says.is_some())),
+                _ => {
+                    // Between the lines of a masthead and right below it stand values beside other words, and so does
+                    // a number that no line gives alone: `2024年第12期　签发人：王某某`.
+                    let is_apart = index <= end || line.says.is_some() || self.evidence.numbers.is_empty();
+                    self.evidence.extend(headline::line_evidence(line, is_apart));
+                }
             }
         }
     }
@@ -74,7 +79,8 @@ impl Masthead {
     fn add_closing(&mut self, lines: &[ZoneLine]) {
         let is_imprint = |line: &ZoneLine| line.says.as_ref().is_some_and(Accounted::is_imprint);
         let top = lines.iter().rposition(is_imprint);
-        for (index, line) in lines.iter().enumerate() {
+        // The last line comes first, and recipients are listed in the order of the text.
+        for (index, line) in lines.iter().enumerate().rev() {
             let Some(says) = &line.says else { continue };
             // Nobody signs below the list of recipients.
             if top.is_some_and(|top| index <= top) {

@@ -326,6 +326,39 @@ fn a_masthead_may_be_a_table() {
 }
 
 #[test]
+fn a_masthead_in_a_table_may_have_labels() {
+    let rows = |rows: &[&[&str]]| {
+        let cells = rows.iter().map(|row| row.iter().map(|text| vec![line(text)]).collect());
+        let blocks = vec![Block::Table(Table { rows: cells.collect() }), Block::Paragraph(line("一、动态"))];
+        of_document(Document { blocks, ..Document::default() }, "a", &Evidence::default(), &config()).unwrap().markdown
+    };
+    let labelled =
+        rows(&[&["刊 名", "大厅之声", "期号", "2024年第5期"], &["编印单位", "某某发展中心", "日期：", "2024年4月2日"]]);
+    let expected = "title: 大厅之声\ndate: 2024-04-02\npublisher: 某某发展中心\n---\n\n## 一、动态\n";
+    assert!(labelled.starts_with("---\nyear: 2024\nissue: 5\n") && labelled.ends_with(expected), "{labelled}");
+    // The number is copied from a table that holds other words, too.
+    let other = rows(&[&["大厅之声", "2024年第5期", "责任编辑：王某某"]]);
+    assert!(other.starts_with("---\nyear: 2024\nissue: 5\n---\n\n| 大厅之声 |"), "{other}");
+}
+
+#[test]
+fn values_beside_other_words_are_copied_and_recipients_listed_in_order() {
+    let text = "政务简报\n2024年第12期（总第112期）　签发人：王某某\n某市行政审批局办公室 编　　　2024年6月17日　星期一\n一、动态\n\
+        1.甲厅开展工作。\n报：市委常委。\n送：各县（市、区）。\n";
+    let expected = "---\nyear: 2024\nissue: 12\ntotal: 112\ndate: 2024-06-17\npublisher: 某市行政审批局办公室\ndistribution:\n  to:\n    \
+        - 市委常委\n    - 各县（市、区）\n---\n\n2024年第12期（总第112期）　签发人：王某某\n\n## 一、动态\n";
+    let issue = imported("a.txt", text).markdown;
+    let plain: String =
+        issue.split_inclusive('\n').filter(|line| !line.starts_with("# ") && !line.starts_with("title")).collect();
+    assert!(plain.starts_with(expected), "{plain}");
+    let minutes = imported("a.txt", "专题会议纪要\n第十二次\n时间：2023年2月3日\n一、议题\n").markdown;
+    assert!(
+        minutes.contains("year: 2023\nissue: 12\n") && minutes.ends_with("时间：2023年2月3日\n\n## 一、议题\n"),
+        "{minutes}"
+    );
+}
+
+#[test]
 fn an_issue_with_front_matter_is_taken_as_it_is() {
     let text = format!("{FRONT}## 一、动态\n\n* 甲\n");
     let issue = imported("x.md", &text);

@@ -9,6 +9,7 @@ use zip::result::ZipError;
 
 use crate::diagnostics::Diagnostic;
 use crate::import::container::{self, Container, Part};
+use crate::import::damaged;
 use crate::import::xml::each_block;
 
 /// An opened file.
@@ -100,33 +101,15 @@ fn resolve(folder: &str, target: &str) -> String {
 fn refused(bytes: &[u8], error: &ZipError) -> Diagnostic {
     // Word before 2007, and a document with a password, are both of an older container, told apart by a name in it.
     let encrypted: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
-    let beginning = bytes.trim_ascii_start();
-    let beginning = beginning.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(beginning);
-    let (message, hint) = if bytes.starts_with(b"\xD0\xCF\x11\xE0") {
-        if bytes.windows(encrypted.len()).any(|window| window == encrypted) {
-            ("the document is protected by a password", "open it in Word or WPS, take the password off, and save it")
-        } else {
-            let hint = "give its name the ending .doc (or .wps), or save it as .docx in Word or WPS";
-            ("this is a document of Word 97-2003 (.doc) or WPS (.wps), not a .docx", hint)
-        }
-    } else if bytes.is_empty() {
-        ("the file is empty", "copy it anew from where it came from")
-    } else if beginning.starts_with(b"%PDF") {
-        ("this is a PDF, not a .docx", "give the file the ending .pdf")
-    } else if beginning.starts_with(b"{\\rtf") {
-        ("this is an RTF document, not a .docx", "give its name the ending .rtf")
-    } else if beginning.starts_with(b"<") {
-        (
-            "this is a web page or an XML file, not a .docx",
-            "a web page is read with the ending .html; else save it as .docx",
-        )
-    } else if bytes.starts_with(b"PK") {
+    if bytes.starts_with(b"\xD0\xCF\x11\xE0") && bytes.windows(encrypted.len()).any(|window| window == encrypted) {
+        return Diagnostic::error("the document is protected by a password")
+            .hint("open it in Word or WPS, take the password off, and save it");
+    }
+    if bytes.starts_with(b"PK") {
         let message = format!("the document is damaged, its end may be missing: {error}");
         return Diagnostic::error(message).hint("copy it anew from where it came from, or let Word or WPS repair it");
-    } else {
-        ("not a Word document (.docx)", SAVE_AS_DOCX)
-    };
-    Diagnostic::error(message).hint(hint)
+    }
+    damaged::refused(bytes, ".docx", SAVE_AS_DOCX)
 }
 
 const SAVE_AS_DOCX: &str = "open it in Word or WPS and save it as a Word document (.docx)";
@@ -159,7 +142,8 @@ mod tests {
             (b"{\\rtf1".to_vec(), "RTF"),
             (b"\xEF\xBB\xBF<html>".to_vec(), "web page"),
             (b"PK\x03\x04 cut off".to_vec(), "damaged"),
-            ("第一期".as_bytes().to_vec(), "not a Word document"),
+            (b"\x89PNG\r\n".to_vec(), "a picture (PNG)"),
+            ("第一期".as_bytes().to_vec(), "not a .docx file"),
         ] {
             let diagnostic = Package::open(&bytes).err().unwrap();
             assert!(diagnostic.message.contains(expected), "{diagnostic}");

@@ -10,6 +10,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use dom_query::{Document as Dom, NodeRef};
 use dom_smoothie::{Config, Readability};
 
+use crate::import::web_line::is_web_line;
 use crate::parse::elements::is_hidden_by;
 
 /// Attribute that numbers elements while the article is looked for.
@@ -18,6 +19,8 @@ const NUMBER: &str = "data-kanku-element";
 const MOSTLY: f64 = 0.9;
 /// Elements of a page that Readability looks at.
 const MOST_ELEMENTS: usize = 20_000;
+/// Characters of the line below a headline, with its blanks.
+const LONGEST_WEB_LINE: usize = 300;
 /// Characters of a page that are left out one by one.
 const MOST_OMITTED: usize = 1000;
 
@@ -27,6 +30,8 @@ pub(super) struct Article<'a> {
     pub root: NodeRef<'a>,
     /// First-level heading outside of it.
     pub title: Option<NodeRef<'a>>,
+    /// Line with author, source and time of publication, between that heading and the article.
+    pub web_line: Option<NodeRef<'a>>,
     body: NodeRef<'a>,
     /// Numbers of the elements that Readability chose text from.
     chosen: BTreeSet<String>,
@@ -46,7 +51,8 @@ impl<'a> Article<'a> {
         let within = |node: &NodeRef<'_>| node.ancestors_it(None).any(|ancestor| ancestor.id == root.id);
         let is_title = |node: &NodeRef<'_>| node.has_name("h1") && !node.text().trim().is_empty();
         let title = body.descendants_it().find(|node| is_title(node) && node.id != root.id && !within(node));
-        Self { root, title, body, chosen: chosen.into_keys().collect() }
+        let web_line = title.and_then(|title| web_line(body, title, root));
+        Self { root, title, web_line, body, chosen: chosen.into_keys().collect() }
     }
 
     /// Returns whether Readability chose text of an element or of one in it.
@@ -61,8 +67,8 @@ impl<'a> Article<'a> {
     pub(super) fn surroundings(&self) -> Vec<String> {
         let mut texts = Vec::new();
         let mut open: Vec<NodeRef<'_>> = vec![self.body];
-        let is_kept =
-            |node: &NodeRef<'_>| node.id == self.root.id || self.title.is_some_and(|title| title.id == node.id);
+        let kept = [Some(self.root), self.title, self.web_line];
+        let is_kept = |node: &NodeRef<'_>| kept.iter().flatten().any(|kept| kept.id == node.id);
         while let Some(node) = open.pop().filter(|_| texts.len() < MOST_OMITTED) {
             if is_kept(&node) || is_invisible(&node) {
                 continue;
@@ -76,6 +82,17 @@ impl<'a> Article<'a> {
         }
         texts
     }
+}
+
+/// Returns the outermost element between a title and the article of which the text is a [web line](is_web_line).
+fn web_line<'a>(body: NodeRef<'a>, title: NodeRef<'a>, root: NodeRef<'a>) -> Option<NodeRef<'a>> {
+    let behind = body.descendants_it().skip_while(|node| node.id != title.id).skip(1);
+    let between =
+        behind.take_while(|node| node.id != root.id && !root.ancestors_it(None).any(|outer| outer.id == node.id));
+    between.filter(NodeRef::is_element).find(|node| {
+        let text = node.text();
+        text.chars().count() <= LONGEST_WEB_LINE && is_web_line(&text)
+    })
 }
 
 /// Returns whether no text of an element is ever shown.

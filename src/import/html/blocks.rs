@@ -62,13 +62,13 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Writes the title and the article.
+    /// Writes the title, the line below it, and the article.
     pub(super) fn write(&mut self) {
-        if let Some(title) = self.article.title {
-            self.node(title, Style::default(), 0);
+        let parts = [self.article.title, self.article.web_line, Some(self.article.root)];
+        for part in parts.into_iter().flatten() {
+            self.node(part, Style::default(), 0);
+            self.flush();
         }
-        self.node(self.article.root, Style::default(), 0);
-        self.flush();
     }
 
     /// Returns the document, and the texts of the article that were left out.

@@ -40,12 +40,9 @@ pub(super) fn read(bytes: &[u8]) -> Result<Saved, Diagnostic> {
     }
     let page = message.parts.iter().find(|part| matches!(part.body, PartType::Html(_)));
     let page = page.ok_or_else(|| wrong("the saved web page holds no HTML"))?;
-    let declares = page.content_type().and_then(|kind| kind.attribute("charset")).is_some();
-    let text = match &page.body {
-        PartType::Html(text) if declares => text.clone().into_owned(),
-        // Without a declaration the page itself tells its encoding.
-        _ => super::decode(&raw(page, bytes))?,
-    };
+    // The library knows few encodings, and replaces what it cannot decode.
+    let declared = page.content_type().and_then(|kind| kind.attribute("charset"));
+    let text = super::decode(&raw(page, bytes), declared)?;
     let address = page.content_location().or_else(|| message.header("Snapshot-Content-Location")?.as_text());
     let address = address.filter(|address| address.starts_with("http")).map(str::to_owned);
     let mut parts = Vec::new();

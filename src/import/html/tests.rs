@@ -121,21 +121,38 @@ fn pages_saved_with_their_pictures_are_taken_apart() {
     let html = page(&format!(
         "<p>{LONG}</p><p><img src='http://example.com/1.png'></p><p><a href='/b.html'>附件</a>{LONG}</p>"
     ));
-    let quoted: String = html.bytes().map(|byte| format!("={byte:02X}")).collect();
+    for (charset, bytes) in [("", html.as_bytes().to_vec()), ("; charset=gb2312", GB18030.encode(&html).0.into_owned())]
+    {
+        let document = read(&Original::alone("a.mht", saved(charset, &bytes).as_bytes())).unwrap();
+        assert_eq!(
+            shown(&document)[1..],
+            [LONG.to_owned(), "!0".to_owned(), format!("[附件](http://example.com/b.html){LONG}")]
+        );
+    }
+}
+
+/// A page that a browser saved with a picture.
+fn saved(charset: &str, page: &[u8]) -> String {
+    let quoted: String = page.iter().map(|byte| format!("={byte:02X}")).collect();
     let lines: Vec<&str> = quoted.as_bytes().chunks(60).map(|line| std::str::from_utf8(line).unwrap()).collect();
-    let file = format!(
+    format!(
         "From: <Saved by Blink>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related; type=\"text/html\"; boundary=\"b\"\r\n\r\n\
-         --b\r\nContent-Type: text/html\r\nContent-Transfer-Encoding: quoted-printable\r\n\
+         --b\r\nContent-Type: text/html{charset}\r\nContent-Transfer-Encoding: quoted-printable\r\n\
          Content-Location: http://example.com/a.html\r\n\r\n{}\r\n\
          --b\r\nContent-Type: image/png\r\nContent-Transfer-Encoding: base64\r\nContent-Location: http://example.com/1.png\r\n\r\n\
          iVBORw0KGgo=\r\n--b--\r\n",
         lines.join("=\r\n")
-    );
-    let document = read(&Original::alone("a.mht", file.as_bytes())).unwrap();
-    assert_eq!(
-        shown(&document)[1..],
-        [LONG.to_owned(), "!0".to_owned(), format!("[附件](http://example.com/b.html){LONG}")]
-    );
+    )
+}
+
+#[test]
+fn the_line_below_the_headline_stays() {
+    let line = "<div class='info'>发布时间：2023-11-27　来源：<a href='/'>办公室</a>　浏览次数：9</div>";
+    let html = page(&format!("<p>{LONG}</p>")).replace("</h1>", &format!("</h1>{line}"));
+    let document = read(&Original::alone("a.html", html.as_bytes())).unwrap();
+    let expected = ["#窗口工作周报 2023年第44期", "发布时间：2023-11-27　来源：办公室　浏览次数：9", LONG];
+    assert_eq!(shown(&document), expected);
+    assert!(!document.omitted.concat().contains("来源"));
 }
 
 #[test]

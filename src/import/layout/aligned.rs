@@ -145,7 +145,7 @@ mod tests {
             Line::new(cells.iter().flat_map(|&(text, x)| glyphs(text, x, y, 10.0)).collect()).unwrap()
         };
         let lines = rows.iter().enumerate().map(line).collect();
-        let mut frame = Frame { page: 0, is_column: false, lines, boxes: Vec::new() };
+        let mut frame = Frame { page: 0, width: 0.0, is_column: false, lines, boxes: Vec::new() };
         take(&mut frame);
         let shown = frame.boxes.iter().map(|boxed| {
             let Content::Table(table) = &boxed.content else { return String::new() };

@@ -32,6 +32,8 @@ const APART: f64 = 1.7;
 pub(super) struct Frame {
     /// Number of the page, from 0.
     pub page: usize,
+    /// Width of the page in points; 0 where it is not known.
+    pub width: f64,
     /// True for a column, which is not as wide as the page.
     pub is_column: bool,
     /// Lines from top to bottom.
@@ -46,10 +48,10 @@ pub(super) fn frames(sheets: Vec<Sheet>) -> Vec<Frame> {
     let mut pages: Vec<(Splitter, Vec<Item>, Vec<Line>)> = Vec::new();
     let mut known: Vec<Strip> = Vec::new();
     for (page, sheet) in sheets.into_iter().enumerate() {
-        let em = usual_size(&sheet.lines);
+        let (em, width) = (usual_size(&sheet.lines), sheet.width);
         let (turned, upright): (Vec<Line>, Vec<Line>) = sheet.lines.into_iter().partition(|line| line.is_turned);
         let items = sorted(upright, sheet.boxes);
-        let splitter = Splitter { page, em };
+        let splitter = Splitter { page, width, em };
         for run in splitter.gutters(&items, &[]) {
             let is_new = known.iter().all(|other| (other.middle() - run.strip.middle()).abs() > em);
             if is_new && known.len() < MOST_KNOWN {
@@ -61,7 +63,7 @@ pub(super) fn frames(sheets: Vec<Sheet>) -> Vec<Frame> {
     for (splitter, items, turned) in pages {
         splitter.split(items, false, &known, &mut frames);
         if !turned.is_empty() {
-            frames.push(Frame { page: splitter.page, is_column: false, lines: turned, boxes: Vec::new() });
+            frames.push(Frame { page: splitter.page, width: 0.0, is_column: false, lines: turned, boxes: Vec::new() });
         }
     }
     frames
@@ -103,6 +105,8 @@ impl Item {
 /// Splits one page.
 struct Splitter {
     page: usize,
+    /// Width of the page in points.
+    width: f64,
     /// Size of most lines, in points.
     em: f64,
 }
@@ -129,7 +133,7 @@ impl Splitter {
     }
 
     fn frame(&self, items: Vec<Item>, is_column: bool) -> Frame {
-        let mut frame = Frame { page: self.page, is_column, lines: Vec::new(), boxes: Vec::new() };
+        let mut frame = Frame { page: self.page, width: self.width, is_column, lines: Vec::new(), boxes: Vec::new() };
         for item in items {
             match item {
                 Item::Line(line) => frame.lines.push(line),
@@ -269,7 +273,7 @@ mod tests {
     fn sheet(lines: &[(&str, f64)]) -> Sheet {
         let place =
             |(at, &(text, left)): (usize, &(&str, f64))| line(text, left * 10.0, 100.0 + 16.0 * at as f64, 10.0);
-        Sheet { height: 842.0, lines: lines.iter().enumerate().map(place).collect(), boxes: Vec::new() }
+        Sheet { width: 595.0, height: 842.0, lines: lines.iter().enumerate().map(place).collect(), boxes: Vec::new() }
     }
 
     /// A row of two columns.

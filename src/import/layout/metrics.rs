@@ -11,6 +11,10 @@ const SLACK: f64 = 0.6;
 const GAP: f64 = 1.2;
 /// Number of lines whose margins count, where those of the whole file differ.
 const MANY: usize = 10;
+/// Share of the room between equal margins that full lines take up at least.
+const SHORT: f64 = 0.5;
+/// Number of lines that end where text as narrow as that has its margin, besides a third of all.
+const MARGIN: usize = 3;
 /// Number of lines of a column whose right end may be short of the margin.
 const FEW: usize = 5;
 
@@ -23,6 +27,15 @@ pub(super) struct Margins {
 }
 
 impl Margins {
+    /// Returns the margins of a page of some width. The ends of a few short lines are no margin: the one on the right is
+    /// then as wide as the one on the left.
+    fn within(self, width: f64, lines: &[&Line]) -> Self {
+        let Self { left, right } = self;
+        let full = lines.iter().filter(|line| (right - line.right).abs() < 0.5 * line.size).count();
+        let is_margin = full >= MARGIN.max(lines.len() / 3) || self.measure() > SHORT * (width - 2.0 * left);
+        Self { left, right: if is_margin { right } else { width - left } }
+    }
+
     /// Returns the length of a full line.
     pub(super) fn measure(self) -> f64 {
         self.right - self.left
@@ -62,7 +75,8 @@ impl Metrics {
                 let (left, right) = (own.left - fallback.left, own.right - fallback.right);
                 lines.len() > MANY && (left - right).abs() < 2.0
             });
-            own.unwrap_or(fallback)
+            let width = frames.iter().zip(&classes).filter(|(_, own)| **own == class).map(|(frame, _)| frame.width);
+            own.unwrap_or(fallback).within(width.fold(0.0, f64::max), &all)
         };
         let count = classes.iter().max().map_or(0, |last| last + 1);
         let margins = (0..count).map(of_class).collect();

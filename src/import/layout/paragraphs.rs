@@ -9,8 +9,9 @@ use super::lines::Line;
 use super::metrics::Metrics;
 use super::sheet::{Boxed, Content};
 use crate::import::document::{Block, Inline, Paragraph, Table};
-use crate::import::joins::ends_sentence;
-use crate::import::markers::is_numbered;
+use crate::import::joins::{ends_open, ends_sentence};
+use crate::import::markers::{half_width_start, is_numbered};
+use crate::parse::numbering::any_marker;
 
 /// Largest ratio of sizes in one paragraph.
 const SAME_SIZE: f64 = 1.12;
@@ -195,12 +196,18 @@ impl Writer {
             && !self.begins_anew(last, *frame, line, begins_frame)
     }
 
-    /// Returns whether a paragraph ends with the line `last` where no indent can tell: with a sentence, before the
-    /// number of the next item, or with room for the next word at the end of a page or column.
+    /// Returns whether a paragraph ends with the line `last` where no indent of its first line can tell: before the
+    /// number of the next item, or with a sentence and room for the next word at the end of a page or column.
     fn begins_anew(&self, last: &Line, frame: usize, line: &Line, begins_frame: bool) -> bool {
-        let is_indented = self.open.first().is_some_and(|(first, frame)| self.metrics.is_indented(first, *frame));
+        let Some((first, first_frame)) = self.open.first() else { return false };
+        let indent = |line: &Line, frame: usize| line.left - self.metrics.margins(frame).left;
+        if indent(first, *first_frame) > indent(line, self.frame) + 0.5 * line.size {
+            return false;
+        }
+        let (before, text) = (last.text(), line.text());
+        let is_item = || !ends_open(&before) && is_numbered(&text) || is_next_item(&first.text(), &text);
         let is_short = || self.metrics.room(last, frame) >= line.first_word();
-        !is_indented && ends_sentence(&last.text()) && (is_numbered(&line.text()) || begins_frame && is_short())
+        is_item() || begins_frame && ends_sentence(&before) && is_short()
     }
 
     /// Returns whether a line begins where the open paragraph's lines begin.
@@ -220,6 +227,14 @@ impl Writer {
             }
         }
     }
+}
+
+/// Returns whether a line has the number that follows the one of a paragraph: `3、` after `2、`. `3.5` is a figure.
+fn is_next_item(paragraph: &str, line: &str) -> bool {
+    let (paragraph, line) = (half_width_start(paragraph.trim()), half_width_start(line.trim()));
+    let (Some(before), Some(next)) = (any_marker(&paragraph), any_marker(&line)) else { return false };
+    let is_figure = line[next.length..].starts_with(|c: char| c.is_ascii_digit());
+    before.style == next.style && before.number + 1 == next.number && !is_figure
 }
 
 /// Returns whether a line begins below the text that follows a list's mark.
@@ -249,7 +264,7 @@ mod tests {
         };
         let frame = |(page, lines): (usize, &&[(&str, f64)])| {
             let (lines, boxes) = sheet(lines);
-            Frame { page, is_column: false, lines, boxes }
+            Frame { page, width: 0.0, is_column: false, lines, boxes }
         };
         let (blocks, _) = blocks(pages.iter().enumerate().map(frame).collect());
         let shown = blocks.iter().map(|block| match block {
@@ -282,6 +297,18 @@ mod tests {
         assert_eq!(read(&[page]), format!("{FULL}{end}|8.1月6日调研甲乙丙丁{FULL}"));
         let page: &[(&str, f64)] = &[("一二三四五六七八", 2.0), (end, 0.0), ("8.1月6日调研甲乙丙丁", 0.0), (FULL, 0.0)];
         assert_eq!(read(&[page]), format!("一二三四五六七八{end}8.1月6日调研甲乙丙丁{FULL}"));
+    }
+
+    #[test]
+    fn items_that_end_open_stay_apart() {
+        let page: &[(&str, f64)] =
+            &[(FULL, 0.0), ("1、甲《乙丙丁戊己庚》", 2.0), ("2、子丑寅卯辰巳午未", 2.0), ("3、天地玄黄宇宙洪荒", 2.0)];
+        assert_eq!(read(&[page]), format!("{FULL}|1、甲《乙丙丁戊己庚》|2、子丑寅卯辰巳午未|3、天地玄黄宇宙洪荒"));
+        assert!(
+            is_next_item("２．甲", "3．乙")
+                && !is_next_item("2.甲增长", "3.5个百分点")
+                && !is_next_item("2.甲", "三、乙")
+        );
     }
 
     #[test]

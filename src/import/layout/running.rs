@@ -188,6 +188,7 @@ mod tests {
 
     fn sheet(lines: &[(&str, f64)]) -> Sheet {
         Sheet {
+            width: 595.0,
             height: 842.0,
             lines: lines.iter().map(|&(text, y)| line(text, 80.0, y, 16.0)).collect(),
             boxes: Vec::new(),

@@ -6,6 +6,8 @@ use crate::import::document::Table;
 
 /// One page.
 pub(super) struct Sheet {
+    /// Width of the page in points; 0 where its text is turned.
+    pub width: f64,
     /// Height of the page in points.
     pub height: f64,
     /// Lines from top to bottom.

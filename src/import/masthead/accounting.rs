@@ -2,7 +2,7 @@
 
 use crate::import::fields::{Field, Unit};
 use crate::import::line::{Line, Rest, Side};
-use crate::import::names::{Bulletin, columns, compact, is_headline, is_organisation, is_periodical, same, unlabelled};
+use crate::import::names::{self, Bulletin, columns, compact, is_field_label, is_headline, same, unlabelled};
 
 /// Characters of a title that is known by nothing but the number behind it.
 const LONGEST_UNKNOWN_TITLE: usize = 20;
@@ -48,16 +48,20 @@ impl Accounted {
         if is_glued || is_headline(&text) {
             return None;
         }
+        let is_verb = self.publisher.is_some() && names::is_publisher_verb(&text);
+        if is_verb || is_field_label(&text) && behind != Side::Open {
+            return Some(());
+        }
         let is_numbered = matches!(behind, Side::Number(_)) && self.is_issue_number();
         let is_short = text.chars().count() <= LONGEST_UNKNOWN_TITLE && !text.contains(['，', '、', '：', '！', '？']);
-        if is_periodical(&text) {
-            return set(&mut self.title, compact(&text, ""));
+        if let Some(title) = names::title(&text) {
+            return set(&mut self.title, title);
         }
-        if is_organisation(unlabelled(&text)) {
-            return set(&mut self.publisher, compact(unlabelled(&text), ""));
+        if let Some(publisher) = names::publisher(&text) {
+            return set(&mut self.publisher, publisher);
         }
         if is_first && is_numbered && is_short {
-            return set(&mut self.title, compact(&text, ""));
+            return set(&mut self.title, compact(&text));
         }
         None
     }
@@ -120,6 +124,11 @@ mod tests {
             ("每周分享第 44 期（20190222）", names("每周分享", "")),
             ("2023年第44期窗口工作周报", names("窗口工作周报", "")),
             ("编印单位：省政务服务中心    印发日期：2023-11-27", names("", "省政务服务中心")),
+            ("《大厅动态》 期号：2023-15", names("大厅动态", "")),
+            ("期号：2023年第15期　日期：2023年4月2日", names("", "")),
+            ("某市行政审批局办公室　编　　2023年4月2日　星期日", names("", "某市行政审批局办公室")),
+            ("某市行政审批局　　2023年4月2日　星期五", None),
+            ("第12期　签发人：王某某", None),
             ("移动APP第一期工程", None),
             ("第一期工程简报", None),
             ("2023年4月全市政务服务工作情况通报", None),

@@ -1,9 +1,6 @@
 //! Values copied from lines that stay in the body: headlines, and lines of web pages.
 
 use std::ops::Range;
-use std::sync::LazyLock;
-
-use regex::Regex;
 
 use super::zones::ZoneLine;
 use crate::archive::{IssueDate, MonthOfYear};
@@ -11,27 +8,25 @@ use crate::import::evidence::{Evidence, Origin, Told};
 use crate::import::fields::{self, Field, Unit};
 use crate::import::line::is_frame;
 use crate::import::names::is_periodical;
+use crate::import::web_line::is_web_line;
 
 /// Characters before the number in a headline, at most: a title.
 const LONGEST_TITLE: usize = 24;
 
-/// Words of the line below the headline of a web page.
-static WEB_LINE: LazyLock<Regex> = LazyLock::new(|| {
-    let words = "(?:发布|发表|更新|录入|上传)(?:时间|日期)|时间|日期|作者|来源|信息来源|稿源|阅读(?:次数|量)?|浏览(?:次数|量)?|点击(?:次数|量)?|字号|责任编辑|编辑";
-    Regex::new(&format!("(?:{words})\\s*[:：|｜]")).expect("the pattern is a constant")
-});
-
 /// Copies values from a line of a masthead's zone that stays in the body; `is_apart` tells whether it is the first line
 /// or holds nothing but values.
 pub(super) fn line_evidence(line: &ZoneLine, is_apart: bool) -> Evidence {
-    if WEB_LINE.is_match(&line.text) {
+    if is_web_line(&line.text) {
         let mut found = Evidence::default();
         for (_, field) in fields::find(&line.text) {
             if let Field::Date(date, _) = field {
                 found.add_date(IssueDate::Day(date), Origin::WebLine, 45);
             }
         }
-        return found;
+        // A name of an editor alone makes no line of a web page.
+        if !found.dates.is_empty() {
+            return found;
+        }
     }
     if is_apart || line.is_headline { evidence(&line.text) } else { Evidence::default() }
 }

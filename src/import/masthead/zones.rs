@@ -5,18 +5,20 @@ use crate::import::document::{Block, Inline, Paragraph, Table};
 use crate::import::fields::Field;
 use crate::import::line::Line;
 use crate::import::markers::is_numbered;
-use crate::import::names::Bulletin;
+use crate::import::names::{Bulletin, is_label};
 use crate::parse::numbering;
 
 /// Lines that a masthead or an imprint has at most.
 const LINES: usize = 24;
+/// Characters of a table that holds a masthead beside other words.
+const LONGEST_TABLE: usize = 120;
 
 /// A line of a zone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ZoneLine {
     /// Indices of its blocks: several where a list of recipients goes on.
     pub blocks: Vec<usize>,
-    /// Its text; empty for a table.
+    /// Its text; empty for a table that says nothing else.
     pub text: String,
     /// True where it looks like a headline: it is one by its format, or stands in the middle.
     pub is_headline: bool,
@@ -36,7 +38,10 @@ pub fn opening(blocks: &[Block], bulletin: Bulletin<'_>) -> Vec<ZoneLine> {
             Block::PageBreak => (None, index + 1),
             Block::Table(table) => match table_line(table, bulletin) {
                 Some(says) => (Some(zone_line(vec![index], String::new(), false, Some(says))), index + 1),
-                None => break,
+                None => {
+                    lines.extend(table_text(table).map(|text| zone_line(vec![index], text, false, None)));
+                    break;
+                }
             },
             Block::Paragraph(paragraph) => {
                 let (text, members) = whole_line(blocks, index, paragraph);
@@ -112,8 +117,9 @@ pub fn masthead_end(lines: &[ZoneLine]) -> usize {
     let is_dated = |says: &Accounted| {
         says.fields.iter().any(|field| matches!(field, Field::Date(..) | Field::Month(..) | Field::Period(..)))
     };
+    let is_numbered = |says: &Accounted| says.fields.iter().any(|field| matches!(field, Field::Number(_)));
     let is_masthead = said().any(Accounted::numbers)
-        || said().any(|says| says.title.is_some()) && said().any(is_dated)
+        || said().any(|says| says.title.is_some()) && said().any(|says| is_dated(says) || is_numbered(says))
         || said().any(Accounted::is_imprint);
     if !is_masthead {
         return 0;
@@ -179,19 +185,35 @@ fn line_text(paragraph: &Paragraph) -> String {
     pieces.collect()
 }
 
-/// Accounts for a table, as many mastheads are set in one: its cells hold nothing but fields and names.
+/// Accounts for a table, as many mastheads are set in one: its cells hold nothing but fields, names and their labels.
 fn table_line(table: &Table, bulletin: Bulletin<'_>) -> Option<Accounted> {
     let mut whole = Accounted::default();
-    for paragraph in table.rows.iter().flatten().flatten() {
-        if paragraph.inlines.iter().any(is_object) {
-            return None;
+    for row in &table.rows {
+        let mut label = String::new();
+        for paragraph in row.iter().flatten() {
+            if paragraph.inlines.iter().any(is_object) {
+                return None;
+            }
+            let text = line_text(paragraph);
+            if is_label(&text) {
+                label = text.chars().filter(|c| !c.is_whitespace() && *c != ':').collect();
+                label.push_str(if label.ends_with('：') { "" } else { "：" });
+                continue;
+            }
+            let cell = Accounted::of(&Line::read(&(std::mem::take(&mut label) + &text)), bulletin, false)?;
+            whole.fields.extend(cell.fields);
+            whole.title = whole.title.or(cell.title);
+            whole.publisher = whole.publisher.or(cell.publisher);
         }
-        let cell = Accounted::of(&Line::read(&line_text(paragraph)), bulletin, false)?;
-        whole.fields.extend(cell.fields);
-        whole.title = whole.title.or(cell.title);
-        whole.publisher = whole.publisher.or(cell.publisher);
     }
     (!whole.fields.is_empty()).then_some(whole)
+}
+
+/// Returns the text of a table that is small enough for a masthead, its cells as far apart as columns are.
+fn table_text(table: &Table) -> Option<String> {
+    let cells: Vec<String> = table.rows.iter().flatten().flatten().map(line_text).collect();
+    let text = cells.join("\t");
+    (text.chars().count() <= LONGEST_TABLE && !text.contains('。')).then_some(text)
 }
 
 /// Returns whether a line is neither masthead nor imprint: it is numbered, a sentence, or too long.
