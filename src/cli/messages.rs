@@ -17,12 +17,20 @@ pub fn report(diagnostics: Vec<Diagnostic>) -> bool {
     print(&text, &diagnostics)
 }
 
+/// Findings of a kind from which on its count says more than the source line of the first.
+const MANY: usize = 20;
+
 /// Prints diagnostics on standard error: each kind of warning once, then the errors. Returns whether there is an error.
 pub fn report_kinds(diagnostics: Vec<Diagnostic>) -> bool {
     let (errors, warnings): (Vec<_>, Vec<_>) = sorted(diagnostics).into_iter().partition(Diagnostic::is_error);
     let mut text = String::new();
     for Kind { first, count, files } in kinds(&warnings) {
-        text.push_str(&first.to_string());
+        if count < MANY {
+            text.push_str(&first.to_string());
+        } else {
+            let hint = first.shown_hint().map_or_else(String::new, |hint| format!("  hint: {hint}\n"));
+            text.push_str(&format!("{}\n{hint}", first.in_one_line()));
+        }
         if count > 1 {
             let (more, files) = (grouped(count - 1), grouped(files));
             text.push_str(&format!("  and {more} more in {files} file(s): `kanku check` lists them\n"));

@@ -321,7 +321,7 @@ fn turned_pages_hidden_text_and_actual_text_are_read() {
         ("BT /F 16 Tf 3 Tr 80 700 Td (open data) Tj ET", "", "opendata"),
         ("BT /F 16 Tf 2 Tr 80 700 Td (open data) Tj ET", "", "opendata"),
         ("/Span <</ActualText <FEFF520A5E93>>> BDC BT /F 16 Tf 80 700 Td (xyz) Tj ET EMC", "", "刊库"),
-        ("BT /F 16 Tf 80 700 Td (below) Tj ET BT /F 16 Tf 80 730 Td (above) Tj ET", "", "abovebelow"),
+        ("BT /F 16 Tf 80 700 Td (below) Tj ET BT /F 16 Tf 80 730 Td (above) Tj ET", "", "above|below"),
     ];
     for (content, extra, expected) in cases {
         assert_eq!(only_paragraph(&page(font, content.as_bytes(), extra)), expected, "{content}");
