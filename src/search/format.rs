@@ -8,10 +8,11 @@
 //! kankuShard("NAME","PAYLOAD");
 //! ```
 //!
-//! NAME is the path without `search/` and `.js`: `root`, `facets`, `folds`, `p/5b0c37ae`, `t/2023-044-0`. Each character of PAYLOAD
-//! carries 15 bits: its code less U+3400. The first one is the number of padding bits (0 to 14) at the very end; the
-//! others are a string of bits, most significant first, that holds whole bytes without the padding: a zlib stream
-//! (RFC 1950), whose checksum guards the content.
+//! NAME is the path without `search/` and `.js`: `root`, `facets`, `folds`, `p/5b0c37ae`, `t/2023-044-0`. Each character of
+//! PAYLOAD stands for a value below 52,016: its code less U+0800. The value of the first one is the number of padding bits (0
+//! to 46) at the very end. The others come in groups of three, the digits of a number of 47 bits with the base 52,016. All these
+//! bits, most significant first, hold whole bytes without the padding: a zlib stream (RFC 1950), whose checksum guards the content.
+//! In it most columns are blocks of their own, some with Huffman codes only; a reader need not know.
 //!
 //! A file of postings is named by the FNV-1a hash (32 bits, in hexadecimal digits) of its first key; if files before it
 //! have the same hash, `-2`, `-3` and so on follow. A file of texts is named by the year and the number of its issue, and
@@ -21,6 +22,7 @@
 //! Numbers are varints (LEB128, at most 32 bits) unless a width is given; *signed* ones are zigzag, wider ones are
 //! little-endian. A *string* is its length in bytes and UTF-8. A *shared string* is the number of bytes it shares with the
 //! one before it, then the rest as a string, and has at most 1,024 bytes. *Columns* of a table follow each other as wholes.
+//! *Letters* are a text in the coding of [`letters`], with its end.
 //! All payloads begin with
 //!
 //! | | |
@@ -50,8 +52,10 @@
 //! **Postings** (`P`): terms sorted by code points; a shard ends where the next one's first key begins. Count of terms,
 //! then keys (shared strings), columns: weight as a word (u8, 0: none; see [`super::words`]), number of postings (0 for
 //! what is only a word). Then columns of all postings:
-//! 1. gap: index of the issue, as difference to the posting before, anew for each term;
-//! 2. number: of the unit in its issue; where the gap is 0, except in the first posting, the difference to the one before;
+//! 1. gap: index of the issue, as difference to the posting before, anew for each term; first those of all terms with fewer
+//!    than 256 postings, then those of the others, which are smaller;
+//! 2. number of the unit in its issue, for each first posting of a term in an issue; then, for each other posting, the
+//!    difference of this number to the one before;
 //! 3. kind (u8): length class (see [`LengthClass`](super::rank::LengthClass)), 6 for a heading; plus 7 times the number of
 //!    further occurrences, at most 35;
 //! 4. for each posting whose kind says 35, the number of occurrences above 36;
@@ -61,9 +65,10 @@
 //! 7. for each heading: its length class (u8), the number of units below it, the number of headings among these, and
 //!    their offsets (differences).
 //!
-//! **Texts** (`T`): number of docs; heading paths: count, each a count of strings and the strings; columns: index of the
-//! path, kind (u8: 0 passage, 1 heading), anchor (shared strings), departments (count, then registry indices), bytes of
-//! text; the texts.
+//! **Texts** (`T`): number of docs; heading paths: count, each a count and letters; columns: index of the path, kind (u8: 0
+//! passage, 1 heading), anchor, departments (count, then registry indices), text (letters). An anchor is 0 where it is the one
+//! before with the number at its end one higher; otherwise the number of characters that it shares with the one before, plus
+//! 1, and the rest as a string.
 //!
 //! **Facets** (`F`): departments: count, each: count of docs, docs (differences); sections, the largest: count, each:
 //! title, count of docs, docs (differences); headings: count of docs, docs (differences); taxonomies: count, each: key,
@@ -87,34 +92,30 @@
 //! **Phrases** (`W`, `search/w/SPELLING.js` with its first spelling): the commonest words, sorted by their spelling, which is
 //! the first reading of each character, then by code points: count, words (shared strings), column weight (u8).
 
-use std::io::Write;
+mod envelope;
+mod letters;
+mod stream;
 
-use flate2::Compression;
-use flate2::write::ZlibEncoder;
+pub use stream::Coding;
 
 use crate::archive::SitePath;
 use crate::output::OutputFile;
 
 /// Version of the format; changes whenever an older client would misread a file.
-pub const VERSION: u8 = 7;
+pub const VERSION: u8 = 8;
 /// Version of everything else that decides the content of the files: sizes of shards, rules for terms, words and names,
 /// the Unicode tables and the dictionary of the libraries in use. It enters the generation, so that a browser does not mix
 /// cached files with new ones.
-pub const LAYOUT: u32 = 5;
+pub const LAYOUT: u32 = 6;
 /// Units of an archive at most: the client packs a unit and its rank into one floating-point number.
 pub const MOST_UNITS: u32 = 1 << 24;
 
 /// Bytes of a payload's header, which ends with the content id or the generation.
 const HEADER: usize = 6;
-/// Character that stands for the value 0 in an envelope.
-const ZERO: u16 = 0x3400;
 /// Largest difference of ordinals in a byte of the column of ordinals; it means that the rest is in the next column.
 pub const MOST_NIBBLE: u32 = 15;
 /// Largest number of further occurrences in the kind of a posting; it means that the rest is in the next column.
 pub const MOST_REPEATS: usize = 35;
-/// Bits carried by a character of an envelope.
-const BITS: u32 = 15;
-
 /// Kind of a payload.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -153,38 +154,42 @@ impl Kind {
 
 /// Writer of payloads and columns.
 #[derive(Debug, Default, Clone)]
-pub struct Encoder(Vec<u8>);
+pub struct Encoder {
+    bytes: Vec<u8>,
+    /// Ends of the blocks of the payload, with their codings. What is written behind the last one is a block too.
+    blocks: Vec<(Coding, usize)>,
+}
 
 impl Encoder {
     /// Starts a payload with its header.
     pub fn payload(kind: Kind, generation: u32) -> Self {
         let mut bytes = vec![VERSION, kind.code()];
         bytes.extend(generation.to_le_bytes());
-        Self(bytes)
+        Self { bytes, blocks: Vec::new() }
     }
 
     /// Returns the number of bytes written.
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.bytes.len()
     }
 
     /// Returns true if nothing was written.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.bytes.is_empty()
     }
 
     /// Writes a byte.
     pub fn byte(&mut self, byte: u8) {
-        self.0.push(byte);
+        self.bytes.push(byte);
     }
 
     /// Writes a varint.
     pub fn number(&mut self, mut number: u32) {
         while number >= 0x80 {
-            self.0.push(number as u8 | 0x80);
+            self.bytes.push(number as u8 | 0x80);
             number >>= 7;
         }
-        self.0.push(number as u8);
+        self.bytes.push(number as u8);
     }
 
     /// Writes a count or a length as a varint.
@@ -197,7 +202,7 @@ impl Encoder {
 
     /// Writes the lower 16 bits of a number, little-endian.
     pub fn short(&mut self, number: u32) {
-        self.0.extend_from_slice(&(number as u16).to_le_bytes());
+        self.bytes.extend_from_slice(&(number as u16).to_le_bytes());
     }
 
     /// Writes a zigzag varint.
@@ -208,7 +213,7 @@ impl Encoder {
     /// Writes a string.
     pub fn string(&mut self, text: &str) {
         self.size(text.len());
-        self.0.extend_from_slice(text.as_bytes());
+        self.bytes.extend_from_slice(text.as_bytes());
     }
 
     /// Writes a string without the beginning that it shares with `previous`.
@@ -231,75 +236,49 @@ impl Encoder {
         }
     }
 
-    /// Appends the bytes of another encoder.
-    pub fn append(&mut self, column: &Encoder) {
-        self.0.extend_from_slice(&column.0);
+    /// Appends a column, which is compressed as a block of its own.
+    pub fn column(&mut self, column: &Encoder, coding: Coding) {
+        self.end_block(Coding::Repeats);
+        self.raw(&column.bytes);
+        self.end_block(coding);
+    }
+
+    /// Ends a block: all that was written since the last one is compressed together. Nothing happens where that is nothing.
+    pub fn end_block(&mut self, coding: Coding) {
+        if self.blocks.last().map_or(0, |(_, end)| *end) < self.len() {
+            self.blocks.push((coding, self.len()));
+        }
     }
 
     /// Appends bytes.
     pub fn raw(&mut self, bytes: &[u8]) {
-        self.0.extend_from_slice(bytes);
+        self.bytes.extend_from_slice(bytes);
     }
 
     /// Returns the bytes written so far.
     pub fn bytes(&self) -> &[u8] {
-        &self.0
+        &self.bytes
     }
 
     /// Replaces a payload's generation by its content id. Returns the hash that the content id is taken from.
     pub fn set_content_id(&mut self) -> blake3::Hash {
-        let hash = blake3::hash(&self.0[HEADER..]);
+        let hash = blake3::hash(&self.bytes[HEADER..]);
         let content_id = content_id_of(&hash);
-        self.0[HEADER - size_of_val(&content_id)..HEADER].copy_from_slice(&content_id.to_le_bytes());
+        self.bytes[HEADER - size_of_val(&content_id)..HEADER].copy_from_slice(&content_id.to_le_bytes());
         hash
     }
 
     /// Compresses the payload into the file `search/NAME.js`.
-    pub fn into_file(self, name: &str) -> OutputFile {
-        OutputFile::new(SitePath::new(format!("search/{name}.js")), envelope(name, &compress(&self.0)))
+    pub fn into_file(mut self, name: &str) -> OutputFile {
+        self.end_block(Coding::Repeats);
+        let stream = stream::compress(&self.bytes, &self.blocks);
+        OutputFile::new(SitePath::new(format!("search/{name}.js")), envelope::envelope(name, &stream))
     }
 }
 
 /// Returns the content id: the first four bytes of `hash`.
 pub fn content_id_of(hash: &blake3::Hash) -> u32 {
     u32::from_le_bytes([0, 1, 2, 3].map(|byte| hash.as_bytes()[byte]))
-}
-
-fn compress(bytes: &[u8]) -> Vec<u8> {
-    let mut encoder = ZlibEncoder::new(Vec::with_capacity(bytes.len() / 2), Compression::new(8));
-    let written = encoder.write_all(bytes);
-    written.and_then(|()| encoder.finish()).expect("a vector takes all that is written to it")
-}
-
-/// Wraps a zlib stream into a script that passes it to the client.
-fn envelope(name: &str, stream: &[u8]) -> Vec<u8> {
-    let mut units: Vec<u16> = vec![0xfeff];
-    units.extend("kankuShard(\"".encode_utf16());
-    units.extend(name.encode_utf16());
-    units.extend("\",\"".encode_utf16());
-    units.push(ZERO + padding(stream.len()));
-    let (mut held, mut count) = (0_u32, 0);
-    for byte in stream {
-        held = held << 8 | u32::from(*byte);
-        count += 8;
-        if count >= BITS {
-            count -= BITS;
-            units.push(ZERO + (held >> count) as u16);
-            held &= (1 << count) - 1;
-        }
-    }
-    if count > 0 {
-        units.push(ZERO + (held << (BITS - count)) as u16);
-    }
-    units.extend("\");\n".encode_utf16());
-    units.iter().flat_map(|unit| unit.to_le_bytes()).collect()
-}
-
-/// Returns the padding bits in the last character of a stream of `bytes` bytes.
-fn padding(bytes: usize) -> u16 {
-    let bits = BITS as usize;
-    // Every 15 bytes fill whole characters; the number of all bits need not fit anywhere.
-    ((bits - bytes % bits * 8 % bits) % bits) as u16
 }
 
 #[cfg(test)]
@@ -312,29 +291,12 @@ mod tests {
         encoder.number(300);
         encoder.signed(-3);
         encoder.shared_string("无线", "无线电");
-        assert_eq!(encoder.0, [0xac, 2, 5, 6, 3, 0xe7, 0x94, 0xb5]);
+        assert_eq!(encoder.bytes, [0xac, 2, 5, 6, 3, 0xe7, 0x94, 0xb5]);
     }
 
     #[test]
     #[should_panic(expected = "sorted")]
     fn numbers_that_do_not_ascend() {
         Encoder::default().ascending([3, 2]);
-    }
-
-    #[test]
-    fn padding_of_streams_of_any_length() {
-        assert_eq!([0, 1, 2, 15, 16].map(padding), [0, 7, 14, 0, 7]);
-        assert_eq!(padding(1 << 29), 14, "2^32 bits are 1 more than a multiple of 15");
-    }
-
-    #[test]
-    fn fifteen_bits_a_character() {
-        let text = |stream: &[u8]| {
-            let bytes = envelope("p/0000", stream);
-            let units: Vec<u16> = bytes.chunks(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]])).collect();
-            String::from_utf16(&units).unwrap()
-        };
-        assert_eq!(text(&[0xff, 0xff]), "\u{feff}kankuShard(\"p/0000\",\"\u{340e}\u{b3ff}\u{7400}\");\n");
-        assert_eq!(text(&[0; 15]).chars().count(), text(&[]).chars().count() + 8);
     }
 }

@@ -4,6 +4,7 @@
 import { createHash } from "node:crypto";
 import { deflateSync } from "node:zlib";
 
+import { kanku } from "./client.mjs";
 import { layOut, lengthClass, lengthOf, termsOf } from "./units.mjs";
 
 /** Writes numbers and strings in the encoding of the format. */
@@ -13,7 +14,7 @@ export class Writer {
   /** A payload of a kind begins with its version, a generation or content id. */
   constructor(kind, version) {
     if (!kind) return;
-    this.bytes.push(7, kind.charCodeAt(0));
+    this.bytes.push(8, kind.charCodeAt(0));
     this.word(version);
   }
 
@@ -53,6 +54,24 @@ export class Writer {
     this.number(bytes.length);
     for (const byte of bytes) this.bytes.push(byte);
     return this;
+  }
+
+  /** Writes a text in letters: a place in the table in one byte or two, or 255 and a code point; 254 at the end. */
+  letters(text) {
+    for (const letter of text) {
+      const place = kanku.LETTERS.indexOf(letter);
+      if (place < 0) this.raw([255]).number(letter.codePointAt(0));
+      else if (place < 235) this.raw([place]);
+      else this.raw([235 + ((place - 235) >> 8), (place - 235) & 255]);
+    }
+    return this.raw([254]);
+  }
+
+  /** Writes an anchor; the one before with the number at its end one higher is 0. */
+  anchor(before, anchor) {
+    if (before !== undefined && /\d$/.test(before) && anchor === before.replace(/\d+$/, (number) => `${Number(number) + 1}`))
+      return this.number(0);
+    return this.number(1).string(anchor);
   }
 
   strings(texts) {
@@ -178,13 +197,16 @@ function postingsOf(terms) {
   terms.forEach(({ key }, index) => file.shared(index > 0 ? terms[index - 1].key : "", key));
   terms.forEach(({ weight }) => file.bytes.push(weight));
   terms.forEach(({ postings }) => file.number(postings.length));
-  const [gaps, numbers, kinds, repeats, ordinals, large, headings] = Array.from({ length: 7 }, () => new Writer());
+  const columns = Array.from({ length: 9 }, () => new Writer());
+  const [rare, common, numbers, next, kinds, repeats, ordinals, large, headings] = columns;
   for (const { postings } of terms) {
     let before = null;
+    const gaps = postings.length < 256 ? rare : common;
     for (const { unit, length, ordinals: all } of postings) {
       const isSame = before?.issue === unit.issue;
       gaps.number(unit.issue - (before?.issue ?? 0));
-      numbers.number(isSame ? unit.place - before.place : unit.place);
+      if (isSame) next.number(unit.place - before.place);
+      else numbers.number(unit.place);
       before = unit;
       const more = all.length - 1;
       kinds.bytes.push((unit.isHeading ? 6 : length) + 7 * Math.min(more, 35));
@@ -202,7 +224,7 @@ function postingsOf(terms) {
       headings.number(unit.extent).number(unit.subheadings.length).ascending(unit.subheadings);
     }
   }
-  for (const column of [gaps, numbers, kinds, repeats, ordinals, large, headings]) file.raw(column.bytes);
+  for (const column of columns) file.raw(column.bytes);
   return file.payload();
 }
 
@@ -210,13 +232,16 @@ function textsOf(docs) {
   const file = new Writer().number(docs.length);
   const paths = Array.from(new Set(docs.map(({ path }) => JSON.stringify(path))));
   file.number(paths.length);
-  paths.forEach((path) => file.strings(JSON.parse(path)));
+  paths.forEach((path) => {
+    const headings = JSON.parse(path);
+    file.number(headings.length);
+    headings.forEach((heading) => file.letters(heading));
+  });
   docs.forEach(({ path }) => file.number(paths.indexOf(JSON.stringify(path))));
   docs.forEach(({ isHeading }) => file.bytes.push(isHeading ? 1 : 0));
-  docs.forEach(({ anchor }, index) => file.shared(index > 0 ? docs[index - 1].anchor : "", anchor));
+  docs.forEach(({ anchor }, index) => file.anchor(docs[index - 1]?.anchor, anchor));
   docs.forEach(({ departments }) => file.number(departments.length).numbers(departments));
-  docs.forEach(({ text }) => file.number(Buffer.byteLength(text)));
-  docs.forEach(({ text }) => file.bytes.push(...Buffer.from(text)));
+  docs.forEach(({ text }) => file.letters(text));
   return file.payload();
 }
 
@@ -319,12 +344,13 @@ export function scriptOf(name, payload) {
   return `kankuShard("${name}","${envelopeOf(deflateSync(payload))}");\n`;
 }
 
-/** Encodes bytes in characters of 15 bits. */
+/** Encodes bytes in characters, three of which carry 47 bits. */
 export function envelopeOf(bytes) {
   const bits = Array.from(bytes, (byte) => byte.toString(2).padStart(8, "0")).join("");
-  const padding = (15 - (bits.length % 15)) % 15;
-  const values = (bits + "0".repeat(padding)).match(/.{15}/g) ?? [];
-  return String.fromCharCode(0x3400 + padding, ...values.map((value) => 0x3400 + parseInt(value, 2)));
+  const padding = (47 - (bits.length % 47)) % 47;
+  const groups = (bits + "0".repeat(padding)).match(/.{47}/g) ?? [];
+  const digits = groups.map((group) => BigInt(`0b${group}`)).flatMap((n) => [n / 52016n / 52016n, (n / 52016n) % 52016n, n % 52016n]);
+  return String.fromCharCode(0x800 + padding, ...digits.map((digit) => 0x800 + Number(digit)));
 }
 
 /** Returns a loader of payloads in memory, and the list of the names that were requested from it. */

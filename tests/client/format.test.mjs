@@ -22,7 +22,7 @@ function sample(seed, issues = 6) {
 
 test("an envelope carries any bytes", () => {
   const chance = new Chance(1);
-  for (let length = 0; length < 64; length += 1) {
+  for (let length = 0; length < 100; length += 1) {
     const bytes = Uint8Array.from(chance.list(length, () => chance.below(256)));
     assert.deepEqual(kanku.decodeEnvelope(envelopeOf(bytes)), bytes);
   }
@@ -33,12 +33,15 @@ test("a malformed envelope is rejected", () => {
   for (const payload of [
     "",
     "a",
-    "\u33ff",
-    "\u340f",
+    "\u07ff",
+    "\u082f",
     whole.slice(0, 2),
-    `${whole}\u3400`,
+    `${whole}\u0800`,
+    `${whole}\u0800\u0800\u0800`,
     `${whole}a`,
-    `\u3400${whole}`,
+    `\u0800${whole}`,
+    `${whole[0]}\ud32f\ud32f\ud32f`,
+    `${whole[0]}\ud330\u0800\u0800`,
   ]) {
     assert.throws(() => kanku.decodeEnvelope(payload), { kind: "damaged" }, JSON.stringify(payload));
   }

@@ -67,7 +67,7 @@ test("a script that does not bring its payload was altered, and one with a wrong
   const scripts = {
     nothing: "",
     other: shard("p/0001"),
-    noise: 'kankuShard("noise","\\u3400abc")',
+    noise: 'kankuShard("noise","\\u0800abc")',
     zero: 'kankuShard("zero")',
   };
   documentOf((address) => scripts[nameOf(address)]);
@@ -81,7 +81,7 @@ test("a file that does not arrive in time is given up, and ignored if it arrives
   const late = [];
   documentOf((address) => {
     if (!isSlow) return shard(nameOf(address));
-    late.push(() => globalThis.kankuShard(nameOf(address), "\u3400"));
+    late.push(() => globalThis.kankuShard(nameOf(address), "\u0800"));
     return "never";
   });
   const { load } = kanku.createLoader(settings);

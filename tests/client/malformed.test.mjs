@@ -105,9 +105,9 @@ test("postings", () => {
     "keys out of order": { keys: ["工具", "工作"] },
     "a key twice": { keys: ["工作", "工作"] },
     "an issue that the archive has not": { gaps: [0, 1, 0] },
-    "a unit that the issue has not": { numbers: [0, 3, 1] },
-    "a unit that is a copy": { numbers: [0, 2, 1] },
-    "a doc twice": { numbers: [0, 0, 1] },
+    "a unit that the issue has not": { numbers: [0, 1, 3] },
+    "a unit that is a copy": { numbers: [0, 1, 2] },
+    "a doc twice": { numbers: [0, 1, 0] },
     "more postings than bytes": { counts: [2, 2 ** 31] },
     "a kind that there is not": { kinds: [5, 255, 6] },
     "more occurrences than bytes": { kinds: [5, 6 + 7 * 35, 6], repeats: [2 ** 31] },
@@ -120,16 +120,18 @@ test("postings", () => {
 });
 
 /** Returns a shard with the text of one passage. */
-function texts({ path = 0, kind = 0, share = 0, text = [0xe5, 0xb7, 0xa5] } = {}) {
-  const file = new Writer("T", GENERATION).numbers([1, 1]).strings(["一、工作"]).numbers([path, kind, share]).string("s1-1");
-  return file.number(0).number(text.length).raw(text).payload();
+function texts({ path = 0, kind = 0, shared = 1, anchor = "s1-1", bytes = new Writer().letters("工").bytes } = {}) {
+  const file = new Writer("T", GENERATION).numbers([1, 1, 1]).letters("一、工作").numbers([path, kind, shared]);
+  if (shared > 0) file.string(anchor);
+  return file.number(0).raw(bytes).payload();
 }
 
 test("texts", () => {
   const decode = (changes, count = 1) => kanku.decodeTexts(texts(changes), GENERATION % 2 ** 16, count);
   const read = decode();
   assert.deepEqual(read, [{ headings: ["一、工作"], isHeading: false, anchor: "s1-1", departments: [], text: "工" }]);
-  for (const changes of [{ path: 1 }, { kind: 2 }, { share: 1 }, { text: [0xe5, 0xb7] }, { text: [0xff] }]) {
+  const noLetter = [[236], [253, 255, 254], [255], [255, 0x80, 0xb0, 0x03, 254], [255, 0xff, 0xff, 0xff, 0x0f, 254], [0]];
+  for (const changes of [{ path: 1 }, { kind: 2 }, { anchor: "s".repeat(1025) }, ...noLetter.map((bytes) => ({ bytes }))]) {
     assert.throws(() => decode(changes), damaged, JSON.stringify(changes));
   }
   assert.throws(() => decode({}, 2), damaged, "texts of other docs");
@@ -161,6 +163,8 @@ test("numbers of more than 32 bits and counts beyond the end of the file", () =>
 });
 
 test("an envelope with padding bits that are not zero", () => {
-  assert.deepEqual(kanku.decodeEnvelope("\u3406\u3400\u3400"), Uint8Array.from([0, 0, 0]));
-  assert.throws(() => kanku.decodeEnvelope("\u3406\u3400\u3401"), damaged);
+  assert.deepEqual(kanku.decodeEnvelope("\u0817\u0800\u0800\u0800"), Uint8Array.from([0, 0, 0]));
+  // One bit in the last byte of the padding, and one in a whole byte of it.
+  assert.throws(() => kanku.decodeEnvelope("\u0817\u0800\u0800\u0801"), damaged);
+  assert.throws(() => kanku.decodeEnvelope("\u0817\u0800\u0801\u0800"), damaged);
 });

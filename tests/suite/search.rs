@@ -245,7 +245,7 @@ fn the_layout_of_the_files_has_a_number() {
         hasher.update(path.as_str().as_bytes()).update(&bytes);
     }
     let hash = hasher.finalize().to_hex()[..16].to_owned();
-    assert_eq!((format::VERSION, format::LAYOUT, hash.as_str()), (7, 5, "adc695e3d3055aac"));
+    assert_eq!((format::VERSION, format::LAYOUT, hash.as_str()), (8, 6, "a57afcd60f60816b"));
 }
 
 /// The files of `search/`, and the names of the volumes of the index, which then takes its place.

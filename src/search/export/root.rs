@@ -5,7 +5,7 @@ use super::texts::IssueTexts;
 use crate::archive::{Archive, Date, Issue, IssueDate, IssueKey, IssueNumber, Period};
 use crate::config::Numbering;
 use crate::output::OutputFile;
-use crate::search::format::{Encoder, Kind};
+use crate::search::format::{Coding, Encoder, Kind};
 use crate::search::names::{forms, readings};
 use crate::search::units::Units;
 
@@ -24,8 +24,11 @@ pub fn file(archive: &Archive, units: &Units, postings: &Postings, texts: &[Issu
         payload.shared_string(last, &shard.first_key);
         last = &shard.first_key;
     }
+    payload.end_block(Coding::Repeats);
     postings.kilobytes.iter().for_each(|kilobytes| payload.number(*kilobytes));
+    payload.end_block(Coding::Huffman);
     postings.shards.iter().for_each(|shard| payload.short(shard.content_id()));
+    payload.end_block(Coding::Huffman);
     // The part above is enough to request postings; the client decodes the rest while they are loading.
     issues(&mut payload, archive, units);
     text_files(&mut payload, texts);
@@ -182,7 +185,9 @@ fn text_files(payload: &mut Encoder, texts: &[IssueTexts]) {
     for issue in texts {
         issue.units.iter().rev().skip(1).rev().for_each(|units| payload.size(units.len()));
     }
+    payload.end_block(Coding::Repeats);
     texts.iter().for_each(|issue| payload.short(issue.content_id));
+    payload.end_block(Coding::Huffman);
 }
 
 fn copies(payload: &mut Encoder, units: &Units) {

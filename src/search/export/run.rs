@@ -8,7 +8,9 @@ use crate::search::rank::CLASSES;
 use crate::search::words;
 
 /// Number of columns.
-const COLUMNS: usize = 7;
+const COLUMNS: usize = 9;
+/// Number of postings from which on the gaps of a term are in a column of their own.
+const COMMON: usize = 256;
 
 /// Columns of posting lists, in the order of the format; see [`crate::search::format`].
 #[derive(Debug, Default)]
@@ -16,14 +18,20 @@ pub struct Columns([Encoder; COLUMNS]);
 
 impl Columns {
     fn push(&mut self, term: &TermPostings, units: &UnitsTable<'_>) {
-        let [gaps, numbers, kinds, repeats, ordinals, large_ordinals, headings] = &mut self.0;
+        let [rare_gaps, common_gaps, numbers, differences, kinds, repeats, ordinals, large_ordinals, headings] =
+            &mut self.0;
+        let gaps = if term.postings.len() < COMMON { rare_gaps } else { common_gaps };
         let mut before = None;
         for posting in &term.postings {
             let (issue, number) = units.place(posting.doc);
             let (last_issue, last_number) = before.unwrap_or_default();
             gaps.number(issue - last_issue);
             let is_same_issue = before.is_some() && issue == last_issue;
-            numbers.number(if is_same_issue { number - last_number } else { number });
+            if is_same_issue {
+                differences.number(number - last_number);
+            } else {
+                numbers.number(number);
+            }
             before = Some((issue, number));
 
             let more = posting.ordinals.len().saturating_sub(1);

@@ -5,7 +5,7 @@
 use super::run::{Columns, Term};
 use crate::content_hash::{ContentHash, is_chunk_boundary};
 use crate::search::characters::is_cjk;
-use crate::search::format::{Encoder, Kind, content_id_of};
+use crate::search::format::{Coding, Encoder, Kind, content_id_of};
 
 /// Sizes of shards.
 #[derive(Debug, Clone, Copy)]
@@ -23,7 +23,7 @@ pub struct Sizes {
 
 impl Sizes {
     /// Sizes used for sites. A query loads a few shards, so they are small; smaller ones would be too many files.
-    pub const OF_SITE: Self = Self { least: 22 << 10, most: 34 << 10, boundary_one_in: 32, long: 12 << 10 };
+    pub const OF_SITE: Self = Self { least: 26 << 10, most: 40 << 10, boundary_one_in: 32, long: 12 << 10 };
 
     /// Returns true if a shard of `bytes` bytes ends before the term `next`.
     fn is_full(&self, bytes: usize, next: &str) -> bool {
@@ -145,8 +145,9 @@ impl OpenShard {
     pub fn close(self) -> (Shard, Encoder) {
         let mut payload = Encoder::payload(Kind::Postings, 0);
         payload.size(self.count);
-        for column in [&self.keys, &self.weights, &self.counts].into_iter().chain(self.columns.all()) {
-            payload.append(column);
+        payload.column(&self.keys, Coding::Repeats);
+        for column in [&self.weights, &self.counts].into_iter().chain(self.columns.all()) {
+            payload.column(column, Coding::Huffman);
         }
         let hash = *payload.set_content_id().as_bytes();
         let Self { first_key, characters, .. } = self;

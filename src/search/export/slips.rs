@@ -9,7 +9,7 @@ use crate::content_hash::{ContentHash, is_chunk_boundary};
 use crate::diagnostics::Diagnostic;
 use crate::output::{OutputFile, Sink};
 use crate::search::characters::is_cjk;
-use crate::search::format::{Encoder, Kind, content_id_of};
+use crate::search::format::{Coding, Encoder, Kind, content_id_of};
 use crate::search::sounds::{everyday, is_everyday, spelling, syllables};
 use crate::search::suggest::least_weight;
 use crate::search::words::weight;
@@ -137,6 +137,7 @@ fn neighbours_file(characters: &[Neighbours], sink: &dyn Sink) -> Result<(char, 
     payload.ascending(characters.iter().map(|own| u32::from(own.character)));
     characters.iter().for_each(|own| payload.size(own.behind.len()));
     characters.iter().for_each(|own| payload.size(own.before.len()));
+    payload.end_block(Coding::Huffman);
     for own in characters {
         for list in own.all() {
             let mut numbers: Vec<u32> = list.iter().map(|(c, _)| number(*c)).collect();
@@ -144,6 +145,7 @@ fn neighbours_file(characters: &[Neighbours], sink: &dyn Sink) -> Result<(char, 
             payload.ascending(numbers);
         }
     }
+    payload.end_block(Coding::Huffman);
     for own in characters {
         for list in own.all() {
             let mut list: Vec<(u32, u8)> = list.iter().map(|(c, weight)| (number(*c), *weight)).collect();
@@ -151,6 +153,7 @@ fn neighbours_file(characters: &[Neighbours], sink: &dyn Sink) -> Result<(char, 
             list.iter().for_each(|(_, weight)| payload.byte(*weight));
         }
     }
+    payload.end_block(Coding::Huffman);
     let first = characters[0].character;
     Ok((first, put_shard(payload, &format!("a/{:x}", u32::from(first)), sink)?))
 }
@@ -197,6 +200,7 @@ fn phrases_file(phrases: &[(String, &str, u8)], sink: &dyn Sink) -> Result<(Stri
         payload.shared_string(last, word);
         last = word;
     }
+    payload.end_block(Coding::Repeats);
     phrases.iter().for_each(|(_, _, weight)| payload.byte(*weight));
     let first = phrases[0].0.clone();
     let content_id = put_shard(payload, &format!("w/{first}"), sink)?;

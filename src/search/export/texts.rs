@@ -11,11 +11,11 @@ use crate::archive::{Archive, Issue};
 use crate::content_hash::ContentHash;
 use crate::diagnostics::Diagnostic;
 use crate::output::Sink;
-use crate::search::format::{Encoder, Kind, LAYOUT, content_id_of};
+use crate::search::format::{Coding, Encoder, Kind, LAYOUT, content_id_of};
 use crate::search::units::{Doc, Units};
 
-/// Bytes of text in a file, about: some twenty passages. Each hit on a page may load one, so they are small.
-const SIZE: usize = 9 << 10;
+/// Bytes of text in a file, about: some thirty passages. Each hit on a page may load one, so they are small.
+const SIZE: usize = 12 << 10;
 
 /// Data about the texts of an issue for the root file.
 #[derive(Debug)]
@@ -88,9 +88,8 @@ fn files(archive: &Archive, docs: &[Doc], count: u32) -> Vec<Range<u32>> {
 
 fn payload(archive: &Archive, content_id: u32, docs: &[&Doc]) -> Encoder {
     let mut paths: Vec<Vec<String>> = Vec::new();
-    let [mut indices, mut kinds, mut anchors, mut departments, mut lengths, mut texts] =
-        std::array::from_fn(|_| Encoder::default());
-    let mut last_anchor = "";
+    let [mut indices, mut kinds, mut anchors, mut departments, mut texts] = std::array::from_fn(|_| Encoder::default());
+    let mut last_anchor = None;
     for doc in docs {
         let path = doc.headings(archive);
         // Neighbours share their headings, so the search from the end ends at once.
@@ -101,24 +100,41 @@ fn payload(archive: &Archive, content_id: u32, docs: &[&Doc]) -> Encoder {
         indices.size(index);
         kinds.byte(u8::from(doc.is_heading()));
         let anchor = doc.anchor(archive);
-        anchors.shared_string(last_anchor, anchor);
-        last_anchor = anchor;
+        push_anchor(&mut anchors, last_anchor, anchor);
+        last_anchor = Some(anchor);
         let ids = doc.departments(archive);
         departments.size(ids.len());
         ids.iter().for_each(|id| departments.size(id.0));
-        let text = doc.text(archive);
-        lengths.size(text.len());
-        texts.raw(text.as_bytes());
+        texts.letters(&doc.text(archive));
     }
     let mut payload = Encoder::payload(Kind::Texts, content_id);
     payload.size(docs.len());
     payload.size(paths.len());
     for path in &paths {
         payload.size(path.len());
-        path.iter().for_each(|heading| payload.string(heading));
+        path.iter().for_each(|heading| payload.letters(heading));
     }
-    for column in [&indices, &kinds, &anchors, &departments, &lengths, &texts] {
-        payload.append(column);
+    for column in [&indices, &kinds, &anchors, &departments] {
+        payload.raw(column.bytes());
     }
+    payload.column(&texts, Coding::Repeats);
     payload
+}
+
+/// Writes an anchor as a difference to the one before: most are followed by the next number.
+fn push_anchor(anchors: &mut Encoder, before: Option<&str>, anchor: &str) {
+    if before.and_then(next_anchor).is_some_and(|next| next == anchor) {
+        return anchors.number(0);
+    }
+    let before = before.unwrap_or_default();
+    let shared: Vec<char> = before.chars().zip(anchor.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a).collect();
+    anchors.size(shared.len() + 1);
+    anchors.string(&anchor[shared.iter().map(|c| c.len_utf8()).sum()..]);
+}
+
+/// Returns `anchor` with the number at its end one higher.
+fn next_anchor(anchor: &str) -> Option<String> {
+    let stem = anchor.trim_end_matches(|c: char| c.is_ascii_digit());
+    let number: u32 = anchor[stem.len()..].parse().ok()?;
+    Some(format!("{stem}{}", number.checked_add(1)?))
 }

@@ -509,6 +509,10 @@ interface Exports {
   unicode: {
     UNICODE_RANGES: Record<"cjk" | "whiteSpace" | "ignored" | "mergingLetters", CodePointRange[]>;
   };
+  letters: {
+    /** The commonest characters and words. */
+    LETTERS: string[];
+  };
   classes: {
     CLASS: { CJK: 1; WORD: 2; SPACE: 3; MARK: 4; SYMBOL: 5 };
     classOf(code: number): number;

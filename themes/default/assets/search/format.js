@@ -4,10 +4,16 @@
   "use strict";
   const kanku = (globalThis.kanku = globalThis.kanku || /** @type {Kanku} */ ({}));
 
-  const VERSION = 7;
-  // Character for the value 0 in an envelope. Each character carries 15 bits.
-  const ZERO = 0x3400;
-  const BITS = 15;
+  const VERSION = 8;
+  // Character for the value 0 in an envelope, and the number of characters in use. Three of them carry 47 bits.
+  const ZERO = 0x0800;
+  const CHARACTERS = 52016;
+  const GROUP_BITS = 47;
+  // Bits of the lower part of a group; the upper part has the others.
+  const LOW_BITS = 24;
+  // Coding of texts: number of entries of the table with one byte, and the byte at the end. A code point has 255 before it.
+  const SHORT = 235;
+  const END = 254;
   // Bytes of a shared string at most. No key or anchor is nearly as long.
   const MAX_SHARED_STRING = 1024;
 
@@ -36,27 +42,38 @@
    */
   function decodeEnvelope(payload) {
     const padding = payload.charCodeAt(0) - ZERO;
-    const bits = (payload.length - 1) * BITS - padding;
+    const bits = ((payload.length - 1) / 3) * GROUP_BITS - padding;
     // For an empty payload, `padding` is NaN.
-    if (!(padding >= 0 && padding < BITS && bits >= 0 && bits % 8 === 0)) throw damaged("an envelope is cut");
+    if (!(padding >= 0 && padding < GROUP_BITS && bits >= 0 && bits % 8 === 0)) throw damaged("an envelope is cut");
     const bytes = new Uint8Array(bits / 8);
     let held = 0;
     let count = 0;
     let length = 0;
-    let all = 0;
-    for (let at = 1; at < payload.length; at += 1) {
-      const value = payload.charCodeAt(at) - ZERO;
-      all |= value;
-      held = (held << BITS) | value;
-      count += BITS;
-      // One or two bytes. Writes beyond the end of the array have no effect.
-      if (count >= 16) bytes[length++] = held >>> (count -= 8);
-      bytes[length++] = held >>> (count -= 8);
+    let behind = 0;
+    /** @param {number} value @param {number} width at most 24 */
+    const add = (value, width) => {
+      // At most 7 bits are left from before, so that 31 are enough.
+      held = (held << width) | value;
+      for (count += width; count >= 8; length += 1) {
+        const byte = (held >>> (count -= 8)) & 255;
+        if (length < bytes.length) bytes[length] = byte;
+        else behind |= byte;
+      }
       held &= (1 << count) - 1;
+    };
+    for (let at = 1; at < payload.length; at += 3) {
+      let group = 0;
+      for (let place = at; place < at + 3; place += 1) {
+        const value = payload.charCodeAt(place) - ZERO;
+        if (!(value >= 0 && value < CHARACTERS)) throw damaged("a character that no envelope holds");
+        group = group * CHARACTERS + value;
+      }
+      if (group >= 2 ** GROUP_BITS) throw damaged("a group of characters that no envelope holds");
+      const low = group % 2 ** LOW_BITS;
+      add((group - low) / 2 ** LOW_BITS, GROUP_BITS - LOW_BITS);
+      add(low, LOW_BITS);
     }
-    if (all >>> BITS !== 0) throw damaged("a character that no envelope holds");
-    const last = payload.length > 1 ? payload.charCodeAt(payload.length - 1) - ZERO : 0;
-    if ((last & ((1 << padding) - 1)) !== 0) throw damaged("bits behind the end of an envelope");
+    if ((held | behind) !== 0) throw damaged("bits behind the end of an envelope");
     return bytes;
   }
 
@@ -150,6 +167,38 @@
       }
     }
 
+    /** Reads a text in the coding of letters. */
+    letters() {
+      let text = "";
+      for (let byte = this.byte(); byte !== END; byte = this.byte()) {
+        const letter =
+          byte < SHORT
+            ? kanku.LETTERS[byte]
+            : byte < END
+              ? kanku.LETTERS[SHORT + (byte - SHORT) * 256 + this.byte()]
+              : characterOf(this.number());
+        if (letter === undefined) throw damaged("a letter that is not in the table");
+        text += letter;
+      }
+      return text;
+    }
+
+    /**
+     * Reads anchors, each as a difference to the one before.
+     * @param {number} count
+     */
+    anchors(count) {
+      /** @type {string[]} */
+      const anchors = [];
+      for (let anchor = ""; anchors.length < count; anchors.push(anchor)) {
+        const shared = this.number() - 1;
+        if (shared < 0) anchor = anchor.replace(/\d+$/, (number) => String(Number(number) + 1));
+        else anchor = Array.from(anchor).slice(0, shared).join("") + this.string();
+        if (anchor.length > MAX_SHARED_STRING) throw damaged("an anchor that is too long");
+      }
+      return anchors;
+    }
+
     /**
      * Reads UTF-8 strings that are stored without the prefix they share with the string before.
      * @param {number} count
@@ -211,6 +260,15 @@
   }
 
   /**
+   * Returns the character with a code point; `undefined` if there is none.
+   * @param {number} code
+   */
+  function characterOf(code) {
+    const isSurrogate = code >= 0xd800 && code <= 0xdfff;
+    return code <= 0x10ffff && !isSurrogate ? String.fromCodePoint(code) : undefined;
+  }
+
+  /**
    * Reads the header of a payload.
    * @param {Uint8Array} bytes
    * @param {string} kind
@@ -255,18 +313,15 @@
   function decodeTexts(bytes, id, count) {
     const reader = openShard(bytes, "T", id);
     if (reader.count(4) !== count) throw damaged("texts of other docs");
-    const paths = list(reader, () => list(reader, () => reader.string()));
+    const paths = list(reader, () => list(reader, () => reader.letters()));
     const pathIndices = reader.numbers(count);
     const kinds = reader.bytes(count);
-    const anchors = reader.sharedStrings(count);
+    const anchors = reader.anchors(count);
     const departments = Array.from({ length: count }, () => list(reader, () => reader.number()));
-    const lengths = reader.numbers(count);
     const texts = departments.map((ids, index) => {
       const headings = paths[pathIndices[index]];
-      const anchor = reader.text(kanku.stringAt(anchors, index));
       if (!headings || kinds[index] > 1) throw damaged("a text without a place");
-      const text = reader.text(reader.bytes(lengths[index]));
-      return { headings, isHeading: kinds[index] === 1, anchor, departments: ids, text };
+      return { headings, isHeading: kinds[index] === 1, anchor: anchors[index], departments: ids, text: reader.letters() };
     });
     reader.end();
     return texts;

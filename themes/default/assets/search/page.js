@@ -8,6 +8,8 @@
   const TYPING_PAUSE = 150;
   // Milliseconds between an answer and the counting of its facets.
   const COUNT_DELAY = 400;
+  // Milliseconds from results to suggestions where something was found.
+  const SUGGEST_DELAY = 1500;
   // Characters that start a search without a pause when they arrive together, from an input method or the clipboard. A
   // single character is nearly always followed by another.
   const WORD_LENGTH = 2;
@@ -166,6 +168,9 @@
      */
     async function suggest(shown) {
       if (!shown.results.canSuggest) return;
+      // Who has found something reads that first, and its files are not to wait for those of suggestions.
+      if (shown.results.total > 0) await new Promise((resolve) => window.setTimeout(resolve, SUGGEST_DELAY));
+      if (shown !== answer) return;
       try {
         await kanku.loadCode("assets/suggest.js");
         const suggestions = await engine.suggest(shown.results);

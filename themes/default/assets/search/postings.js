@@ -8,6 +8,8 @@
   // Number that stands for a heading in place of a length class, and number of such kinds.
   const HEADING = 6;
   const KINDS = HEADING + 1;
+  // Number of postings from which on the gaps of a term are in a column of their own.
+  const COMMON = 256;
   // Numbers from which on the rest is in the next column.
   const MOST_REPEATS = 35;
   const MOST_NIBBLE = 15;
@@ -51,9 +53,8 @@
    * @param {Archive} archive
    */
   function readDocs(reader, firsts, { issues, docOfUnit }) {
-    const count = firsts[firsts.length - 1];
-    const gaps = reader.numbers(count);
-    const docs = reader.numbers(count);
+    const gaps = readGaps(reader, firsts);
+    const docs = readNumbers(reader, firsts, gaps);
     for (let term = 0; term + 1 < firsts.length; term += 1) {
       let issue = 0;
       let last = -1;
@@ -68,6 +69,40 @@
       }
     }
     return docs;
+  }
+
+  /**
+   * Gaps of all postings: those of rare terms come first, then those of common ones.
+   * @param {Reader} reader
+   * @param {Uint32Array} firsts
+   */
+  function readGaps(reader, firsts) {
+    const gaps = new Uint32Array(firsts[firsts.length - 1]);
+    for (const isCommon of [false, true]) {
+      for (let term = 0; term + 1 < firsts.length; term += 1) {
+        const [from, to] = [firsts[term], firsts[term + 1]];
+        if (to - from >= COMMON === isCommon) gaps.set(reader.numbers(to - from), from);
+      }
+    }
+    return gaps;
+  }
+
+  /**
+   * Numbers of all postings: those of the first postings of a term in an issue come first, then the other ones.
+   * @param {Reader} reader
+   * @param {Uint32Array} firsts
+   * @param {Uint32Array} gaps
+   */
+  function readNumbers(reader, firsts, gaps) {
+    const numbers = new Uint32Array(gaps.length);
+    const isFirst = Uint8Array.from(gaps, (gap) => (gap > 0 ? 1 : 0));
+    for (let term = 0; term + 1 < firsts.length; term += 1) isFirst[firsts[term]] = 1;
+    for (const wanted of [1, 0]) {
+      for (let index = 0; index < numbers.length; index += 1) {
+        if (isFirst[index] === wanted) numbers[index] = reader.number();
+      }
+    }
+    return numbers;
   }
 
   /**
