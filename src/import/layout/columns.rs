@@ -10,6 +10,7 @@ use super::lines::{Line, by_base_line};
 use super::median;
 use super::sheet::{Boxed, Sheet};
 use super::strips::{Run, Strip, ink, runs};
+use crate::import::joins::ends_sentence;
 
 /// Width of the narrowest gutter, in ems.
 const NARROWEST: f64 = 0.9;
@@ -91,6 +92,13 @@ impl Item {
         match self {
             Self::Line(line) => line.y,
             Self::Boxed(boxed) => boxed.top,
+        }
+    }
+
+    fn line(&self) -> Option<&Line> {
+        match self {
+            Self::Line(line) => Some(line),
+            Self::Boxed(_) => None,
         }
     }
 
@@ -186,10 +194,12 @@ impl Splitter {
         let distances = (run.first..end).map(distance).filter(|distance| *distance > 0.3 * self.em).collect();
         let usual = median(distances).unwrap_or(2.0 * self.em);
         // The first column may be longer than the last; then its lines are as full as those above.
-        let below = &rows[end + 1..=run.last];
         let is_full = |row: &&Vec<Strip>| row.iter().any(|ink| ink.right > run.strip.left - NEARLY_FULL * self.em);
+        let end = end + rows[end + 1..=run.last].iter().take_while(is_full).count();
+        let below = &rows[end + 1..=run.last];
         let goes_on = below.iter().filter(is_full).count() * 3 >= below.len();
-        if end < run.last && !goes_on && distance(end) > APART * usual {
+        let is_apart = || distance(end) > APART * usual || flows_over(&items[run.first..=end + 1], middle, self.em);
+        if end < run.last && !goes_on && is_apart() {
             run.last = end;
         }
         Some(run)
@@ -221,6 +231,22 @@ impl Splitter {
             && full(&left) + full(&right) >= MOSTLY_FULL * (left.lines + right.lines) as f64
             && (is_known || right.full >= 0.3)
     }
+}
+
+/// Returns whether a sentence of the first column goes on in the second, above the last of `items`: that one begins a
+/// paragraph and stands below both columns, though no nearer to one of them.
+fn flows_over(items: &[Item], middle: f64, em: f64) -> bool {
+    let [columns @ .., Item::Line(below)] = items else { return false };
+    let lines = || columns.iter().filter_map(Item::line);
+    let right = |line: &Line| line.glyphs.iter().find(|glyph| glyph.x > middle).map(|glyph| glyph.x);
+    let (Some(first), Some(margin)) = (lines().find_map(right), lines().filter_map(right).reduce(f64::min)) else {
+        return false;
+    };
+    let left = lines().map(|line| line.left).fold(f64::INFINITY, f64::min);
+    let Some(end) = lines().filter(|line| line.left < middle).last() else { return false };
+    let text: String = end.glyphs.iter().filter(|glyph| glyph.x < middle).map(|glyph| glyph.text.as_str()).collect();
+    let begins = |at: f64, margin: f64| at - margin > 0.8 * em;
+    !begins(first, margin) && begins(below.left, left) && !ends_sentence(&text)
 }
 
 /// Lines on one side of a gutter.
@@ -310,6 +336,20 @@ mod tests {
         let wide = "社区周刊二〇二三年第四十四期总第四百六十四期";
         let foot = "本期责任编辑张三李四王五赵六孙七周八";
         assert_eq!(read(vec![page]), format!("{wide}#{first}|{second}|{third}#{fourth}|{fifth}|己#{foot}"));
+    }
+
+    #[test]
+    fn a_short_line_below_columns_follows_both() {
+        let page = |end: &str| {
+            let [first, second] = [row(&full("甲"), &full("乙")), row(&full("丙"), end)];
+            read(vec![vec![row(FULL, FULL), first, second, FULL.to_owned(), "　　共印九份".to_owned()]])
+        };
+        let [first, second, third] = ["甲", "乙", "丙"].map(full);
+        assert_eq!(page("丁。"), format!("{FULL}|{first}|{third}|{FULL}#{FULL}|{second}|丁。#共印九份"));
+        // A sentence that ends may be followed by a last paragraph of the first column.
+        let page: Vec<String> =
+            vec![row(FULL, FULL), row(FULL, FULL), row("一二三四五六七八九。", "丁。"), "　　共印九份".to_owned()];
+        assert_eq!(read(vec![page]), format!("{FULL}|{FULL}|一二三四五六七八九。|共印九份#{FULL}|{FULL}|丁。"));
     }
 
     #[test]
