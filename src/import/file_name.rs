@@ -68,6 +68,9 @@ fn from_stem(stem: &str) -> Evidence {
     if found == Evidence::default() {
         found.extend(from_figures(stem));
     }
+    if found == Evidence::default() {
+        found.numbers.extend(apart.numbers.into_iter().map(|told| Told { origin, strength: 36, ..told }));
+    }
     found
 }
 
@@ -117,6 +120,7 @@ mod tests {
             ("2023年11月工作月报.docx", "date 2023-11"),
             ("移动APP第一期工程.docx", ""),
             ("a1.txt", ""),
+            ("2019/政务简报12.docx", "year 2019, issue 12"),
             ("sample0.txt", ""),
             ("2001年第10期.docx", "year 2001, issue 10"),
         ] {

@@ -3,7 +3,7 @@
 //! Input: the blocks of a document. Output: for each the [`Kind`] of heading that it is, and for each kind its depth in
 //! this issue: those that occur are counted, so that （一） without any 一、 is of depth 1.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::document::{Block, Inline, Paragraph};
 use super::joins::ends_sentence;
@@ -80,6 +80,38 @@ fn is_list_title(text: &str) -> bool {
 fn is_title(text: &str) -> bool {
     let ends_open = text.ends_with(['，', ',', '、']);
     !text.is_empty() && text.chars().count() <= 60 && !text.contains(['。', '；']) && !ends_open && !ends_sentence(text)
+}
+
+/// Headlines of a table of contents, without blanks.
+const CONTENTS: [&str; 6] = ["目录", "目次", "本期目录", "要目", "本期要目", "内容提要"];
+
+/// Returns for each block whether it is an entry of a table of contents: it follows its headline or another entry, or
+/// ends with the number of a page, and its text stands again further down, as the heading that it names.
+pub fn contents(blocks: &[Block]) -> Vec<bool> {
+    let squeezed = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+    let texts: Vec<String> = blocks
+        .iter()
+        .map(|block| match block {
+            Block::Paragraph(paragraph) => paragraph.text().trim().to_owned(),
+            Block::Table(_) | Block::PageBreak => String::new(),
+        })
+        .collect();
+    let last: HashMap<String, usize> = texts.iter().enumerate().map(|(at, text)| (squeezed(text), at)).collect();
+    let mut entries = vec![false; blocks.len()];
+    let mut is_open = false;
+    for (at, text) in texts.iter().enumerate().filter(|(_, text)| !text.is_empty()) {
+        let entry = without_page(text);
+        let named = squeezed(entry);
+        entries[at] = (is_open || entry != text) && last.get(&named).is_some_and(|last| *last > at);
+        is_open = entries[at] || CONTENTS.contains(&named.as_str());
+    }
+    entries
+}
+
+/// Removes the number of a page behind a tab from an entry of a table of contents.
+fn without_page(entry: &str) -> &str {
+    let before = entry.trim_end_matches(|c: char| c.is_ascii_digit());
+    if before.ends_with('\t') { before.trim_end() } else { entry }
 }
 
 /// Depth of each kind in one issue: those that occur, counted.

@@ -69,11 +69,6 @@ impl Line {
         self.fields.iter().any(|field| matches!(field, Field::To(_) | Field::Cc(_)))
     }
 
-    /// Returns whether nothing stands in it but marks, such as a rule of dashes.
-    pub fn is_blank(&self) -> bool {
-        self.fields.is_empty() && self.rest.is_empty()
-    }
-
     /// Adds the texts between the fields of a part of `text`; in `open`, form feeds stand for the fields.
     fn add_rest(&mut self, text: &str, open: &str, range: Range<usize>, spans: &[(Range<usize>, Field)]) {
         let mut at = range.start;

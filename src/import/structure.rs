@@ -7,7 +7,7 @@
 
 use super::document::{Block, Inline, Paragraph};
 use super::doubt::Doubt;
-use super::headings::{Depths, Kind};
+use super::headings::{self, Depths, Kind};
 use super::joins;
 use super::markers::mend_marker;
 
@@ -42,7 +42,9 @@ fn typed(mut paragraph: Paragraph) -> Paragraph {
 
 /// Settles headings and markers; returns doubts about paragraphs that may go on in the next, too.
 pub fn body(blocks: Vec<Block>) -> (Vec<Block>, Vec<Doubt>) {
-    let kinds: Vec<Option<Kind>> = blocks.iter().map(Kind::of).collect();
+    let entries = headings::contents(&blocks);
+    let kinds: Vec<Option<Kind>> =
+        blocks.iter().zip(entries).map(|(block, is_entry)| Kind::of(block).filter(|_| !is_entry)).collect();
     let depths = Depths::new(&blocks, &kinds);
     let (mut body, mut doubts) = (Vec::new(), Vec::new());
     let mut page_ended = false;
@@ -155,6 +157,17 @@ mod tests {
             ],
         );
         check(&["　　１ ．本周", "2. 本周", "3. 5 月"], &["1．本周", "2.本周", "3. 5 月"]);
+    }
+
+    #[test]
+    fn entries_of_a_table_of_contents_are_no_headings() {
+        check(
+            &["目　录", "一、动态\t1", "（一）办件", "二、打算", "一、动态", "（一）办件", "二、打算"],
+            &["目　录", "一、动态\t1", "（一）办件", "二、打算", "#一、动态", "##（一）办件", "#二、打算"],
+        );
+        check(&["一、动态", "一、动态"], &["#一、动态", "#一、动态"]);
+        check(&["一、动态\t1", "一、动态"], &["一、动态\t1", "#一、动态"]);
+        check(&["要目", "一、动态", "二、打算"], &["要目", "#一、动态", "#二、打算"]);
     }
 
     #[test]

@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 use unicode_width::UnicodeWidthStr;
 
+use super::damaged;
 use super::document::{Block, Document, Inline, Paragraph};
 use super::doubt::Doubt;
 use super::joins::{self, ends_sentence, needs_blank};
@@ -77,28 +78,20 @@ fn are_spaced(lines: &[String]) -> bool {
 /// # Errors
 /// The bytes are empty or no text.
 pub fn decode(bytes: &[u8]) -> Result<String, Diagnostic> {
-    let wrong = || {
-        let wrong = Diagnostic::error("not a text file in UTF-8, GB18030 or UTF-16");
-        match ending_by_content(bytes) {
-            Some(ending) => wrong.hint(format!("this looks like a {ending} file: give its name that ending")),
-            None => wrong.hint("open it in the program it was written with and save it as plain text"),
-        }
-    };
-    if ending_by_content(bytes).is_some() {
-        return Err(wrong());
+    // A text may begin with a tag of HTML.
+    let is_other = damaged::kind(bytes).is_some_and(|(ending, _)| ending != ".html");
+    if let Some(wrong) = damaged::misnamed(bytes, ".txt", "text file").filter(|_| is_other) {
+        return Err(wrong);
     }
+    let wrong = || {
+        Diagnostic::error("not a text file in UTF-8, GB18030 or UTF-16")
+            .hint("open it in the program it was written with and save it as plain text")
+    };
     let (text, _) = source::decode(bytes.to_vec()).ok_or_else(wrong)?;
     if text.trim().is_empty() {
         return Err(Diagnostic::error("the file is empty").hint("leave it out, or look for the original"));
     }
     Ok(text.replace("\r\n", "\n").replace('\r', "\n"))
-}
-
-/// Returns the ending that a file should have by its first bytes.
-fn ending_by_content(bytes: &[u8]) -> Option<&'static str> {
-    let known: [(&[u8], &str); 3] =
-        [(b"PK\x03\x04", ".docx"), (b"%PDF", ".pdf"), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", ".doc")];
-    known.iter().find(|(start, _)| bytes.starts_with(start)).map(|(_, ending)| *ending)
 }
 
 /// Columns of the lines of a text that an old program broke at a fixed width.
@@ -208,7 +201,7 @@ mod tests {
     #[test]
     fn a_file_of_another_kind_is_named() {
         let hint = |bytes: &[u8]| read(bytes).unwrap_err().hint.unwrap_or_default();
-        assert!(hint(b"PK\x03\x04\0\0\xff\xff\xfe").contains(".docx"));
+        assert!(hint(b"PK\x03\x04\0\0word/document.xml\xff").contains(".docx"));
         assert!(hint(b"").contains("leave it out"));
     }
 }

@@ -243,7 +243,7 @@ fn flows_over(items: &[Item], middle: f64, em: f64) -> bool {
         return false;
     };
     let left = lines().map(|line| line.left).fold(f64::INFINITY, f64::min);
-    let Some(end) = lines().filter(|line| line.left < middle).last() else { return false };
+    let Some(end) = lines().rfind(|line| line.left < middle) else { return false };
     let text: String = end.glyphs.iter().filter(|glyph| glyph.x < middle).map(|glyph| glyph.text.as_str()).collect();
     let begins = |at: f64, margin: f64| at - margin > 0.8 * em;
     !begins(first, margin) && begins(below.left, left) && !ends_sentence(&text)

@@ -1,9 +1,12 @@
 //! Values copied from lines that stay in the body: headlines, and lines of web pages.
 
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
 
 use super::zones::ZoneLine;
-use crate::archive::{IssueDate, MonthOfYear};
+use crate::archive::{IssueDate, IssueNumber, MonthOfYear};
 use crate::import::evidence::{Evidence, Origin, Told};
 use crate::import::fields::{self, Field, Unit};
 use crate::import::line::is_frame;
@@ -12,6 +15,11 @@ use crate::import::web_line::is_web_line;
 
 /// Characters before the number in a headline, at most: a title.
 const LONGEST_TITLE: usize = 24;
+
+/// Words, a number of at most three figures, and the line's end or a mark.
+static BARE_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^\s*(\D{2,24}?)\s*([0-9]{1,3})\s*(?:$|[:：|｜—（(])").expect("the pattern is a constant")
+});
 
 /// Copies values from a line of a masthead's zone that stays in the body; `is_apart` tells whether it is the first line
 /// or holds nothing but values.
@@ -51,7 +59,18 @@ pub fn evidence(text: &str) -> Evidence {
             _ => {}
         }
     }
+    if found.numbers.is_empty() && found.totals.is_empty() {
+        let told = |value| Told { value, origin: Origin::Headline, strength: 45 };
+        found.numbers.extend(bare_number(text).map(told));
+    }
     found
+}
+
+/// Returns the number that stands without a word for it behind the title of a bulletin: `科技周刊 25：读书`.
+fn bare_number(text: &str) -> Option<IssueNumber> {
+    let found = BARE_NUMBER.captures(text)?;
+    let number = found[2].parse().ok().filter(|number| *number > 0)?;
+    is_periodical(&found[1]).then_some(IssueNumber { first: number, last: number })
 }
 
 /// Returns whether a number is the issue's and not a part of a name: 移动APP第一期工程 is none.
@@ -87,6 +106,10 @@ mod tests {
             ("#14 | 2018-04-09", Some(14)),
             ("Issue 14 – Something new", Some(14)),
             ("某某委员会第七次会议纪要", Some(7)),
+            ("科技周刊 25：读书", Some(25)),
+            ("工作简报 2023", None),
+            ("简报12版", None),
+            ("附件 3：名单", None),
             ("移动APP第一期工程交互说明", None),
             ("关于举办2023年第3期培训班的通知", None),
             ("完成移动APP，第一期：说明", None),
