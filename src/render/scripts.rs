@@ -2,8 +2,8 @@
 //! longer than loading its content.
 //!
 //! Input: the assets of a theme and the list `themes/default/scripts.json`, which the tests of the scripts read too.
-//! Output: the sources of each script in the order of the list. The built-in sources lose their comments and
-//! indentation, which are half of them; a theme's own sources are joined byte for byte.
+//! Output: the sources of each script in the order of the list. The built-in sources are minified when kanku is compiled;
+//! a theme's own sources are joined byte for byte.
 
 use std::sync::LazyLock;
 
@@ -63,30 +63,13 @@ pub fn is_part(path: &str) -> bool {
     name.is_some_and(|name| SCRIPTS.iter().any(|script| script.parts.iter().any(|part| part == name)))
 }
 
-/// Returns a source without lines that hold only a comment, without empty lines and without indentation.
-///
-/// Only for built-in sources, none of which has a string or template literal of several lines (a test checks it).
-/// Comments behind code stay, and so does every line break between code, because it may end a statement.
-pub fn without_comments(source: &str) -> String {
-    let mut kept = String::with_capacity(source.len());
-    let mut in_comment = false;
-    for line in source.lines().map(str::trim) {
-        if in_comment {
-            in_comment = !line.ends_with("*/");
-        } else if line.starts_with("/*") && !line.contains("*/") {
-            in_comment = true;
-        } else if !is_comment(line) {
-            kept.push_str(line);
-            kept.push('\n');
-        }
-    }
-    kept
-}
+/// Sources of the built-in theme, minified: paths in the theme and texts, sorted by path. The build script writes them.
+static MINIFIED: &[(&str, &str)] = &include!(concat!(env!("OUT_DIR"), "/minified.rs"));
 
-/// Returns true for an empty line and for a line that holds only a comment.
-fn is_comment(line: &str) -> bool {
-    let is_block = line.starts_with("/*") && line.find("*/").is_some_and(|end| end + 2 == line.len());
-    line.is_empty() || line.starts_with("//") || is_block
+/// Returns a source of the built-in theme, minified; `None` if no script is made of it.
+pub fn minified(path: &str) -> Option<&'static str> {
+    let index = MINIFIED.binary_search_by(|(other, _)| (*other).cmp(path)).ok()?;
+    Some(MINIFIED[index].1)
 }
 
 #[cfg(test)]
@@ -100,25 +83,16 @@ mod tests {
     use crate::config::wording::Wording;
     use crate::render::theme::Theme;
 
+    fn assets() -> PathBuf {
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default/assets")
+    }
+
     fn sources() -> Vec<PathBuf> {
-        let assets = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default/assets");
+        let assets = assets();
         let files =
             |folder: &Path| fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect::<Vec<_>>();
         let all = [files(&assets), files(&assets.join("search"))].concat();
         all.into_iter().filter(|path| path.extension().is_some_and(|extension| extension == "js")).collect()
-    }
-
-    #[test]
-    fn comments_go_and_code_stays() {
-        let cases = [
-            ("// a\n(() => {\n  /** @type {B} */\n  let c = 1; // d\n\n})();\n", "(() => {\nlet c = 1; // d\n})();\n"),
-            ("/**\n * a\n * // b\n */\nc();\n", "c();\n"),
-            ("/** @type {A} */ (b).c();\n", "/** @type {A} */ (b).c();\n"),
-            ("/* a */ b(); /* c */\n", "/* a */ b(); /* c */\n"),
-        ];
-        for (source, expected) in cases {
-            assert_eq!(without_comments(source), expected);
-        }
     }
 
     #[test]
@@ -136,22 +110,14 @@ mod tests {
     }
 
     #[test]
-    fn no_built_in_source_has_a_literal_of_several_lines() {
-        for path in sources() {
-            for line in fs::read_to_string(&path).unwrap().lines() {
-                let code = line.split("//").next().unwrap_or_default();
-                let is_comment = line.trim_start().starts_with('*');
-                assert!(code.matches('`').count() % 2 == 0 || is_comment, "{}: {line}", path.display());
-            }
-        }
-    }
-
-    #[test]
-    fn built_in_sources_lose_their_comments() {
+    fn built_in_sources_are_minified() {
         let theme = Theme::load(Path::new("nowhere"), None, &Wording::default()).value.unwrap();
         for script in SCRIPTS.iter() {
-            let joined = String::from_utf8(script.join(theme.assets(), theme.strings())).unwrap();
-            assert!(joined.len() > 1000 && joined.lines().all(|line| !is_comment(line.trim())), "{}", script.path);
+            let joined = script.join(theme.assets(), theme.strings());
+            let length = |part| fs::metadata(assets().join(format!("{part}.js"))).unwrap().len() as usize;
+            let sources: usize = script.parts.iter().map(length).sum();
+            let strings: usize = theme.strings().json(&script.strings).len();
+            assert!(joined.len() > 1000 && joined.len() - strings < sources * 2 / 3, "{}", script.path);
         }
     }
 

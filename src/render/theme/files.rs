@@ -35,8 +35,8 @@ pub(super) fn built_in() -> Files {
             let path = file.path().to_string_lossy().replace('\\', "/");
             if !path.split('/').any(|part| part.starts_with('.')) {
                 let shown_path = format!("built-in theme/{path}");
-                let contents = match file.contents_utf8().filter(|_| scripts::is_part(&path)) {
-                    Some(source) => scripts::without_comments(source).into_bytes(),
+                let contents = match scripts::minified(&path) {
+                    Some(source) => source.as_bytes().to_vec(),
                     None if path.ends_with(".css") || path.ends_with(".js") => {
                         [BYTE_ORDER_MARK.as_bytes(), file.contents()].concat()
                     }

@@ -15,7 +15,7 @@ use crate::search::format::{Coding, Encoder, Kind, LAYOUT, content_id_of};
 use crate::search::units::{Doc, Units};
 
 /// Bytes of text in a file, about: some thirty passages. Each hit on a page may load one, so they are small.
-const SIZE: usize = 12 << 10;
+const SIZE: usize = 13 << 10;
 
 /// Data about the texts of an issue for the root file.
 #[derive(Debug)]
