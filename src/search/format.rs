@@ -22,7 +22,7 @@
 //! Numbers are varints (LEB128, at most 32 bits) unless a width is given; *signed* ones are zigzag, wider ones are
 //! little-endian. A *string* is its length in bytes and UTF-8. A *shared string* is the number of bytes it shares with the
 //! one before it, then the rest as a string, and has at most 1,024 bytes. *Columns* of a table follow each other as wholes.
-//! *Letters* are a text in the coding of [`letters`], with its end.
+//! *Letters* are a text in the coding that `letters.rs` describes, with its end.
 //! All payloads begin with
 //!
 //! | | |
