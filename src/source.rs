@@ -15,6 +15,7 @@ pub use decode::decode;
 pub use patch::{Edit, RawFile, edited};
 
 use std::collections::BTreeSet;
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -115,7 +116,7 @@ fn read_optional(root: &Path, path: &str, diagnostics: &mut Vec<Diagnostic>) -> 
 }
 
 /// Returns a content hash of everything that a build may read: the settings and the registry as they were read, and
-/// the other files of `content/` and `themes/`. `None` where one cannot be read; the build says why.
+/// the other files of `content/` and `themes/`. `None` where one cannot be read or is too large; the build says why.
 ///
 /// Files are hashed as a stream, so that a large video takes no memory.
 pub fn digest(sources: &Sources) -> Option<blake3::Hash> {
@@ -126,6 +127,12 @@ pub fn digest(sources: &Sources) -> Option<blake3::Hash> {
         if !entry.file_type().is_dir() {
             paths.push(relative(&sources.root, entry.path())?);
         }
+    }
+    // The build refuses such a text without reading it; to hash gigabytes first would take seconds.
+    let is_too_large =
+        |path: &String| fs::metadata(sources.root.join(path)).is_ok_and(|data| data.len() > MAX_BYTES as u64);
+    if sources.issues.iter().chain(&sources.pages).any(is_too_large) {
+        return None;
     }
     paths.sort();
     let hash = |path: &String| files::hash(&sources.root.join(path)).ok();

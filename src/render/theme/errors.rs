@@ -3,7 +3,7 @@
 use minijinja::{Error, ErrorKind};
 
 use super::Theme;
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Diagnostic, Rule};
 
 impl Theme {
     /// Makes a diagnostic of an error of the template engine. An `include` wraps the error of the included template;
@@ -22,6 +22,7 @@ impl Theme {
             innermost.name().and_then(|name| self.sources.get(name)).or_else(|| self.sources.get(template))
         else {
             return Diagnostic::error(message(innermost))
+                .rule(Rule::Theme)
                 .file(format!("templates/{template}"))
                 .hint(hint(innermost.kind()));
         };
@@ -32,7 +33,7 @@ impl Theme {
         {
             text = format!("{text}: `{}`", expression.trim());
         }
-        let diagnostic = Diagnostic::error(text).file(&source.file).hint(hint(innermost.kind()));
+        let diagnostic = Diagnostic::error(text).rule(Rule::Theme).file(&source.file).hint(hint(innermost.kind()));
         match range.or_else(|| innermost.line().and_then(|line| line_range(&source.text, line))) {
             Some(range) => diagnostic.at(&source.text, range),
             None => diagnostic,
