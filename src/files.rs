@@ -69,6 +69,11 @@ pub fn open(path: &Path) -> io::Result<(File, u64)> {
     Ok((File::open(path)?, size))
 }
 
+/// Returns true if a file has more than `limit` bytes; false where that cannot be told.
+pub fn is_larger_than(path: &Path, limit: u64) -> bool {
+    fs::metadata(path).is_ok_and(|data| data.len() > limit)
+}
+
 /// Returns the content hash of a regular file of any size, without holding it in memory.
 ///
 /// # Errors

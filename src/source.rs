@@ -15,7 +15,6 @@ pub use decode::decode;
 pub use patch::{Edit, RawFile, edited};
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -129,8 +128,7 @@ pub fn digest(sources: &Sources) -> Option<blake3::Hash> {
         }
     }
     // The build refuses such a text without reading it; to hash gigabytes first would take seconds.
-    let is_too_large =
-        |path: &String| fs::metadata(sources.root.join(path)).is_ok_and(|data| data.len() > MAX_BYTES as u64);
+    let is_too_large = |path: &String| files::is_larger_than(&sources.root.join(path), MAX_BYTES as u64);
     if sources.issues.iter().chain(&sources.pages).any(is_too_large) {
         return None;
     }
