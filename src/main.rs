@@ -2,15 +2,13 @@
 
 use std::process::ExitCode;
 
-use clap::Parser;
-
 /// The system's allocator keeps what the threads of each index left behind: a preview would grow with every edit.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
     use_small_pages();
-    kanku::cli::run(kanku::cli::Arguments::parse())
+    kanku::cli::main()
 }
 
 /// Asks the system for memory in pages of the usual size. The allocator asks for huge ones, which a build of many short

@@ -114,6 +114,11 @@ pub fn say_text(text: &str) {
     write(io::stdout(), &format!("{}\n", escape::terminal(text.trim_end(), true)));
 }
 
+/// Prints a text of several lines on standard error.
+pub fn complain(text: &str) {
+    write(io::stderr(), &format!("{}\n", escape::terminal(text.trim_end(), true)));
+}
+
 /// Prints one line on standard error while the work goes on.
 pub fn note(line: &str) {
     write(io::stderr(), &format!("{}\n", escape::terminal(line, false)));

@@ -101,7 +101,10 @@ fn search(options: &Options) -> Result<Found, Diagnostic> {
         || options.from.is_some()
         || options.to.is_some();
     if query.literals.is_empty() && !(has_filter && options.query.trim().is_empty()) {
-        let message = format!("there is nothing to search for in `{}`", options.query);
+        let message = match options.query.trim() {
+            "" => "there is nothing to search for".to_owned(),
+            query => format!("there is nothing to search for in `{query}`"),
+        };
         return Err(Diagnostic::error(message).hint("write Chinese characters, letters or digits"));
     }
     let (segments, summary) = index::open(root)?;

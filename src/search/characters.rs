@@ -5,6 +5,8 @@
 
 use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
 
+use crate::folding::script::is_invisible;
+
 /// Placeholder in a term for any punctuation mark.
 pub const MARK: char = '\u{1}';
 /// Placeholder in a term for any letter or digit.
@@ -129,27 +131,12 @@ pub fn is_white_space(c: char) -> bool {
         | '\u{3000}')
 }
 
-/// Returns true for invisible characters that normalisation drops: zero-width characters, direction marks, variation
-/// selectors, and control characters other than white space.
+/// Returns true for a character that normalisation drops: those without width and meaning
+/// ([`is_invisible`](crate::folding::script::is_invisible)).
 ///
 /// Three of the control characters ([`MARK`], [`WORD`], [`END`]) are thereby free to be used in terms.
 pub fn is_ignored(c: char) -> bool {
-    matches!(c,
-        '\0'..='\u{8}'
-        | '\u{e}'..='\u{1f}'
-        | '\u{7f}'..='\u{84}'
-        | '\u{86}'..='\u{9f}'
-        | '\u{ad}'
-        | '\u{34f}'
-        | '\u{61c}'
-        | '\u{180b}'..='\u{180f}'
-        | '\u{200b}'..='\u{200f}'
-        | '\u{202a}'..='\u{202e}'
-        | '\u{2060}'..='\u{2064}'
-        | '\u{2066}'..='\u{206f}'
-        | '\u{fe00}'..='\u{fe0f}'
-        | '\u{feff}'
-        | '\u{e0100}'..='\u{e01ef}')
+    is_invisible(c)
 }
 
 /// Returns true for a letter that may compose with the character before it: vowels and finals of Hangul, half-width

@@ -29,7 +29,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     // From an archive to a site. `render` and `search` do not know each other.
     ("output", &["archive", "content_hash", "diagnostics"]),
     ("render", &["archive", "config", "content_hash", "diagnostics", "escape", "files", "output"]),
-    ("search", &["archive", "config", "content_hash", "diagnostics", "files", "output"]),
+    ("search", &["archive", "config", "content_hash", "diagnostics", "files", "folding", "output"]),
     ("publish", &["archive", "content_hash", "diagnostics", "files", "output"]),
     ("cache", &["content_hash", "diagnostics", "files", "output"]),
     (

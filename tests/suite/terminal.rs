@@ -67,6 +67,16 @@ fn folder_names_are_escaped_by_every_verb() {
 }
 
 #[test]
+fn wrong_arguments_are_escaped() {
+    for arguments in [&[NAME][..], &["build", "--jobs", NAME], &["search", "--from", NAME, "教育"], &["build", NAME]]
+    {
+        let run = Run::of_command(arguments);
+        assert_eq!(run.status, 2);
+        check(&run, &escaped(NAME));
+    }
+}
+
+#[test]
 fn texts_are_escaped() {
     let body = format!("教育厅, {NAME}，，甲。\n\n![图](<{}.png>)\n\n海{}洋厅，", NAME.replace('\n', ""), "\u{202e}");
     let project = Project::new().issue(1, &body);
