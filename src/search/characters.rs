@@ -132,7 +132,7 @@ pub fn is_white_space(c: char) -> bool {
 }
 
 /// Returns true for a character that normalisation drops: those without width and meaning
-/// ([`is_invisible`](crate::folding::script::is_invisible)).
+/// ([`is_invisible`]).
 ///
 /// Three of the control characters ([`MARK`], [`WORD`], [`END`]) are thereby free to be used in terms.
 pub fn is_ignored(c: char) -> bool {
