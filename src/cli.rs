@@ -19,15 +19,15 @@ pub mod theme;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::error::{ContextKind, ContextValue};
 use clap::{Parser, Subcommand};
 
 use crate::diagnostics::Diagnostic;
-use crate::escape;
 
 #[cfg(feature = "import")]
 pub use messages::report;
-pub use messages::{complain, is_interactive, note, report_kinds, report_list, say, say_text, shown, write_document};
+pub use messages::{
+    is_interactive, note, report_kinds, report_list, report_usage, say, say_text, shown, write_document,
+};
 
 /// Turns a folder of Markdown issues of a Chinese bulletin into a static archive.
 #[derive(Debug, Parser)]
@@ -115,27 +115,12 @@ pub fn main() -> ExitCode {
     match Arguments::try_parse() {
         Ok(arguments) => run(arguments),
         Err(error) if error.use_stderr() => {
-            complain(&escaped(error).to_string());
+            report_usage(error);
             ExitCode::from(USAGE_ERROR)
         }
         // Help and version.
         Err(error) => error.exit(),
     }
-}
-
-/// Escapes the arguments that an error of usage repeats: a line break in one must not begin a line of the message.
-fn escaped(mut error: clap::Error) -> clap::Error {
-    let repeated: Vec<(ContextKind, String)> = error
-        .context()
-        .filter_map(|(kind, value)| match value {
-            ContextValue::String(text) => Some((kind, escape::terminal(text, false).into_owned())),
-            _ => None,
-        })
-        .collect();
-    for (kind, text) in repeated {
-        error.insert(kind, ContextValue::String(text));
-    }
-    error
 }
 
 /// Exit status of wrong usage.

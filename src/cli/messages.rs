@@ -4,6 +4,8 @@
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
+use clap::error::{ContextKind, ContextValue};
+
 use crate::diagnostics::{Diagnostic, Kind, Listed, kinds, listed, sorted};
 use crate::escape;
 use crate::render::numbers::thousands;
@@ -45,6 +47,23 @@ pub fn report_kinds(diagnostics: Vec<Diagnostic>) -> bool {
 /// of the rules with their counts. Findings of one line may be merged in `shown`; `all` are counted.
 pub fn report_list(shown: &[Diagnostic], all: &[Diagnostic]) {
     print(&(list(shown) + &table(all)), all);
+}
+
+/// Prints an error of usage on standard error. The arguments that it repeats are escaped one by one, because a line break
+/// in one must not begin a line of the message.
+pub fn report_usage(mut error: clap::Error) {
+    let repeated: Vec<(ContextKind, String)> = error
+        .context()
+        .filter_map(|(kind, value)| match value {
+            ContextValue::String(text) => Some((kind, escape::terminal(text, false).into_owned())),
+            _ => None,
+        })
+        .collect();
+    for (kind, text) in repeated {
+        error.insert(kind, ContextValue::String(text));
+    }
+    let text = error.to_string();
+    write(io::stderr(), &format!("{}\n", escape::terminal(text.trim_end(), true)));
 }
 
 /// Prints `text`, which shows `diagnostics`, with their count. Returns whether one is an error.
@@ -112,11 +131,6 @@ pub fn say(line: &str) {
 /// break in a name cannot be told from one of the text.
 pub fn say_text(text: &str) {
     write(io::stdout(), &format!("{}\n", escape::terminal(text.trim_end(), true)));
-}
-
-/// Prints a text of several lines on standard error.
-pub fn complain(text: &str) {
-    write(io::stderr(), &format!("{}\n", escape::terminal(text.trim_end(), true)));
 }
 
 /// Prints one line on standard error while the work goes on.

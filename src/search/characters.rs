@@ -1,11 +1,12 @@
 //! Character classes: the one place that tells Chinese characters, letters, punctuation and white space apart.
+//! Invisible characters, which normalisation drops, are those of [`folding`](crate::folding::script::is_invisible).
 //!
 //! The scripts of the search page get the same ranges of code points from `themes/default/assets/search/unicode.js`,
 //! which a test of this module writes and compares.
 
 use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
 
-use crate::folding::script::is_invisible;
+// The placeholders are control characters, which no normalised text holds.
 
 /// Placeholder in a term for any punctuation mark.
 pub const MARK: char = '\u{1}';
@@ -131,14 +132,6 @@ pub fn is_white_space(c: char) -> bool {
         | '\u{3000}')
 }
 
-/// Returns true for a character that normalisation drops: those without width and meaning
-/// ([`is_invisible`]).
-///
-/// Three of the control characters ([`MARK`], [`WORD`], [`END`]) are thereby free to be used in terms.
-pub fn is_ignored(c: char) -> bool {
-    is_invisible(c)
-}
-
 /// Returns true for a letter that may compose with the character before it: vowels and finals of Hangul, half-width
 /// voicing marks. Combining marks do the same; Unicode lists these.
 pub fn is_merging_letter(c: char) -> bool {
@@ -157,10 +150,12 @@ mod tests {
     use std::{env, fs};
 
     use super::*;
+    use crate::folding::script::is_invisible;
 
     const SCRIPT: &str = "themes/default/assets/search/unicode.js";
-    const HEAD: &str = r#"// Ranges of code points. Generated from `src/search/characters.rs`: change them there and write this file anew with
-// `UPDATE_GENERATED=1 cargo test --lib characters`. Without the variable, the test fails if the two differ.
+    const HEAD: &str = r#"// Ranges of code points. Generated from `src/search/characters.rs` and, for `ignored`, `src/folding/script.rs`: change them
+// there and write this file anew with `UPDATE_GENERATED=1 cargo test --lib characters`. Without the variable, the test fails
+// if the two differ.
 (() => {
   "use strict";
   const kanku = (globalThis.kanku = globalThis.kanku || /** @type {Kanku} */ ({}));
@@ -195,7 +190,7 @@ mod tests {
         let properties = [
             property("cjk", is_cjk),
             property("whiteSpace", is_white_space),
-            property("ignored", is_ignored),
+            property("ignored", is_invisible),
             property("mergingLetters", is_merging_letter),
         ];
         let script = format!("{HEAD}{}{TAIL}", properties.concat());

@@ -16,7 +16,8 @@ use std::ops::Range;
 use unicode_normalization::char::is_combining_mark;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 
-use super::characters::{Class, is_cjk, is_ignored, is_merging_letter, is_white_space};
+use super::characters::{Class, is_cjk, is_merging_letter, is_white_space};
+use crate::folding::script::is_invisible;
 use folds::fold;
 
 /// Normalises `text`.
@@ -89,7 +90,7 @@ fn any_text(text: &str) -> String {
 
 /// Applies the rules that need characters as they were before NFKC.
 fn prepare<S>(text: &mut Sourced<S>) {
-    text.retain(|(c, _)| !is_ignored(*c) && !is_dropped(*c));
+    text.retain(|(c, _)| !is_invisible(*c) && !is_dropped(*c));
     read_zeros(text, &['○', '◯', 'Ｏ']);
     drop_white_space(text, is_wide_mark);
 }
@@ -258,7 +259,7 @@ fn by_piece(text: Sourced<Range<usize>>, change: impl Fn(String) -> String) -> S
 
 /// Returns true if `c` may compose with the character before it.
 fn merges(c: char) -> bool {
-    is_ignored(c) || is_combining_mark(c) || is_merging_letter(c)
+    is_invisible(c) || is_combining_mark(c) || is_merging_letter(c)
 }
 
 /// Lowers the case character by character: with context, a final sigma would depend on what follows the query's end.

@@ -1,5 +1,6 @@
-// Ranges of code points. Generated from `src/search/characters.rs`: change them there and write this file anew with
-// `UPDATE_GENERATED=1 cargo test --lib characters`. Without the variable, the test fails if the two differ.
+// Ranges of code points. Generated from `src/search/characters.rs` and, for `ignored`, `src/folding/script.rs`: change them
+// there and write this file anew with `UPDATE_GENERATED=1 cargo test --lib characters`. Without the variable, the test fails
+// if the two differ.
 (() => {
   "use strict";
   const kanku = (globalThis.kanku = globalThis.kanku || /** @type {Kanku} */ ({}));
